@@ -1,0 +1,3 @@
+#include <sys/types.h>
+#include <sha256.h>
+#include <sha1.h>
