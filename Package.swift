@@ -30,7 +30,8 @@ let package = Package(
     .systemLibrary(
       name: "CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
     .target(name: "CLiteralSearch"),
-    .target(name: "Platform", swiftSettings: swiftSettings),
+    .target(name: "CPlatform"),
+    .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
     .target(
       name: "Rules",
       dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],

@@ -20,8 +20,8 @@ package struct FileDescriptor: ~Copyable, Sendable {
     let terminated = path + [0]
     let raw = unsafe terminated.withUnsafeBufferPointer { bytes -> CInt in
       unsafe bytes.withMemoryRebound(to: CChar.self) { name -> CInt in
-        guard let name = unsafe name.baseAddress else { return -1 }
-        return unsafe retrying { unsafe openat(directory, name, flags | O_CLOEXEC, mode) }
+        guard let name = name.baseAddress else { return -1 }
+        return retrying { unsafe openat(directory, name, flags | O_CLOEXEC, mode) }
       }
     }
     if raw < 0 { throw SystemError("open") }
@@ -32,7 +32,7 @@ package struct FileDescriptor: ~Copyable, Sendable {
   ///
   /// - Returns: the number of bytes read; 0 at the end.
   package func read(into buffer: UnsafeMutableRawBufferPointer) throws(SystemError) -> Int {
-    let count = unsafe retrying { unsafe Glibc.read(raw, buffer.baseAddress, buffer.count) }
+    let count = retrying { unsafe Glibc.read(raw, buffer.baseAddress, buffer.count) }
     if count < 0 { throw SystemError("read") }
     return count
   }

@@ -1,9 +1,10 @@
-package import Glibc
+import Glibc
 
 /// A file's bytes, mapped read-only into memory for as long as this object lives.
 ///
 /// For files that only their owner replaces whole (git's packs and indexes): a file that is cut
 /// short while it is mapped ends the process with SIGBUS, so scanned files are read instead.
+@safe
 package final class MappedFile: Sendable {
   private nonisolated(unsafe) let base: UnsafeMutableRawPointer?
   /// The file's size in bytes when it was mapped.
@@ -24,13 +25,13 @@ package final class MappedFile: Sendable {
     unsafe base = address
   }
 
-  /// The file's bytes.
-  package var bytes: RawSpan {
-    @_lifetime(borrow self)
-    borrowing get {
-      let buffer = unsafe UnsafeRawBufferPointer(start: base, count: count)
-      return unsafe _overrideLifetime(RawSpan(_unsafeBytes: buffer), borrowing: self)
-    }
+  /// Calls `body` with the file's bytes.
+  package func withBytes<Result, Failure: Error>(
+    _ body: (Span<UInt8>) throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let bytes = unsafe UnsafeBufferPointer(
+      start: base?.assumingMemoryBound(to: UInt8.self), count: count)
+    return try body(unsafe Span(_unsafeElements: bytes))
   }
 
   /// The file's bytes for loops that a benchmark names; valid as long as this object lives.

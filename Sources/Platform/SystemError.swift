@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// A system call that failed.
 package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
@@ -8,17 +8,20 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
   package let call: String
 
   /// Creates an error from a call's name and an error number.
-  package init(_ call: String, _ code: CInt = errno) {
+  package init(_ call: String, _ code: CInt) {
     self.call = call
     self.code = code
   }
 
+  /// Creates an error from a call's name and the current `errno`.
+  package init(_ call: String) { self.init(call, errno) }
+
   /// The system's own text for the error number, in lower case.
   package var reason: String {
     var buffer = [CChar](repeating: 0, count: 256)
-    let text = unsafe strerror_r(code, &buffer, buffer.count)
-    guard let text = unsafe text else { return "error \(code)" }
-    return unsafe String(cString: text).lowercased()
+    guard unsafe strerror_r(code, &buffer, buffer.count) == 0 else { return "error \(code)" }
+    let text = buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }
+    return String(decoding: text, as: UTF8.self).lowercased()
   }
 
   package var description: String { "\(call): \(reason)" }

@@ -1,17 +1,10 @@
+import CPlatform
 import Glibc
 
 /// Runs one piece of code on a fixed number of threads and waits for all of them.
 package enum WorkerPool {
   /// The number of processors this process may use.
-  package static var processorCount: Int {
-    var set = cpu_set_t()
-    guard unsafe sched_getaffinity(0, MemoryLayout<cpu_set_t>.size, &set) == 0 else {
-      return max(1, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN))))
-    }
-    return unsafe withUnsafeBytes(of: &set) { bytes in
-      unsafe max(1, bytes.reduce(0) { $0 + $1.nonzeroBitCount })
-    }
-  }
+  package static var processorCount: Int { Int(kascan_processor_count()) }
 
   /// Calls `work` once per worker, each on a thread of its own; worker 0 is the calling thread.
   ///
@@ -39,7 +32,7 @@ package enum WorkerPool {
       }
     }
     work(0)
-    for thread in threads { unsafe pthread_join(thread, nil) }
+    for thread in threads { pthread_join(thread, nil) }
   }
 
   private final class Start: Sendable {

@@ -1,0 +1,1 @@
+#include "CLiteralSearch.h"
