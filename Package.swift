@@ -7,6 +7,7 @@ let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .strictMemorySafety(),
+  .enableExperimentalFeature("Lifetimes"),
 ]
 
 let package = Package(
