@@ -41,7 +41,8 @@ let package = Package(
     .target(
       name: "Detection", dependencies: ["Rules", "CPCRE2", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
-    .target(name: "Inputs", dependencies: ["Platform"], swiftSettings: swiftSettings),
+    .target(
+      name: "Inputs", dependencies: ["Platform", "CPlatform"], swiftSettings: swiftSettings),
     .target(
       name: "Findings", dependencies: ["Rules", "Detection", "Inputs", "CDigest"],
       swiftSettings: swiftSettings),
@@ -57,5 +58,16 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
+    .testTarget(
+      name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
   ]
 )
+
+// Benchmarks and fuzzers, which no user builds.
+if Context.environment["KASCAN_DEV"] != nil {
+  package.targets += [
+    .executableTarget(
+      name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
+      swiftSettings: swiftSettings)
+  ]
+}
