@@ -14,7 +14,7 @@ let package = Package(
   name: "kascan",
   platforms: [.macOS(.v26)],
   products: [
-    .executable(name: "kascan", targets: ["kascan"])
+    .executable(name: "kascan", targets: ["kascan"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -32,6 +32,7 @@ let package = Package(
       name: "CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
     .target(name: "CLiteralSearch"),
     .target(name: "CPlatform"),
+    .target(name: "CCurl"),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
     .target(
       name: "Rules",
@@ -46,6 +47,7 @@ let package = Package(
     .target(
       name: "Findings", dependencies: ["Rules", "Detection", "Inputs", "CDigest"],
       swiftSettings: swiftSettings),
+    .target(name: "Verification", dependencies: ["CCurl", "Platform"], swiftSettings: swiftSettings),
     .target(
       name: "Reports", dependencies: ["Findings", "Platform"], swiftSettings: swiftSettings),
     .target(
