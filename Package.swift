@@ -47,7 +47,10 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(name: "Verification", dependencies: ["CCurl", "Platform"], swiftSettings: swiftSettings),
     .target(
-      name: "Reports", dependencies: ["Findings", "Platform"], swiftSettings: swiftSettings),
+      name: "Reports",
+      dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification"],
+      exclude: ["Schema"],
+      swiftSettings: swiftSettings),
     .target(
       name: "Scanning", dependencies: ["Platform", "Rules", "Detection", "Inputs", "Findings"],
       swiftSettings: swiftSettings),
@@ -58,5 +61,6 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
+    .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: swiftSettings),
   ]
 )
