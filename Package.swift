@@ -62,5 +62,9 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification", "Reports"],
+      swiftSettings: swiftSettings),
   ]
 )
