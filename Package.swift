@@ -49,7 +49,10 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(name: "Verification", dependencies: ["CCurl", "Platform"], swiftSettings: swiftSettings),
     .target(
-      name: "Reports", dependencies: ["Findings", "Platform"], swiftSettings: swiftSettings),
+      name: "Reports",
+      dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification"],
+      exclude: ["Schema"],
+      swiftSettings: swiftSettings),
     .target(
       name: "Scanning", dependencies: ["Platform", "Rules", "Detection", "Inputs", "Findings"],
       swiftSettings: swiftSettings),
@@ -62,6 +65,11 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
+    .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification", "Reports"],
+      swiftSettings: swiftSettings),
   ]
 )
 
