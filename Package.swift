@@ -29,6 +29,7 @@ let package = Package(
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(
       name: "CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
+    .target(name: "CArchive"),
     .target(name: "CLiteralSearch"),
     .target(name: "CPlatform"),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
@@ -40,7 +41,8 @@ let package = Package(
     .target(
       name: "Detection", dependencies: ["Rules", "CPCRE2", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
-    .target(name: "Inputs", dependencies: ["Platform"], swiftSettings: swiftSettings),
+    .target(
+      name: "Inputs", dependencies: ["Platform", "CArchive"], swiftSettings: swiftSettings),
     .target(
       name: "Findings", dependencies: ["Rules", "Detection", "Inputs", "CDigest"],
       swiftSettings: swiftSettings),
@@ -56,5 +58,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
+    .testTarget(
+      name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
   ]
 )
