@@ -30,6 +30,7 @@ let package = Package(
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(
       name: "CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
+    .target(name: "CArchive"),
     .target(name: "CLiteralSearch"),
     .target(name: "CPlatform"),
     .target(name: "CCurl"),
@@ -44,6 +45,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "Inputs", dependencies: ["Platform", "CPlatform"], swiftSettings: swiftSettings),
+      name: "Inputs", dependencies: ["Platform", "CArchive"], swiftSettings: swiftSettings),
     .target(
       name: "Findings", dependencies: ["Rules", "Detection", "Inputs", "CDigest"],
       swiftSettings: swiftSettings),
