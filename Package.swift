@@ -33,6 +33,8 @@ let package = Package(
     .target(name: "CPlatform"),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
     .target(
+      name: "Git", dependencies: ["Platform", "CDeflate", "CDigest"], swiftSettings: swiftSettings),
+    .target(
       name: "Rules",
       dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
       resources: [.embedInCode("../../rules/kubeadapt.toml")],
@@ -56,5 +58,16 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
+    .testTarget(
+      name: "GitTests", dependencies: ["Git", "Platform", "CDigest"],
+      swiftSettings: swiftSettings),
   ]
 )
+
+// Programs for development alone: a nested package could not see what is `package` here.
+if Context.environment["KASCAN_DEV"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "ObjectLister", dependencies: ["Git", "Platform"], path: "Tests/ObjectLister",
+      swiftSettings: swiftSettings))
+}
