@@ -36,6 +36,8 @@ let package = Package(
     .target(name: "CCurl"),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
     .target(
+      name: "Git", dependencies: ["Platform", "CDeflate", "CDigest"], swiftSettings: swiftSettings),
+    .target(
       name: "Rules",
       dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
       resources: [.embedInCode("../../rules/kubeadapt.toml")],
@@ -71,6 +73,7 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification", "Reports"],
+      name: "GitTests", dependencies: ["Git", "Platform", "CDigest"],
       swiftSettings: swiftSettings),
   ]
 )
@@ -82,4 +85,10 @@ if Context.environment["KASCAN_DEV"] != nil {
       name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
       swiftSettings: swiftSettings)
   ]
+// Programs for development alone: a nested package could not see what is `package` here.
+if Context.environment["KASCAN_DEV"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "ObjectLister", dependencies: ["Git", "Platform"], path: "Tests/ObjectLister",
+      swiftSettings: swiftSettings))
 }
