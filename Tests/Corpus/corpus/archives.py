@@ -70,11 +70,12 @@ def deb(members, pack=gz, suffix=".gz"):
 
 
 def rpm(members):
-    """Lead, an empty signature, a small header and a gzipped cpio, as rpm lays them out."""
+    """Lead, signature, header and gzipped cpio as rpm lays them out: enough for rpm2cpio."""
     lead = b"\xed\xab\xee\xdb\x03\x00" + struct.pack(">hh66shh16x", 0, 1, b"agent-1-1", 1, 5)
-    header = lambda tag, text: b"\x8e\xad\xe8\x01" + b"\0" * 4 + struct.pack(">ii", 1, len(text)) + struct.pack(">iiii", tag, 6, 0, 1) + text
-    signature = header(1000, b"agent-1\0")
-    return lead + signature + b"\0" * (-len(signature) % 8) + header(1000, b"agent\0") + gz(cpio(members))
+    header = lambda tag, kind, value: b"\x8e\xad\xe8\x01" + b"\0" * 4 + struct.pack(">iiiiii", 1, len(value), tag, kind, 0, 1) + value
+    payload = header(1000, 6, b"agent\0") + gz(cpio(members))
+    signature = header(1000, 4, struct.pack(">i", len(payload)))
+    return lead + signature + b"\0" * (-len(signature) % 8) + payload
 
 
 def command(*argv):
@@ -97,8 +98,8 @@ def foreign(tool, *argv):
                 os.makedirs(os.path.dirname(path), exist_ok=True)
                 open(path, "wb").write(data)
                 os.utime(path, (1700000000, 1700000000))
-            subprocess.run([tool, *argv, "out", *[n for n, _ in members]], cwd=folder, check=True, stdout=subprocess.DEVNULL)
-            return open(os.path.join(folder, "out"), "rb").read()
+            subprocess.run([tool, *argv, "out.7z", *[n for n, _ in members]], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+            return open(os.path.join(folder, "out.7z"), "rb").read()
     return pack
 
 
