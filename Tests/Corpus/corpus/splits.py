@@ -26,7 +26,7 @@ JOINS = [
     ("shell-continued-bare", ".sh", f"{B}\n", f"export KUBEADAPT_API_KEY={K}\n"), ("shell-quotes-continued", ".sh", f'"{B}\n"', f'KEY="{K}"\n'), ("shell-half-quoted", ".sh", '"', None),
     ("hcl-join", ".tf", '", "', f'locals {{\n  key = join("", ["{K}"])\n}}\n'), ("hcl-format", ".tf", '", "', f'locals {{\n  key = format("%s%s", "{K}")\n}}\n'), ("hcl-join-lines", ".tf", '",\n    "', f'key = join("", [\n    "{K}",\n  ])\n'),
     ("dockerfile-continued", ".dockerfile", f"{B}\n", f"FROM debian:12\nENV KUBEADAPT_API_KEY={K}\n"), ("makefile-recipe", ".mk", f"{B}\n\t", f'login:\n\tkubeadapt auth login --api-key "{K}"\n'), ("properties-continued", ".properties", f"{B}\n    ", f"api.key={K}\n"),
-    ("yaml-continued", ".yaml", f"{B}\n  ", f'api_key: "{K}"\n'), ("toml-continued", ".toml", f"{B}\n  ", f'api_key = """{K}"""\n'), ("systemd-quoted", ".sh", '"\'\'"', f'KEY="{K}"\n'),
+    ("yaml-continued", ".yaml", f"{B}\n  ", f'api_key: "{K}"\n'), ("toml-continued", ".toml", f"{B}\n  ", f'api_key = """{K}"""\n'), ("shell-empty-quotes", ".sh", '"\'\'"', f'KEY="{K}"\n'),
 ]
 PIECES = {"prefix": (8,), "middle": (21,), "ka": (3,), "inside-prefix": (5,), "three": (8, 24), "late": (37,)}
 WIDE = ("python-plus", "js-plus", "go-lines", "c-lines", "java-lines", "shell-adjacent", "python-continued", "php-dot", "lua-dots", "vb-ampersand", "rust-concat", "c-adjacent")
