@@ -46,8 +46,8 @@ let package = Package(
       name: "Detection", dependencies: ["Rules", "CPCRE2", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
     .target(
-      name: "Inputs", dependencies: ["Platform", "CPlatform"], swiftSettings: swiftSettings),
-      name: "Inputs", dependencies: ["Platform", "CArchive"], swiftSettings: swiftSettings),
+      name: "Inputs", dependencies: ["Platform", "CPlatform", "CArchive", "Git"],
+      swiftSettings: swiftSettings),
     .target(
       name: "Findings", dependencies: ["Rules", "Detection", "Inputs", "CDigest"],
       swiftSettings: swiftSettings),
@@ -58,14 +58,23 @@ let package = Package(
       exclude: ["Schema"],
       swiftSettings: swiftSettings),
     .target(
-      name: "Scanning", dependencies: ["Platform", "Rules", "Detection", "Inputs", "Findings"],
+      name: "Scanning",
+      dependencies: ["Platform", "Rules", "Detection", "Git", "Inputs", "Findings"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "kascan",
       dependencies: [
-        "Scanning", "Reports", "Findings", "Inputs", "Detection", "Rules", "Platform",
+        "Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification", "Reports",
+        "Scanning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "DetectionTests",
+      dependencies: ["Detection", "Rules", "CLiteralSearch"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "GitTests", dependencies: ["Git", "Platform", "CDigest"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
@@ -73,22 +82,18 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification", "Reports"],
-      name: "GitTests", dependencies: ["Git", "Platform", "CDigest"],
       swiftSettings: swiftSettings),
   ]
 )
 
-// Benchmarks and fuzzers, which no user builds.
+// Benchmarks and fuzzers, which no user builds: a nested package could not see what is `package`.
 if Context.environment["KASCAN_DEV"] != nil {
   package.targets += [
     .executableTarget(
-      name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
-      swiftSettings: swiftSettings)
-  ]
-// Programs for development alone: a nested package could not see what is `package` here.
-if Context.environment["KASCAN_DEV"] != nil {
-  package.targets.append(
-    .executableTarget(
       name: "ObjectLister", dependencies: ["Git", "Platform"], path: "Tests/ObjectLister",
-      swiftSettings: swiftSettings))
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
+      swiftSettings: swiftSettings),
+  ]
 }
