@@ -42,7 +42,8 @@ let package = Package(
       name: "Detection", dependencies: ["Rules", "CPCRE2", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
     .target(
-      name: "Inputs", dependencies: ["Platform", "CArchive"], swiftSettings: swiftSettings),
+      name: "Inputs", dependencies: ["Platform", "CPlatform", "CArchive"],
+      swiftSettings: swiftSettings),
     .target(
       name: "Findings", dependencies: ["Rules", "Detection", "Inputs", "CDigest"],
       swiftSettings: swiftSettings),
@@ -62,3 +63,12 @@ let package = Package(
       name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
   ]
 )
+
+// Benchmarks and fuzzers, which no user builds.
+if Context.environment["KASCAN_DEV"] != nil {
+  package.targets += [
+    .executableTarget(
+      name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
+      swiftSettings: swiftSettings)
+  ]
+}

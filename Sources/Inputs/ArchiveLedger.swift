@@ -79,11 +79,16 @@ final class ArchiveLedger {
     expanded += bytes
     if expanded > limits.expandedSize { throw .tooLarge(limit: limits.expandedSize) }
     for index in 0...level { levels[index].expanded += bytes }
-    for index in (0...level).reversed() {
-      let expanded = levels[index].expanded
-      if expanded > ratioFloor, expanded / limits.ratio > levels[index].source.measure {
-        throw .ratio(limit: limits.ratio, level: index)
-      }
+    guard (0...level).contains(where: { isBomb($0, floor: ratioFloor) }) else { return }
+    // The bytes of a bomb count for the archives around it as well, and those may be over the floor
+    // a little sooner: the innermost one that is well on its way is to blame.
+    for index in (0...level).reversed() where isBomb(index, floor: ratioFloor / 2) {
+      throw .ratio(limit: limits.ratio, level: index)
     }
+  }
+
+  private func isBomb(_ level: Int, floor: Int) -> Bool {
+    let expanded = levels[level].expanded
+    return expanded > floor && expanded / limits.ratio > levels[level].source.measure
   }
 }

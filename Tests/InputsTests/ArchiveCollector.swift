@@ -102,15 +102,14 @@ final class ArchiveWorkshop {
   func expand(
     _ name: String, limits: ArchiveLimits = ArchiveLimits(), into collector: ArchiveCollector
   ) -> Coverage {
-    var coverage = Coverage()
+    let expander = ArchiveExpander(limits: limits)
     guard let file = try? FileDescriptor(opening: Array("\(path)/\(name)".utf8), O_RDONLY) else {
       Issue.record("can't open \(name)")
-      return coverage
+      return Coverage()
     }
-    ArchiveExpander(limits: limits).expand(
-      file: file.raw, provenance: { Provenance(path: Array(name.utf8)) }, into: collector,
-      coverage: &coverage)
-    return coverage
+    expander.expand(
+      file: file.raw, provenance: { Provenance(path: Array(name.utf8)) }, into: collector)
+    return expander.takeCoverage()
   }
 
   /// Expands a file of the folder from memory and from its descriptor, which must come to the same.
@@ -121,11 +120,11 @@ final class ArchiveWorkshop {
     let fromFile = ArchiveCollector()
     let fileCoverage = expand(name, limits: limits, into: fromFile)
     let fromMemory = ArchiveCollector()
-    var coverage = Coverage()
+    let expander = ArchiveExpander(limits: limits)
     let bytes = read(name)
-    ArchiveExpander(limits: limits).expand(
-      bytes.span, provenance: { Provenance(path: Array(name.utf8)) }, into: fromMemory,
-      coverage: &coverage)
+    expander.expand(
+      bytes.span, provenance: { Provenance(path: Array(name.utf8)) }, into: fromMemory)
+    let coverage = expander.takeCoverage()
     #expect(fromFile.blobs == fromMemory.blobs, sourceLocation: sourceLocation)
     #expect(fileCoverage == coverage, sourceLocation: sourceLocation)
     return (fromFile, fileCoverage)

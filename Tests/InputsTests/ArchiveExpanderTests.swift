@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 import Testing
 
 @testable import Inputs
@@ -57,7 +58,7 @@ import Testing
     }
     limits.spoolSize = 1 << 20
     let (collector, coverage) = shop.expand("a.tar", limits: limits)
-    #expect(coverage.unread.map(\.reason) == ["nested archive larger than 1048576 bytes"])
+    #expect(coverage.unread.map(\.reason) == ["archive too large to keep, over 1048576 bytes"])
     #expect(collector.blobs["a.tar!inner.zip"] == shop.read("inner.zip"))
   }
 
@@ -76,11 +77,10 @@ import Testing
     // A name that is not UTF-8 keeps its bytes.
     shop.run("touch \"$(printf 'caf\\351')\"; tar -cf b.tar caf*; python3 -m zipfile -c c.zip link")
     var names: [[UInt8]] = []
-    var coverage = Coverage()
     let bytes = shop.read("b.tar")
     ArchiveExpander().expand(
       bytes.span, provenance: { Provenance(path: []) },
-      into: Names { names.append($0) }, coverage: &coverage)
+      into: Names { names.append($0) })
     #expect(names == [Array("caf".utf8) + [0xe9]])
   }
 
@@ -180,10 +180,9 @@ import Testing
           in: 0...255, using: &generator)
       }
       if round % 5 == 0 { bytes.removeLast(Int.random(in: 0..<bytes.count, using: &generator)) }
-      var coverage = Coverage()
       let collector = ArchiveCollector(keepsContent: false)
       expander.expand(
-        bytes.span, provenance: { Provenance(path: []) }, into: collector, coverage: &coverage)
+        bytes.span, provenance: { Provenance(path: []) }, into: collector)
       #expect(collector.size < 10 << 20)
     }
   }
@@ -278,23 +277,66 @@ import Testing
     #expect(collector.texts["a.docx!word/document.xml"] == "<w:document>text</w:document>")
   }
 
-  @Test func spoolTakesWhatComesFromAPipe() throws {
+  /// Through the reader of blobs, as files, streams and objects come.
+  @Test func readerHandsArchivesOver() throws {
     let shop = ArchiveWorkshop()
-    shop.run("head -c 200000 /dev/urandom > noise; zip -q a.zip noise")
-    let bytes = shop.read("a.zip")
-    for memory in [0, 100_000, 1 << 20] {
-      let spool = ArchiveSpool(memoryLimit: memory)
-      for start in stride(from: 0, to: bytes.count, by: 7777) {
-        try spool.append(bytes[start..<min(start + 7777, bytes.count)].span)
+    shop.run(
+      """
+      head -c 2000000 /dev/urandom > noise; zip -q a.zip noise; echo text > plain
+      (printf '#!/bin/sh\\n'; head -c 500000 /dev/zero; cat a.zip) > program; zip -qA program
+      """)
+    for name in ["a.zip", "program"] {
+      let bytes = shop.read(name)
+      let reader = BlobReader()
+      var limits = ArchiveLimits()
+      for memory in [0, 100_000, 8 << 20] {
+        limits.spoolMemory = memory
+        let expander = ArchiveExpander(limits: limits)
+        reader.expander = expander
+        let collector = ArchiveCollector()
+        var position = 0
+        let outcome = unsafe reader.readStream(
+          to: collector, provenance: { Provenance(path: Array("-".utf8)) }
+        ) { (buffer) throws(SystemError) in
+          let count = min(bytes.count - position, buffer.count, 77_777)
+          unsafe buffer.copyBytes(from: bytes[position..<position + count])
+          position += count
+          return count
+        }
+        #expect(outcome == .whole)
+        #expect(expander.takeCoverage() == Coverage())
+        #expect(collector.blobs["-!noise"] == shop.read("noise"))
+        #expect(collector.blobs["-"] == bytes)
       }
+      let file = try FileDescriptor(opening: Array("\(shop.path)/\(name)".utf8), O_RDONLY)
       let collector = ArchiveCollector()
-      var coverage = Coverage()
-      ArchiveExpander().expand(
-        spool, provenance: { Provenance(path: Array("-".utf8)) }, into: collector,
-        coverage: &coverage)
-      #expect(coverage == Coverage())
-      #expect(collector.blobs["-!noise"] == shop.read("noise"))
+      let outcome = reader.readFile(file.raw, readsFully: true, to: collector) {
+        Provenance(path: Array("f".utf8))
+      }
+      #expect(outcome == .whole)
+      #expect(collector.blobs["f!noise"] == shop.read("noise"))
+      #expect(collector.blobs["f"] == bytes)
     }
+  }
+
+  @Test func streamLargerThanMayBeKept() {
+    let shop = ArchiveWorkshop()
+    shop.run("echo 1 > 1; head -c 2000000 /dev/urandom > 2; tar -cf a.tar 1 2")
+    var limits = ArchiveLimits()
+    limits.spoolSize = 1_000_000
+    let expander = ArchiveExpander(limits: limits)
+    let collector = ArchiveCollector()
+    let bytes = shop.read("a.tar")
+    for start in stride(from: 0, to: bytes.count, by: 100_000) {
+      expander.spool(bytes[start..<min(start + 100_000, bytes.count)].span)
+    }
+    expander.expandSpool(provenance: { Provenance(path: Array("-".utf8)) }, into: collector)
+    #expect(
+      expander.takeCoverage().unread == [
+        Coverage.Entry(
+          path: Array("-".utf8), reason: "archive too large to keep, over 1000000 bytes")
+      ])
+    #expect(collector.texts["-!1"] == "1\n")
   }
 }
 

@@ -29,7 +29,7 @@ import Testing
       python3 - <<'END'
       import io, zipfile
       data, name = bytes(50_000_000), "zeros"
-      for level in range(5):
+      for level in range(4):
           out = io.BytesIO()
           with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z:
               for copy in range(16 if level else 1): z.writestr(f"{copy}{name}", data)
@@ -42,7 +42,7 @@ import Testing
     #expect(coverage.unread.count >= 1)
     #expect(
       coverage.unread.prefix(1).allSatisfy {
-        print($0); return $0.reason == "archive expands to more than 500 times its size"
+        $0.reason == "archive expands to more than 500 times its size"
       }
     )
     #expect(collector.size < 1 << 30)
@@ -82,11 +82,10 @@ import Testing
         asked += 1
         return asked > patience
       })
-      var coverage = Coverage()
       let collector = ArchiveCollector()
       expander.expand(
-        bytes.span, provenance: { Provenance(path: Array("b.tar".utf8)) }, into: collector,
-        coverage: &coverage)
+        bytes.span, provenance: { Provenance(path: Array("b.tar".utf8)) }, into: collector)
+      let coverage = expander.takeCoverage()
       #expect(coverage.unread.map(\.reason) == ["deadline"], "after \(patience)")
     }
   }
