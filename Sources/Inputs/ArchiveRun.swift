@@ -9,8 +9,11 @@ final class ArchiveRun {
   private let provenance: () -> Provenance
   /// The names that lead to the bytes at hand.
   private var members: [[UInt8]] = []
-  /// What was not read.
-  private(set) var unread: [Coverage.Entry] = []
+  private var unread: [Coverage.Entry] = []
+  /// Errors that came after `largestUnread` others.
+  private var untold = 0
+  /// A zip may have a million members, each with a password.
+  private static let largestUnread = 200
 
   init(
     _ limits: ArchiveLimits, _ ledger: ArchiveLedger, _ feed: ArchiveFeed,
@@ -23,7 +26,7 @@ final class ArchiveRun {
     self.provenance = provenance
   }
 
-  /// Expands an archive; what can't be read becomes an entry of `unread`.
+  /// Expands an archive; what can't be read becomes an entry of `coverage`.
   ///
   /// - Parameter depth: how many archives lie in one another here, this one counted.
   func expand(_ source: ArchiveSource, _ format: ArchiveFormat, depth: Int) {
@@ -150,10 +153,10 @@ final class ArchiveRun {
   private func expandInPlace(_ content: ArchiveContent, _ format: ArchiveFormat, depth: Int)
     throws(ArchiveError)
   {
-    let reported = unread.count
+    let reported = unread.count + untold
     expand(content, format, depth: depth)
     if let failure = content.failure {
-      if unread.count == reported { throw failure }
+      if unread.count + untold == reported { throw failure }
     } else {
       try feedAll(content, keepingIn: nil)
     }
@@ -212,8 +215,20 @@ final class ArchiveRun {
 
   private func record(_ error: ArchiveError) {
     guard ledger.note(error) else { return }
+    if unread.count == Self.largestUnread {
+      untold += 1
+      return
+    }
     let place = here()
     let path = Array(([place.path] + place.members).joined(separator: [UInt8(ascii: "!")]))
     unread.append(Coverage.Entry(path: path, reason: error.description))
+  }
+
+  /// What was not read, each place by itself up to a number.
+  var coverage: [Coverage.Entry] {
+    if untold == 0 { return unread }
+    return unread + [
+      Coverage.Entry(path: provenance().path, reason: "\(untold) more members not read")
+    ]
   }
 }
