@@ -59,7 +59,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "Scanning",
-      dependencies: ["Platform", "Rules", "Detection", "Git", "Inputs", "Findings"],
+      dependencies: ["Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "kascan",
