@@ -94,7 +94,7 @@ package final class ObjectReader {
     }
     guard let (kind, first) = made else { return nil }
     var base = first
-    for unsafe link in unsafe chain.reversed() {
+    while let link = unsafe chain.popLast() {
       let buffer = ObjectBuffer()
       guard unsafe inflater.inflate(link.stream, to: delta, count: link.size, isExact: false),
         Delta.apply(delta, to: base, into: buffer, limit: FamilyWalker.longestObject)

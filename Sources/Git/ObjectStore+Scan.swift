@@ -23,7 +23,8 @@ extension ObjectStore {
   ///   - kinds: the kinds of objects to read; others are not even inflated.
   ///   - wanted: the objects to read; nil for all.
   package func scan(
-    _ visitors: [any ObjectVisitor], kinds: ObjectKinds = .contents, only wanted: Set<ObjectID>? = nil
+    _ visitors: [any ObjectVisitor], kinds: ObjectKinds = .contents,
+    only wanted: Set<ObjectID>? = nil
   ) -> ScanResult {
     if let wanted, wanted.count < packedCount / 16 {
       return scanFew(wanted.sorted(), visitors, kinds)
