@@ -69,12 +69,15 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
+    .target(
+      name: "Fixtures", dependencies: ["Platform"], path: "Tests/Fixtures",
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "DetectionTests",
       dependencies: ["Detection", "Rules", "CLiteralSearch"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "GitTests", dependencies: ["Git", "Platform", "CDigest"],
+      name: "GitTests", dependencies: ["Git", "Platform", "Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
