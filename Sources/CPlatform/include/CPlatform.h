@@ -3,6 +3,8 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "program.h"
+
 /// The number of processors this process may run on; at least 1.
 int kascan_processor_count(void);
 
