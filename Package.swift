@@ -7,6 +7,7 @@ let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .strictMemorySafety(),
+  .enableExperimentalFeature("Lifetimes"),
 ]
 
 let package = Package(
@@ -29,10 +30,13 @@ let package = Package(
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(
       name: "CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
+    .target(name: "CArchive"),
     .target(name: "CLiteralSearch"),
     .target(name: "CPlatform"),
     .target(name: "CCurl"),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
+    .target(
+      name: "Git", dependencies: ["Platform", "CDeflate", "CDigest"], swiftSettings: swiftSettings),
     .target(
       name: "Rules",
       dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
@@ -41,7 +45,9 @@ let package = Package(
     .target(
       name: "Detection", dependencies: ["Rules", "CPCRE2", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
-    .target(name: "Inputs", dependencies: ["Platform"], swiftSettings: swiftSettings),
+    .target(
+      name: "Inputs", dependencies: ["Platform", "CPlatform", "CArchive", "Git"],
+      swiftSettings: swiftSettings),
     .target(
       name: "Findings", dependencies: ["Rules", "Detection", "Inputs", "CDigest"],
       swiftSettings: swiftSettings),
@@ -52,15 +58,26 @@ let package = Package(
       exclude: ["Schema"],
       swiftSettings: swiftSettings),
     .target(
-      name: "Scanning", dependencies: ["Platform", "Rules", "Detection", "Inputs", "Findings"],
+      name: "Scanning",
+      dependencies: ["Platform", "Rules", "Detection", "Git", "Inputs", "Findings"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "kascan",
       dependencies: [
-        "Scanning", "Reports", "Findings", "Inputs", "Detection", "Rules", "Platform",
+        "Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification", "Reports",
+        "Scanning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
+    .testTarget(
+      name: "DetectionTests",
+      dependencies: ["Detection", "Rules", "CLiteralSearch"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "GitTests", dependencies: ["Git", "Platform", "CDigest"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
     .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ReportsTests",
@@ -68,3 +85,15 @@ let package = Package(
       swiftSettings: swiftSettings),
   ]
 )
+
+// Benchmarks and fuzzers, which no user builds: a nested package could not see what is `package`.
+if Context.environment["KASCAN_DEV"] != nil {
+  package.targets += [
+    .executableTarget(
+      name: "ObjectLister", dependencies: ["Git", "Platform"], path: "Tests/ObjectLister",
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
+      swiftSettings: swiftSettings),
+  ]
+}

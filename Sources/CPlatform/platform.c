@@ -3,6 +3,7 @@
 
 #include <sched.h>
 #include <sys/syscall.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 int kascan_processor_count(void) {
@@ -17,4 +18,27 @@ int kascan_processor_count(void) {
 
 ssize_t kascan_getdents(int fd, void *buffer, size_t size) {
   return syscall(SYS_getdents64, fd, buffer, size);
+}
+
+int kascan_own_file_table(void) { return unshare(CLONE_FILES); }
+
+int kascan_reads_fully(int fd) {
+  struct statfs status;
+  if (fstatfs(fd, &status) != 0) return 0;
+  switch ((uint32_t)status.f_type) {
+  case 0xef53:      // ext2, ext3, ext4
+  case 0x58465342:  // xfs
+  case 0x9123683e:  // btrfs
+  case 0x01021994:  // tmpfs
+  case 0x794c7630:  // overlay
+  case 0xf2f52010:  // f2fs
+  case 0x2fc12fc1:  // zfs
+  case 0xca451a4e:  // bcachefs
+  case 0x73717368:  // squashfs
+  case 0xe0f5e1e2:  // erofs
+  case 0x858458f6:  // ramfs
+    return 1;
+  default:
+    return 0;
+  }
 }

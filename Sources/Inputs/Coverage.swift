@@ -39,4 +39,14 @@ package struct Coverage: Sendable, Equatable {
     excluded += other.excluded
     unread += other.unread
   }
+
+  /// Puts the entries in an order that does not depend on which worker met them.
+  package mutating func sort() {
+    let order = { (left: Entry, right: Entry) in
+      left.path == right.path
+        ? left.reason < right.reason : left.path.lexicographicallyPrecedes(right.path)
+    }
+    excluded.sort(by: order)
+    unread.sort(by: order)
+  }
 }

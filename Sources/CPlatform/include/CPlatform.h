@@ -3,9 +3,20 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "program.h"
+
 /// The number of processors this process may run on; at least 1.
 int kascan_processor_count(void);
 
 /// Reads directory entries in the kernel's own form (getdents64(2)): bytes read, 0 at the end, or
 /// -1 with errno set.
 ssize_t kascan_getdents(int fd, void *buffer, size_t size);
+
+/// Gives the calling thread a file table of its own, a copy of the process's, so that opening and
+/// closing files takes no lock that it shares with other threads. 0, or -1 where the system has or
+/// permits no such thing.
+int kascan_own_file_table(void);
+
+/// Whether a short read of a regular file on the file system of the open file `fd` can only mean
+/// the file's end: true for the common disk and memory file systems.
+int kascan_reads_fully(int fd);

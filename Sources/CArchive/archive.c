@@ -1,0 +1,230 @@
+#define _GNU_SOURCE
+#include "CArchive.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <dlfcn.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <locale.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#define FUNCTIONS(X)                       \
+  X(archive_entry_filetype)                \
+  X(archive_entry_hardlink)                \
+  X(archive_entry_hardlink_utf8)           \
+  X(archive_entry_is_data_encrypted)       \
+  X(archive_entry_is_metadata_encrypted)   \
+  X(archive_entry_pathname)                \
+  X(archive_entry_pathname_utf8)           \
+  X(archive_entry_symlink)                 \
+  X(archive_entry_symlink_utf8)            \
+  X(archive_error_string)                  \
+  X(archive_read_data_block)               \
+  X(archive_read_free)                     \
+  X(archive_read_has_encrypted_entries)    \
+  X(archive_read_new)                      \
+  X(archive_read_next_header)              \
+  X(archive_read_open1)                    \
+  X(archive_read_set_callback_data)        \
+  X(archive_read_set_option)               \
+  X(archive_read_set_read_callback)        \
+  X(archive_read_set_seek_callback)        \
+  X(archive_read_set_skip_callback)        \
+  X(archive_read_support_filter_bzip2)     \
+  X(archive_read_support_filter_compress)  \
+  X(archive_read_support_filter_gzip)      \
+  X(archive_read_support_filter_lz4)       \
+  X(archive_read_support_filter_lzip)      \
+  X(archive_read_support_filter_lzma)      \
+  X(archive_read_support_filter_rpm)       \
+  X(archive_read_support_filter_xz)        \
+  X(archive_read_support_filter_zstd)      \
+  X(archive_read_support_format_7zip)      \
+  X(archive_read_support_format_ar)        \
+  X(archive_read_support_format_cab)       \
+  X(archive_read_support_format_cpio)      \
+  X(archive_read_support_format_empty)     \
+  X(archive_read_support_format_iso9660)   \
+  X(archive_read_support_format_lha)       \
+  X(archive_read_support_format_rar)       \
+  X(archive_read_support_format_rar5)      \
+  X(archive_read_support_format_raw)       \
+  X(archive_read_support_format_tar)       \
+  X(archive_read_support_format_xar)       \
+  X(archive_read_support_format_zip)       \
+  X(archive_read_support_format_zip_streamable)
+
+#define DECLARE(name) __typeof__(&name) name##_;
+static struct {
+  FUNCTIONS(DECLARE)
+} library;
+
+static pthread_once_t once = PTHREAD_ONCE_INIT;
+static int is_loaded;
+static locale_t utf8;
+
+static void load(void) {
+#ifdef __APPLE__
+  static const char *const names[] = {"libarchive.13.dylib", "/usr/lib/libarchive.2.dylib", NULL};
+#else
+  static const char *const names[] = {"libarchive.so.13", NULL};
+#endif
+  void *handle = NULL;
+  for (const char *const *name = names; !handle && *name; name++)
+    handle = dlopen(*name, RTLD_NOW | RTLD_LOCAL);
+  if (!handle) return;
+#define LOOK_UP(name) \
+  if (!(library.name##_ = (__typeof__(&name))dlsym(handle, #name))) return;
+  FUNCTIONS(LOOK_UP)
+  utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
+  if (!utf8) utf8 = newlocale(LC_CTYPE_MASK, "en_US.UTF-8", (locale_t)0);
+  is_loaded = 1;
+}
+
+int kascan_archive_load(void) {
+  pthread_once(&once, load);
+  return is_loaded;
+}
+
+static enum kascan_archive_status status(int code) {
+  switch (code) {
+    case ARCHIVE_OK: return KASCAN_ARCHIVE_OK;
+    case ARCHIVE_WARN: return KASCAN_ARCHIVE_WARNING;
+    case ARCHIVE_EOF: return KASCAN_ARCHIVE_END;
+    case ARCHIVE_RETRY:
+    case ARCHIVE_FAILED: return KASCAN_ARCHIVE_FAILED;
+    default: return KASCAN_ARCHIVE_FATAL;
+  }
+}
+
+// A filter or format that this build of libarchive does only through another program is refused
+// with ARCHIVE_WARN: nothing scanned ever makes a program run.
+static int enable(struct archive *archive, enum kascan_archive_format format) {
+  switch (format) {
+    case KASCAN_ARCHIVE_AR: return library.archive_read_support_format_ar_(archive);
+    case KASCAN_ARCHIVE_CAB: return library.archive_read_support_format_cab_(archive);
+    case KASCAN_ARCHIVE_CPIO: return library.archive_read_support_format_cpio_(archive);
+    case KASCAN_ARCHIVE_ISO9660: return library.archive_read_support_format_iso9660_(archive);
+    case KASCAN_ARCHIVE_LHA: return library.archive_read_support_format_lha_(archive);
+    case KASCAN_ARCHIVE_RAR: {
+      int result = library.archive_read_support_format_rar_(archive);
+      return result ? result : library.archive_read_support_format_rar5_(archive);
+    }
+    case KASCAN_ARCHIVE_SEVEN_ZIP: return library.archive_read_support_format_7zip_(archive);
+    case KASCAN_ARCHIVE_TAR: {
+      int result = library.archive_read_support_format_tar_(archive);
+      // What `tar -A` or `cat` put behind the end mark is read too.
+      return result ? result
+                    : library.archive_read_set_option_(
+                          archive, "tar", "read_concatenated_archives", "1");
+    }
+    case KASCAN_ARCHIVE_XAR: return library.archive_read_support_format_xar_(archive);
+    case KASCAN_ARCHIVE_ZIP: return library.archive_read_support_format_zip_(archive);
+    case KASCAN_ARCHIVE_ZIP_STREAMED:
+      return library.archive_read_support_format_zip_streamable_(archive);
+    default: break;
+  }
+  int result = ARCHIVE_FATAL;
+  switch (format) {
+    case KASCAN_ARCHIVE_BZIP2: result = library.archive_read_support_filter_bzip2_(archive); break;
+    case KASCAN_ARCHIVE_COMPRESS:
+      result = library.archive_read_support_filter_compress_(archive);
+      break;
+    case KASCAN_ARCHIVE_GZIP: result = library.archive_read_support_filter_gzip_(archive); break;
+    case KASCAN_ARCHIVE_LZ4: result = library.archive_read_support_filter_lz4_(archive); break;
+    case KASCAN_ARCHIVE_LZIP: result = library.archive_read_support_filter_lzip_(archive); break;
+    case KASCAN_ARCHIVE_LZMA: result = library.archive_read_support_filter_lzma_(archive); break;
+    case KASCAN_ARCHIVE_RPM: result = library.archive_read_support_filter_rpm_(archive); break;
+    case KASCAN_ARCHIVE_XZ: result = library.archive_read_support_filter_xz_(archive); break;
+    case KASCAN_ARCHIVE_ZSTD: result = library.archive_read_support_filter_zstd_(archive); break;
+    default: break;
+  }
+  if (result) return result;
+  // A compressed stream comes out as one entry; an empty one needs a format of its own.
+  result = library.archive_read_support_format_raw_(archive);
+  return result ? result : library.archive_read_support_format_empty_(archive);
+}
+
+enum kascan_archive_status kascan_archive_open(
+    enum kascan_archive_format format, void *source, kascan_archive_read_function read,
+    kascan_archive_skip_function skip, kascan_archive_seek_function seek, struct archive **archive) {
+  *archive = library.archive_read_new_();
+  if (!*archive) return KASCAN_ARCHIVE_FATAL;
+  int result = enable(*archive, format);
+  if (result) return KASCAN_ARCHIVE_FATAL;
+  library.archive_read_set_read_callback_(*archive, read);
+  if (skip) library.archive_read_set_skip_callback_(*archive, skip);
+  if (seek) library.archive_read_set_seek_callback_(*archive, seek);
+  library.archive_read_set_callback_data_(*archive, source);
+  return status(library.archive_read_open1_(*archive));
+}
+
+static const char *either(const char *bytes, const char *text) { return bytes ? bytes : text; }
+
+enum kascan_archive_status kascan_archive_next(
+    struct archive *archive, struct kascan_archive_entry *out) {
+  struct archive_entry *entry;
+  int result = library.archive_read_next_header_(archive, &entry);
+  if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return status(result);
+  out->name = either(
+      library.archive_entry_pathname_(entry), library.archive_entry_pathname_utf8_(entry));
+  out->target = either(
+      library.archive_entry_symlink_(entry), library.archive_entry_symlink_utf8_(entry));
+  if (!out->target)
+    out->target = either(
+        library.archive_entry_hardlink_(entry), library.archive_entry_hardlink_utf8_(entry));
+  __LA_MODE_T type = library.archive_entry_filetype_(entry);
+  out->kind = type == AE_IFREG || type == 0 ? KASCAN_ARCHIVE_FILE
+              : type == AE_IFDIR            ? KASCAN_ARCHIVE_FOLDER
+                                            : KASCAN_ARCHIVE_OTHER;
+  out->is_encrypted = library.archive_entry_is_data_encrypted_(entry) ||
+                      library.archive_entry_is_metadata_encrypted_(entry);
+  return status(result);
+}
+
+enum kascan_archive_status kascan_archive_block(
+    struct archive *archive, const void **block, size_t *size, int64_t *offset) {
+  *block = NULL;
+  *size = 0;
+  *offset = 0;
+  return status(library.archive_read_data_block_(archive, block, size, offset));
+}
+
+const char *kascan_archive_message(struct archive *archive) {
+  const char *message = library.archive_error_string_(archive);
+  return message ? message : "";
+}
+
+int kascan_archive_is_encrypted(struct archive *archive) {
+  return library.archive_read_has_encrypted_entries_(archive) > 0;
+}
+
+void kascan_archive_close(struct archive *archive) { library.archive_read_free_(archive); }
+
+void *kascan_archive_enter(void) { return utf8 ? (void *)uselocale(utf8) : NULL; }
+
+void kascan_archive_leave(void *previous) {
+  if (previous) uselocale((locale_t)previous);
+}
+
+int kascan_archive_temporary(const char *folder) {
+#ifdef O_TMPFILE
+  int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);
+  if (file >= 0) return file;
+#endif
+  char *name;
+  if (asprintf(&name, "%s/kascan.XXXXXX", folder) < 0) return -1;
+  int fallback = mkstemp(name);
+  if (fallback >= 0) {
+    unlink(name);
+    fcntl(fallback, F_SETFD, FD_CLOEXEC);
+  }
+  int code = errno;
+  free(name);
+  errno = code;
+  return fallback;
+}

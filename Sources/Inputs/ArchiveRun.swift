@@ -1,0 +1,234 @@
+import Platform
+
+/// The expansion of one outermost archive: walks through it and the archives inside.
+final class ArchiveRun {
+  private let limits: ArchiveLimits
+  private let ledger: ArchiveLedger
+  private let feed: ArchiveFeed
+  private let consumer: any BlobConsumer
+  private let provenance: () -> Provenance
+  /// The names that lead to the bytes at hand.
+  private var members: [[UInt8]] = []
+  private var unread: [Coverage.Entry] = []
+  /// Errors that came after `largestUnread` others.
+  private var untold = 0
+  /// A zip may have a million members, each with a password.
+  private static let largestUnread = 200
+
+  init(
+    _ limits: ArchiveLimits, _ ledger: ArchiveLedger, _ feed: ArchiveFeed,
+    _ consumer: any BlobConsumer, _ provenance: @escaping () -> Provenance
+  ) {
+    self.limits = limits
+    self.ledger = ledger
+    self.feed = feed
+    self.consumer = consumer
+    self.provenance = provenance
+  }
+
+  /// Expands an archive; what can't be read becomes an entry of `coverage`.
+  ///
+  /// - Parameter depth: how many archives lie in one another here, this one counted.
+  func expand(_ source: ArchiveSource, _ format: ArchiveFormat, depth: Int) {
+    let level = ledger.enter(source)
+    defer { ledger.leave() }
+    do throws(ArchiveError) {
+      if format.isStream {
+        try expandStream(source, format, level, depth)
+      } else if format == .zip {
+        try expandZip(source, level, depth)
+      } else {
+        try expandContainer(ArchiveReader(source, format), level, depth)
+      }
+    } catch {
+      record(error)
+    }
+  }
+
+  /// Hands over the members of a container.
+  private func expandContainer(_ reader: ArchiveReader, _ level: Int, _ depth: Int)
+    throws(ArchiveError)
+  {
+    while ledger.isOpen(level), try reader.nextEntry() {
+      try ledger.countMember()
+      members.append(reader.name)
+      defer { members.removeLast() }
+      handOver(name: reader.name)
+      if !reader.target.isEmpty { handOver(name: reader.target) }
+      guard reader.kind == .file else { continue }
+      if reader.isEncrypted {
+        record(.encrypted)
+      } else {
+        handOver(ArchiveContent(reader, ledger, level: level), depth)
+      }
+      if reader.isBroken { return }
+    }
+    if reader.isDamaged && ledger.isOpen(level) { throw .damaged }
+  }
+
+  /// Reads a zip by its central directory, then what the directory leaves out; by its local entries
+  /// where there is no sound directory or no way to get at it.
+  private func expandZip(_ source: ArchiveSource, _ level: Int, _ depth: Int) throws(ArchiveError) {
+    guard source.size != nil else {
+      return try expandContainer(ArchiveReader(source, .zip, isStreamed: true), level, depth)
+    }
+    let gaps = try ZipGaps.find(in: source)
+    source.position = 0
+    try expandContainer(
+      ArchiveReader(source, .zip, isStreamed: gaps == nil), level, depth)
+    for gap in gaps ?? [] where ledger.isOpen(level) {
+      let hidden = ArchiveSlice(source, gap)
+      let reader = try ArchiveReader(hidden, .zip, isStreamed: true)
+      // What follows the last hidden entry is no entry: its error says nothing.
+      do throws(ArchiveError) {
+        try expandContainer(reader, level, depth)
+      } catch {
+        if error.endsEverything { throw error }
+      }
+    }
+  }
+
+  /// Hands over the content of a compressed stream. If that is a container, its members take the
+  /// stream's place (`inner.tar.gz!config.yaml`).
+  private func expandStream(
+    _ source: ArchiveSource, _ format: ArchiveFormat, _ level: Int, _ depth: Int
+  ) throws(ArchiveError) {
+    let reader = try ArchiveReader(source, format)
+    guard try reader.nextEntry() else { return }
+    try ledger.countMember()
+    let content = ArchiveContent(reader, ledger, level: level)
+    let inner = content.peek { ArchiveFormat.recognise($0) }
+    if let inner, format == .rpm || !inner.isStream && !inner.needsSeeking {
+      try expandInPlace(content, inner, depth: depth)
+    } else {
+      let name = name(ofStream: reader, format)
+      members.append(name)
+      defer { members.removeLast() }
+      handOver(name: name)
+      handOver(content, depth)
+    }
+    if reader.isDamaged && ledger.isOpen(level) { throw .damaged }
+  }
+
+  /// The name in the gzip header, or the archive's own without the suffix.
+  private func name(ofStream reader: ArchiveReader, _ format: ArchiveFormat) -> [UInt8] {
+    if !reader.name.isEmpty && reader.name != Array("data".utf8) { return reader.name }
+    let outer = members.last ?? provenance().path
+    let base = Array(outer.split(separator: UInt8(ascii: "/")).last ?? [])
+    for (suffix, replacement) in format.suffixes
+    where base.count > suffix.utf8.count
+      && base.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
+    {
+      return Array(base.dropLast(suffix.utf8.count)) + Array(replacement.utf8)
+    }
+    return base.isEmpty ? Array("data".utf8) : base
+  }
+
+  /// Hands over a member's content, or what is in it if it is an archive.
+  private func handOver(_ content: ArchiveContent, _ depth: Int) {
+    do throws(ArchiveError) {
+      guard let format = content.peek({ ArchiveFormat.recognise($0) }) else {
+        return try feedAll(content, keepingIn: nil)
+      }
+      guard depth < limits.depth else {
+        try feedAll(content, keepingIn: nil)
+        throw .tooDeep(limit: limits.depth)
+      }
+      if format.needsSeeking {
+        let spool = ArchiveSpool(memoryLimit: limits.spoolMemory)
+        try feedAll(content, keepingIn: spool)
+        expand(try spool.source(), format, depth: depth + 1)
+        withExtendedLifetime(spool) {}
+      } else {
+        feedHead(of: content, format)
+        try expandInPlace(content, format, depth: depth + 1)
+      }
+    } catch {
+      record(error)
+    }
+  }
+
+  /// Expands an archive as it comes out of the one around it, and hands over what is behind its
+  /// end.
+  private func expandInPlace(_ content: ArchiveContent, _ format: ArchiveFormat, depth: Int)
+    throws(ArchiveError)
+  {
+    let reported = unread.count + untold
+    expand(content, format, depth: depth)
+    if let failure = content.failure {
+      if unread.count + untold == reported { throw failure }
+    } else {
+      try feedAll(content, keepingIn: nil)
+    }
+  }
+
+  /// Hands over the rest of a content's bytes as they are, and keeps them if wanted.
+  private func feedAll(_ content: ArchiveContent, keepingIn spool: ArchiveSpool?)
+    throws(ArchiveError)
+  {
+    feed.begin(at: content.delivered)
+    var isEmpty = true
+    // What could be read before a failure is searched as well.
+    defer { if !isEmpty { feed.end(to: consumer, provenance: here) } }
+    var failure: ArchiveError?
+    while true {
+      let block = unsafe try content.nextBlock()
+      if unsafe block.isEmpty { break }
+      isEmpty = false
+      unsafe feed.append(block, to: consumer, provenance: here)
+      guard let spool, failure == nil else { continue }
+      if spool.count + block.count > limits.spoolSize {
+        failure = .tooLargeToKeep(limit: limits.spoolSize)
+        continue
+      }
+      do throws(SystemError) {
+        unsafe try spool.append(block)
+      } catch {
+        failure = .source(error)
+      }
+    }
+    if let failure { throw failure }
+  }
+
+  /// Hands over a gzip header with a comment or extra field: no decompressor passes them on.
+  private func feedHead(of content: ArchiveContent, _ format: ArchiveFormat) {
+    guard format == .gzip else { return }
+    content.peek { head in
+      guard head[3] & 0x14 != 0 else { return }
+      _ = consumer.consume(head, at: 0, isLast: true, provenance: here)
+    }
+  }
+
+  private func handOver(name: [UInt8]) {
+    _ = consumer.consume(name.span, at: 0, isLast: true) {
+      var place = here()
+      place.part = .name
+      return place
+    }
+  }
+
+  private func here() -> Provenance {
+    var place = provenance()
+    place.members += members
+    return place
+  }
+
+  private func record(_ error: ArchiveError) {
+    guard ledger.note(error) else { return }
+    if unread.count == Self.largestUnread {
+      untold += 1
+      return
+    }
+    let place = here()
+    let path = Array(([place.path] + place.members).joined(separator: [UInt8(ascii: "!")]))
+    unread.append(Coverage.Entry(path: path, reason: error.description))
+  }
+
+  /// What was not read, each place by itself up to a number.
+  var coverage: [Coverage.Entry] {
+    if untold == 0 { return unread }
+    return unread + [
+      Coverage.Entry(path: provenance().path, reason: "\(untold) more members not read")
+    ]
+  }
+}

@@ -1,0 +1,135 @@
+import Glibc
+import Platform
+
+/// The bytes of an archive, in blocks.
+class ArchiveSource {
+  /// Bytes handed out so far.
+  fileprivate(set) var delivered = 0
+  /// The error that ended the bytes early, if one did.
+  fileprivate(set) var failure: ArchiveError?
+
+  /// The number of bytes, if they can be read in any order.
+  var size: Int? { nil }
+
+  /// What an archive's expansion is measured against, in bytes.
+  final var measure: Int { size ?? delivered }
+
+  /// The next bytes, valid until the next call; none at the end.
+  final func nextBlock() throws(ArchiveError) -> UnsafeRawBufferPointer {
+    if let failure { throw failure }
+    do {
+      let block = unsafe try readBlock()
+      delivered += block.count
+      return unsafe block
+    } catch {
+      failure = error
+      throw error
+    }
+  }
+
+  /// What `nextBlock` is made of.
+  func readBlock() throws(ArchiveError) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+  }
+
+  /// Where the next block begins, for a source with a size.
+  var position = 0
+
+  /// Copies bytes from anywhere, for a source with a size; fewer only at the end.
+  func bytes(at start: Int, count: Int) throws(ArchiveError) -> [UInt8] { [] }
+}
+
+/// An archive in memory that outlives this object.
+@safe
+final class ArchiveMemory: ArchiveSource {
+  /// Blocks are no larger than this, so that time and limits are looked at now and then.
+  private static let blockSize = 1 << 20
+  private let bytes: UnsafeRawBufferPointer
+
+  init(_ bytes: UnsafeRawBufferPointer) { unsafe self.bytes = unsafe bytes }
+
+  override var size: Int? { unsafe bytes.count }
+
+  override func readBlock() throws(ArchiveError) -> UnsafeRawBufferPointer {
+    let end = unsafe min(position + Self.blockSize, bytes.count)
+    guard position < end else { return unsafe UnsafeRawBufferPointer(start: nil, count: 0) }
+    defer { position = end }
+    return unsafe UnsafeRawBufferPointer(rebasing: bytes[position..<end])
+  }
+
+  override func bytes(at start: Int, count: Int) throws(ArchiveError) -> [UInt8] {
+    let end = unsafe min(start + count, bytes.count)
+    return start < end ? unsafe Array(bytes[start..<end]) : []
+  }
+}
+
+/// An archive in an open regular file that stays open as long as this object lives.
+///
+/// Reads with pread(2): the file's own position doesn't change.
+@safe
+final class ArchiveFile: ArchiveSource {
+  private let file: CInt
+  private let count: Int
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 128 << 10, alignment: 64)
+
+  init(_ file: CInt) throws(ArchiveError) {
+    var status = stat()
+    guard unsafe fstat(file, &status) == 0 else { throw .source(SystemError("fstat")) }
+    self.file = file
+    count = Int(status.st_size)
+  }
+
+  override var size: Int? { count }
+
+  override func readBlock() throws(ArchiveError) -> UnsafeRawBufferPointer {
+    let read = retrying { unsafe pread(file, buffer.baseAddress, buffer.count, position) }
+    if read < 0 { throw .source(SystemError("pread")) }
+    position += read
+    return unsafe UnsafeRawBufferPointer(rebasing: buffer[..<read])
+  }
+
+  override func bytes(at start: Int, count: Int) throws(ArchiveError) -> [UInt8] {
+    guard start < self.count else { return [] }
+    let wanted = min(count, self.count - start)
+    var result = [UInt8](repeating: 0, count: wanted)
+    var filled = 0
+    while filled < wanted {
+      let read = unsafe result.withUnsafeMutableBytes { bytes in
+        retrying {
+          unsafe pread(
+            file, bytes.baseAddress?.advanced(by: filled), wanted - filled, start + filled)
+        }
+      }
+      if read < 0 { throw .source(SystemError("pread")) }
+      if read == 0 { break }
+      filled += read
+    }
+    return Array(result[..<filled])
+  }
+
+  deinit { unsafe buffer.deallocate() }
+}
+
+/// A part of another source, as if there were nothing around it.
+@safe
+final class ArchiveSlice: ArchiveSource {
+  private let source: ArchiveSource
+  private let end: Int
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
+
+  init(_ source: ArchiveSource, _ range: Range<Int>) {
+    self.source = source
+    end = range.upperBound
+    super.init()
+    position = range.lowerBound
+  }
+
+  override func readBlock() throws(ArchiveError) -> UnsafeRawBufferPointer {
+    let block = unsafe try source.bytes(at: position, count: min(buffer.count, end - position))
+    position += block.count
+    unsafe buffer.copyBytes(from: block)
+    return unsafe UnsafeRawBufferPointer(rebasing: buffer[..<block.count])
+  }
+
+  deinit { unsafe buffer.deallocate() }
+}

@@ -1,0 +1,22 @@
+package import Synchronization
+
+/// How far a scan has come, for whoever shows it; written by the workers, some hundred times a
+/// second.
+package final class ScanProgress: Sendable {
+  /// Files read so far.
+  package let files = Atomic<Int>(0)
+  /// Bytes read so far.
+  package let bytes = Atomic<Int>(0)
+  /// Folders listed so far.
+  package let folders = Atomic<Int>(0)
+
+  /// Creates the progress of a scan that has not begun.
+  package init() {}
+
+  /// Adds what a worker read.
+  func add(files: Int, bytes: Int, folders: Int) {
+    self.files.add(files, ordering: .relaxed)
+    self.bytes.add(bytes, ordering: .relaxed)
+    self.folders.add(folders, ordering: .relaxed)
+  }
+}

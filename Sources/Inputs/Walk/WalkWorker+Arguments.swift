@@ -1,0 +1,56 @@
+import Glibc
+import Platform
+
+extension WalkWorker {
+  /// Reads what an argument names, or starts on it.
+  func readArgument(_ index: Int) {
+    let argument = plan.arguments[index]
+    if argument.isStandardInput { return readStandardInput(argument) }
+    _ = consumer.consume(argument.path.span, at: 0, isLast: true) {
+      Provenance(path: [], part: .name)
+    }
+    do throws(SystemError) {
+      // Opening a FIFO does not wait; where somebody writes into it, reading does.
+      let file = try FileDescriptor(opening: argument.path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
+      var status = stat()
+      guard unsafe fstat(file.raw, &status) == 0 else { throw SystemError("fstat") }
+      switch status.st_mode & S_IFMT {
+      case S_IFDIR:
+        readFolder(plan.root(of: index), in: nil)
+      case S_IFREG:
+        let outcome = reader.readFile(
+          file.raw, readsFully: BlobReader.readsFully(file.raw), to: consumer
+        ) { Provenance(path: argument.path) }
+        note(outcome, argument.path)
+      case S_IFIFO:
+        _ = fcntl(file.raw, F_SETFL, 0)
+        readStream(file.raw, argument)
+      case let mode:
+        exclude(argument, DirectoryListing.Kind(mode >> 12))
+      }
+    } catch {
+      if error.code == ENXIO { return exclude(argument, .socket) }
+      unread(argument.path, error)
+    }
+  }
+
+  private func exclude(_ argument: WalkArgument, _ kind: DirectoryListing.Kind) {
+    coverage.excluded.append(.init(path: argument.path, reason: kind.exclusion))
+  }
+
+  private func readStandardInput(_ argument: WalkArgument) {
+    readStream(STDIN_FILENO, argument)
+  }
+
+  private func readStream(_ file: CInt, _ argument: WalkArgument) {
+    let outcome = unsafe reader.readStream(
+      to: consumer, provenance: { Provenance(path: argument.path) }
+    ) {
+      (buffer) throws(SystemError) in
+      let count = retrying { unsafe read(file, buffer.baseAddress, buffer.count) }
+      if count < 0 { throw SystemError("read") }
+      return count
+    }
+    note(outcome, argument.path)
+  }
+}

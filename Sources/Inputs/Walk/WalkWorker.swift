@@ -1,0 +1,267 @@
+import Glibc
+import Platform
+
+/// One thread's part of a walk.
+final class WalkWorker {
+  /// A folder that this worker found and will list.
+  private struct Pending {
+    let folder: WalkFolder
+    /// The open folder that it lies in; nil if too many are open.
+    let parent: OpenFolder?
+  }
+
+  /// How many folders a worker keeps open, so that the limit on open files is never met.
+  private static let openLimit = 64
+  /// How many files are read between two looks at whether another worker waits.
+  private static let strideCount = 32
+
+  let plan: WalkPlan
+  let consumer: any BlobConsumer
+  let reader = BlobReader()
+  var coverage = Coverage()
+  var isStopped = false
+  private var listing = DirectoryListing()
+  private var pending: [Pending] = []
+  private var names: [UInt8] = []
+  private let openCount = OpenFolder.Count()
+  private var reported = Coverage()
+  private var reportedBytes = 0
+  private var foldersRead = 0
+
+  init(_ plan: WalkPlan, consumer: any BlobConsumer, expander: (any BlobExpander)?) {
+    self.plan = plan
+    self.consumer = consumer
+    reader.expander = expander
+    reader.shouldStop = plan.shouldStop
+  }
+
+  /// Works until nothing is left.
+  func run() {
+    plan.queue.join()
+    while !stops() {
+      if let next = pending.popLast() {
+        readFolder(next.folder, in: next.parent)
+      } else if let task = plan.queue.take() {
+        perform(task)
+      } else {
+        break
+      }
+      report()
+    }
+    if isStopped {
+      // The queue counts on every worker to come back until the work is gone.
+      pending = []
+      while let task = plan.queue.take() { _ = task }
+    }
+    report()
+    if let expander = reader.expander { coverage.merge(expander.takeCoverage()) }
+    coverage.bytes += reader.bytesRead
+  }
+
+  private func perform(_ task: WalkTask) {
+    switch task {
+    case .argument(let index):
+      readArgument(index)
+    case .folder(let folder):
+      readFolder(folder, in: nil)
+    case .records(let folder, let records):
+      guard let open = open(folder, in: nil) else { return }
+      listing.load(records)
+      readFiles(of: folder, open)
+    }
+  }
+
+  /// Whether the walk is to stop; says so in the coverage, once.
+  func stops() -> Bool {
+    if isStopped { return true }
+    if !plan.shouldStop() { return false }
+    isStopped = true
+    return true
+  }
+
+  private func report() {
+    let bytes = reader.bytesRead
+    plan.progress.add(
+      files: coverage.files - reported.files, bytes: bytes - reportedBytes, folders: foldersRead)
+    reported.files = coverage.files
+    reportedBytes = bytes
+    foldersRead = 0
+  }
+
+  // MARK: Folders
+
+  private func open(_ folder: WalkFolder, in parent: OpenFolder?) -> OpenFolder? {
+    do throws(SystemError) {
+      if let parent { return try OpenFolder.open(folder, in: parent, openCount) }
+      return try OpenFolder.open(
+        root: plan.arguments[folder.argument].path, path: plan.relativePath(of: folder), openCount)
+    } catch {
+      unread(plan.displayPath(of: folder), error)
+      return nil
+    }
+  }
+
+  /// Reads the files of a folder and notes the folders in it.
+  func readFolder(_ folder: WalkFolder, in parent: OpenFolder?) {
+    guard let open = open(folder, in: parent) else { return }
+    foldersRead += 1
+    var excluded = ExcludedTally()
+    do throws(SystemError) {
+      while try listing.read(open.file) {
+        decide(folder, open, &excluded)
+        readFiles(of: folder, open)
+        if isStopped { return }
+      }
+    } catch {
+      unread(plan.displayPath(of: folder), error)
+    }
+    excluded.close(plan.displayPath(of: folder), into: &coverage)
+    if plan.queue.isHungry && pending.count > 1 {
+      // The oldest are nearest the top, so they hold the most.
+      let half = pending.count / 2
+      plan.queue.give(pending[..<half].map { .folder($0.folder) })
+      pending.removeFirst(half)
+    }
+  }
+
+  /// Marks what to read among the entries listed, notes the folders, and presents the names.
+  private func decide(_ folder: WalkFolder, _ open: OpenFolder, _ excluded: inout ExcludedTally) {
+    names.removeAll(keepingCapacity: true)
+    let child = openCount.value < Self.openLimit ? open : nil
+    let end = listing.count
+    var position = 0
+    while position < end {
+      let here = position
+      position = listing.position(after: here)
+      let name = unsafe listing.name(at: here)
+      if unsafe isDots(name) {
+        listing.setKind(.skipped, at: here)
+        continue
+      }
+      var kind = listing.kind(at: here)
+      if kind == .unknown {
+        kind = unsafe self.kind(of: name, in: open)
+        listing.setKind(kind, at: here)
+      }
+      let bytes = unsafe UnsafeBufferPointer(
+        start: UnsafeRawPointer(name).assumingMemoryBound(to: UInt8.self), count: strlen(name))
+      if kind == .file {
+        unsafe names.append(contentsOf: bytes)
+        names.append(0)
+        continue
+      }
+      if kind == .folder && !(unsafe isGitFolder(bytes)) {
+        unsafe names.append(contentsOf: bytes)
+        names.append(0)
+        unsafe pending.append(
+          Pending(folder: WalkFolder(in: folder, name: bytes, rules: nil), parent: child))
+        continue
+      }
+      excluded.add(
+        .init(path: unsafe plan.displayPath(of: folder, name: bytes), reason: kind.exclusion),
+        into: &coverage)
+    }
+    present(names: folder)
+  }
+
+  private func present(names folder: WalkFolder) {
+    let names = names
+    if names.isEmpty { return }
+    _ = consumer.consume(names.span, at: 0, isLast: true) {
+      var path = plan.displayPath(of: folder)
+      if path.count > 1 && path.last == UInt8(ascii: "/") { path.removeLast() }
+      return Provenance(path: path, part: .name)
+    }
+  }
+
+  /// The kind of an entry whose file system doesn't tell it.
+  private func kind(of name: UnsafePointer<CChar>, in open: OpenFolder) -> DirectoryListing.Kind {
+    var status = stat()
+    guard unsafe fstatat(open.file, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else {
+      return .file  // Opening it then says what is wrong.
+    }
+    return DirectoryListing.Kind((status.st_mode & S_IFMT) >> 12)
+  }
+
+  // MARK: Files
+
+  /// Reads the files among the entries listed.
+  private func readFiles(of folder: WalkFolder, _ open: OpenFolder) {
+    var end = listing.count
+    var position = 0
+    var untilLook = Self.strideCount
+    while position < end {
+      let here = position
+      position = listing.position(after: here)
+      if listing.kind(at: here) != .file { continue }
+      unsafe readFile(listing.name(at: here), of: folder, open)
+      untilLook -= 1
+      if untilLook == 0 {
+        untilLook = Self.strideCount
+        if stops() { return }
+        if plan.queue.isHungry { end = give(folder, from: position, to: end) }
+      }
+    }
+  }
+
+  /// Gives the second half of the entries left to another worker.
+  ///
+  /// - Returns: where the entries that stay here end.
+  private func give(_ folder: WalkFolder, from position: Int, to end: Int) -> Int {
+    if end - position < Self.strideCount * 64 { return end }
+    let middle = position + (end - position) / 2
+    var cut = position
+    while cut < middle { cut = listing.position(after: cut) }
+    plan.queue.give(CollectionOfOne(.records(folder, listing.records(from: cut, to: end))))
+    return cut
+  }
+
+  private func readFile(_ name: UnsafePointer<CChar>, of folder: WalkFolder, _ open: OpenFolder) {
+    // A file may have become a FIFO or a link since it was listed: neither waits, nor follows.
+    let flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+    let file = retrying { unsafe openat(open.file, name, flags) }
+    if file < 0 {
+      let error = SystemError("open")
+      return unread(unsafe plan.displayPath(of: folder, name: name), error)
+    }
+    let outcome = reader.readFile(file, readsFully: open.readsFully, to: consumer) {
+      Provenance(path: unsafe plan.displayPath(of: folder, name: name))
+    }
+    close(file)
+    if outcome == .whole {
+      coverage.files += 1
+    } else {
+      note(outcome, unsafe plan.displayPath(of: folder, name: name))
+    }
+  }
+
+  /// Notes how reading a file ended.
+  func note(_ outcome: BlobReader.Outcome, _ path: @autoclosure () -> [UInt8]) {
+    switch outcome {
+    case .whole: coverage.files += 1
+    case .stopped: coverage.unread.append(.init(path: path(), reason: "stopped before its end"))
+    case .shrank: coverage.unread.append(.init(path: path(), reason: "shrank while it was read"))
+    case .failed(let error): unread(path(), error)
+    }
+  }
+
+  func unread(_ path: [UInt8], _ error: SystemError) {
+    coverage.unread.append(.init(path: path, reason: error.reason))
+  }
+}
+
+/// Whether a name is `.` or `..`.
+@inline(__always)
+private func isDots(_ name: UnsafePointer<CChar>) -> Bool {
+  let dot = CChar(bitPattern: UInt8(ascii: "."))
+  if unsafe name[0] != dot { return false }
+  return unsafe name[1] == 0 || (name[1] == dot && name[2] == 0)
+}
+
+/// Whether a name is `.git`.
+@inline(__always)
+private func isGitFolder(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
+  if name.count != 4 { return false }
+  return unsafe name[0] == UInt8(ascii: ".") && name[1] == UInt8(ascii: "g")
+    && name[2] == UInt8(ascii: "i") && name[3] == UInt8(ascii: "t")
+}
