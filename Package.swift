@@ -14,10 +14,12 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .executable(name: "kascan", targets: ["kascan"]),
+    .executable(name: "kubeadapt-sandbox", targets: ["KubeadaptSandbox"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   // In dependency order: a target imports only from targets above it.
   targets: [
@@ -57,6 +59,21 @@ let package = Package(
         "Scanning", "Reports", "Findings", "Inputs", "Detection", "Rules", "Platform",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "KubeadaptSandbox",
+      dependencies: [
+        "CDigest",
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "VerificationTests", dependencies: ["Verification", "KubeadaptSandbox"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SandboxTests",
+      dependencies: ["KubeadaptSandbox", .product(name: "FlyingFox", package: "FlyingFox")],
       swiftSettings: swiftSettings),
   ]
 )
