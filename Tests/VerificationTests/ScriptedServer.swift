@@ -35,10 +35,14 @@ final class ScriptedServer: Sendable {
   private let script: @Sendable (Request) -> Reply
   private let received = Mutex<[Request]>([])
 
-  init(_ script: @escaping @Sendable (Request) -> Reply) throws {
+  /// Starts a server.
+  ///
+  /// - Parameter port: 0 for any that is free.
+  init(port: UInt16 = 0, _ script: @escaping @Sendable (Request) -> Reply) throws {
     self.script = script
     listener = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
     var address = sockaddr_in()
+    address.sin_port = port.bigEndian
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
@@ -50,7 +54,7 @@ final class ScriptedServer: Sendable {
       }
     }
     guard bound else { throw ServerError.noPort }
-    port = UInt16(bigEndian: address.sin_port)
+    self.port = UInt16(bigEndian: address.sin_port)
     detach { [self] in
       while true {
         let connection = accept(listener, nil, nil)
