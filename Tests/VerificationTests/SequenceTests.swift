@@ -59,6 +59,18 @@ import Testing
     #expect(targets == Self.fallback)
   }
 
+  /// No request is sent twice, whatever it was sent for.
+  @Test func nothingIsAskedTwice() async throws {
+    let (result, targets) = try await run(
+      [
+        "/v1/clusters?limit=100": .answer(403, #"{"detail":"Key revoked"}"#),
+        "/v1/overview": .answer(200, #"{"organization_id":"o"}"#),
+      ], reach: true)
+    #expect(result?.verdict == .live)
+    #expect(result?.scopes?.held == ["overview:read"])
+    #expect(Set(targets).count == targets.count)
+  }
+
   @Test func nothingButNotFound() async throws {
     let (result, targets) = try await run([:])
     #expect(result?.reason == .notFound)

@@ -71,7 +71,7 @@ import Testing
     #expect(outcome.outage == .notConnected)
     #expect(outcome.keys.count == 200)
     #expect(outcome.keys.values.allSatisfy { [.notConnected, .hostDown].contains($0.reason) })
-    #expect(outcome.requests < 10)
+    #expect(outcome.requests < 20)
   }
 
   @Test func circuitOpensWhenEveryAnswerIsAnError() async throws {
@@ -101,6 +101,24 @@ import Testing
     for candidate in candidates.dropFirst() {
       #expect(outcome.keys[candidate.fingerprint]?.reason == .deadline)
     }
+  }
+
+  /// One worker, one key that has to wait: the others go on meanwhile.
+  @Test func waitingHoldsUpNobody() async throws {
+    let first = TestKeys.one(50)
+    let count = Counter()
+    let server = try ScriptedServer { request in
+      request.key == first && count.next() == 1
+        ? .answer(429, headers: ["Retry-After": "1"], "{}") : .answer(401, AnswersTests.revoked)
+    }
+    defer { server.stop() }
+    var plan = try VerificationPlan.test(server.url)
+    plan.concurrency = 1
+    let fixed = plan
+    let keys = (50..<60).map { TestKeys.one($0) }
+    let outcome = await blocking { verify(keys.map { Candidate($0) }, plan: fixed) }
+    #expect(outcome.keys.values.allSatisfy { $0.verdict == .revoked })
+    #expect(server.requests.compactMap(\.key) == keys + [first])
   }
 
   @Test func aWaitBeyondTheDeadlineIsNotBegun() async throws {
