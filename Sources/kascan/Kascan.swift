@@ -13,6 +13,8 @@ struct Kascan: ParsableCommand {
       EXAMPLES
         kascan scan                          the folder you are in
         kascan scan --no-ignore ~/projects   ignored files too
+        kascan git ~/projects/shop           the whole history
+        kascan git --staged                  what you are about to commit
         kubectl get secret -A -o yaml | kascan scan -
         kascan scan --report sarif=kascan.sarif --report json=kascan.json src
 
@@ -21,7 +23,7 @@ struct Kascan: ParsableCommand {
         1  findings to fail on                      64   wrong usage    130  interrupted
       """,
     version: version,
-    subcommands: [ScanCommand.self, RulesCommand.self])
+    subcommands: [ScanCommand.self, GitCommand.self, RulesCommand.self])
 
   static func main() {
     Interruption.install()

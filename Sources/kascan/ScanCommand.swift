@@ -25,9 +25,11 @@ struct ScanCommand: ParsableCommand {
 
   @OptionGroup(title: "Detection options") var detection: DetectionOptions
   @OptionGroup(title: "Report options") var reporting: ReportingOptions
+  @OptionGroup(title: "Verification options") var verification: VerificationOptions
 
   func run() throws {
     let detector = try detection.detector()
+    let plan = try verification.plan(isImplied: reporting.failOn == .live)
     let session = try ReportSession(reporting)
     var walk = FileWalk(arguments: paths.map { Array($0.utf8) })
     walk.honoursIgnore = !noIgnore
@@ -39,23 +41,8 @@ struct ScanCommand: ParsableCommand {
     let line = ProgressLine(reporting.progress) { progress.summary }
     let outcome = scan.run(shouldStop: { Interruption.isRequested }, progress: progress)
     line.finish()
-    try finish(outcome, detector, session)
-  }
-
-  private func finish(
-    _ outcome: ScanOutcome, _ detector: Detector, _ session: ReportSession
-  ) throws {
-    var report = Report(
-      version: Kascan.version, command: "scan", findings: outcome.findings,
-      rules: detector.rules, coverage: outcome.coverage)
-    report.roots = paths.map { Array($0.utf8) }
-    report.workingDirectory = WorkingDirectory.path
-    report.sourceRoot = report.workingDirectory
-    try session.write(report)
-    let isInterrupted = Interruption.isRequested
-    if isInterrupted { Diagnostics.say("interrupted: the scan is incomplete") }
-    throw ExitCode(
-      ExitStatus(of: outcome, verdicts: [:], policy: reporting.failOn, isInterrupted: isInterrupted)
-        .rawValue)
+    var run = FinishedRun(command: "scan", outcome: outcome, detector: detector)
+    run.roots = paths
+    try run.finish(session, reporting: reporting, verification: plan)
   }
 }
