@@ -68,6 +68,9 @@ let package = Package(
 if Context.environment["KASCAN_DEV"] != nil {
   package.targets += [
     .executableTarget(
+      name: "ArchiveBench", dependencies: ["Inputs"], path: "Tests/ArchiveBench",
+      swiftSettings: swiftSettings),
+    .executableTarget(
       name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
       swiftSettings: swiftSettings)
   ]
