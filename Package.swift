@@ -7,13 +7,14 @@ let swiftSettings: [SwiftSetting] = [
   .enableUpcomingFeature("InternalImportsByDefault"),
   .enableUpcomingFeature("MemberImportVisibility"),
   .strictMemorySafety(),
+  .enableExperimentalFeature("Lifetimes"),
 ]
 
 let package = Package(
   name: "kascan",
   platforms: [.macOS(.v26)],
   products: [
-    .executable(name: "kascan", targets: ["kascan"])
+    .executable(name: "kascan", targets: ["kascan"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
@@ -32,7 +33,10 @@ let package = Package(
     .target(name: "CArchive"),
     .target(name: "CLiteralSearch"),
     .target(name: "CPlatform"),
+    .target(name: "CCurl"),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
+    .target(
+      name: "Git", dependencies: ["Platform", "CDeflate", "CDigest"], swiftSettings: swiftSettings),
     .target(
       name: "Rules",
       dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
@@ -42,36 +46,57 @@ let package = Package(
       name: "Detection", dependencies: ["Rules", "CPCRE2", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
     .target(
-      name: "Inputs", dependencies: ["Platform", "CPlatform", "CArchive"],
+      name: "Inputs", dependencies: ["Platform", "CPlatform", "CArchive", "Git"],
       swiftSettings: swiftSettings),
     .target(
       name: "Findings", dependencies: ["Rules", "Detection", "Inputs", "CDigest"],
       swiftSettings: swiftSettings),
+    .target(name: "Verification", dependencies: ["CCurl", "Platform"], swiftSettings: swiftSettings),
     .target(
-      name: "Reports", dependencies: ["Findings", "Platform"], swiftSettings: swiftSettings),
+      name: "Reports",
+      dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification"],
+      exclude: ["Schema"],
+      swiftSettings: swiftSettings),
     .target(
-      name: "Scanning", dependencies: ["Platform", "Rules", "Detection", "Inputs", "Findings"],
+      name: "Scanning",
+      dependencies: ["Platform", "Rules", "Detection", "Git", "Inputs", "Findings"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "kascan",
       dependencies: [
-        "Scanning", "Reports", "Findings", "Inputs", "Detection", "Rules", "Platform",
+        "Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification", "Reports",
+        "Scanning",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
     .testTarget(
+      name: "DetectionTests",
+      dependencies: ["Detection", "Rules", "CLiteralSearch"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "GitTests", dependencies: ["Git", "Platform", "CDigest"],
+      swiftSettings: swiftSettings),
+    .testTarget(
       name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
+    .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ReportsTests",
+      dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification", "Reports"],
+      swiftSettings: swiftSettings),
   ]
 )
 
-// Benchmarks and fuzzers, which no user builds.
+// Benchmarks and fuzzers, which no user builds: a nested package could not see what is `package`.
 if Context.environment["KASCAN_DEV"] != nil {
   package.targets += [
     .executableTarget(
       name: "ArchiveBench", dependencies: ["Inputs"], path: "Tests/ArchiveBench",
       swiftSettings: swiftSettings),
     .executableTarget(
+      name: "ObjectLister", dependencies: ["Git", "Platform"], path: "Tests/ObjectLister",
+      swiftSettings: swiftSettings),
+    .executableTarget(
       name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
-      swiftSettings: swiftSettings)
+      swiftSettings: swiftSettings),
   ]
 }

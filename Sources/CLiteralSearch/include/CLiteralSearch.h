@@ -1,1 +1,69 @@
 #pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// Searches bytes for all literals of a set in one pass, and for the beginnings of long runs of
+/// letters and digits (where base64 or hexadecimal text may lie).
+///
+/// The method is Teddy's (Geoffrey Langdale, in Hyperscan): literals are spread over 8 buckets, and
+/// two 16-byte tables per position, indexed by a byte's halves, tell the buckets whose literals may
+/// have that byte there. Three positions are looked up for 16 or 32 bytes at a time; what is left
+/// is compared with the literals of its bucket.
+
+enum {
+  kascan_literal_min = 3,     ///< bytes in the shortest literal
+  kascan_literal_max = 8,     ///< bytes in the longest
+  kascan_literal_limit = 128, ///< literals in a set
+  kascan_run_literal = 0xffff ///< the literal number of a run's beginning
+};
+
+typedef struct {
+  uint64_t value; ///< the literal's bytes, the first one lowest
+  uint64_t mask;  ///< ones where the literal has bytes
+  uint16_t length;
+  uint16_t number;
+} kascan_literal;
+
+typedef struct {
+  uint8_t low[3][16];  ///< buckets by the lower half of the byte at each position
+  uint8_t high[3][16]; ///< buckets by the upper half
+  uint16_t first[9];   ///< where each bucket's literals begin in `literals`
+  kascan_literal literals[kascan_literal_limit];
+  bool runs; ///< whether the beginnings of runs are hits as well
+} kascan_literal_set;
+
+typedef struct {
+  size_t offset;
+  uint32_t literal;
+} kascan_hit;
+
+typedef enum {
+  kascan_kernel_scalar,
+  kascan_kernel_ssse3,
+  kascan_kernel_avx2,
+  kascan_kernel_neon,
+} kascan_kernel;
+
+/// Whether this processor can run a kernel.
+bool kascan_kernel_runs(kascan_kernel kernel);
+
+/// The fastest kernel that this processor can run.
+kascan_kernel kascan_kernel_best(void);
+
+/// Fills in a set.
+///
+/// `bytes` holds the literals one behind the other, `lengths` their lengths (3 to 8 bytes each) and
+/// `count` their number (at most 128); a literal's number is its index, and no two are the same. Returns false, and leaves
+/// the set unusable, if a length or the count is out of range.
+bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, const uint8_t *lengths,
+                             size_t count, bool runs);
+
+/// Finds hits from `*from` on, in order of their offsets, until the bytes or the room for hits end.
+///
+/// A run's beginning is a block of 16 bytes, counted from `*from`, all of which are in
+/// `[A-Za-z0-9+/]`, behind a block that is not so; up to 15 bytes of the run may lie before it.
+/// `capacity` is at least 256. Returns the number of hits; `*from` is set to where the next call
+/// has to begin (`count` at the end).
+size_t kascan_search(kascan_kernel kernel, const kascan_literal_set *set, const uint8_t *bytes,
+                     size_t count, size_t *from, kascan_hit *hits, size_t capacity);

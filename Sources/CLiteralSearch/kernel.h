@@ -1,0 +1,78 @@
+#pragma once
+#include "CLiteralSearch.h"
+
+#include <string.h>
+
+// What all kernels share. `position` is always below `count`.
+
+// Classes of `[A-Za-z0-9+/]` by half bytes: a byte belongs to the alphabet if
+// run_low[byte & 15] & run_high[byte >> 4] is not zero.
+// Upper halves: 2 (+ /) bit 0, 3 (digits) bit 1, 4 and 6 (A-O, a-o) bit 2, 5 and 7 (P-Z, p-z) bit 3.
+static const uint8_t kascan_run_low[16] = {0x0a, 0x0e, 0x0e, 0x0e, 0x0e, 0x0e, 0x0e, 0x0e,
+                                           0x0e, 0x0e, 0x0c, 0x05, 0x04, 0x04, 0x04, 0x05};
+static const uint8_t kascan_run_high[16] = {0, 0, 1, 2, 4, 8, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0};
+
+static inline bool kascan_in_run(uint8_t byte) {
+  return (kascan_run_low[byte & 15] & kascan_run_high[byte >> 4]) != 0;
+}
+
+// The 8 bytes from `position`, zeros behind the end. A literal that reaches behind the end then
+// needs its length checked, since its bytes may be zeros.
+static inline uint64_t kascan_load(const uint8_t *bytes, size_t count, size_t position) {
+  uint64_t word = 0;
+  if (count - position >= 8) memcpy(&word, bytes + position, 8);
+  else memcpy(&word, bytes + position, count - position);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+  word = __builtin_bswap64(word);
+#endif
+  return word;
+}
+
+// Compares the literals of the given buckets at `position`; returns how many hits were written.
+static inline size_t kascan_compare(const kascan_literal_set *set, const uint8_t *bytes,
+                                    size_t count, size_t position, unsigned bucket_bits,
+                                    kascan_hit *hits) {
+  uint64_t word = kascan_load(bytes, count, position);
+  size_t found = 0;
+  while (bucket_bits) {
+    unsigned bucket = (unsigned)__builtin_ctz(bucket_bits);
+    bucket_bits &= bucket_bits - 1;
+    for (unsigned i = set->first[bucket]; i < set->first[bucket + 1]; i++) {
+      const kascan_literal *literal = &set->literals[i];
+      if ((word & literal->mask) == literal->value && literal->length <= count - position)
+        hits[found++] = (kascan_hit){position, literal->number};
+    }
+  }
+  return found;
+}
+
+// Room for every hit of one position: of literals that differ, one of each length can match there.
+#define KASCAN_ROOM (kascan_literal_max - kascan_literal_min + 1)
+
+// The last bytes, or all of them: position by position.
+static inline size_t kascan_search_bytes(const kascan_literal_set *set, const uint8_t *bytes,
+                                         size_t count, size_t *from, size_t to, kascan_hit *hits,
+                                         size_t capacity) {
+  size_t found = 0, position = *from;
+  for (; position < to && found + KASCAN_ROOM <= capacity; position++) {
+    if (count - position < kascan_literal_min) {
+      position = to;
+      break;
+    }
+    unsigned b = 0xff;
+    for (int k = 0; k < 3; k++) {
+      uint8_t byte = bytes[position + (size_t)k];
+      b &= set->low[k][byte & 15] & set->high[k][byte >> 4];
+    }
+    if (b) found += kascan_compare(set, bytes, count, position, b, hits + found);
+  }
+  *from = position;
+  return found;
+}
+
+// Whether the 16 bytes at `position`, which are all there, are a block of a run.
+static inline bool kascan_run_block(const uint8_t *bytes, size_t position) {
+  for (int i = 0; i < 16; i++)
+    if (!kascan_in_run(bytes[position + (size_t)i])) return false;
+  return true;
+}

@@ -1,0 +1,97 @@
+package import Rules
+
+/// Rules and encodings made ready for searching; shared by all workers.
+package final class Detector: Sendable {
+  /// How deep and how large decoding may go.
+  package struct Limits: Sendable {
+    /// How many encodings may lie around a secret.
+    package var decodeDepth = 4
+    /// The most bytes that embedded compressed text may hold.
+    package var expansion = 64 << 20
+    /// How many bytes may be decoded for each byte of a blob, ...
+    package var decodingRatio = 64
+    /// ... and how many for any blob.
+    package var decodingFloor = 256 << 20
+
+    /// Creates the default limits.
+    package init() {}
+  }
+
+  /// A rule that can't be used.
+  package struct RuleError: Error, Equatable, CustomStringConvertible {
+    /// The rule's id.
+    package let rule: String
+    /// What is wrong with it.
+    package let reason: String
+    package var description: String { "rule \(rule): \(reason)" }
+  }
+
+  /// What a literal leads to.
+  enum Owner: Equatable {
+    case rule(Int)
+    case encoding(Int)
+    case gzip
+  }
+
+  /// The rules; a match names its rule by the index.
+  package let rules: [Rule]
+  let limits: Limits
+  let patterns: [Pattern]
+  let encodings: [any Encoding]
+  /// The encodings that may stand anywhere in a text, which every hit is tried with.
+  let escapeEncodings: [Int]
+  let literalSet: LiteralSet
+  let owners: [[Owner]]
+  let kernel: LiteralSet.Kernel
+
+  /// Makes rules ready.
+  ///
+  /// - Parameters:
+  ///   - rules: their literals have 3 to 8 bytes.
+  ///   - decodes: false to look for plain text only.
+  package convenience init(
+    rules: [Rule], limits: Limits = Limits(), decodes: Bool = true
+  ) throws(RuleError) {
+    try self.init(rules: rules, limits: limits, decodes: decodes, kernel: .best)
+  }
+
+  init(rules: [Rule], limits: Limits, decodes: Bool, kernel: LiteralSet.Kernel) throws(RuleError) {
+    self.rules = rules
+    self.limits = limits
+    self.kernel = kernel
+    var patterns: [Pattern] = []
+    for rule in rules {
+      do {
+        patterns.append(try Pattern(rule.pattern))
+      } catch {
+        throw RuleError(rule: rule.id, reason: error.description)
+      }
+    }
+    self.patterns = patterns
+    var owners: [[UInt8]: [Owner]] = [:]
+    for (index, rule) in rules.enumerated() {
+      for literal in rule.literals { owners[Array(literal.utf8), default: []].append(.rule(index)) }
+    }
+    let plain = owners.keys.sorted { $0.lexicographicallyPrecedes($1) }
+    let prefixes = Set(rules.map { Array($0.filters.prefix.utf8) }).filter { $0.count >= 3 }
+      .sorted { $0.lexicographicallyPrecedes($1) }
+    encodings =
+      decodes && limits.decodeDepth > 0
+      ? Encodings.covering(prefixes: prefixes, plain: plain) : []
+    for (index, encoding) in encodings.enumerated() {
+      for literal in encoding.literals where !owners[literal, default: []].contains(.encoding(index)) {
+        owners[literal, default: []].append(.encoding(index))
+      }
+    }
+    if !encodings.isEmpty { owners[GzipDecoder.magic, default: []].append(.gzip) }
+    escapeEncodings = encodings.indices.filter { [encodings] in encodings[$0] is any EscapeText }
+    let literals = owners.keys.sorted { $0.lexicographicallyPrecedes($1) }
+    for literal in literals where !(3...8).contains(literal.count) {
+      throw RuleError(
+        rule: rules.first { $0.literals.contains(String(decoding: literal, as: UTF8.self)) }?.id
+          ?? "", reason: "a literal has to have 3 to 8 bytes")
+    }
+    literalSet = LiteralSet(literals, findsRuns: !encodings.isEmpty)
+    self.owners = literals.map { owners[$0] ?? [] }
+  }
+}

@@ -1,0 +1,84 @@
+/// Character references of HTML and XML: `&#107;`, `&#x6b;`, `&lowbar;`, semicolon or not.
+///
+/// See the HTML standard, section "Named character references".
+struct HTMLEntity: EscapeSyntax {
+  static let name = "html-entity"
+  static let markers = [UInt8(ascii: "&")]
+
+  static func pieces(of byte: UInt8, isFirst: Bool) -> [[UInt8]] {
+    let names = named(byte)
+    if !isFirst { return ["&#"].map(bytes) + names.map { bytes(String("&\($0)".prefix(5))) } }
+    // Leading zeros may stand before, a semicolon or not behind.
+    var pieces = ["#\(byte)", "\(byte);"] + names.map { String("&\($0)".prefix(8)) }
+    for digits in HexDigits.spellings(of: byte).map({ String(decoding: $0, as: UTF8.self) }) {
+      pieces += ["x\(digits)", "X\(digits)", "\(digits);"]
+    }
+    return pieces.map(bytes)
+  }
+
+  private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
+
+  /// References to characters that keys and the text around them are made of.
+  private static let names: [String: UInt8] = [
+    "lowbar": UInt8(ascii: "_"), "UnderBar": UInt8(ascii: "_"), "amp": UInt8(ascii: "&"),
+    "quot": UInt8(ascii: "\""), "apos": UInt8(ascii: "'"), "lt": UInt8(ascii: "<"),
+    "gt": UInt8(ascii: ">"), "equals": UInt8(ascii: "="), "plus": UInt8(ascii: "+"),
+    "sol": UInt8(ascii: "/"), "colon": UInt8(ascii: ":"), "percnt": UInt8(ascii: "%"),
+    "bsol": UInt8(ascii: "\\"), "num": UInt8(ascii: "#"), "semi": UInt8(ascii: ";"),
+    "period": UInt8(ascii: "."), "comma": UInt8(ascii: ","), "NewLine": 0x0A, "Tab": 0x09,
+  ]
+
+  private static func named(_ byte: UInt8) -> [String] {
+    names.filter { $0.value == byte }.map(\.key).sorted()
+  }
+
+  static func escape(at offset: Int, in text: Span<UInt8>) -> Escape? {
+    guard offset + 2 < text.count else { return nil }
+    return text[offset + 1] == UInt8(ascii: "#")
+      ? numeric(at: offset, in: text) : name(at: offset, in: text)
+  }
+
+  private static func numeric(at offset: Int, in text: Span<UInt8>) -> Escape? {
+    var next = offset + 2
+    let isHex = text[next] | 0x20 == UInt8(ascii: "x")
+    if isHex { next += 1 }
+    let first = next
+    var value: UInt32 = 0
+    while next < text.count, next < first + 12, let digit = HexDigits.value(text[next]) {
+      guard isHex || digit < 10 else { break }
+      value = value &* (isHex ? 16 : 10) &+ UInt32(digit)  // Too large a value is rejected below.
+      guard value <= 0x10FFFF else { return nil }
+      next += 1
+      // Without a semicolon, the digits of what follows can't be told from the reference's own:
+      // a character of a key has two hexadecimal digits.
+      if isHex, value >= 0x20, value < 0x80, next < text.count, text[next] != UInt8(ascii: ";"),
+        !hasSemicolon(from: next, in: text)
+      {
+        break
+      }
+    }
+    guard next > first else { return nil }
+    if next < text.count, text[next] == UInt8(ascii: ";") { next += 1 }
+    return Escape(length: next - offset, scalar: value)
+  }
+
+  private static func hasSemicolon(from offset: Int, in text: Span<UInt8>) -> Bool {
+    var next = offset
+    while next < text.count, next < offset + 6, HexDigits.value(text[next]) != nil { next += 1 }
+    return next < text.count && text[next] == UInt8(ascii: ";")
+  }
+
+  private static func name(at offset: Int, in text: Span<UInt8>) -> Escape? {
+    var letters: [UInt8] = []
+    var next = offset + 1
+    while next < text.count, letters.count < 10, text[next] | 0x20 >= 0x61, text[next] | 0x20 <= 0x7A
+    {
+      letters.append(text[next])
+      next += 1
+    }
+    guard next < text.count, text[next] == UInt8(ascii: ";"),
+      let byte = names[String(decoding: letters, as: UTF8.self)]
+    else { return nil }
+    return Escape(length: next + 1 - offset, scalar: UInt32(byte))
+  }
+}

@@ -1,0 +1,72 @@
+import CLiteralSearch
+
+/// Byte strings that are searched for in one pass, by the vector kernel of the processor.
+@safe
+final class LiteralSet: Sendable {
+  /// Where a literal, or the beginning of a run, was found.
+  typealias Hit = kascan_hit
+
+  /// A way of searching; all find the same.
+  enum Kernel: CaseIterable, Sendable {
+    case scalar, ssse3, avx2, neon
+
+    /// The fastest that this processor can run.
+    static let best = Kernel.allCases.first { $0.number == kascan_kernel_best() } ?? .scalar
+
+    /// Whether this processor can run it.
+    var isAvailable: Bool { kascan_kernel_runs(number) }
+
+    var number: kascan_kernel {
+      switch self {
+      case .scalar: kascan_kernel_scalar
+      case .ssse3: kascan_kernel_ssse3
+      case .avx2: kascan_kernel_avx2
+      case .neon: kascan_kernel_neon
+      }
+    }
+  }
+
+  /// The number of a hit that is the beginning of a run of `[A-Za-z0-9+/]`.
+  static let run = Int(kascan_run_literal)
+
+  /// The literals; a hit's number is an index into them.
+  let literals: [[UInt8]]
+  // Written in `init` only, so any thread may read it.
+  private nonisolated(unsafe) let set: UnsafeMutablePointer<kascan_literal_set>
+
+  /// Makes a set.
+  ///
+  /// - Parameters:
+  ///   - literals: 3 to 8 bytes each, no two alike, 128 at most.
+  ///   - findsRuns: whether the beginnings of runs are hits as well.
+  init(_ literals: [[UInt8]], findsRuns: Bool) {
+    precondition(Set(literals).count == literals.count)
+    self.literals = literals
+    unsafe set = .allocate(capacity: 1)
+    let lengths = literals.map { UInt8($0.count) }
+    let isUsable = unsafe kascan_literal_set_fill(
+      set, Array(literals.joined()), lengths, literals.count, findsRuns)
+    precondition(isUsable, "literals have 3 to 8 bytes each and are 128 at most")
+  }
+
+  /// Finds the hits from an offset on, in order, until the bytes or the room for hits end.
+  ///
+  /// - Parameters:
+  ///   - start: where to begin; set to where the next call has to begin, `bytes.count` at the end.
+  ///   - hits: filled with what was found; at least 256 long.
+  /// - Returns: how many hits were found.
+  func search(
+    _ bytes: Span<UInt8>, from start: inout Int, into hits: inout [Hit], kernel: Kernel
+  ) -> Int {
+    precondition(start >= 0 && hits.count >= 256)
+    guard start < bytes.count else { return 0 }
+    return unsafe bytes.withUnsafeBufferPointer { text in
+      unsafe hits.withUnsafeMutableBufferPointer { hits in
+        unsafe kascan_search(
+          kernel.number, set, text.baseAddress, text.count, &start, hits.baseAddress, hits.count)
+      }
+    }
+  }
+
+  deinit { unsafe set.deallocate() }
+}

@@ -1,0 +1,56 @@
+/// A rule that matched, and where.
+package struct Match: Sendable, Equatable {
+  /// The rule's index in the detector's rules.
+  package var rule: Int
+  /// The secret's bytes, decoded.
+  package var secret: [UInt8]
+  /// The bytes of the secret, or of its encoded text, in the blob.
+  package var range: Range<Int>
+  /// The names of the encodings around the secret, outermost first.
+  package var encodings: [String]
+  /// Whether the rule's context has yet to be found in the text around.
+  var needsContext: Bool
+}
+
+/// A candidate that did not become a match.
+package struct DroppedCandidate: Sendable, Equatable {
+  /// Why.
+  package enum Reason: Sendable, Equatable {
+    /// The value is a placeholder; the words say in which way.
+    case placeholder(String)
+    /// The value's entropy, in bits a character.
+    case entropy(Double)
+    /// No context word of the rule is near.
+    case context
+  }
+
+  /// The rule's index in the detector's rules.
+  package var rule: Int
+  /// The bytes of the candidate, or of its encoded text, in the blob.
+  package var range: Range<Int>
+  /// The names of the encodings around the candidate, outermost first.
+  package var encodings: [String]
+  /// Why it was dropped.
+  package var reason: Reason
+}
+
+/// Something that kept the detector from looking at everything.
+package enum DetectionLimit: Hashable, Sendable, CustomStringConvertible {
+  /// PCRE2 gave up on a rule.
+  case matching(rule: String)
+  /// Decoding would have cost more than the blob's share.
+  case decoding
+  /// Compressed text that is larger than the limit, in bytes.
+  case expansion(Int)
+  /// Compressed text that is damaged or cut off.
+  case damaged
+
+  package var description: String {
+    switch self {
+    case .matching(let rule): "match limit reached in rule \(rule)"
+    case .decoding: "decoding limit reached"
+    case .expansion(let bytes): "embedded gzip is larger than \(bytes >> 20) MiB"
+    case .damaged: "embedded gzip is damaged or cut off"
+    }
+  }
+}

@@ -1,0 +1,127 @@
+/// Computes the `primaryLocationLineHash` by which GitHub code scanning tells findings apart.
+///
+/// The algorithm is that of GitHub's codeql-action: the text is taken as UTF-16 code units; spaces,
+/// tabs and an LF right behind a CR are skipped, a CR counts as an LF. A line's hash is that of the
+/// 100 units kept from its start on, running over into the lines that follow:
+/// `h = h * 37 + unit - 37^100 * (unit 100 places before)`, modulo 2^64. At the end of the file
+/// 65535 and then 100 zeros follow. It is written as `hash:n` for the n-th line with that hash.
+///
+/// A lone CR ends a line here, although it ends none in a `Location`: the action looks a result's
+/// `startLine` up in its own count, and so does this.
+package struct LineHash {
+  private static let blockSize = 100
+  private static let multiplier: UInt64 = 37
+  /// 37 to the power of `blockSize`; wraps around by definition.
+  private static let leaving = (0..<blockSize).reduce(UInt64(1)) { power, _ in
+    power &* multiplier
+  }
+
+  private let wanted: Set<Int>
+  private let lastWanted: Int
+  private var found: [Int: String] = [:]
+
+  private var decoder = UTF8Decoder()
+  private var window = [UInt16](repeating: 0, count: blockSize)
+  /// The line that starts at the same place of the window, or 0.
+  private var starts = [Int](repeating: 0, count: blockSize)
+  private var index = 0
+  private var hash: UInt64 = 0
+  private var line = 0
+  private var isAtLineStart = true
+  private var isBehindCR = false
+  private var counts: [UInt64: Int] = [:]
+
+  /// Begins a blob.
+  ///
+  /// - Parameter lines: the lines whose hashes are wanted, from 1.
+  package init(lines: some Sequence<Int>) {
+    wanted = Set(lines)
+    lastWanted = wanted.max() ?? 0
+  }
+
+  /// The hashes of some lines of a whole blob.
+  package static func hashes(of bytes: Span<UInt8>, lines: some Sequence<Int>) -> [Int: String] {
+    var hasher = LineHash(lines: lines)
+    hasher.update(bytes)
+    return hasher.finish()
+  }
+
+  /// Takes the next bytes of the blob; blocks may end anywhere.
+  package mutating func update(_ bytes: Span<UInt8>) {
+    for index in bytes.indices {
+      if isDone { return }
+      let (first, second) = decoder.decode(bytes[index])
+      if let first { take(first) }
+      if let second { take(second) }
+    }
+  }
+
+  /// Ends the blob.
+  ///
+  /// - Returns: the hash of every wanted line that the blob has.
+  package mutating func finish() -> [Int: String] {
+    if let last = decoder.finish() { take(last) }
+    take(0xFFFF)
+    for _ in 0..<Self.blockSize {
+      reportLine()
+      push(0)
+    }
+    return found
+  }
+
+  /// Whether every wanted line has its hash, so that the rest need not be read.
+  private var isDone: Bool { found.count == wanted.count }
+
+  private mutating func take(_ scalar: Unicode.Scalar) {
+    if scalar.value < 0x10000 {
+      take(UInt16(scalar.value))
+    } else {
+      take(UTF16.leadSurrogate(scalar))
+      take(UTF16.trailSurrogate(scalar))
+    }
+  }
+
+  private mutating func take(_ unit: UInt16) {
+    var unit = unit
+    switch unit {
+    case 0x20, 0x09:
+      isBehindCR = false
+      return
+    case 0x0A where isBehindCR:
+      isBehindCR = false
+      return
+    case 0x0D:
+      unit = 0x0A
+      isBehindCR = true
+    default:
+      isBehindCR = false
+    }
+    reportLine()
+    if isAtLineStart {
+      isAtLineStart = false
+      line += 1
+      starts[index] = line
+    }
+    if unit == 0x0A { isAtLineStart = true }
+    push(unit)
+  }
+
+  /// Notes the hash of the line that began 100 units ago, if one did.
+  private mutating func reportLine() {
+    let number = starts[index]
+    guard number > 0 else { return }
+    starts[index] = 0
+    if number > lastWanted { return }
+    counts[hash, default: 0] += 1
+    if wanted.contains(number), let count = counts[hash] {
+      found[number] = String(hash, radix: 16) + ":\(count)"
+    }
+  }
+
+  private mutating func push(_ unit: UInt16) {
+    // Modulo 2^64 by definition.
+    hash = hash &* Self.multiplier &+ UInt64(unit) &- Self.leaving &* UInt64(window[index])
+    window[index] = unit
+    index = (index + 1) % Self.blockSize
+  }
+}

@@ -1,0 +1,110 @@
+import Glibc
+import Platform
+
+/// The objects that an object directory keeps in files of their own.
+struct LooseObjects: Sendable {
+  /// The object directory's path.
+  let directory: [UInt8]
+
+  /// The ids of all objects, in order.
+  func ids(_ algorithm: HashAlgorithm) throws(Unread) -> [ObjectID] {
+    var ids: [ObjectID] = []
+    for name in try DirectoryListing.names(directory) ?? [] where name.count == 2 {
+      guard name.allSatisfy(Self.isDigit) else { continue }
+      for rest in try DirectoryListing.names(directory.path(name)) ?? []
+      where rest.count == algorithm.byteCount * 2 - 2 && rest.allSatisfy(Self.isDigit) {
+        if let id = ObjectID(hexadecimal: name + rest) { ids.append(id) }
+      }
+    }
+    return ids.sorted()
+  }
+
+  /// Git writes lower-case names, and finds no others.
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
+  }
+
+  /// An object's path.
+  func path(_ id: ObjectID) -> [UInt8] {
+    let name = id.hexadecimal
+    return directory.path(name.prefix(2)).path(name.dropFirst(2))
+  }
+}
+
+/// Reads loose objects; it belongs to one worker.
+final class LooseReader {
+  private let file = ObjectBuffer()
+  private let inflated = ObjectBuffer()
+  private let inflater: Inflater
+
+  init(inflater: Inflater) { self.inflater = inflater }
+
+  /// Reads a loose object of up to `FamilyWalker.longestWhole` bytes.
+  ///
+  /// - Returns: nil when there is no such file.
+  func read(
+    _ id: ObjectID, in objects: LooseObjects, into content: ObjectBuffer
+  ) throws(Unread) -> ObjectKind? {
+    guard try load(objects.path(id)) else { return nil }
+    let corrupt = Unread(.object(id), .corrupt)
+    // The length stands inside the stream, so the room for it is guessed.
+    var room = max(1 << 16, file.count * 6)
+    while true {
+      inflated.resize(to: room)
+      let space = unsafe UnsafeMutableRawBufferPointer(start: inflated.start, count: room)
+      switch unsafe inflater.inflate(file.bytes, into: space) {
+      case .corrupt: throw corrupt
+      case .tooLong:
+        if room > FamilyWalker.longestWhole { throw corrupt }
+        room *= 4
+      case .done(let taken, let written):
+        guard taken == file.count else { throw corrupt }
+        inflated.resize(to: written)
+        let bytes = unsafe inflated.bytes
+        guard let end = unsafe bytes.prefix(64).firstIndex(of: 0),
+          let blank = unsafe bytes[..<end].firstIndex(of: 0x20),
+          let kind = unsafe ObjectKind(name: bytes[..<blank]),
+          let size = unsafe Self.number(bytes[(blank + 1)..<end]), size == written - end - 1
+        else { throw corrupt }
+        content.resize(to: size)
+        unsafe memcpy(content.start, inflated.start + end + 1, size)
+        if room > ObjectBuffer.largestKept { inflated.trim() }
+        return kind
+      }
+    }
+  }
+
+  private func load(_ path: [UInt8]) throws(Unread) -> Bool {
+    do throws(SystemError) {
+      let opened = try FileDescriptor(opening: path, O_RDONLY)
+      var status = stat()
+      guard unsafe fstat(opened.raw, &status) == 0 else { throw SystemError("fstat") }
+      let size = Int(status.st_size)
+      guard size <= FamilyWalker.longestWhole * 2 else { throw SystemError("read", EFBIG) }
+      file.resize(to: size)
+      var count = 0
+      while count < size {
+        let rest = unsafe UnsafeMutableRawBufferPointer(
+          start: file.start + count, count: size - count)
+        let read = try unsafe opened.read(into: rest)
+        if read == 0 { break }
+        count += read
+      }
+      if count < size { throw SystemError("read", EIO) }
+      return true
+    } catch {
+      if error.code == ENOENT { return false }
+      throw Unread(.file(path), Unread.Reason(error))
+    }
+  }
+
+  private static func number(_ digits: some Collection<UInt8>) -> Int? {
+    guard !digits.isEmpty, digits.count <= 18 else { return nil }
+    var value = 0
+    for digit in digits {
+      guard (0x30...0x39).contains(digit) else { return nil }
+      value = value * 10 + Int(digit - 0x30)
+    }
+    return value
+  }
+}

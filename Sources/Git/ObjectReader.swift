@@ -1,0 +1,106 @@
+/// Reads single objects, in any order; it belongs to one worker.
+///
+/// For a few objects out of many. Each is made from its whole chain of differences, and held
+/// against its id.
+package final class ObjectReader {
+  private let store: ObjectStore
+  private let inflater = Inflater()
+  private let loose: LooseReader
+  private let delta = ObjectBuffer()
+
+  /// Creates a reader.
+  package init(_ store: ObjectStore) {
+    self.store = store
+    loose = LooseReader(inflater: inflater)
+  }
+
+  /// Reads an object.
+  ///
+  /// - Returns: its kind and its bytes.
+  package func read(_ id: ObjectID) throws(Unread) -> (kind: ObjectKind, bytes: [UInt8]) {
+    let (kind, buffer) = try load(id)
+    return unsafe (kind, Array(buffer.bytes))
+  }
+
+  /// Reads an object into a buffer of its own.
+  func load(_ id: ObjectID) throws(Unread) -> (ObjectKind, ObjectBuffer) {
+    try load(id, depth: 0)
+  }
+
+  private func load(_ id: ObjectID, depth: Int) throws(Unread) -> (ObjectKind, ObjectBuffer) {
+    var failure = Unread(.object(id), .missing)
+    for pack in store.packs {
+      guard let position = pack.index.find(id) else { continue }
+      if let offset = pack.index.offset(at: position),
+        let (kind, buffer) = make(pack, offset, depth: depth),
+        unsafe ObjectHash.matches(id, kind, buffer.bytes)
+      {
+        return (kind, buffer)
+      }
+      failure.reason = .corrupt
+    }
+    let buffer = ObjectBuffer()
+    for directory in store.loose {
+      do throws(Unread) {
+        guard let kind = try loose.read(id, in: directory, into: buffer) else { continue }
+        if unsafe ObjectHash.matches(id, kind, buffer.bytes) { return (kind, buffer) }
+        failure.reason = .wrongContent
+      } catch {
+        failure.reason = error.reason
+      }
+    }
+    throw failure
+  }
+
+  /// Makes the object of the entry at an offset.
+  private func make(_ pack: Pack, _ offset: Int, depth: Int) -> (ObjectKind, ObjectBuffer)? {
+    // From the object down to one that is whole, then back up.
+    var chain: [(stream: UnsafeRawBufferPointer, size: Int)] = unsafe []
+    var at = offset
+    var made: (ObjectKind, ObjectBuffer)?
+    while made == nil {
+      guard at >= 12, at < pack.end else { return nil }
+      let bytes = unsafe pack.entry(at..<pack.end)
+      guard let head = unsafe PackEntry(bytes, store.algorithm),
+        head.size <= FamilyWalker.longestObject
+      else { return nil }
+      let stream = unsafe UnsafeRawBufferPointer(rebasing: bytes[head.start...])
+      switch head.form {
+      case .whole(let kind):
+        let buffer = ObjectBuffer()
+        guard unsafe inflater.inflate(stream, to: buffer, count: head.size, isExact: false) else {
+          return nil
+        }
+        made = (kind, buffer)
+      case .offsetDelta(let distance):
+        // Every step leads to an earlier entry, so the chain ends.
+        guard distance > 0, distance < at else { return nil }
+        unsafe chain.append((stream, head.size))
+        at -= distance
+      case .referenceDelta(let place):
+        unsafe chain.append((stream, head.size))
+        guard let start = bytes.baseAddress else { return nil }
+        let id = unsafe ObjectID(unchecked: start + place, store.algorithm)
+        if let position = pack.index.find(id), let base = pack.index.offset(at: position),
+          base < at
+        {
+          at = base
+        } else {
+          // A base elsewhere, or later in the pack, where a ring of differences would have no end.
+          guard depth < 50, let base = try? load(id, depth: depth + 1) else { return nil }
+          made = base
+        }
+      }
+    }
+    guard let (kind, first) = made else { return nil }
+    var base = first
+    for unsafe link in unsafe chain.reversed() {
+      let buffer = ObjectBuffer()
+      guard unsafe inflater.inflate(link.stream, to: delta, count: link.size, isExact: false),
+        Delta.apply(delta, to: base, into: buffer, limit: FamilyWalker.longestObject)
+      else { return nil }
+      base = buffer
+    }
+    return (kind, base)
+  }
+}

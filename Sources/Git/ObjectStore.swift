@@ -1,0 +1,82 @@
+/// The objects of a repository, wherever they lie: packs, loose objects, alternates.
+package final class ObjectStore: Sendable {
+  /// How objects are named.
+  package let algorithm: HashAlgorithm
+  /// What could not be opened, and what is wrong with packs as a whole.
+  package let unread: [Unread]
+  let packs: [Pack]
+  let loose: [LooseObjects]
+  let git: GitProgram
+
+  /// Opens every pack of a repository; nothing is read yet.
+  package init(_ repository: Repository) {
+    algorithm = repository.algorithm
+    git = repository.git
+    loose = repository.objectDirectories.map { LooseObjects(directory: $0) }
+    var packs: [Pack] = []
+    var unread = repository.unread
+    for directory in repository.objectDirectories {
+      Self.openPacks(directory.path("pack"), repository.algorithm, &packs, &unread)
+    }
+    // The largest first: of an object that two packs have, the first pack's is read.
+    self.packs = packs.sorted { $0.index.count > $1.index.count }
+    self.unread = unread
+  }
+
+  /// The number of objects that packs hold; an object in two packs counts twice.
+  package var packedCount: Int { packs.reduce(0) { $0 + $1.index.count } }
+
+  private static func openPacks(
+    _ directory: [UInt8], _ algorithm: HashAlgorithm, _ packs: inout [Pack],
+    _ unread: inout [Unread]
+  ) {
+    let names: [[UInt8]]
+    do throws(Unread) {
+      names = try DirectoryListing.names(directory) ?? []
+    } catch {
+      unread.append(error)
+      return
+    }
+    let present = Set(names)
+    var shared: MultiPackIndex?
+    let sorted = names.sorted { $0.lexicographicallyPrecedes($1) }
+    for name in sorted where name.starts(with: Array("pack-".utf8)) {
+      do throws(Unread) {
+        if name.ends(in: ".idx") {
+          let packName = Array(name.dropLast(4)) + Array(".pack".utf8)
+          if !present.contains(packName) {
+            throw Unread(.file(directory.path(packName)), .missing)
+          }
+        }
+        guard name.ends(in: ".pack") else { continue }
+        let path = directory.path(name)
+        let indexName = Array(name.dropLast(5)) + Array(".idx".utf8)
+        let index: PackIndex
+        if present.contains(indexName) {
+          index = try PackIndex(path: directory.path(indexName), algorithm)
+        } else {
+          if shared == nil, present.contains(Array("multi-pack-index".utf8)) {
+            shared = try MultiPackIndex(path: directory.path("multi-pack-index"), algorithm)
+          }
+          guard let shared, let place = shared.packs.firstIndex(of: indexName) else {
+            throw Unread(.file(path), .noIndex)
+          }
+          index = PackIndex(shared, pack: place)
+        }
+        let pack = try Pack(path: path, index: index)
+        if let defect = pack.defect { unread.append(Unread(.file(path), defect)) }
+        packs.append(pack)
+      } catch {
+        unread.append(error)
+      }
+    }
+  }
+
+  /// Which pack holds an object, and where its index has it.
+  func find(_ id: ObjectID) -> (pack: Pack, position: Int)? {
+    for pack in packs {
+      if let position = pack.index.find(id) { return (pack, position) }
+    }
+    return nil
+  }
+}

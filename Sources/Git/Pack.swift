@@ -1,0 +1,47 @@
+import Glibc
+import Platform
+
+/// A pack and its index.
+@safe
+final class Pack: @unchecked Sendable {
+  // Sendable: nothing changes after init.
+
+  /// The pack file's path.
+  let path: [UInt8]
+  let index: PackIndex
+  /// The whole file, mapped as long as this object lives.
+  let bytes: UnsafeRawBufferPointer
+  /// Where the last entry ends: the file without its checksum.
+  let end: Int
+  /// What is wrong with the pack as a whole; its entries are read all the same.
+  let defect: Unread.Reason?
+  private let file: MappedFile
+
+  /// Maps a pack.
+  init(path: [UInt8], index: PackIndex) throws(Unread) {
+    file = try MappedFile.mapping(path)
+    self.path = path
+    self.index = index
+    unsafe bytes = file.unsafeBytes
+    let idSize = index.algorithm.byteCount
+    guard unsafe bytes.count >= 12 + idSize, unsafe bytes.number32(at: 0) == 0x5041_434b else {
+      throw Unread(.file(path), .corrupt)
+    }
+    let version = unsafe bytes.number32(at: 4)
+    guard version == 2 || version == 3 else { throw Unread(.file(path), .unsupported) }
+    unsafe end = bytes.count - idSize
+    var isSame = unsafe Int(bytes.number32(at: 8)) == index.count || index.packChecksum == nil
+    if let expected = unsafe index.checksumOfPack,
+      let expected = expected.baseAddress, let start = unsafe bytes.baseAddress
+    {
+      isSame = unsafe isSame && memcmp(start + end, expected, idSize) == 0
+    }
+    defect = isSame ? nil : .indexMismatch
+  }
+
+  /// The bytes from one entry's start up to where it ends at the latest.
+  @inline(__always)
+  func entry(_ range: Range<Int>) -> UnsafeRawBufferPointer {
+    unsafe UnsafeRawBufferPointer(rebasing: bytes[range])
+  }
+}

@@ -1,0 +1,120 @@
+import Platform
+
+/// A git repository: where its parts are and what is known to be missing from it.
+package struct Repository: Sendable {
+  /// What keeps a repository from holding its whole history.
+  package enum Limitation: String, Sendable, CaseIterable {
+    /// History was cut off at some commits.
+    case shallow
+    /// Objects were left out when cloning.
+    case partial
+    /// Parents of commits are overridden by `info/grafts`; the scan does not follow them.
+    case grafted
+    /// Objects are overridden by `refs/replace`; the scan reads the originals.
+    case replaced
+  }
+
+  /// The repository's own folder, absolute: `.git`, or a linked work tree's share of it.
+  package let gitDirectory: [UInt8]
+  /// The folder that linked work trees share.
+  package let commonDirectory: [UInt8]
+  /// The work tree's top folder; nil for a bare repository.
+  package let workTree: [UInt8]?
+  /// The index file, which may be the one that `GIT_INDEX_FILE` names.
+  package let indexFile: [UInt8]
+  /// How objects are named.
+  package let algorithm: HashAlgorithm
+  /// The object directories, the repository's own first, then its alternates.
+  package let objectDirectories: [[UInt8]]
+  /// Alternates that are named and not there.
+  package let unread: [Unread]
+  /// Whether git itself says that the history is cut off.
+  private let isShallow: Bool
+  /// Runs git on this repository.
+  package let git: GitProgram
+
+  /// Opens the repository that git finds from a folder, with one call of git.
+  ///
+  /// - Parameters:
+  ///   - path: a work tree or a folder in it, a bare repository or a `.git` folder.
+  ///   - inheritsEnvironment: whether `GIT_DIR` and its like hold; see `GitProgram`.
+  package init(path: [UInt8], inheritsEnvironment: Bool) throws(GitError) {
+    let git = GitProgram(inheritsRepository: inheritsEnvironment)
+    let (output, end) = try git.run(
+      [
+        "rev-parse", "--path-format=absolute", "--absolute-git-dir", "--git-common-dir",
+        "--git-path", "objects", "--git-path", "index", "--show-object-format",
+        "--is-bare-repository", "--is-shallow-repository", "--show-toplevel",
+      ], in: path)
+    var lines = output.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if lines.last?.isEmpty == true { lines.removeLast() }
+    // Without a work tree git fails at the last question, after it has answered the others.
+    guard lines.count == (end.status == 0 ? 8 : 7) else {
+      if end.status == 0 { throw .unexpectedAnswer(command: "rev-parse") }
+      let errors = String(decoding: end.errors, as: UTF8.self)
+      if errors.contains("dubious ownership") { throw .dubiousOwnership(path) }
+      if errors.contains("not a git repository") || errors.contains("cannot change to") {
+        throw .notARepository(path)
+      }
+      throw .gitFailed(command: "rev-parse", end)
+    }
+    gitDirectory = Array(lines[0])
+    commonDirectory = Array(lines[1])
+    indexFile = Array(lines[3])
+    switch String(decoding: lines[4], as: UTF8.self) {
+    case "sha1": algorithm = .sha1
+    case "sha256": algorithm = .sha256
+    default: throw .unexpectedAnswer(command: "rev-parse")
+    }
+    isShallow = lines[6].elementsEqual("true".utf8)
+    workTree = end.status == 0 ? Array(lines[7]) : nil
+    self.git = git.inRepository(gitDirectory)
+    let alternates = Alternates(
+      of: Array(lines[2]), environment: git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"],
+      in: path)
+    objectDirectories = alternates.directories
+    unread = alternates.unread
+  }
+
+  /// What is known, without a walk, to be missing or overridden.
+  package var limitations: Set<Limitation> {
+    var found: Set<Limitation> = []
+    if isShallow { found.insert(.shallow) }
+    if isPartial { found.insert(.partial) }
+    if let grafts = read("info/grafts"), grafts.contains(where: { $0 > 0x20 }) {
+      found.insert(.grafted)
+    }
+    let hasLooseReplacement =
+      (try? DirectoryListing.names(commonDirectory.path("refs/replace")))?.isEmpty == false
+    if hasLooseReplacement || contains(read("packed-refs"), " refs/replace/") {
+      found.insert(.replaced)
+    }
+    return found
+  }
+
+  private var isPartial: Bool {
+    for directory in objectDirectories {
+      let names = (try? DirectoryListing.names(directory.path("pack"))) ?? []
+      if names.contains(where: { $0.ends(in: ".promisor") }) { return true }
+    }
+    // A clone that fetched nothing yet has no such pack, but says it in its configuration.
+    let lowercased = read("config")?.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
+    return contains(lowercased, "partialclone") || contains(lowercased, "promisor")
+  }
+
+  private func read(_ name: String) -> [UInt8]? {
+    guard let file = try? MappedFile(path: commonDirectory.path(name)) else { return nil }
+    return file.withBytes { bytes in unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) } }
+  }
+
+  private func contains(_ bytes: [UInt8]?, _ text: String) -> Bool {
+    guard let bytes, let first = text.utf8.first else { return false }
+    var rest = bytes[...]
+    while let start = rest.firstIndex(of: first) {
+      rest = rest[start...]
+      if rest.starts(with: text.utf8) { return true }
+      rest = rest.dropFirst()
+    }
+    return false
+  }
+}

@@ -1,0 +1,92 @@
+import CPlatform
+import Glibc
+
+/// A program to run: no shell, no inherited files, an environment of its own.
+package struct Program: Sendable {
+  /// The program's name, looked for in PATH, or a path.
+  package var name: String
+  /// The arguments after the name, as bytes without a NUL.
+  package var arguments: [[UInt8]]
+  /// What the program sees as its environment.
+  package var environment: Environment
+
+  /// Creates a program that inherits this process's environment.
+  package init(_ name: String, _ arguments: [[UInt8]], environment: Environment = .inherited) {
+    self.name = name
+    self.arguments = arguments
+    self.environment = environment
+  }
+
+  /// How a program ended.
+  package struct End: Sendable, Equatable {
+    /// The exit status; nil when a signal ended it.
+    package var status: Int?
+    /// The signal that ended it.
+    package var signal: Int?
+    /// The first 64 KiB of what it wrote to standard error.
+    package var errors: [UInt8]
+  }
+
+  /// Starts the program.
+  ///
+  /// - Parameter input: what the program reads from standard input.
+  package func start(input: [UInt8] = []) throws(SystemError) -> RunningProgram {
+    try RunningProgram(self, input: input)
+  }
+
+  /// Runs the program to its end and returns everything it wrote.
+  package func run(input: [UInt8] = []) throws(SystemError) -> (output: [UInt8], end: End) {
+    let running = try start(input: input)
+    var output: [UInt8] = []
+    while true {
+      // Grown by what a read delivers: most of the programs asked write a few lines.
+      var failure: SystemError?
+      let block = unsafe [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+        do throws(SystemError) {
+          count = unsafe try running.read(into: UnsafeMutableRawBufferPointer(buffer))
+        } catch {
+          failure = error
+        }
+      }
+      if let failure { throw failure }
+      if block.isEmpty { break }
+      output += block
+    }
+    return (output, running.finish())
+  }
+
+  /// Environment variables, as bytes.
+  package struct Environment: Sendable, Equatable {
+    /// Every variable as `NAME=value`.
+    package private(set) var entries: [[UInt8]]
+
+    /// This process's environment.
+    package static var inherited: Environment {
+      var entries: [[UInt8]] = []
+      if var next = unsafe kascan_environment() {
+        while let entry = unsafe next.pointee {
+          unsafe entries.append(
+            [UInt8](UnsafeRawBufferPointer(start: UnsafeRawPointer(entry), count: strlen(entry))))
+          unsafe next += 1
+        }
+      }
+      return Environment(entries: entries)
+    }
+
+    /// The environment without any variable.
+    package static var empty: Environment { Environment(entries: []) }
+
+    /// A variable's value; nil takes the variable away.
+    package subscript(name: String) -> [UInt8]? {
+      get {
+        let prefix = Array(name.utf8) + [UInt8(ascii: "=")]
+        return entries.first { $0.starts(with: prefix) }.map { Array($0.dropFirst(prefix.count)) }
+      }
+      set {
+        let prefix = Array(name.utf8) + [UInt8(ascii: "=")]
+        entries.removeAll { $0.starts(with: prefix) }
+        if let newValue { entries.append(prefix + newValue) }
+      }
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import Findings
+import Verification
+
+/// A key and every place it was found in.
+struct KeyGroup {
+  /// What the places have in common.
+  let fingerprint: Fingerprint
+  /// The findings that count, as indices into the report's, in its order.
+  var places: [Int] = []
+  /// The findings that are suppressed.
+  var suppressed: [Int] = []
+  /// The first finding, which speaks for the key.
+  let first: Int
+
+  var isSuppressed: Bool { places.isEmpty }
+}
+
+/// How many keys have which verdict; suppressed keys are not counted.
+struct KeyCounts {
+  var live = 0
+  var revoked = 0
+  var unknown = 0
+  var unverified = 0
+  /// Keys that are not suppressed.
+  var keys: Int { live + revoked + unknown + unverified }
+  /// Findings that are not suppressed.
+  var findings = 0
+  /// Findings that are.
+  var suppressed = 0
+}
+
+extension Report {
+  /// The keys of the report: live ones first, then those that may be live, revoked ones, and those
+  /// that are suppressed everywhere; among equals in the order of the findings.
+  func keyGroups() -> [KeyGroup] {
+    var groups: [KeyGroup] = []
+    var positions: [Fingerprint: Int] = [:]
+    for (index, finding) in findings.enumerated() {
+      let position = positions[finding.fingerprint] ?? groups.count
+      if position == groups.count {
+        positions[finding.fingerprint] = position
+        groups.append(KeyGroup(fingerprint: finding.fingerprint, first: index))
+      }
+      if finding.suppression == nil {
+        groups[position].places.append(index)
+      } else {
+        groups[position].suppressed.append(index)
+      }
+    }
+    let ranks = groups.map(rank)
+    return groups.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.map { groups[$0] }
+  }
+
+  private func rank(_ group: KeyGroup) -> Int {
+    if group.isSuppressed { return 3 }
+    switch verdicts[group.fingerprint]?.verdict {
+    case .live: return 0
+    case .unknown, nil: return 1
+    case .revoked: return 2
+    }
+  }
+
+  /// Counts keys and findings.
+  func keyCounts(_ groups: [KeyGroup]) -> KeyCounts {
+    var counts = KeyCounts()
+    for group in groups {
+      counts.findings += group.places.count
+      counts.suppressed += group.suppressed.count
+      if group.isSuppressed { continue }
+      switch verdicts[group.fingerprint]?.verdict {
+      case .live: counts.live += 1
+      case .revoked: counts.revoked += 1
+      case .unknown: counts.unknown += 1
+      case nil: counts.unverified += 1
+      }
+    }
+    return counts
+  }
+}

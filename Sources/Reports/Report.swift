@@ -1,0 +1,75 @@
+package import Findings
+package import Inputs
+package import Rules
+package import Verification
+
+/// A finished scan: everything that a report may say.
+package struct Report: Sendable {
+  /// The version of kascan that scanned.
+  package var version: String
+  /// The subcommand that scanned, such as `scan`; no arguments.
+  package var command: String
+  /// What was found, in the order in which reports list it.
+  package var findings: [Finding]
+  /// The rules that were looked for.
+  package var rules: [Rule]
+  /// What was read and what was not.
+  package var coverage: Coverage
+  /// What is known about the keys that were verified.
+  package var verdicts: [Fingerprint: KeyVerification] = [:]
+  /// What was scanned, as the user named it.
+  package var roots: [[UInt8]] = []
+  /// The absolute path that relative paths of findings start from.
+  package var workingDirectory: [UInt8] = []
+  /// The absolute path of the work tree's root, which code hosts show paths from; without a work
+  /// tree, the working directory.
+  package var sourceRoot: [UInt8] = []
+  /// The repository that was scanned, if one was.
+  package var repository: RepositoryState?
+  /// What tells this report apart from others on the same commit (SARIF's `automationDetails`).
+  package var category: String?
+  /// When the scan began.
+  package var startTime = Timestamp(secondsSince1970: 0)
+  /// When the scan ended.
+  package var endTime = Timestamp(secondsSince1970: 0)
+
+  /// Creates the report of a scan.
+  package init(
+    version: String, command: String, findings: [Finding], rules: [Rule], coverage: Coverage
+  ) {
+    self.version = version
+    self.command = command
+    self.findings = findings
+    self.rules = rules
+    self.coverage = coverage
+  }
+}
+
+/// The state of a repository when it was scanned.
+package struct RepositoryState: Sendable, Equatable {
+  /// The remote's URL as git has it; reports leave credentials in it out.
+  package var remote: String?
+  /// The commit that HEAD names.
+  package var revision: String?
+  /// The branch that HEAD names.
+  package var branch: String?
+
+  /// Creates a state.
+  package init(remote: String? = nil, revision: String? = nil, branch: String? = nil) {
+    self.remote = remote
+    self.revision = revision
+    self.branch = branch
+  }
+}
+
+extension Report {
+  /// What is known about a finding's key.
+  package func verification(of finding: Finding) -> KeyVerification? {
+    verdicts[finding.fingerprint]
+  }
+
+  /// The rules by their ids.
+  var rulesByID: [String: Rule] {
+    Dictionary(rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+  }
+}

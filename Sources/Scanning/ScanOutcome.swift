@@ -1,0 +1,66 @@
+package import Findings
+package import Inputs
+
+/// What a scan found and what it read.
+package struct ScanOutcome: Sendable {
+  /// What was found, in the order of reports.
+  package var findings: [Finding]
+  /// What was read and what was not.
+  package var coverage: Coverage
+
+  /// Creates an outcome.
+  package init(findings: [Finding] = [], coverage: Coverage = Coverage()) {
+    self.findings = findings
+    self.coverage = coverage
+  }
+
+  /// Adds what a consumer found.
+  mutating func add(_ consumer: FindingConsumer) {
+    findings += consumer.findings
+    coverage.merge(consumer.coverage)
+  }
+
+  /// Puts everything in an order that does not depend on who found it when.
+  ///
+  /// What is found at one place in two ways (a path that was named twice) is kept once.
+  mutating func sort() {
+    let keyed = findings.map { (key: OrderKey($0), finding: $0) }.sorted { $0.key < $1.key }
+    findings = []
+    var last: OrderKey?
+    for (key, finding) in keyed where key != last {
+      findings.append(finding)
+      last = key
+    }
+    coverage.sort()
+  }
+}
+
+/// What findings are ordered by.
+private struct OrderKey: Comparable {
+  let path: [UInt8]
+  let offset: Int
+  let length: Int
+  let rule: String
+  let secret: [UInt8]
+  let object: String
+
+  init(_ finding: Finding) {
+    let place = finding.provenance
+    path = Array(
+      ([place.repository ?? [], place.path] + place.members).joined(separator: [0]))
+    offset = finding.location?.bytes.lowerBound ?? -1
+    length = finding.location?.bytes.count ?? 0
+    rule = finding.rule
+    secret = finding.secret
+    object = place.object ?? ""
+  }
+
+  static func < (a: OrderKey, b: OrderKey) -> Bool {
+    if a.path != b.path { return a.path.lexicographicallyPrecedes(b.path) }
+    if a.object != b.object { return a.object < b.object }
+    if a.offset != b.offset { return a.offset < b.offset }
+    if a.length != b.length { return a.length < b.length }
+    if a.rule != b.rule { return a.rule < b.rule }
+    return a.secret.lexicographicallyPrecedes(b.secret)
+  }
+}

@@ -1,0 +1,81 @@
+import Glibc
+
+/// What is asked of the API, and with what manners.
+package struct VerificationPlan: Sendable {
+  /// Where the keys go.
+  package var endpoint: Endpoint
+  /// Whether to find out what live keys open.
+  package var reach: Bool
+  /// How many keys are asked about at once, from 1 to 16.
+  package var concurrency = 4
+  /// How long the whole verification may take.
+  package var deadline: Duration = .seconds(180)
+  /// The fingerprints of keys that are never sent, such as honeytokens.
+  package var neverSend: Set<String> = []
+  /// Whose certificates are trusted.
+  package var trust: TrustAnchors
+  /// The program's version, for `User-Agent`.
+  package var version: String
+  /// How long waits are.
+  package var pace = Pace()
+
+  /// Creates a plan with the usual manners.
+  package init(
+    endpoint: Endpoint = .standard, reach: Bool = false, trust: TrustAnchors = .fromEnvironment,
+    version: String
+  ) {
+    self.endpoint = endpoint
+    self.reach = reach
+    self.trust = trust
+    self.version = version
+  }
+
+  /// The most requests that one key takes, retries included.
+  ///
+  /// Three find out whether it is live (two of them on the old contract only), up to eight more
+  /// what it opens; the rest is for retries. libcurl itself repeats a request once when the server
+  /// had closed a kept connection before it arrived.
+  package var requestLimit: Int { reach ? 14 : 6 }
+
+  /// How long waits are.
+  package struct Pace: Sendable {
+    /// For one request, connecting included.
+    package var timeout: Duration = .seconds(10)
+    /// Before a failed request is repeated; up to twice as much, at random.
+    package var backoff: Duration = .milliseconds(500)
+    /// The longest wait that a server may ask for; if it asks for more, the key is given up.
+    package var longestWait: Duration = .seconds(65)
+    /// How many failures in a row make the host count as down: a server error or closed connection
+    /// is one, a timeout two, no connection at all five.
+    package var failuresUntilDown = 20
+
+    /// Creates the usual pace.
+    package init() {}
+  }
+}
+
+/// The certificates that a server's certificate is held against; they are always held against some.
+package struct TrustAnchors: Sendable, Equatable {
+  /// A file of CA certificates; nil for the system's.
+  package var file: String?
+  /// A folder of CA certificates, hashed as OpenSSL does; nil for the system's.
+  package var directory: String?
+
+  /// Creates trust in the system's certificates, or in those given.
+  package init(file: String? = nil, directory: String? = nil) {
+    self.file = file
+    self.directory = directory
+  }
+
+  /// What the curl program reads, and libcurl by itself does not: `CURL_CA_BUNDLE`, else
+  /// `SSL_CERT_DIR` and `SSL_CERT_FILE`.
+  package static var fromEnvironment: TrustAnchors {
+    if let bundle = variable("CURL_CA_BUNDLE") { return TrustAnchors(file: bundle) }
+    return TrustAnchors(file: variable("SSL_CERT_FILE"), directory: variable("SSL_CERT_DIR"))
+  }
+
+  private static func variable(_ name: String) -> String? {
+    guard let value = unsafe getenv(name), unsafe value.pointee != 0 else { return nil }
+    return unsafe String(cString: value)
+  }
+}

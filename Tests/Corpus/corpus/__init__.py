@@ -1,0 +1,16 @@
+"""The labelled corpus: `build` writes every case of every guise."""
+from . import (agent, archives, base64s, chains, encodings, escapes, kubernetes, legacy, noise,
+               placeholders, places, splits, texts)
+from .case import Corpus
+
+PARTS = (places, texts, placeholders, kubernetes, base64s, encodings, escapes, chains, splits,
+         archives, legacy, agent, noise)
+
+
+def build(root, seed):
+    """Writes the corpus into `root`, an empty or new folder, and returns it."""
+    corpus = Corpus(root, seed)
+    for part in PARTS:
+        part.add(corpus)
+    corpus.write_labels()
+    return corpus

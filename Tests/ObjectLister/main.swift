@@ -1,0 +1,78 @@
+import Git
+import Glibc
+import Platform
+import Synchronization
+
+// Lists or counts every object of a repository: what `Tests/Scripts/git-oracle` holds against git,
+// and what the object reader's speed is measured with.
+//
+//   ObjectLister list|count|pass REPOSITORY [WORKERS]
+
+/// Collects one worker's lines or sums.
+final class Lister: ObjectVisitor {
+  var lines: [UInt8] = []
+  var objects = 0
+  var bytes = 0
+  var sum: UInt64 = 0
+  private let mode: String
+  private var blocks: [UInt8] = []
+
+  init(mode: String) { self.mode = mode }
+
+  func visit(
+    _ id: ObjectID, _ kind: ObjectKind, _ block: Span<UInt8>, at offset: Int, isLast: Bool
+  ) -> Int {
+    if mode == "list" {
+      // Huge objects are collected, as they are to be hashed whole.
+      unsafe block.withUnsafeBufferPointer { unsafe blocks.append(contentsOf: $0) }
+      guard isLast else { return block.count }
+      let isRight = ObjectHash.matches(id, kind, blocks)
+      lines += Array("\(id) \(kind.name) \(blocks.count)\(isRight ? "" : " WRONG")\n".utf8)
+      blocks.removeAll(keepingCapacity: true)
+    } else {
+      if isLast { objects += 1 }
+      bytes += block.count
+      if mode == "pass" {
+        unsafe block.withUnsafeBytes { all in
+          var place = 0
+          while place + 64 <= all.count {
+            sum ^= unsafe all.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+            place += 64
+          }
+        }
+      }
+    }
+    return block.count
+  }
+}
+
+let arguments = CommandLine.arguments
+guard arguments.count >= 3 else {
+  print("usage: ObjectLister list|count|pass REPOSITORY [WORKERS]")
+  exit(64)
+}
+let workers = arguments.count > 3 ? Int(arguments[3]) ?? 1 : WorkerPool.processorCount
+let repository = try Repository(path: Array(arguments[2].utf8), inheritsEnvironment: false)
+let clock = ContinuousClock()
+let start = clock.now
+let store = ObjectStore(repository)
+let listers = (0..<workers).map { _ in Lister(mode: arguments[1]) }
+let kinds: ObjectKinds = arguments[1] == "list" ? .all : .contents
+let result = store.scan(listers, kinds: kinds)
+let time = clock.now - start
+for lister in listers { emit(1, lister.lines) }
+emit(
+  2,
+  Array(
+    ("\(result.objects) objects, \(listers.reduce(0) { $0 + $1.bytes }) bytes, "
+      + "\(result.unread.count) unread, \(time)\n").utf8))
+for entry in result.unread.prefix(20) { emit(2, Array("unread: \(entry)\n".utf8)) }
+
+func emit(_ file: CInt, _ text: [UInt8]) {
+  var rest = text[...]
+  while !rest.isEmpty {
+    let count = unsafe rest.withUnsafeBytes { unsafe write(file, $0.baseAddress, $0.count) }
+    if count <= 0 { exit(2) }
+    rest = rest.dropFirst(count)
+  }
+}
