@@ -109,6 +109,9 @@ let package = Package(
 if Context.environment["KASCAN_DEV"] != nil {
   package.targets += [
     .executableTarget(
+      name: "ArchiveBench", dependencies: ["Inputs"], path: "Tests/ArchiveBench",
+      swiftSettings: swiftSettings),
+    .executableTarget(
       name: "ObjectLister", dependencies: ["Git", "Platform"], path: "Tests/ObjectLister",
       swiftSettings: swiftSettings),
     .executableTarget(
