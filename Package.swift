@@ -15,6 +15,7 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .executable(name: "kascan", targets: ["kascan"]),
+    .executable(name: "kubeadapt-sandbox", targets: ["KubeadaptSandbox"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
