@@ -53,7 +53,8 @@ let package = Package(
     .target(
       name: "Findings", dependencies: ["Rules", "Detection", "Inputs", "CDigest"],
       swiftSettings: swiftSettings),
-    .target(name: "Verification", dependencies: ["CCurl", "Platform"], swiftSettings: swiftSettings),
+    .target(
+      name: "Verification", dependencies: ["CCurl", "Platform"], swiftSettings: swiftSettings),
     .target(
       name: "Reports",
       dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification"],
@@ -61,7 +62,9 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "Scanning",
-      dependencies: ["Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification"],
+      dependencies: [
+        "Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification",
+      ],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "kascan",
