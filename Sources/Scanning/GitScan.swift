@@ -28,6 +28,8 @@ package struct GitScan: Sendable {
   package var archiveLimits = ArchiveLimits()
   /// How many workers scan.
   package var threads = WorkerPool.processorCount
+  /// Whether a comment on the line can suppress a finding.
+  package var honoursSuppressions = true
   /// Whether the environment's `GIT_DIR` and its like hold, as in a hook.
   package var inheritsEnvironment = true
 
@@ -144,7 +146,7 @@ struct GitRun {
 
   private func visitor(paths: [ObjectID: [UInt8]]) -> GitObjectConsumer {
     GitObjectConsumer(
-      FindingConsumer(scan.detector),
+      FindingConsumer(scan.detector, honoursSuppressions: scan.honoursSuppressions),
       expander: scan.archiveLimits.depth > 0
         ? ArchiveExpander(limits: scan.archiveLimits, shouldStop: shouldStop) : nil,
       repository: path, paths: paths)
