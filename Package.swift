@@ -19,6 +19,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   // In dependency order: a target imports only from targets above it.
   targets: [
@@ -59,7 +60,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "Scanning",
-      dependencies: ["Platform", "Rules", "Detection", "Git", "Inputs", "Findings"],
+      dependencies: ["Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "kascan",
@@ -69,12 +70,23 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "KubeadaptSandbox",
+      dependencies: [
+        "CDigest",
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "Fixtures", dependencies: ["Platform"], path: "Tests/Fixtures",
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "DetectionTests",
       dependencies: ["Detection", "Rules", "CLiteralSearch"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "GitTests", dependencies: ["Git", "Platform", "CDigest"],
+      name: "GitTests", dependencies: ["Git", "Platform", "Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
@@ -82,6 +94,13 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification", "Reports"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "VerificationTests", dependencies: ["Verification", "KubeadaptSandbox"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SandboxTests",
+      dependencies: ["KubeadaptSandbox", .product(name: "FlyingFox", package: "FlyingFox")],
       swiftSettings: swiftSettings),
   ]
 )

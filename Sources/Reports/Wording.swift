@@ -51,6 +51,13 @@ enum Wording {
     return text + "."
   }
 
+  /// What became of the findings of an older report, in one line.
+  static func changes(_ changes: [Change]) -> String {
+    func number(_ change: Change) -> String { grouped(changes.count { $0 == change }) }
+    return "Compared with the older report: \(number(.new)) new, \(number(.gone)) gone, "
+      + "\(number(.unchanged)) still there."
+  }
+
   /// What was read, in one line.
   static func coverage(_ coverage: Coverage) -> String {
     var read: [String] = []
