@@ -122,7 +122,7 @@ enum Wording {
     "Revoke the old key: app.kubeadapt.io > Settings > API Keys. There is no API call for it, "
       + "and it takes effect with the next request.",
     "Run the scan again with --verify: the verdict has to be \"revoked\".",
-    "Then take the key out of the places above. Rewriting history does not undo a leak; "
+    "Then take the key out of the places listed here. Rewriting history does not undo a leak; "
       + "revoking does.",
   ]
 }
