@@ -81,6 +81,7 @@ enum HTMLAssets {
     mark{background:var(--mark);color:inherit;border-radius:.15rem}
     summary{cursor:pointer;padding:.3rem 0}
     a{color:var(--unverified)}
+    @media (max-width:40rem){#filters{position:static}}
     @media print{#filters{display:none}body{max-width:none;font-size:11pt}
     .long .key{content-visibility:visible}.key{break-inside:avoid-page}.key[hidden]{display:block}}
 
