@@ -36,7 +36,8 @@ extension Report {
         }
       }
     }
-    result.findings.sort(by: Report.isInOrder)
+    let keyed = result.findings.map { (key: OrderKey($0), finding: $0) }
+    result.findings = keyed.sorted { $0.key < $1.key }.map(\.finding)
     result.coverage.removeDuplicates()
     return result
   }
@@ -79,26 +80,35 @@ extension Report {
     }
   }
 
-  /// The order in which reports list findings: by repository, path, archive member and place.
+  /// The order in which a scan lists findings, as far as a report that was read back knows it: by
+  /// repository, path, archive members, object and place.
   package static func isInOrder(_ left: Finding, _ right: Finding) -> Bool {
-    let order = [
-      compare(left.provenance.repository ?? [], right.provenance.repository ?? []),
-      compare(left.provenance.path, right.provenance.path),
-      compare(left.fullPath, right.fullPath),
-      compare(
-        Array((left.provenance.object ?? "").utf8), Array((right.provenance.object ?? "").utf8)),
-      compare(
-        Array(left.provenance.part.rawValue.utf8), Array(right.provenance.part.rawValue.utf8)),
-      (left.location?.bytes.lowerBound ?? -1) - (right.location?.bytes.lowerBound ?? -1),
-      compare(Array(left.fingerprint.text.utf8), Array(right.fingerprint.text.utf8)),
-      compare(Array(left.rule.utf8), Array(right.rule.utf8)),
-    ]
-    return (order.first { $0 != 0 } ?? 0) < 0
+    OrderKey(left) < OrderKey(right)
   }
 
-  private static func compare(_ left: [UInt8], _ right: [UInt8]) -> Int {
-    if left == right { return 0 }
-    return left.lexicographicallyPrecedes(right) ? -1 : 1
+  private struct OrderKey: Comparable {
+    let path: [UInt8]
+    let object: String
+    let offset: Int
+    let end: Location.Position
+    let rule: String
+    let fingerprint: Fingerprint
+
+    init(_ finding: Finding) {
+      let place = finding.provenance
+      path = Array(([place.repository ?? [], place.path] + place.members).joined(separator: [0]))
+      object = place.object ?? ""
+      offset = finding.location?.bytes.lowerBound ?? -1
+      end = finding.location?.end ?? .init(line: 0, column: 0)
+      rule = finding.rule
+      fingerprint = finding.fingerprint
+    }
+
+    static func < (a: OrderKey, b: OrderKey) -> Bool {
+      if a.path != b.path { return a.path.lexicographicallyPrecedes(b.path) }
+      return (a.object, a.offset, a.end, a.rule, a.fingerprint)
+        < (b.object, b.offset, b.end, b.rule, b.fingerprint)
+    }
   }
 }
 
