@@ -70,12 +70,17 @@ final class ArchiveLedger {
   func countMember() throws(ArchiveError) {
     members += 1
     if members > limits.members { throw .tooManyMembers(limit: limits.members) }
+    try checkTime()
+  }
+
+  /// Throws if time is up.
+  func checkTime() throws(ArchiveError) {
     if shouldStop() { throw .stopped }
   }
 
   /// Counts bytes that came out of the archive at a level, and so out of all further out.
   func count(_ bytes: Int, from level: Int) throws(ArchiveError) {
-    if shouldStop() { throw .stopped }
+    try checkTime()
     expanded += bytes
     if expanded > limits.expandedSize { throw .tooLarge(limit: limits.expandedSize) }
     for index in 0...level { levels[index].expanded += bytes }

@@ -37,6 +37,8 @@ final class ArchiveRun {
         try expandStream(source, format, level, depth)
       } else if format == .zip {
         try expandZip(source, level, depth)
+      } else if format == .cpio {
+        try expandChain(source, level, depth)
       } else {
         try expandContainer(ArchiveReader(source, format), level, depth)
       }
@@ -64,6 +66,44 @@ final class ArchiveRun {
       if reader.isBroken { return }
     }
     if reader.isDamaged && ledger.isOpen(level) { throw .damaged }
+  }
+
+  /// Expands a cpio archive and what stands behind it: the start-up file systems of Linux are one
+  /// archive behind another with zeros between them, the last of them compressed.
+  private func expandChain(_ source: ArchiveSource, _ level: Int, _ depth: Int)
+    throws(ArchiveError)
+  {
+    var start = 0
+    var current = source
+    while ledger.isOpen(level) {
+      try ledger.checkTime()
+      let reader = try ArchiveReader(current, .cpio)
+      try expandContainer(reader, level, depth)
+      guard let size = source.size,
+        let next = try Self.nextArchive(in: source, from: start + reader.consumed)
+      else { return }
+      start = next.start
+      current = ArchiveSlice(source, start..<size)
+      if next.format != .cpio { return expand(current, next.format, depth: depth) }
+    }
+  }
+
+  /// The archive whose first byte is the first that is not zero.
+  private static func nextArchive(in source: ArchiveSource, from start: Int)
+    throws(ArchiveError) -> (start: Int, format: ArchiveFormat)?
+  {
+    var start = start
+    while true {
+      let window = try source.bytes(at: start, count: 64 << 10)
+      if window.isEmpty { return nil }
+      guard let first = window.firstIndex(where: { $0 != 0 }) else {
+        start += window.count
+        continue
+      }
+      start += first
+      let head = try source.bytes(at: start, count: ArchiveFormat.recognitionSize)
+      return ArchiveFormat.recognise(head.span).map { (start, $0) }
+    }
   }
 
   /// Reads a zip by its central directory, then what the directory leaves out; by its local entries

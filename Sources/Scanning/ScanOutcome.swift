@@ -20,6 +20,12 @@ package struct ScanOutcome: Sendable {
     coverage.merge(consumer.coverage)
   }
 
+  /// Adds another scan's outcome.
+  mutating func add(_ other: ScanOutcome) {
+    findings += other.findings
+    coverage.merge(other.coverage)
+  }
+
   /// Puts everything in an order that does not depend on who found it when.
   ///
   /// What is found at one place in two ways (a path that was named twice) is kept once.

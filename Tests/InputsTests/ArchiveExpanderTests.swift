@@ -250,6 +250,21 @@ import Testing
     #expect(collector.texts == ["c.tar!1": "1\n", "c.tar!2": "2\n"])
   }
 
+  /// As `mkinitramfs` and `dracut` lay them out.
+  @Test func archivesBehindOneAnother() {
+    let shop = ArchiveWorkshop()
+    shop.run(
+      """
+      for n in 1 2 3; do echo $n > $n; done
+      echo 1 | cpio -o -H newc > early; echo 2 | cpio -o -H newc > late
+      echo 3 | cpio -o -H newc | zstd -q > main
+      cat early late main > image
+      """)
+    let (collector, coverage) = shop.expand("image")
+    #expect(coverage == Coverage())
+    #expect(collector.texts == ["image!1": "1\n", "image!2": "2\n", "image!3": "3\n"])
+  }
+
   @Test func sparseFilesComeWithTheirHoles() {
     let shop = ArchiveWorkshop()
     shop.run(
