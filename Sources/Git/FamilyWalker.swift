@@ -128,7 +128,8 @@ final class FamilyWalker {
   ) -> Bool {
     let bytes = unsafe families.bytes(entry)
     let index = families.pack.index
-    guard let head = unsafe PackEntry(bytes, index.algorithm), head.size <= Self.longestObject else {
+    guard let head = unsafe PackEntry(bytes, index.algorithm), head.size <= Self.longestObject
+    else {
       return false
     }
     if let checksum = index.checksum(at: families.position(entry)) {

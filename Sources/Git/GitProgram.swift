@@ -20,10 +20,18 @@ package struct GitProgram: Sendable {
 
   private init(environment: Program.Environment) { self.environment = environment }
 
-  /// The same, for one repository.
-  func inRepository(_ gitDirectory: [UInt8]) -> GitProgram {
+  /// The same, for one repository, from whatever folder it is called.
+  ///
+  /// Paths that the environment gives are relative to the folder the repository was opened from.
+  func inRepository(
+    _ gitDirectory: [UInt8], common: [UInt8], index: [UInt8], objects: [UInt8]
+  ) -> GitProgram {
     var environment = environment
     environment["GIT_DIR"] = gitDirectory
+    let paths = [
+      "GIT_COMMON_DIR": common, "GIT_INDEX_FILE": index, "GIT_OBJECT_DIRECTORY": objects,
+    ]
+    for (name, path) in paths where environment[name] != nil { environment[name] = path }
     return GitProgram(environment: environment)
   }
 
@@ -95,6 +103,8 @@ package enum GitError: Error, Equatable, Sendable, CustomStringConvertible {
   case notARepository([UInt8])
   /// Git refuses a repository that belongs to somebody else.
   case dubiousOwnership([UInt8])
+  /// A revision that git would take for an option.
+  case unexpectedRevision([UInt8])
   /// Git's answer is not of the form its manual gives.
   case unexpectedAnswer(command: String)
 
@@ -109,6 +119,8 @@ package enum GitError: Error, Equatable, Sendable, CustomStringConvertible {
     case .dubiousOwnership(let path):
       let name = String(decoding: path, as: UTF8.self)
       return "\(name): belongs to another user; add it to git's safe.directory to read it"
+    case .unexpectedRevision(let name):
+      return "\(String(decoding: name, as: UTF8.self)): not a revision"
     case .unexpectedAnswer(let command): return "git \(command) gave an answer of an unknown form"
     }
   }

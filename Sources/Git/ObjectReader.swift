@@ -7,10 +7,17 @@ package final class ObjectReader {
   private let inflater = Inflater()
   private let loose: LooseReader
   private let delta = ObjectBuffer()
+  /// The longest object that is read.
+  private let longest: Int
 
-  /// Creates a reader.
-  package init(_ store: ObjectStore) {
+  /// Creates a reader of objects that fit into memory.
+  package convenience init(_ store: ObjectStore) {
+    self.init(store, longest: FamilyWalker.longestObject)
+  }
+
+  init(_ store: ObjectStore, longest: Int) {
     self.store = store
+    self.longest = longest
     loose = LooseReader(inflater: inflater)
   }
 
@@ -62,7 +69,7 @@ package final class ObjectReader {
       guard at >= 12, at < pack.end else { return nil }
       let bytes = unsafe pack.entry(at..<pack.end)
       guard let head = unsafe PackEntry(bytes, store.algorithm),
-        head.size <= FamilyWalker.longestObject
+        head.size <= longest
       else { return nil }
       let stream = unsafe UnsafeRawBufferPointer(rebasing: bytes[head.start...])
       switch head.form {
@@ -94,10 +101,10 @@ package final class ObjectReader {
     }
     guard let (kind, first) = made else { return nil }
     var base = first
-    for unsafe link in unsafe chain.reversed() {
+    while let link = unsafe chain.popLast() {
       let buffer = ObjectBuffer()
       guard unsafe inflater.inflate(link.stream, to: delta, count: link.size, isExact: false),
-        Delta.apply(delta, to: base, into: buffer, limit: FamilyWalker.longestObject)
+        Delta.apply(delta, to: base, into: buffer, limit: longest)
       else { return nil }
       base = buffer
     }

@@ -68,7 +68,8 @@ package struct Repository: Sendable {
     }
     isShallow = lines[6].elementsEqual("true".utf8)
     workTree = end.status == 0 ? Array(lines[7]) : nil
-    self.git = git.inRepository(gitDirectory)
+    self.git = git.inRepository(
+      gitDirectory, common: commonDirectory, index: indexFile, objects: Array(lines[2]))
     let alternates = Alternates(
       of: Array(lines[2]), environment: git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"],
       in: path)

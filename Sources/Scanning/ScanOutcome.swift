@@ -13,4 +13,88 @@ package struct ScanOutcome: Sendable {
     self.findings = findings
     self.coverage = coverage
   }
+
+  /// Adds what a consumer found.
+  mutating func add(_ consumer: FindingConsumer) {
+    findings += consumer.findings
+    coverage.merge(consumer.coverage)
+  }
+
+  /// Adds another scan's outcome.
+  mutating func add(_ other: ScanOutcome) {
+    findings += other.findings
+    coverage.merge(other.coverage)
+  }
+
+  /// Puts everything in an order that does not depend on who found it when.
+  ///
+  /// What is found at one place in two ways (a path that was named twice) is kept once.
+  mutating func sort() {
+    dropRawArchives()
+    let keyed = findings.map { (key: OrderKey($0), finding: $0) }.sorted { $0.key < $1.key }
+    findings = []
+    var last: OrderKey?
+    for (key, finding) in keyed where key != last {
+      findings.append(finding)
+      last = key
+    }
+    coverage.sort()
+  }
+}
+
+extension ScanOutcome {
+  /// Leaves out what was found in an archive's raw bytes where it was found in a member as well:
+  /// members of tar files and stored members of zip files stand there as they are.
+  private mutating func dropRawArchives() {
+    var inMembers: Set<[[UInt8]]> = []
+    for finding in findings where !finding.provenance.members.isEmpty {
+      for depth in 0..<finding.provenance.members.count {
+        inMembers.insert(finding.placeKey(depth: depth))
+      }
+    }
+    guard !inMembers.isEmpty else { return }
+    findings.removeAll { finding in
+      finding.provenance.part == .content
+        && inMembers.contains(finding.placeKey(depth: finding.provenance.members.count))
+    }
+  }
+}
+
+extension Finding {
+  /// The secret and the place, down to a number of archive members.
+  fileprivate func placeKey(depth: Int) -> [[UInt8]] {
+    let place = provenance
+    return [secret, place.repository ?? [], Array((place.object ?? "").utf8), place.path]
+      + place.members.prefix(depth)
+  }
+}
+
+/// What findings are ordered by.
+private struct OrderKey: Comparable {
+  let path: [UInt8]
+  let offset: Int
+  let length: Int
+  let rule: String
+  let secret: [UInt8]
+  let object: String
+
+  init(_ finding: Finding) {
+    let place = finding.provenance
+    path = Array(
+      ([place.repository ?? [], place.path] + place.members).joined(separator: [0]))
+    offset = finding.location?.bytes.lowerBound ?? -1
+    length = finding.location?.bytes.count ?? 0
+    rule = finding.rule
+    secret = finding.secret
+    object = place.object ?? ""
+  }
+
+  static func < (a: OrderKey, b: OrderKey) -> Bool {
+    if a.path != b.path { return a.path.lexicographicallyPrecedes(b.path) }
+    if a.object != b.object { return a.object < b.object }
+    if a.offset != b.offset { return a.offset < b.offset }
+    if a.length != b.length { return a.length < b.length }
+    if a.rule != b.rule { return a.rule < b.rule }
+    return a.secret.lexicographicallyPrecedes(b.secret)
+  }
 }

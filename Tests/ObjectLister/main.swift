@@ -6,7 +6,7 @@ import Synchronization
 // Lists or counts every object of a repository: what `Tests/Scripts/git-oracle` holds against git,
 // and what the object reader's speed is measured with.
 //
-//   ObjectLister list|count|pass REPOSITORY [WORKERS]
+//   ObjectLister list|count|pass|trees|commits REPOSITORY [WORKERS]
 
 /// Collects one worker's lines or sums.
 final class Lister: ObjectVisitor {
@@ -48,7 +48,7 @@ final class Lister: ObjectVisitor {
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 3 else {
-  print("usage: ObjectLister list|count|pass REPOSITORY [WORKERS]")
+  print("usage: ObjectLister list|count|pass|trees|commits REPOSITORY [WORKERS]")
   exit(64)
 }
 let workers = arguments.count > 3 ? Int(arguments[3]) ?? 1 : WorkerPool.processorCount
@@ -57,7 +57,13 @@ let clock = ContinuousClock()
 let start = clock.now
 let store = ObjectStore(repository)
 let listers = (0..<workers).map { _ in Lister(mode: arguments[1]) }
-let kinds: ObjectKinds = arguments[1] == "list" ? .all : .contents
+let kinds: ObjectKinds =
+  switch arguments[1] {
+  case "list": .all
+  case "trees": ObjectKinds(.tree)
+  case "commits": ObjectKinds(.commit)
+  default: .contents
+  }
 let result = store.scan(listers, kinds: kinds)
 let time = clock.now - start
 for lister in listers { emit(1, lister.lines) }

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Platform
+import Reports
+import Scanning
+
+/// The reports of one run: opened before the work, so that a wrong path is known at once, and
+/// written after it.
+struct ReportSession {
+  private let targets: [(format: ReportFormat, path: String, file: ReportFile)]
+  private let options: ReportingOptions
+
+  /// Opens the reports.
+  ///
+  /// - Throws: `ExitCode` 2 when one can't be, after saying why.
+  init(_ options: ReportingOptions) throws {
+    self.options = options
+    let paths =
+      [(options.format, options.output ?? "-")] + options.report.map { ($0.format, $0.path) }
+    targets = try paths.map { format, path in
+      do throws(SystemError) {
+        return (format, path, try ReportFile(path: Array(path.utf8)))
+      } catch {
+        throw Self.failure(path, error)
+      }
+    }
+  }
+
+  /// Writes a report to all of them.
+  func write(_ report: Report) throws {
+    for target in targets {
+      var options = options.options
+      if target.path == "-" {
+        options.showsColor = Terminal.showsColor(self.options.color, file: 1)
+        options.width = Terminal.width(1) ?? options.width
+      } else {
+        options.showsColor = self.options.color == .always
+      }
+      do throws(SystemError) {
+        try report.write(target.format, options: options, to: target.file)
+        try target.file.commit()
+      } catch {
+        throw Self.failure(target.path, error)
+      }
+    }
+  }
+
+  private static func failure(_ path: String, _ error: SystemError) -> ExitCode {
+    Diagnostics.say("\(path == "-" ? "standard output" : path): \(error.reason)")
+    return ExitCode(ExitStatus.incomplete.rawValue)
+  }
+}
