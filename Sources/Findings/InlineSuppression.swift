@@ -1,4 +1,3 @@
-<<<<<<< HEAD
 /// Comments that allow a finding on their line.
 ///
 ///     kascan:allow [RULE[,RULE]…] [-- REASON]
@@ -167,9 +166,4 @@ package enum InlineSuppression {
     default: false
     }
   }
-=======
-/// Placeholder until the reader lands.
-package enum InlineSuppression {
-  package static func find(on line: Span<UInt8>, rule: String) -> Suppression? { nil }
->>>>>>> main
 }
