@@ -34,7 +34,7 @@ enum HTMLAssets {
     .coverage.alarm{color:var(--live);font-weight:600}
     .steps{border:2px solid var(--live);border-radius:.5rem;padding:0 1rem;margin-top:1rem}
     .steps h2{margin-top:.7rem}
-    dl{margin:0}dl div{display:flex;gap:.75rem;flex-wrap:wrap}
+    dl{margin:0}dl div{display:flex;gap:0 .75rem;flex-wrap:wrap}
     dt{min-width:6.5rem;color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;min-width:0}
     .totals{display:flex;flex-wrap:wrap;gap:.6rem;margin-bottom:1rem}
     .tile{background:var(--card);border-left:.3rem solid;border-radius:.3rem;padding:.4rem .9rem}
@@ -48,8 +48,8 @@ enum HTMLAssets {
     td{text-align:right;font-variant-numeric:tabular-nums}
     svg{width:100%;height:auto;display:block}
     svg line{stroke:var(--soft)}
-    circle.live{fill:var(--live)}circle.unknown{fill:var(--unknown)}
-    circle.revoked{fill:var(--revoked)}circle.unverified{fill:var(--unverified)}
+    rect.live{fill:var(--live)}rect.unknown{fill:var(--unknown)}
+    rect.revoked{fill:var(--revoked)}rect.unverified{fill:var(--unverified)}
     .ends{display:flex;justify-content:space-between;color:var(--soft);margin:0 0 .5rem}
     #filters{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:center;position:sticky;top:0;
     background:var(--bg);padding:.6rem 0;border-bottom:1px solid var(--line);z-index:1}
@@ -57,8 +57,8 @@ enum HTMLAssets {
     input,select{font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);
     border-radius:.3rem;padding:.2rem .4rem;max-width:100%}
     .key{border:1px solid var(--line);border-left:.35rem solid;border-radius:.4rem;
-    padding:.7rem .9rem;margin:.8rem 0;scroll-margin-top:5rem;content-visibility:auto;
-    contain-intrinsic-size:auto 11rem}
+    padding:.7rem .9rem;margin:.8rem 0;scroll-margin-top:5rem}
+    .long .key{content-visibility:auto;contain-intrinsic-size:auto 11rem}
     .key.live{border-left-color:var(--live)}.key.unknown{border-left-color:var(--unknown)}
     .key.revoked{border-left-color:var(--revoked)}
     .key.unverified{border-left-color:var(--unverified)}
@@ -81,8 +81,9 @@ enum HTMLAssets {
     mark{background:var(--mark);color:inherit;border-radius:.15rem}
     summary{cursor:pointer;padding:.3rem 0}
     a{color:var(--unverified)}
+    @media (max-width:40rem){#filters{position:static}}
     @media print{#filters{display:none}body{max-width:none;font-size:11pt}
-    .key{content-visibility:visible;break-inside:avoid-page}.key[hidden]{display:block}}
+    .long .key{content-visibility:visible}.key{break-inside:avoid-page}.key[hidden]{display:block}}
 
     """
 

@@ -14,6 +14,8 @@ struct HTMLReport {
 
   /// How many places of a key are listed at once; the rest opens on demand.
   private static let openPlaces = 20
+  /// From how many keys on the browser lays out only what it shows.
+  private static let longReport = 300
   /// How many unread and excluded places are listed.
   private static let coverageLimit = 500
 
@@ -25,7 +27,7 @@ struct HTMLReport {
   func write(to output: inout Output) {
     let groups = report.keyGroups()
     let counts = report.keyCounts(groups)
-    writeHead(counts, to: &output)
+    writeHead(counts, isLong: groups.count > Self.longReport, to: &output)
     writeScan(to: &output)
     writeTotals(groups, counts, to: &output)
     HTMLTimeline(report, groups).write(to: &output)
@@ -45,7 +47,7 @@ struct HTMLReport {
 
   // MARK: The top
 
-  private func writeHead(_ counts: KeyCounts, to output: inout Output) {
+  private func writeHead(_ counts: KeyCounts, isLong: Bool, to output: inout Output) {
     let policy =
       "default-src 'none'; style-src '\(HTMLAssets.styleHash)'; "
       + "script-src '\(HTMLAssets.scriptHash)'; base-uri 'none'; form-action 'none'"
@@ -56,7 +58,9 @@ struct HTMLReport {
     output.write("<meta name=\"referrer\" content=\"no-referrer\">\n")
     output.write("<meta name=\"robots\" content=\"noindex\">\n")
     output.write("<title>kascan: \(Escaping.markup(Wording.summary(counts)))</title>\n")
-    output.write("<style>\(HTMLAssets.style)</style>\n</head>\n<body>\n<header>\n")
+    output.write(
+      "<style>\(HTMLAssets.style)</style>\n</head>\n<body\(isLong ? " class=\"long\"" : "")>\n<header>\n"
+    )
     output.write("<h1>Leaked keys</h1>\n")
     let tone = counts.live > 0 ? "alarm" : counts.keys > 0 ? "warn" : "good"
     output.write("<p class=\"summary \(tone)\">\(Escaping.markup(Wording.summary(counts)))</p>\n")
@@ -146,7 +150,7 @@ struct HTMLReport {
     }
     output.write("</select></label>\n")
     output.write("<label><input type=\"checkbox\" id=\"inactive\" checked> ")
-    output.write("suppressed</label>\n<output id=\"shown\"></output>\n</form>\n")
+    output.write("suppressed and gone</label>\n<output id=\"shown\"></output>\n</form>\n")
   }
 
   // MARK: A key

@@ -1,7 +1,7 @@
 import Findings
 import Verification
 
-/// When each key entered history: a strip of dots, and the same as a list that can be read aloud.
+/// When each key entered history: bars over time, and the same as a list that can be read aloud.
 struct HTMLTimeline {
   private let report: Report
   private let entries: [Entry]
@@ -16,10 +16,11 @@ struct HTMLTimeline {
     let day: Int
   }
 
-  /// How many keys are drawn and listed, the newest first to go.
+  /// How many keys are listed, the oldest first.
   private static let limit = 2000
   private static let width = 1000
-  private static let rows = 8
+  private static let height = 100
+  private static let bars = 100
 
   init(_ report: Report, _ groups: [KeyGroup]) {
     self.report = report
@@ -50,19 +51,12 @@ struct HTMLTimeline {
   func write(to output: inout Output) {
     guard let first = entries.first, let last = entries.last else { return }
     output.write("<section id=\"timeline\">\n<h2>When the keys entered history</h2>\n")
-    let span = max(1, last.day - first.day)
-    output.write("<svg viewBox=\"0 0 \(Self.width + 20) 100\" role=\"img\" ")
+    output.write("<svg viewBox=\"0 0 \(Self.width) \(Self.height + 2)\" role=\"img\" ")
     output.write("aria-label=\"\(Wording.count(entries.count, "key")) from ")
     output.write("\(Escaping.markup(first.date)) to \(Escaping.markup(last.date))\">\n")
-    output.write("<line x1=\"10\" y1=\"88\" x2=\"\(Self.width + 10)\" y2=\"88\"/>\n")
-    var used: [Int: Int] = [:]
-    for entry in entries.prefix(Self.limit) {
-      let x = 10 + (entry.day - first.day) * Self.width / span
-      let row = used[x / 10, default: 0]
-      used[x / 10] = row + 1
-      let y = 80 - (row % Self.rows) * 10
-      output.write("<circle class=\"\(verdict(entry))\" cx=\"\(x)\" cy=\"\(y)\" r=\"4\"/>\n")
-    }
+    writeBars(from: first.day, to: last.day, to: &output)
+    output.write(
+      "<line x1=\"0\" y1=\"\(Self.height)\" x2=\"\(Self.width)\" y2=\"\(Self.height)\"/>\n")
     output.write("</svg>\n<p class=\"ends\"><span>\(Escaping.markup(first.date))</span>")
     output.write("<span>\(Escaping.markup(last.date))</span></p>\n")
     output.write("<details><summary>As a list</summary>\n<ol class=\"entries\">\n")
@@ -77,6 +71,30 @@ struct HTMLTimeline {
     let more = entries.count - Self.limit
     if more > 0 { output.write("<li>and \(Wording.grouped(more)) more</li>\n") }
     output.write("</ol>\n</details>\n</section>\n")
+  }
+
+  /// Draws a bar for each piece of time, its parts coloured by verdict, live keys at the bottom.
+  private func writeBars(from first: Int, to last: Int, to output: inout Output) {
+    let verdicts = ["live", "unknown", "unverified", "revoked"]
+    var counts = [[Int]](repeating: [0, 0, 0, 0], count: Self.bars)
+    for entry in entries {
+      let bar = (entry.day - first) * Self.bars / (last - first + 1)
+      counts[bar][verdicts.firstIndex(of: verdict(entry)) ?? 2] += 1
+    }
+    let highest = max(1, counts.map { $0.reduce(0, +) }.max() ?? 1)
+    // A single key is not drawn as tall as a hundred.
+    let scale = max(highest, 5)
+    let step = Self.width / Self.bars
+    for (bar, parts) in counts.enumerated() {
+      var below = 0
+      for (verdict, count) in zip(verdicts, parts) where count > 0 {
+        let bottom = Self.height * below / scale
+        let top = max(Self.height * (below + count) / scale, bottom + 1)
+        output.write("<rect class=\"\(verdict)\" x=\"\(bar * step)\" y=\"\(Self.height - top)\" ")
+        output.write("width=\"\(step - 2)\" height=\"\(top - bottom)\"/>\n")
+        below += count
+      }
+    }
   }
 
   private func verdict(_ entry: Entry) -> String {

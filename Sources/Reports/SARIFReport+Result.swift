@@ -40,6 +40,7 @@ extension SARIFReport {
     output.object("properties") { output in
       output.member("security-severity", severity.score)
       output.finding(finding, verification)
+      output.member("change", report.change(at: index)?.rawValue)
     }
   }
 

@@ -25,6 +25,12 @@ package enum ExitStatus: Int32, Sendable {
     case none
   }
 
+  /// The status of a verification: live keys fail it, and unknown ones leave it incomplete.
+  package init(ofVerdicts verdicts: [Verdict]) {
+    self =
+      verdicts.contains(.live) ? .findings : verdicts.contains(.unknown) ? .incomplete : .passed
+  }
+
   /// The status of a finished scan.
   ///
   /// - Parameters:

@@ -12,6 +12,9 @@ package struct FileScan: Sendable {
   /// How much of archives is expanded; a depth of 0 leaves them closed.
   package var archiveLimits = ArchiveLimits()
 
+  /// Whether a comment on the line can suppress a finding.
+  package var honoursSuppressions = true
+
   /// Creates a scan.
   package init(walk: FileWalk, detector: Detector) {
     self.walk = walk
@@ -29,7 +32,7 @@ package struct FileScan: Sendable {
     let collected = Collected()
     let coverage = walk.run(
       makeConsumer: { _ in
-        let consumer = FindingConsumer(detector)
+        let consumer = FindingConsumer(detector, honoursSuppressions: honoursSuppressions)
         collected.consumers.withLock { $0.append(Box(consumer)) }
         return consumer
       },

@@ -10,6 +10,7 @@ package final class FindingConsumer: BlobConsumer {
   package private(set) var coverage = Coverage()
 
   private let worker: DetectionWorker
+  private let honoursSuppressions: Bool
   private var blob: Blob
   /// Whether the last block was not its blob's last.
   private var isInBlob = false
@@ -23,7 +24,10 @@ package final class FindingConsumer: BlobConsumer {
   }
 
   /// Creates a consumer with a worker of its own.
-  package init(_ detector: Detector) {
+  ///
+  /// - Parameter honoursSuppressions: whether a comment on the line can suppress a finding.
+  package init(_ detector: Detector, honoursSuppressions: Bool = true) {
+    self.honoursSuppressions = honoursSuppressions
     worker = DetectionWorker(detector)
     blob = Blob(search: BlobSearch(worker))
   }
@@ -49,7 +53,7 @@ package final class FindingConsumer: BlobConsumer {
     let isWhole = offset == 0 && isLast
     let maker = FindingMaker(
       rules: worker.detector.rules, provenance: provenance, matches: matches,
-      blockOffset: offset, position: blob.position)
+      blockOffset: offset, position: blob.position, honoursSuppressions: honoursSuppressions)
     if provenance.part == .name {
       findings += maker.names(in: bytes)
     } else {

@@ -18,6 +18,8 @@ struct FindingMaker {
   let blockOffset: Int
   /// Not behind the block's beginning.
   let position: TextPosition
+  /// Whether a comment on the line can suppress a finding.
+  let honoursSuppressions: Bool
 
   /// The findings in a blob's content.
   ///
@@ -38,7 +40,7 @@ struct FindingMaker {
         location: Location(
           bytes: blockOffset + match.range.lowerBound..<blockOffset + match.range.upperBound,
           start: first, end: position.position))
-      finding.suppression = suppression(of: match, in: bytes)
+      if honoursSuppressions { finding.suppression = suppression(of: match, in: bytes) }
       finding.kubernetes = KubernetesDocument.field(at: match.range, in: bytes)
       return finding
     }

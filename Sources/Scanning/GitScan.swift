@@ -1,6 +1,6 @@
 package import Detection
 import Findings
-import Git
+package import Git
 package import Inputs
 import Platform
 
@@ -18,6 +18,8 @@ package struct GitScan: Sendable {
     case staged(includesOld: Bool)
     /// The objects that a range adds, narrowed by pathspecs.
     case range([[UInt8]], options: [String], paths: [[UInt8]])
+    /// These objects.
+    case objects(Set<ObjectID>)
   }
 
   /// What is looked for.
@@ -28,6 +30,8 @@ package struct GitScan: Sendable {
   package var archiveLimits = ArchiveLimits()
   /// How many workers scan.
   package var threads = WorkerPool.processorCount
+  /// Whether a comment on the line can suppress a finding.
+  package var honoursSuppressions = true
   /// Whether the environment's `GIT_DIR` and its like hold, as in a hook.
   package var inheritsEnvironment = true
 
@@ -65,6 +69,7 @@ package struct GitScan: Sendable {
     var run = GitRun(self, repository, path: path, shouldStop: shouldStop)
     switch selection {
     case .all: run.scan(only: nil)
+    case .objects(let ids): run.scan(only: ids)
     case .reachable: try run.scanRange(try RangeObjects.reachable(repository))
     case .staged(let includesOld): try run.scanStaged(includesOld: includesOld)
     case .range(let revisions, let options, let paths):
@@ -144,7 +149,7 @@ struct GitRun {
 
   private func visitor(paths: [ObjectID: [UInt8]]) -> GitObjectConsumer {
     GitObjectConsumer(
-      FindingConsumer(scan.detector),
+      FindingConsumer(scan.detector, honoursSuppressions: scan.honoursSuppressions),
       expander: scan.archiveLimits.depth > 0
         ? ArchiveExpander(limits: scan.archiveLimits, shouldStop: shouldStop) : nil,
       repository: path, paths: paths)

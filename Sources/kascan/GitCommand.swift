@@ -61,6 +61,7 @@ struct GitCommand: ParsableCommand {
     var scan = GitScan(detector: detector)
     scan.selection = selection
     scan.archiveLimits = detection.archiveLimits
+    scan.honoursSuppressions = !detection.noSuppress
     scan.threads = detection.threadCount
     let line = ProgressLine(reporting.progress) { "scanning git objects" }
     let outcome = scan.run(

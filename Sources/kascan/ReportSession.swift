@@ -44,7 +44,8 @@ struct ReportSession {
     }
   }
 
-  private static func failure(_ path: String, _ error: SystemError) -> ExitCode {
+  /// Says why a report could not be written; the exit code to end with.
+  static func failure(_ path: String, _ error: SystemError) -> ExitCode {
     Diagnostics.say("\(path == "-" ? "standard output" : path): \(error.reason)")
     return ExitCode(ExitStatus.incomplete.rawValue)
   }

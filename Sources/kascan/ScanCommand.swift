@@ -36,6 +36,7 @@ struct ScanCommand: ParsableCommand {
     walk.threads = detection.threadCount
     var scan = FileScan(walk: walk, detector: detector)
     scan.archiveLimits = detection.archiveLimits
+    scan.honoursSuppressions = !detection.noSuppress
 
     let progress = ScanProgress()
     let line = ProgressLine(reporting.progress) { progress.summary }

@@ -21,6 +21,9 @@ struct DetectionOptions: ParsableArguments {
       "How many archives may lie around a file (0: archives stay closed).", valueName: "n"))
   var archiveDepth = ArchiveLimits().depth
 
+  @Flag(help: "Let no comment in scanned files (kascan:allow) suppress a finding.")
+  var noSuppress = false
+
   @Option(help: ArgumentHelp("How many threads work (default: one a processor).", valueName: "n"))
   var threads: Int?
 
