@@ -31,6 +31,7 @@ struct FinishedRun {
     report.workingDirectory = WorkingDirectory.path
     report.sourceRoot = report.workingDirectory
     if let verification { report.verdicts = verdicts(verification, reporting) }
+    if !session.isShownOnTerminal { report.unreadLines.forEach(Diagnostics.say) }
     try session.write(report)
     let isInterrupted = Interruption.isRequested
     if isInterrupted { Diagnostics.say("interrupted: the scan is incomplete") }
