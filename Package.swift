@@ -106,6 +106,11 @@ let package = Package(
       name: "SandboxTests",
       dependencies: ["KubeadaptSandbox", .product(name: "FlyingFox", package: "FlyingFox")],
       swiftSettings: swiftSettings),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["kascan", "KubeadaptSandbox", "Findings", "Fixtures", "Platform"],
+      exclude: ["Golden"],
+      swiftSettings: swiftSettings),
   ]
 )
 

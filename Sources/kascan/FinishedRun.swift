@@ -34,6 +34,7 @@ struct FinishedRun {
       Diagnostics.say("\(Escaping.visible(note.path)): \(Escaping.visible(note.reason))")
     }
     if let verification { report.verdicts = verdicts(verification, reporting) }
+    if !session.isShownOnTerminal { report.unreadLines.forEach(Diagnostics.say) }
     try session.write(report)
     let isInterrupted = Interruption.isRequested
     if isInterrupted { Diagnostics.say("interrupted: the scan is incomplete") }

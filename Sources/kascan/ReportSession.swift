@@ -25,6 +25,11 @@ struct ReportSession {
     }
   }
 
+  /// Whether somebody sees a report in text, which says what was not read, as it is written.
+  var isShownOnTerminal: Bool {
+    targets.contains { $0.format == .text && $0.path == "-" } && Terminal.isTerminal(1)
+  }
+
   /// Writes a report to all of them.
   func write(_ report: Report) throws {
     for target in targets {
