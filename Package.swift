@@ -62,6 +62,8 @@ let package = Package(
       name: "Fixtures", dependencies: ["Platform"], path: "Tests/Fixtures",
       swiftSettings: swiftSettings),
     .testTarget(
+      name: "PlatformTests", dependencies: ["Platform"], swiftSettings: swiftSettings),
+    .testTarget(
       name: "GitTests", dependencies: ["Git", "Platform", "Fixtures"],
       swiftSettings: swiftSettings),
   ]

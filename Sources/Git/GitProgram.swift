@@ -7,10 +7,14 @@ package struct GitProgram: Sendable {
 
   /// Creates a caller.
   ///
-  /// - Parameter inherits: whether `GIT_DIR`, `GIT_INDEX_FILE`, `GIT_OBJECT_DIRECTORY` and their
-  ///   like hold, as they have to inside a hook; otherwise the repository is the one named.
-  package init(inheritsRepository inherits: Bool) {
-    var environment = Program.Environment.inherited
+  /// - Parameters:
+  ///   - inherits: whether `GIT_DIR`, `GIT_INDEX_FILE`, `GIT_OBJECT_DIRECTORY` and their like hold,
+  ///     as they have to inside a hook; otherwise the repository is the one named.
+  ///   - environment: the environment to start from.
+  package init(
+    inheritsRepository inherits: Bool, from environment: Program.Environment = .inherited
+  ) {
+    var environment = environment
     if !inherits {
       for name in Self.repositoryVariables { environment[name] = nil }
     }
