@@ -90,6 +90,8 @@ let package = Package(
       dependencies: ["Detection", "Rules", "CLiteralSearch"],
       swiftSettings: swiftSettings),
     .testTarget(
+      name: "PlatformTests", dependencies: ["Platform"], swiftSettings: swiftSettings),
+    .testTarget(
       name: "GitTests", dependencies: ["Git", "Platform", "Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(

@@ -55,7 +55,7 @@ package struct GitScan: Sendable {
       do throws(GitError) {
         outcome.add(try run(repository, shouldStop: shouldStop))
       } catch {
-        outcome.coverage.unread.append(.init(path: repository, reason: error.description))
+        outcome.coverage.unread.append(.init(path: repository, reason: error.reason))
       }
     }
     outcome.sort()

@@ -13,8 +13,11 @@ struct FinishedRun {
   let outcome: ScanOutcome
   let detector: Detector
   var roots: [String] = []
+  private let startTime: Timestamp
 
-  init(command: String, outcome: ScanOutcome, detector: Detector) {
+  /// - Parameter startTime: when the scan began.
+  init(command: String, outcome: ScanOutcome, detector: Detector, startTime: Timestamp) {
+    self.startTime = startTime
     self.command = command
     self.outcome = outcome
     self.detector = detector
@@ -30,6 +33,9 @@ struct FinishedRun {
     report.roots = roots.map { Array($0.utf8) }
     report.workingDirectory = WorkingDirectory.path
     report.sourceRoot = report.workingDirectory
+    report.startTime = startTime
+    report.endTime = .now
+    if session.namesRepository { describeRepository(&report) }
     for note in outcome.coverage.notes {
       Diagnostics.say("\(Escaping.visible(note.path)): \(Escaping.visible(note.reason))")
     }
@@ -43,6 +49,13 @@ struct FinishedRun {
         of: outcome, verdicts: report.verdicts, policy: reporting.failOn,
         isInterrupted: isInterrupted
       ).rawValue)
+  }
+
+  private func describeRepository(_ report: inout Report) {
+    let state = WorkTreeState(of: Array((roots.first ?? ".").utf8))
+    if let top = state.top { report.sourceRoot = top }
+    report.repository = RepositoryState(
+      remote: state.remote, revision: state.revision, branch: state.branch)
   }
 
   private func verdicts(

@@ -55,6 +55,7 @@ struct GitCommand: ParsableCommand {
   }
 
   func run() throws {
+    let start = Timestamp.now
     let detector = try detection.detector()
     let plan = try verification.plan(isImplied: reporting.failOn == .live)
     let session = try ReportSession(reporting)
@@ -67,7 +68,7 @@ struct GitCommand: ParsableCommand {
     let outcome = scan.run(
       repositories.map { Array($0.utf8) }, shouldStop: { Interruption.isRequested })
     line.finish()
-    var run = FinishedRun(command: "git", outcome: outcome, detector: detector)
+    var run = FinishedRun(command: "git", outcome: outcome, detector: detector, startTime: start)
     run.roots = repositories
     try run.finish(session, reporting: reporting, verification: plan)
   }

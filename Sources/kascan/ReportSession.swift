@@ -30,6 +30,9 @@ struct ReportSession {
     targets.contains { $0.format == .text && $0.path == "-" } && Terminal.isTerminal(1)
   }
 
+  /// Whether a report names the repository's state.
+  var namesRepository: Bool { targets.contains { [.sarif, .gitlab, .html].contains($0.format) } }
+
   /// Writes a report to all of them.
   func write(_ report: Report) throws {
     for target in targets {

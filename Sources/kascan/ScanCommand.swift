@@ -28,6 +28,7 @@ struct ScanCommand: ParsableCommand {
   @OptionGroup(title: "Verification options") var verification: VerificationOptions
 
   func run() throws {
+    let start = Timestamp.now
     let detector = try detection.detector()
     let plan = try verification.plan(isImplied: reporting.failOn == .live)
     let session = try ReportSession(reporting)
@@ -42,7 +43,7 @@ struct ScanCommand: ParsableCommand {
     let line = ProgressLine(reporting.progress) { progress.summary }
     let outcome = scan.run(shouldStop: { Interruption.isRequested }, progress: progress)
     line.finish()
-    var run = FinishedRun(command: "scan", outcome: outcome, detector: detector)
+    var run = FinishedRun(command: "scan", outcome: outcome, detector: detector, startTime: start)
     run.roots = paths
     try run.finish(session, reporting: reporting, verification: plan)
   }
