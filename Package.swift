@@ -85,6 +85,7 @@ let package = Package(
     .target(
       name: "Fixtures", dependencies: ["Platform"], path: "Tests/Fixtures",
       swiftSettings: swiftSettings),
+    .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: swiftSettings),
     .testTarget(
       name: "DetectionTests",
       dependencies: ["Detection", "Rules", "CLiteralSearch"],
