@@ -70,6 +70,13 @@ static inline size_t kascan_search_bytes(const kascan_literal_set *set, const ui
   return found;
 }
 
+// What is known of the last two blocks: bit 0, whether the last one was of a run; bit 1, whether the
+// one before was. A run begins with the second block, so that identifiers seldom count.
+static inline bool kascan_run_begins(bool run, unsigned state) { return run && (state & 3) == 1; }
+static inline unsigned kascan_run_next(bool run, unsigned state) {
+  return (state << 1 | run) & 3;
+}
+
 // Whether the 16 bytes at `position`, which are all there, are a block of a run.
 static inline bool kascan_run_block(const uint8_t *bytes, size_t position) {
   for (int i = 0; i < 16; i++)

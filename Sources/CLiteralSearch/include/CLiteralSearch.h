@@ -61,9 +61,11 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
 
 /// Finds hits from `*from` on, in order of their offsets, until the bytes or the room for hits end.
 ///
-/// A run's beginning is a block of 16 bytes, counted from `*from`, all of which are in
-/// `[A-Za-z0-9+/]`, behind a block that is not so; up to 15 bytes of the run may lie before it.
+/// A run's beginning is the second of two blocks of 16 bytes, counted from the first call's `*from`,
+/// all of which are in `[A-Za-z0-9+/]`, behind a block that is not so; up to 31 bytes of the run
+/// may lie before it, and no run of 47 bytes is passed over. `*state` is 0 in the first call.
 /// `capacity` is at least 256. Returns the number of hits; `*from` is set to where the next call
 /// has to begin (`count` at the end).
 size_t kascan_search(kascan_kernel kernel, const kascan_literal_set *set, const uint8_t *bytes,
-                     size_t count, size_t *from, kascan_hit *hits, size_t capacity);
+                     size_t count, size_t *from, unsigned *state, kascan_hit *hits,
+                     size_t capacity);

@@ -18,6 +18,12 @@ struct BackslashEscape: EscapeSyntax {
     return pieces.map { Array($0.utf8) }
   }
 
+  static func whole(_ bytes: [UInt8]) -> [[UInt8]] {
+    let digits = bytes.prefix(2).map { String(decoding: HexDigits.spellings(of: $0)[0], as: UTF8.self) }
+    return [digits.map { "\\x\($0)" }.joined(), digits.map { "00\($0)\\u" }.joined()]
+      .map { Array($0.utf8.prefix(8)) }
+  }
+
   private static func octalDigits(of byte: UInt8) -> String {
     String(repeating: "0", count: byte < 0o10 ? 2 : byte < 0o100 ? 1 : 0)
       + String(byte, radix: 8)
@@ -33,8 +39,13 @@ struct BackslashEscape: EscapeSyntax {
       return braced(at: next + 1, in: text, before: backslashes + 1)
         ?? fixed(2, at: next + 1, in: text, before: backslashes + 1)
     case UInt8(ascii: "u"):
-      return braced(at: next + 1, in: text, before: backslashes + 1)
-        ?? fixed(4, at: next + 1, in: text, before: backslashes + 1)
+      // Java takes any number of letters.
+      var letters = 1
+      while letters < 4, next + letters < text.count, text[next + letters] == UInt8(ascii: "u") {
+        letters += 1
+      }
+      return braced(at: next + letters, in: text, before: backslashes + letters)
+        ?? fixed(4, at: next + letters, in: text, before: backslashes + letters)
     case UInt8(ascii: "U"):
       return fixed(8, at: next + 1, in: text, before: backslashes + 1)
     case UInt8(ascii: "0")...UInt8(ascii: "3"):
