@@ -7,21 +7,20 @@
 #endif
 
 // Hits of the 16 bytes from `position`: a run's beginning first, then literals position by
-// position. `bucket_bits` has a byte for each position.
+// position. `candidates` has a bit for each position.
 static inline size_t block_hits(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
-                                size_t position, const uint8_t bucket_bits[16], uint32_t nonzero,
-                                bool run_begins, kascan_hit *hits) {
+                                size_t position, uint32_t candidates, bool run_begins, kascan_hit *hits) {
   size_t found = 0;
   if (run_begins) hits[found++] = (kascan_hit){position, kascan_run_literal};
-  while (nonzero) {
-    unsigned i = (unsigned)__builtin_ctz(nonzero);
-    nonzero &= nonzero - 1;
-    found += kascan_compare(set, bytes, count, position + i, bucket_bits[i], hits + found);
+  while (candidates) {
+    unsigned i = (unsigned)__builtin_ctz(candidates);
+    candidates &= candidates - 1;
+    found += kascan_compare(set, bytes, count, position + i, hits + found);
   }
   return found;
 }
 
-// Every kernel works in blocks of 16 bytes counted from `*from`, stops where fewer than 16 + 2
+// Every kernel works in blocks of 16 bytes counted from `*from`, stops where fewer than 16 + 3
 // bytes are left, and leaves the rest to `search_scalar`, which has the same blocks.
 #define BLOCK_ROOM (16 * KASCAN_ROOM + 1)
 
@@ -49,8 +48,8 @@ __attribute__((target("ssse3"))) static size_t
 search_ssse3(const kascan_literal_set *set, const uint8_t *bytes, size_t count, size_t *from,
              unsigned *state, kascan_hit *hits, size_t capacity) {
   const __m128i half = _mm_set1_epi8(15), zero = _mm_setzero_si128();
-  __m128i low[3], high[3];
-  for (int k = 0; k < 3; k++) {
+  __m128i low[KASCAN_POSITIONS], high[KASCAN_POSITIONS];
+  for (int k = 0; k < KASCAN_POSITIONS; k++) {
     low[k] = _mm_loadu_si128((const __m128i *)set->low[k]);
     high[k] = _mm_loadu_si128((const __m128i *)set->high[k]);
   }
@@ -58,7 +57,7 @@ search_ssse3(const kascan_literal_set *set, const uint8_t *bytes, size_t count, 
   const __m128i run_high = _mm_loadu_si128((const __m128i *)kascan_run_high);
   size_t found = 0, position = *from;
   unsigned was = *state;
-  while (count - position >= 18 && found + BLOCK_ROOM <= capacity) {
+  while (count - position >= 19 && found + BLOCK_ROOM <= capacity) {
     __m128i v = _mm_loadu_si128((const __m128i *)(bytes + position));
     __m128i lo = _mm_and_si128(v, half), hi = _mm_and_si128(_mm_srli_epi16(v, 4), half);
     __m128i b = _mm_and_si128(_mm_shuffle_epi8(low[0], lo), _mm_shuffle_epi8(high[0], hi));
@@ -67,7 +66,7 @@ search_ssse3(const kascan_literal_set *set, const uint8_t *bytes, size_t count, 
       __m128i r = _mm_and_si128(_mm_shuffle_epi8(run_low, lo), _mm_shuffle_epi8(run_high, hi));
       run = _mm_movemask_epi8(_mm_cmpeq_epi8(r, zero)) == 0;
     }
-    for (int k = 1; k < 3; k++) {
+    for (int k = 1; k < KASCAN_POSITIONS; k++) {
       v = _mm_loadu_si128((const __m128i *)(bytes + position + k));
       lo = _mm_and_si128(v, half), hi = _mm_and_si128(_mm_srli_epi16(v, 4), half);
       b = _mm_and_si128(b, _mm_and_si128(_mm_shuffle_epi8(low[k], lo), _mm_shuffle_epi8(high[k], hi)));
@@ -75,9 +74,7 @@ search_ssse3(const kascan_literal_set *set, const uint8_t *bytes, size_t count, 
     uint32_t nonzero = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(b, zero)) ^ 0xffff;
     bool begins = kascan_run_begins(run, was);
     if (nonzero || begins) {
-      uint8_t bits[16];
-      _mm_storeu_si128((__m128i *)bits, b);
-      found += block_hits(set, bytes, count, position, bits, nonzero, begins, hits + found);
+      found += block_hits(set, bytes, count, position, nonzero, begins, hits + found);
     }
     was = kascan_run_next(run, was);
     position += 16;
@@ -95,6 +92,7 @@ search_avx2(const kascan_literal_set *set, const uint8_t *bytes, size_t count, s
   const __m256i low0 = TABLE(set->low[0]), low1 = TABLE(set->low[1]), low2 = TABLE(set->low[2]);
   const __m256i high0 = TABLE(set->high[0]), high1 = TABLE(set->high[1]);
   const __m256i high2 = TABLE(set->high[2]);
+  const __m256i low3 = TABLE(set->low[3]), high3 = TABLE(set->high[3]);
   const __m256i run_low = TABLE(kascan_run_low), run_high = TABLE(kascan_run_high);
 #undef TABLE
   const bool runs = set->runs;
@@ -103,12 +101,14 @@ search_avx2(const kascan_literal_set *set, const uint8_t *bytes, size_t count, s
 #define BUCKETS(k, v)                                                                              \
   _mm256_and_si256(_mm256_shuffle_epi8(low##k, _mm256_and_si256(v, half)),                         \
                    _mm256_shuffle_epi8(high##k, _mm256_and_si256(_mm256_srli_epi16(v, 4), half)))
-  while (count - position >= 34 && found + 2 * BLOCK_ROOM <= capacity) {
+  while (count - position >= 35 && found + 2 * BLOCK_ROOM <= capacity) {
     __m256i v0 = _mm256_loadu_si256((const __m256i *)(bytes + position));
     __m256i v1 = _mm256_loadu_si256((const __m256i *)(bytes + position + 1));
     __m256i v2 = _mm256_loadu_si256((const __m256i *)(bytes + position + 2));
+    __m256i v3 = _mm256_loadu_si256((const __m256i *)(bytes + position + 3));
     __m256i lo = _mm256_and_si256(v0, half), hi = _mm256_and_si256(_mm256_srli_epi16(v0, 4), half);
     __m256i b = _mm256_and_si256(_mm256_shuffle_epi8(low0, lo), _mm256_shuffle_epi8(high0, hi));
+    b = _mm256_and_si256(b, BUCKETS(3, v3));
     b = _mm256_and_si256(b, _mm256_and_si256(BUCKETS(1, v1), BUCKETS(2, v2)));
     bool run0 = false, run1 = false;
     if (runs) {
@@ -123,11 +123,8 @@ search_avx2(const kascan_literal_set *set, const uint8_t *bytes, size_t count, s
     was = kascan_run_next(run1, was);
     if (__builtin_expect(!_mm256_testz_si256(b, b) | begins0 | begins1, 0)) {
       uint32_t nonzero = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, zero));
-      uint8_t bits[32];
-      _mm256_storeu_si256((__m256i *)bits, b);
-      found += block_hits(set, bytes, count, position, bits, nonzero & 0xffff, begins0, hits + found);
-      found += block_hits(set, bytes, count, position + 16, bits + 16, nonzero >> 16, begins1,
-                          hits + found);
+      found += block_hits(set, bytes, count, position, nonzero & 0xffff, begins0, hits + found);
+      found += block_hits(set, bytes, count, position + 16, nonzero >> 16, begins1, hits + found);
     }
     position += 32;
   }
@@ -139,16 +136,16 @@ search_avx2(const kascan_literal_set *set, const uint8_t *bytes, size_t count, s
 #elif defined(__aarch64__)
 static size_t search_neon(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
                           size_t *from, unsigned *state, kascan_hit *hits, size_t capacity) {
-  uint8x16_t low[3], high[3];
-  for (int k = 0; k < 3; k++) low[k] = vld1q_u8(set->low[k]), high[k] = vld1q_u8(set->high[k]);
+  uint8x16_t low[KASCAN_POSITIONS], high[KASCAN_POSITIONS];
+  for (int k = 0; k < KASCAN_POSITIONS; k++) low[k] = vld1q_u8(set->low[k]), high[k] = vld1q_u8(set->high[k]);
   const uint8x16_t half = vdupq_n_u8(15);
   const uint8x16_t run_low = vld1q_u8(kascan_run_low), run_high = vld1q_u8(kascan_run_high);
   size_t found = 0, position = *from;
   unsigned was = *state;
-  while (count - position >= 18 && found + BLOCK_ROOM <= capacity) {
+  while (count - position >= 19 && found + BLOCK_ROOM <= capacity) {
     uint8x16_t b = vdupq_n_u8(0xff);
     bool run = false;
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < KASCAN_POSITIONS; k++) {
       uint8x16_t v = vld1q_u8(bytes + position + k);
       uint8x16_t lo = vandq_u8(v, half), hi = vshrq_n_u8(v, 4);
       b = vandq_u8(b, vandq_u8(vqtbl1q_u8(low[k], lo), vqtbl1q_u8(high[k], hi)));
@@ -161,7 +158,7 @@ static size_t search_neon(const kascan_literal_set *set, const uint8_t *bytes, s
       vst1q_u8(bits, b);
       uint32_t nonzero = 0;
       for (unsigned i = 0; i < 16; i++) nonzero |= (uint32_t)(bits[i] != 0) << i;
-      found += block_hits(set, bytes, count, position, bits, nonzero, begins, hits + found);
+      found += block_hits(set, bytes, count, position, nonzero, begins, hits + found);
     }
     was = kascan_run_next(run, was);
     position += 16;

@@ -13,14 +13,14 @@ struct BackslashEscape: EscapeSyntax {
     var pieces = ["\\" + octal, "\\0" + octal]
     for digits in HexDigits.spellings(of: byte).map({ String(decoding: $0, as: UTF8.self) }) {
       // `\x6b`, `\u006b` and `\U0000006b`, `\u{6b}` with any zeros.
-      pieces += ["x\(digits)", "00\(digits)", "\(digits)}"]
+      pieces += ["x\(digits)", "u00\(digits)", "U000000\(digits.prefix(1))", "\(digits)}"]
     }
     return pieces.map { Array($0.utf8) }
   }
 
   static func whole(_ bytes: [UInt8]) -> [[UInt8]] {
     let digits = bytes.prefix(2).map { String(decoding: HexDigits.spellings(of: $0)[0], as: UTF8.self) }
-    return [digits.map { "\\x\($0)" }.joined(), digits.map { "00\($0)\\u" }.joined()]
+    return [digits.map { "\\x\($0)" }.joined(), digits.map { "u00\($0)\\" }.joined()]
       .map { Array($0.utf8.prefix(8)) }
   }
 

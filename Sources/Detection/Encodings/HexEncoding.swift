@@ -28,7 +28,8 @@ struct HexEncoding: Encoding {
         for separator in ":-,".utf8 {
           add(pairs[0] + [separator] + pairs[1] + [separator] + pairs[2], prefix, at: 0)
         }
-        add(Array("0x".utf8) + pairs[0], prefix, at: 0)
+        // Of `0x6b`, what other encodings have as well.
+        add(Array("x".utf8) + pairs[0], prefix, at: 0)
       }
     }
     self.literals = literals
@@ -38,6 +39,8 @@ struct HexEncoding: Encoding {
   func place(of literal: Int?, at hit: Int, in text: Span<UInt8>) -> Int? {
     guard let literal else { return nil }
     let expected = expected[literal]
+    let hit = text[hit] == UInt8(ascii: "x") ? hit - 1 : hit
+    if hit < 0 { return nil }
     if let before = expected.before, let (value, _) = Self.pair(before: hit, in: text),
       value != before
     {
