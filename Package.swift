@@ -75,4 +75,8 @@ if Context.environment["KASCAN_DEV"] != nil {
     .executableTarget(
       name: "ObjectLister", dependencies: ["Git", "Platform"], path: "Tests/ObjectLister",
       swiftSettings: swiftSettings))
+  package.targets.append(
+    .target(
+      name: "GitFuzz", dependencies: ["Git", "Platform"], path: "Tests/Fuzz/GitFuzz",
+      swiftSettings: swiftSettings))
 }

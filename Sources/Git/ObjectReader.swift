@@ -26,6 +26,7 @@ package final class ObjectReader {
   /// - Returns: its kind and its bytes.
   package func read(_ id: ObjectID) throws(Unread) -> (kind: ObjectKind, bytes: [UInt8]) {
     let (kind, buffer) = try load(id)
+    defer { buffer.keepAlive() }
     return unsafe (kind, Array(buffer.bytes))
   }
 

@@ -26,7 +26,8 @@ extension ObjectStore {
     _ visitors: [any ObjectVisitor], kinds: ObjectKinds = .contents,
     only wanted: Set<ObjectID>? = nil
   ) -> ScanResult {
-    if let wanted, wanted.count < packedCount / 16 {
+    // Few objects are read one by one, without sorting packs or listing folders.
+    if let wanted, wanted.count < max(512, packedCount / 16) {
       return scanFew(wanted.sorted(), visitors, kinds)
     }
     let plan = ScanPlan(self, kinds, only: wanted, workers: visitors.count)
