@@ -103,7 +103,11 @@ extension ObjectStore {
     var rest: [ObjectID] = []
     for id in ids {
       guard let (kind, buffer) = try? reader.load(id) else {
-        rest.append(id)
+        if reader.leadsToRing(id) {
+          result.unread.append(Unread(.object(id), .corrupt))
+        } else {
+          rest.append(id)
+        }
         continue
       }
       guard kinds.contains(kind) else { continue }

@@ -78,4 +78,37 @@ import Testing
     #expect(walker.failed.isEmpty)
     #expect(collector.objects == expected.filter { row in rows.contains { $0.id == row.key } })
   }
+
+  /// Differences that refer to one another, in several packs at once, come to an end.
+  @Test func ring() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.git(".", "init", "-q", "r")
+    func id(_ byte: UInt8) -> [UInt8] { [UInt8](repeating: byte, count: 20) }
+    func number(_ value: Int) -> [UInt8] {
+      [24, 16, 8, 0].map { UInt8(truncatingIfNeeded: value >> $0) }
+    }
+    let stream: [UInt8] = [0x78, 0x9c, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01]  // Nothing, in zlib.
+    let entry = 1 + 20 + stream.count
+    // Each object is a difference from the next but one and from the next, by pack.
+    let count = 40
+    for pack in 0..<4 {
+      var body = Array("PACK".utf8) + number(2) + number(count)
+      for object in 0..<count {
+        body += [0x70] + id(UInt8((object + 1 + pack % 2) % count)) + stream
+      }
+      body += [UInt8](repeating: 0, count: 20)
+      var index: [UInt8] = []
+      for byte in 0..<256 { index += number(min(byte + 1, count)) }
+      for object in 0..<count { index += number(12 + object * entry) + id(UInt8(object)) }
+      index += [UInt8](repeating: 0, count: 40)
+      try sandbox.write("r/.git/objects/pack/pack-\(pack).pack", body)
+      try sandbox.write("r/.git/objects/pack/pack-\(pack).idx", index)
+    }
+    let store = ObjectStore(
+      try Repository(path: Array(sandbox.path("r").utf8), inheritsEnvironment: false))
+    #expect(store.packs.count == 4)
+    let (found, result) = ObjectOracle.scan(store, workers: 2, kinds: .all)
+    #expect(found.isEmpty)
+    #expect(result.unread.count == count)
+  }
 }
