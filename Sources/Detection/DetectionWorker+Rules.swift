@@ -62,7 +62,9 @@ extension DetectionWorker {
     }
     return filters.context.contains { word in
       let word = Array(word.lowercased().utf8)
-      return near.indices.dropLast(max(0, word.count - 1)).contains { near[$0...].starts(with: word) }
+      return near.indices.dropLast(max(0, word.count - 1)).contains {
+        near[$0...].starts(with: word)
+      }
     }
   }
 }

@@ -107,7 +107,9 @@ struct StringJoin: EscapeSyntax {
     /// Skips C++'s `s` or `sv` behind a string that an operator joins to the next.
     mutating func skipSuffix() {
       var next = offset
-      while next < text.count, next < offset + 2, text[next] == UInt8(ascii: "s") || text[next] == UInt8(ascii: "v") {
+      while next < text.count, next < offset + 2,
+        text[next] == UInt8(ascii: "s") || text[next] == UInt8(ascii: "v")
+      {
         next += 1
       }
       let end = next
