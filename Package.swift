@@ -71,7 +71,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "DetectionTests",
-      dependencies: ["Detection", "Rules", "CLiteralSearch"],
+      dependencies: ["Detection", "Rules", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "GitTests", dependencies: ["Git", "Platform", "CDigest"],

@@ -37,6 +37,7 @@ struct StringJoin: EscapeSyntax {
     cursor.skipEmptyStrings()
     cursor.skipSuffix()
     if isWord(cursor.current), offset > 0, isWord(text[offset - 1]), !cursor.isEscaped {
+      if cursor.isAtSuffix { return nil }
       return Escape(length: cursor.offset - offset)  // The shell's a"b"c.
     }
     cursor.skipSpace()
@@ -102,6 +103,12 @@ struct StringJoin: EscapeSyntax {
         guard isWord(byte(3)) || isQuote(byte(2)) else { return }
         offset += 2
       }
+    }
+
+    /// Whether C++'s `s` or `sv` stands here, and nothing joins what it ends.
+    var isAtSuffix: Bool {
+      guard current == UInt8(ascii: "s") else { return false }
+      return !StringJoin.isWord(byte(byte(1) == UInt8(ascii: "v") ? 2 : 1))
     }
 
     /// Skips C++'s `s` or `sv` behind a string that an operator joins to the next.
