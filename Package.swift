@@ -88,7 +88,7 @@ let package = Package(
     .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: swiftSettings),
     .testTarget(
       name: "DetectionTests",
-      dependencies: ["Detection", "Rules", "CLiteralSearch"],
+      dependencies: ["Detection", "Rules", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "PlatformTests", dependencies: ["Platform"], swiftSettings: swiftSettings),

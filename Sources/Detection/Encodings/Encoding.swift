@@ -94,6 +94,7 @@ enum Encodings {
       EscapeEncoding<HTMLEntity>(prefixes: prefixes, inner: inner, needles: needles),
       EscapeEncoding<QuotedPrintable>(prefixes: prefixes, inner: [], needles: needles),
       EscapeEncoding<StringJoin>(prefixes: prefixes, inner: [], needles: needles),
+      HexDumpEncoding(prefixes: prefixes),
     ]
   }
 }

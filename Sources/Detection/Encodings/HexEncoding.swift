@@ -15,7 +15,9 @@ struct HexEncoding: Encoding {
     }
     for prefix in prefixes {
       for isUpper in [false, true] {
-        let pairs = prefix.map { HexDigits.spellings(of: $0) }.map { isUpper ? $0[$0.count - 1] : $0[0] }
+        let pairs = prefix.map { HexDigits.spellings(of: $0) }.map {
+          isUpper ? $0[$0.count - 1] : $0[0]
+        }
         // The prefix is cut in two, so that a line end between two bytes leaves one piece whole.
         for index in prefix.count >= 7 ? [0, 4] : [0] {
           let (a, b, c) = (pairs[index], pairs[index + 1], pairs[index + 2])
