@@ -126,5 +126,8 @@ if Context.environment["KASCAN_DEV"] != nil {
     .executableTarget(
       name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
       swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "DetectBench", dependencies: ["Rules", "Detection", "Inputs"],
+      path: "Tests/DetectBench", swiftSettings: swiftSettings),
   ]
 }

@@ -30,6 +30,9 @@ struct FinishedRun {
     report.roots = roots.map { Array($0.utf8) }
     report.workingDirectory = WorkingDirectory.path
     report.sourceRoot = report.workingDirectory
+    for note in outcome.coverage.notes {
+      Diagnostics.say("\(Escaping.visible(note.path)): \(Escaping.visible(note.reason))")
+    }
     if let verification { report.verdicts = verdicts(verification, reporting) }
     if !session.isShownOnTerminal { report.unreadLines.forEach(Diagnostics.say) }
     try session.write(report)
