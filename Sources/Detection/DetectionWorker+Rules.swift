@@ -9,7 +9,9 @@ extension DetectionWorker {
 
   /// Matches a rule in the window around one of its literals.
   func match(_ rule: Int, in text: Span<UInt8>, at offset: Int, depth: Int) {
-    let prefix = detector.rules[rule].filters.prefix.utf8
+    let prefix = detector.prefixes[rule]
+    guard offset + prefix.count <= text.count else { return }
+    for index in prefix.indices where text[offset + index] != prefix[index] { return }
     let start = max(0, offset - Self.before)
     let end = min(text.count, offset + Self.after)
     // A rule whose secrets begin with a known prefix begins at that prefix, and the literal is in it.
