@@ -130,7 +130,7 @@ if Context.environment["KASCAN_DEV"] != nil {
       name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "DetectBench", dependencies: ["CLiteralSearch", "Rules", "Detection", "Inputs"],
+      name: "DetectBench", dependencies: ["Rules", "Detection", "Inputs"],
       path: "Tests/DetectBench", swiftSettings: swiftSettings),
     .target(
       name: "GitFuzz", dependencies: ["Git", "Platform"], path: "Tests/Fuzz/GitFuzz",
