@@ -64,6 +64,7 @@ let package = Package(
       name: "Scanning",
       dependencies: [
         "Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification",
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: swiftSettings),
     .executableTarget(

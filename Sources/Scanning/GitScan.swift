@@ -71,7 +71,8 @@ package struct GitScan: Sendable {
     case .all: run.scan(only: nil)
     case .objects(let ids): run.scan(only: ids)
     case .reachable: try run.scanRange(try RangeObjects.reachable(repository))
-    case .staged(let includesOld): try run.scanStaged(includesOld: includesOld)
+    case .staged(let includesOld):
+      run.scanStaged(try StagedObjects(repository), includesOld: includesOld)
     case .range(let revisions, let options, let paths):
       try run.scanRange(
         try RangeObjects(repository, revisions, options: options, paths: paths))
@@ -133,18 +134,30 @@ struct GitRun {
   }
 
   /// Scans what the index would commit.
-  mutating func scanStaged(includesOld: Bool) throws(GitError) {
-    let staged = try StagedObjects(repository)
+  ///
+  /// - Parameter names: the paths to look at; nil for all.
+  mutating func scanStaged(
+    _ staged: StagedObjects, only names: Set<[UInt8]>? = nil, includesOld: Bool
+  ) {
+    let entries = staged.entries.filter { names?.contains($0.path) ?? true }
     let paths = Dictionary(
-      staged.entries.map { ($0.object, $0.path) }, uniquingKeysWith: { first, _ in first })
-    scan(only: Set(staged.entries.map(\.object)), paths: paths)
-    guard !includesOld, !outcome.findings.isEmpty, !staged.replaced.isEmpty else { return }
+      entries.map { ($0.object, $0.path) }, uniquingKeysWith: { first, _ in first })
+    scan(only: Set(entries.map(\.object)), paths: paths)
     // What stood in the other side already is not what this commit adds.
-    let old = visitor(paths: [:])
-    let result = store.scan([old], only: staged.replaced)
+    if !includesOld { dropSecrets(of: staged.replaced) }
+  }
+
+  /// Adds what was read beside the repository's objects.
+  mutating func add(_ other: ScanOutcome) { outcome.add(other) }
+
+  /// Takes back the findings whose secrets stand in other objects as well.
+  mutating func dropSecrets(of old: Set<ObjectID>) {
+    if outcome.findings.isEmpty || old.isEmpty { return }
+    let known = visitor(paths: [:])
+    let result = store.scan([known], only: old)
     outcome.coverage.unread += result.unread.map(entry)
-    let known = Set(old.consumer.findings.map(\.fingerprint))
-    outcome.findings.removeAll { known.contains($0.fingerprint) }
+    let fingerprints = Set(known.consumer.findings.map(\.fingerprint))
+    outcome.findings.removeAll { fingerprints.contains($0.fingerprint) }
   }
 
   private func visitor(paths: [ObjectID: [UInt8]]) -> GitObjectConsumer {
