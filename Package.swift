@@ -107,6 +107,11 @@ let package = Package(
       name: "SandboxTests",
       dependencies: ["KubeadaptSandbox", .product(name: "FlyingFox", package: "FlyingFox")],
       swiftSettings: swiftSettings),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["kascan", "KubeadaptSandbox", "Findings", "Fixtures", "Platform"],
+      exclude: ["Golden"],
+      swiftSettings: swiftSettings),
   ]
 )
 
@@ -122,5 +127,8 @@ if Context.environment["KASCAN_DEV"] != nil {
     .executableTarget(
       name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
       swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "DetectBench", dependencies: ["Rules", "Detection", "Inputs"],
+      path: "Tests/DetectBench", swiftSettings: swiftSettings),
   ]
 }

@@ -32,6 +32,16 @@ final class ObjectBuffer: @unchecked Sendable {
     self.count = count
   }
 
+  /// Takes a copy of some bytes.
+  func fill(_ content: [UInt8]) {
+    resize(to: content.count)
+    unsafe content.withUnsafeBytes { bytes in
+      if let source = bytes.baseAddress {
+        unsafe start.copyMemory(from: source, byteCount: bytes.count)
+      }
+    }
+  }
+
   /// Gives back the memory of an uncommonly large object.
   func trim() {
     if capacity > Self.largestKept { reallocate(1 << 16) }

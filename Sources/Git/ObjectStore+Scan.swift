@@ -30,6 +30,15 @@ extension ObjectStore {
       return scanFew(wanted.sorted(), visitors, kinds)
     }
     let plan = ScanPlan(self, kinds, only: wanted, workers: visitors.count)
+    return scan(plan, visitors, kinds: kinds)
+  }
+
+  /// Reads what a plan holds.
+  ///
+  /// A visitor that is an `EntryObserver` takes the packs' objects as such.
+  func scan(
+    _ plan: ScanPlan, _ visitors: [any ObjectVisitor], kinds: ObjectKinds
+  ) -> ScanResult {
     let queue = WorkQueue(count: plan.count, batch: 8)
     let merged = Mutex(ScanResult(unread: unread + plan.unread))
     let failures = Mutex(plan.failed)
@@ -134,7 +143,8 @@ private final class ScanWorker {
     self.store = store
     self.plan = plan
     self.queue = queue
-    walker = FamilyWalker(visitor: visitor, kinds: kinds, queue: queue)
+    walker = FamilyWalker(
+      visitor: visitor, observer: visitor as? any EntryObserver, kinds: kinds, queue: queue)
     loose = LooseReader(inflater: walker.inflater)
   }
 
@@ -155,7 +165,9 @@ private final class ScanWorker {
       walker.walk(families, entry, base: nil, kind: nil)
     case .borrowers(let families, let base, let entries):
       if let (kind, buffer) = try? reader.load(base) {
-        for entry in entries { walker.walk(families, entry, base: buffer, kind: kind) }
+        for entry in entries {
+          walker.walk(families, entry, base: buffer, kind: kind, isBorrowed: true)
+        }
       } else {
         for entry in entries { walker.fail(families, entry) }
       }

@@ -3,7 +3,7 @@
 /// Names, lines and answers come from whoever wrote the scanned content. `visible` turns what a
 /// terminal or a reader could be fooled with into text; the other functions add a format's own
 /// rules on top of it.
-enum Escaping {
+package enum Escaping {
   /// Whether a character is written as an escape: control characters, line separators and the
   /// invisible format characters, which hold the bidirectional marks.
   static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
@@ -17,7 +17,7 @@ enum Escaping {
 
   /// Text with every hidden character as `\n`, `\x1b` or `\u{202e}`, in which no CI system finds a
   /// command.
-  static func visible(_ text: String) -> String {
+  package static func visible(_ text: String) -> String {
     if isPlain(text.utf8) { return disarmed(text) }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { append(scalar, to: &result) }
@@ -25,7 +25,7 @@ enum Escaping {
   }
 
   /// UTF-8 bytes as `visible(String)` writes them, with every invalid byte as `\xff`.
-  static func visible(_ bytes: [UInt8]) -> String {
+  package static func visible(_ bytes: [UInt8]) -> String {
     if isPlain(bytes) { return disarmed(String(decoding: bytes, as: UTF8.self)) }
     var result = String.UnicodeScalarView()
     var parser = Unicode.UTF8.ForwardParser()

@@ -12,8 +12,8 @@ package final class FindingConsumer: BlobConsumer {
   private let worker: DetectionWorker
   private let honoursSuppressions: Bool
   private var blob: Blob
-  /// Whether the last block was not its blob's last.
-  private var isInBlob = false
+  /// Where the current blob's next block has to begin; nil between blobs.
+  private var nextOffset: Int?
 
   /// What is known of the blob whose blocks are coming.
   private struct Blob {
@@ -35,13 +35,14 @@ package final class FindingConsumer: BlobConsumer {
   package func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> Int {
-    if !isInBlob { blob = Blob(search: BlobSearch(worker)) }
-    isInBlob = !isLast
+    // A blob whose producer failed midway has no last block.
+    if offset != nextOffset { blob = Blob(search: BlobSearch(worker)) }
     var matches: [Match] = []
     let kept = blob.search.search(bytes, at: offset, isLast: isLast) { matches.append($0) }
     if !matches.isEmpty { report(matches, in: bytes, at: offset, isLast, provenance) }
     if blob.search.limits != blob.limits { note(provenance) }
     if !isLast { blob.position.advance(to: offset + kept, in: bytes, at: offset) }
+    nextOffset = isLast ? nil : offset + kept
     return kept
   }
 

@@ -61,11 +61,18 @@ struct FindingMaker {
       var finding = finding(match, excerpt: excerpt(of: match, in: bytes, within: range), location: nil)
       let name = range.map { bytes[$0] }
       if provenance.members.isEmpty {
-        let folder = provenance.path
-        finding.provenance.path = folder.isEmpty ? name : folder + [UInt8(ascii: "/")] + name
+        finding.provenance.path = path(of: name)
       }
       return finding
     }
+  }
+
+  /// The path of a name in the folder that the provenance tells, as the walk writes paths.
+  private func path(of name: [UInt8]) -> [UInt8] {
+    let slash = UInt8(ascii: "/")
+    let folder = provenance.path
+    if folder.isEmpty || folder == [UInt8(ascii: ".")] { return name }
+    return folder.last == slash ? folder + name : folder + [slash] + name
   }
 
   private func finding(_ match: Match, excerpt: Excerpt, location: Location?) -> Finding {

@@ -35,7 +35,7 @@ final class GitObjectConsumer: ObjectVisitor {
   ) -> Int {
     let provenance = {
       Provenance(
-        path: self.paths[id] ?? [], part: kind == .blob || kind == .tree ? .content : .message,
+        path: self.paths[id] ?? [], part: kind == .commit || kind == .tag ? .message : .content,
         repository: self.repository, object: id.description)
     }
     guard kind == .blob, let expander else {

@@ -68,7 +68,14 @@ package struct GitScan: Sendable {
     let repository = try Repository(path: path, inheritsEnvironment: inheritsEnvironment)
     var run = GitRun(self, repository, path: path, shouldStop: shouldStop)
     switch selection {
-    case .all: run.scan(only: nil)
+    case .all:
+      run.scan(only: nil)
+      try run.scanFolder()
+      for submodule in GitFolder(repository).submodules where !shouldStop() {
+        var inner = self
+        inner.inheritsEnvironment = false
+        run.add(try inner.run(submodule, shouldStop: shouldStop))
+      }
     case .objects(let ids): run.scan(only: ids)
     case .reachable: try run.scanRange(try RangeObjects.reachable(repository))
     case .staged(let includesOld):
@@ -77,6 +84,7 @@ package struct GitScan: Sendable {
       try run.scanRange(
         try RangeObjects(repository, revisions, options: options, paths: paths))
     }
+    try run.attribute()
     return run.outcome
   }
 }
@@ -89,6 +97,10 @@ struct GitRun {
   private let path: [UInt8]
   private let shouldStop: @Sendable () -> Bool
   private(set) var outcome = ScanOutcome()
+  /// Whether findings in objects that nothing reaches any more are left out.
+  var keepsReachable = false
+  /// Whether findings are looked up in the history.
+  private var attributes = true
 
   init(
     _ scan: GitScan, _ repository: Repository, path: [UInt8],
@@ -134,21 +146,24 @@ struct GitRun {
   }
 
   /// Scans what the index would commit.
+<<<<<<< HEAD
   ///
   /// - Parameter names: the paths to look at; nil for all.
   mutating func scanStaged(
     _ staged: StagedObjects, only names: Set<[UInt8]>? = nil, includesOld: Bool
   ) {
     let entries = staged.entries.filter { names?.contains($0.path) ?? true }
+=======
+  mutating func scanStaged(includesOld: Bool) throws(GitError) {
+    attributes = false
+    let staged = try StagedObjects(repository)
+>>>>>>> main
     let paths = Dictionary(
       entries.map { ($0.object, $0.path) }, uniquingKeysWith: { first, _ in first })
     scan(only: Set(entries.map(\.object)), paths: paths)
     // What stood in the other side already is not what this commit adds.
     if !includesOld { dropSecrets(of: staged.replaced) }
   }
-
-  /// Adds what was read beside the repository's objects.
-  mutating func add(_ other: ScanOutcome) { outcome.add(other) }
 
   /// Takes back the findings whose secrets stand in other objects as well.
   mutating func dropSecrets(of old: Set<ObjectID>) {
@@ -158,6 +173,48 @@ struct GitRun {
     outcome.coverage.unread += result.unread.map(entry)
     let fingerprints = Set(known.consumer.findings.map(\.fingerprint))
     outcome.findings.removeAll { fingerprints.contains($0.fingerprint) }
+  }
+
+  /// Scans the git folder's own plain files, LFS objects and the names of refs.
+  mutating func scanFolder() throws(GitError) {
+    let folder = GitFolder(repository)
+    outcome.coverage.unread += folder.unread.map(entry)
+    var walk = FileWalk(arguments: folder.files + folder.lfsObjects)
+    walk.honoursIgnore = false
+    walk.threads = scan.threads
+    var files = FileScan(walk: walk, detector: scan.detector)
+    files.archiveLimits = scan.archiveLimits
+    files.honoursSuppressions = scan.honoursSuppressions
+    outcome.add(files.run(shouldStop: shouldStop, progress: ScanProgress()))
+
+    let names: [UInt8] = Array(try repository.refNames().map { $0 + [0] }.joined())
+    guard !names.isEmpty else { return }
+    let consumer = FindingConsumer(scan.detector, honoursSuppressions: scan.honoursSuppressions)
+    _ = consumer.consume(names.span, at: 0, isLast: true) {
+      Provenance(path: [], part: .name, repository: path)
+    }
+    outcome.add(consumer)
+  }
+
+  /// Adds what was read beside the repository's objects, or in a submodule.
+  mutating func add(_ other: ScanOutcome) { outcome.add(other) }
+
+  /// Tells each finding where in the history it stands; objects without a path get a name.
+  mutating func attribute() throws(GitError) {
+    if attributes, outcome.findings.contains(where: { $0.provenance.repository == path }) {
+      let own = outcome.findings.filter { $0.provenance.repository == path }
+      let history = try GitHistory(of: own, in: repository, store, workers: scan.threads)
+      if keepsReachable { outcome.findings.removeAll { !history.isReachable($0) } }
+      for index in outcome.findings.indices where outcome.findings[index].provenance.repository == path {
+        history.complete(&outcome.findings[index])
+      }
+      outcome.coverage.unread += history.unread.map(entry)
+    }
+    for index in outcome.findings.indices {
+      let place = outcome.findings[index].provenance
+      guard place.path.isEmpty, let object = place.object else { continue }
+      outcome.findings[index].provenance.path = Array("objects/\(object)".utf8)
+    }
   }
 
   private func visitor(paths: [ObjectID: [UInt8]]) -> GitObjectConsumer {

@@ -60,6 +60,10 @@ struct FinishedRun {
     report.workingDirectory = WorkingDirectory.path
     report.sourceRoot = report.workingDirectory
     report.verdicts = verdicts
+    for note in outcome.coverage.notes {
+      Diagnostics.say("\(Escaping.visible(note.path)): \(Escaping.visible(note.reason))")
+    }
+    if !session.isShownOnTerminal { report.unreadLines.forEach(Diagnostics.say) }
     let isInterrupted = Interruption.isRequested
     let status = ExitStatus(
       of: outcome, verdicts: verdicts, policy: reporting.failOn, isInterrupted: isInterrupted)

@@ -30,6 +30,11 @@ struct ReportSession {
     }
   }
 
+  /// Whether somebody sees a report in text, which says what was not read, as it is written.
+  var isShownOnTerminal: Bool {
+    targets.contains { $0.format == .text && $0.path == "-" } && Terminal.isTerminal(1)
+  }
+
   /// Writes a report to all of them.
   ///
   /// - Parameter withoutText: whether text on standard output is left out.
