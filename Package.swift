@@ -86,10 +86,13 @@ let package = Package(
     .target(
       name: "Fixtures", dependencies: ["Platform"], path: "Tests/Fixtures",
       swiftSettings: swiftSettings),
+    .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: swiftSettings),
     .testTarget(
       name: "DetectionTests",
       dependencies: ["Detection", "Rules", "CLiteralSearch"],
       swiftSettings: swiftSettings),
+    .testTarget(
+      name: "PlatformTests", dependencies: ["Platform"], swiftSettings: swiftSettings),
     .testTarget(
       name: "GitTests", dependencies: ["Git", "Platform", "Fixtures"],
       swiftSettings: swiftSettings),
@@ -128,7 +131,7 @@ if Context.environment["KASCAN_DEV"] != nil {
       name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "DetectBench", dependencies: ["Rules", "Detection", "Inputs"],
+      name: "DetectBench", dependencies: ["CLiteralSearch", "Rules", "Detection", "Inputs"],
       path: "Tests/DetectBench", swiftSettings: swiftSettings),
   ]
 }

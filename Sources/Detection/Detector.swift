@@ -9,7 +9,7 @@ package final class Detector: Sendable {
     /// The most bytes that embedded compressed text may hold.
     package var expansion = 64 << 20
     /// How many bytes may be decoded for each byte of a blob, ...
-    package var decodingRatio = 64
+    package var decodingRatio = 16
     /// ... and how many for any blob.
     package var decodingFloor = 256 << 20
 
@@ -29,8 +29,9 @@ package final class Detector: Sendable {
   /// What a literal leads to.
   enum Owner: Equatable {
     case rule(Int)
-    case encoding(Int)
+    case encoding(Int, literal: Int)
     case gzip
+    case encodedGzip
   }
 
   /// The rules; a match names its rule by the index.
@@ -38,10 +39,12 @@ package final class Detector: Sendable {
   let limits: Limits
   let patterns: [Pattern]
   let encodings: [any Encoding]
-  /// The encodings that may stand anywhere in a text, which every hit is tried with.
-  let escapeEncodings: [Int]
+  /// For each byte, the encodings whose escapes may begin with it.
+  let escapeEncodings: [[Int]]
   let literalSet: LiteralSet
   let owners: [[Owner]]
+  /// Whether each literal is one of a rule.
+  let isPlain: [Bool]
   let kernel: LiteralSet.Kernel
 
   /// Makes rules ready.
@@ -79,12 +82,20 @@ package final class Detector: Sendable {
       decodes && limits.decodeDepth > 0
       ? Encodings.covering(prefixes: prefixes, plain: plain) : []
     for (index, encoding) in encodings.enumerated() {
-      for literal in encoding.literals where !owners[literal, default: []].contains(.encoding(index)) {
-        owners[literal, default: []].append(.encoding(index))
+      for (number, literal) in encoding.literals.enumerated() {
+        owners[literal, default: []].append(.encoding(index, literal: number))
       }
     }
-    if !encodings.isEmpty { owners[GzipDecoder.magic, default: []].append(.gzip) }
-    escapeEncodings = encodings.indices.filter { [encodings] in encodings[$0] is any EscapeText }
+    if !encodings.isEmpty {
+      owners[GzipDecoder.magic, default: []].append(.gzip)
+      owners[Encodings.encodedGzip, default: []].append(.encodedGzip)
+    }
+    var escapes = [[Int]](repeating: [], count: 256)
+    for (index, encoding) in encodings.enumerated() {
+      guard let encoding = encoding as? any EscapeText else { continue }
+      for marker in encoding.markers { escapes[Int(marker)].append(index) }
+    }
+    escapeEncodings = escapes
     let literals = owners.keys.sorted { $0.lexicographicallyPrecedes($1) }
     for literal in literals where !(3...8).contains(literal.count) {
       throw RuleError(
@@ -93,5 +104,6 @@ package final class Detector: Sendable {
     }
     literalSet = LiteralSet(literals, findsRuns: !encodings.isEmpty)
     self.owners = literals.map { owners[$0] ?? [] }
+    isPlain = self.owners.map { $0.contains { if case .rule = $0 { true } else { false } } }
   }
 }

@@ -48,15 +48,16 @@ final class LooseReader {
     guard try load(objects.path(id)) else { return nil }
     let corrupt = Unread(.object(id), .corrupt)
     // The length stands inside the stream, so the room for it is guessed.
-    var room = max(1 << 16, file.count * 6)
+    let most = FamilyWalker.longestWhole + 64
+    var room = min(max(1 << 16, file.count * 6), most)
     while true {
       inflated.resize(to: room)
       let space = unsafe UnsafeMutableRawBufferPointer(start: inflated.start, count: room)
       switch unsafe inflater.inflate(file.bytes, into: space) {
       case .corrupt: throw corrupt
       case .tooLong:
-        if room > FamilyWalker.longestWhole { throw corrupt }
-        room *= 4
+        if room == most { throw corrupt }
+        room = min(room * 4, most)
       case .done(let taken, let written):
         guard taken == file.count else { throw corrupt }
         inflated.resize(to: written)

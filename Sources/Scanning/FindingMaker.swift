@@ -8,7 +8,7 @@ struct FindingMaker {
   /// How much of a line an excerpt shows on each side of the secret, in bytes.
   private static let excerptReach = 240
   /// How far a line is looked at for suppressions, in bytes on each side.
-  private static let lineReach = 4096
+  private static let lineReach = 1024
 
   let rules: [Rule]
   let provenance: Provenance
@@ -20,12 +20,46 @@ struct FindingMaker {
   let position: TextPosition
   /// Whether a comment on the line can suppress a finding.
   let honoursSuppressions: Bool
+  /// The bytes that secrets take, apart and in order.
+  private let masked: [MaskedRange]
+
+  private struct MaskedRange {
+    var range: Range<Int>
+    let mask: String
+  }
+
+  /// In blocks with more findings than this, the others' Kubernetes objects are not looked for:
+  /// that reads a window of the block for each.
+  private static let kubernetesLimit = 2000
+
+  init(
+    rules: [Rule], provenance: Provenance, matches: [Match], blockOffset: Int,
+    position: TextPosition, honoursSuppressions: Bool
+  ) {
+    self.rules = rules
+    self.provenance = provenance
+    self.matches = matches
+    self.blockOffset = blockOffset
+    self.position = position
+    self.honoursSuppressions = honoursSuppressions
+    var masked: [MaskedRange] = []
+    for match in matches {
+      if let last = masked.last, match.range.lowerBound < last.range.upperBound {
+        let end = max(last.range.upperBound, match.range.upperBound)
+        masked[masked.count - 1].range = last.range.lowerBound..<end
+      } else {
+        masked.append(MaskedRange(range: match.range, mask: Self.mask(match, rules)))
+      }
+    }
+    self.masked = masked
+  }
 
   /// The findings in a blob's content.
   ///
   /// - Parameter isWhole: whether the block is the whole blob.
   func findings(in bytes: Span<UInt8>, isWhole: Bool) -> [Finding] {
     var positions: [TextPosition.Encoding: TextPosition] = [:]
+    let mayBeKubernetes = matches.count <= Self.kubernetesLimit
     var findings = matches.map { match in
       let encoding = textEncoding(of: match, in: bytes)
       var position = positions[encoding] ?? start(encoding)
@@ -41,7 +75,9 @@ struct FindingMaker {
           bytes: blockOffset + match.range.lowerBound..<blockOffset + match.range.upperBound,
           start: first, end: position.position))
       if honoursSuppressions { finding.suppression = suppression(of: match, in: bytes) }
-      finding.kubernetes = KubernetesDocument.field(at: match.range, in: bytes)
+      if mayBeKubernetes {
+        finding.kubernetes = KubernetesDocument.field(at: match.range, in: bytes)
+      }
       return finding
     }
     if isWhole {
@@ -121,27 +157,36 @@ struct FindingMaker {
     if end > match.range.upperBound, bytes[end - 1] == 0x0D { end -= 1 }
     return Excerpt(
       before: text(line.lowerBound..<max(line.lowerBound, match.range.lowerBound), of: bytes),
-      masked: mask(match),
+      masked: Self.mask(match, rules),
       after: text(min(match.range.upperBound, end)..<end, of: bytes),
       isCutBefore: isCutBefore, isCutAfter: isCutAfter)
   }
 
-  private func mask(_ match: Match) -> String {
+  private static func mask(_ match: Match, _ rules: [Rule]) -> String {
     let prefix = rules[match.rule].filters.prefix
     return match.encodings.isEmpty
       ? prefix + "…" : "[" + match.encodings.joined(separator: " > ") + ": " + prefix + "…]"
   }
 
+  /// The index of the first masked range that ends behind an offset.
+  private func firstMasked(endingBehind offset: Int) -> Int {
+    var low = 0
+    var high = masked.count
+    while low < high {
+      let middle = (low + high) / 2
+      if masked[middle].range.upperBound > offset { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   private func text(_ range: Range<Int>, of bytes: Span<UInt8>) -> String {
     var text: [UInt8] = []
     var index = range.lowerBound
-    for other in matches where other.range.overlaps(range) {
-      guard other.range.upperBound > index else { continue }
-      for byte in index..<max(index, min(other.range.lowerBound, range.upperBound)) {
-        text.append(bytes[byte])
-      }
-      text += Array(mask(other).utf8)
-      index = max(index, other.range.upperBound)
+    for other in masked[firstMasked(endingBehind: range.lowerBound)...] {
+      guard other.range.lowerBound < range.upperBound else { break }
+      for byte in index..<max(index, other.range.lowerBound) { text.append(bytes[byte]) }
+      text += Array(other.mask.utf8)
+      index = other.range.upperBound
     }
     for byte in min(index, range.upperBound)..<range.upperBound { text.append(bytes[byte]) }
     // UTF-16 text is readable without its zeros.

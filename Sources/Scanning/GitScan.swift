@@ -55,7 +55,7 @@ package struct GitScan: Sendable {
       do throws(GitError) {
         outcome.add(try run(repository, shouldStop: shouldStop))
       } catch {
-        outcome.coverage.unread.append(.init(path: repository, reason: error.description))
+        outcome.coverage.unread.append(.init(path: repository, reason: error.reason))
       }
     }
     outcome.sort()
@@ -198,6 +198,16 @@ struct GitRun {
 
   /// Adds what was read beside the repository's objects, or in a submodule.
   mutating func add(_ other: ScanOutcome) { outcome.add(other) }
+
+  /// Tells findings what is known of their objects' way into the history, without a search for it.
+  mutating func complete(_ entries: [String: HistoryEntry]) throws(GitError) {
+    attributes = false
+    for index in outcome.findings.indices {
+      guard let object = outcome.findings[index].provenance.object else { continue }
+      outcome.findings[index].history = entries[object]
+    }
+    try attribute()
+  }
 
   /// Tells each finding where in the history it stands; objects without a path get a name.
   mutating func attribute() throws(GitError) {

@@ -116,7 +116,8 @@ package struct HookScan: Sendable {
       let known = Set(updates.compactMap(\.old)).sorted().filter { (try? reader.read($0)) != nil }
       try scanRange(
         repository, &run, wanted.map(\.hexadecimal),
-        options: ["--not"] + known.map(\.description) + options)
+        options: ["--not"] + known.map(\.description) + options,
+        refs: updates.filter { $0.new != nil }.map { String(decoding: $0.name, as: UTF8.self) })
     }
   }
 
@@ -133,18 +134,24 @@ package struct HookScan: Sendable {
         options = ["--not", "--remotes=\(String(decoding: remote, as: UTF8.self))"]
       }
       try scanRange(
-        repository, &run, (old.map { [Array("^".utf8) + $0] } ?? []) + [new], options: options)
+        repository, &run, (old.map { [Array("^".utf8) + $0] } ?? []) + [new], options: options,
+        refs: [String(decoding: new, as: UTF8.self)])
     }
   }
 
   private func scanRange(
-    _ repository: Repository, _ run: inout GitRun, _ revisions: [[UInt8]], options: [String]
+    _ repository: Repository, _ run: inout GitRun, _ revisions: [[UInt8]], options: [String],
+    refs: [String]
   ) throws(GitError) {
     let range = try RangeObjects(repository, revisions, options: options)
     try run.scanRange(range)
-    if includesOld || run.outcome.findings.isEmpty { return }
-    run.dropSecrets(
-      of: try RangeReplacements(repository, revisions, options: options, of: range).objects)
+    if run.outcome.findings.isEmpty { return }
+    if !includesOld {
+      run.dropSecrets(
+        of: try RangeReplacements(repository, revisions, options: options, of: range).objects)
+    }
+    let history = HookHistory(repository, revisions, options: options, refs: refs.sorted())
+    try run.complete(try history.entries(of: run.outcome.findings))
   }
 
   private func repository(
@@ -159,11 +166,11 @@ package struct HookScan: Sendable {
         outcome = run.outcome
       } catch {
         outcome = run.outcome
-        outcome.coverage.unread.append(.init(path: Self.here, reason: error.description))
+        outcome.coverage.unread.append(.init(path: Self.here, reason: error.reason))
       }
     } catch {
       outcome = ScanOutcome()
-      outcome.coverage.unread.append(.init(path: Self.here, reason: error.description))
+      outcome.coverage.unread.append(.init(path: Self.here, reason: error.reason))
     }
     outcome.sort()
     return outcome

@@ -20,8 +20,11 @@ struct FinishedRun {
   var isSilentWhenPassed = false
   /// What is said after the reports.
   var conclusion: ((Report, ExitStatus) -> Void)?
+  private let startTime: Timestamp
 
-  init(command: String, outcome: ScanOutcome, detector: Detector) {
+  /// - Parameter startTime: when the scan began.
+  init(command: String, outcome: ScanOutcome, detector: Detector, startTime: Timestamp) {
+    self.startTime = startTime
     self.command = command
     self.outcome = outcome
     self.detector = detector
@@ -59,11 +62,16 @@ struct FinishedRun {
     report.roots = roots.map { Array($0.utf8) }
     report.workingDirectory = WorkingDirectory.path
     report.sourceRoot = report.workingDirectory
+    report.startTime = startTime
+    report.endTime = .now
+    if session.namesRepository { describeRepository(&report) }
     report.verdicts = verdicts
     for note in outcome.coverage.notes {
       Diagnostics.say("\(Escaping.visible(note.path)): \(Escaping.visible(note.reason))")
     }
-    if !session.isShownOnTerminal { report.unreadLines.forEach(Diagnostics.say) }
+    // What a hook prints is shown, terminal or not.
+    let isShown = conclusion == nil ? session.isShownOnTerminal : session.printsText
+    if !isShown { report.unreadLines.forEach(Diagnostics.say) }
     let isInterrupted = Interruption.isRequested
     let status = ExitStatus(
       of: outcome, verdicts: verdicts, policy: reporting.failOn, isInterrupted: isInterrupted)
@@ -73,6 +81,13 @@ struct FinishedRun {
     conclusion?(report, status)
     if isInterrupted { Diagnostics.say("interrupted: the scan is incomplete") }
     throw ExitCode(status.rawValue)
+  }
+
+  private func describeRepository(_ report: inout Report) {
+    let state = WorkTreeState(of: Array((roots.first ?? ".").utf8))
+    if let top = state.top { report.sourceRoot = top }
+    report.repository = RepositoryState(
+      remote: state.remote, revision: state.revision, branch: state.branch)
   }
 
   private func verdicts(

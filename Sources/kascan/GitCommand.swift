@@ -56,6 +56,7 @@ struct GitCommand: ParsableCommand {
   }
 
   func run() throws {
+    let start = Timestamp.now
     let settings = try configuration.settings(suppresses: !detection.noSuppress)
     let detector = try detection.detector(adding: settings.rules)
     let plan = try verification.plan(isImplied: reporting.failOn == .live)
@@ -70,7 +71,7 @@ struct GitCommand: ParsableCommand {
     let outcome = scan.run(
       repositories.map { Array($0.utf8) }, shouldStop: { Interruption.isRequested })
     line.finish()
-    var run = FinishedRun(command: "git", outcome: outcome, detector: detector)
+    var run = FinishedRun(command: "git", outcome: outcome, detector: detector, startTime: start)
     run.roots = repositories
     run.apply(settings.suppressions, isWhole: false)
     try run.finish(session, reporting: reporting, verification: plan)

@@ -10,6 +10,7 @@ struct HookRun {
   private let hook: HookName
   private let options: HookOptions
   private let deadline: Deadline?
+  private let start = Timestamp.now
 
   /// Begins; the deadline counts from here.
   init(_ hook: HookName, _ options: HookOptions) {
@@ -59,7 +60,8 @@ struct HookRun {
       if let deadline, !deadline.claim() { while true { pause() } }
       throw ExitCode(ExitStatus.passed.rawValue)
     }
-    var run = FinishedRun(command: "hook", outcome: outcome, detector: detector)
+    var run = FinishedRun(
+      command: "hook", outcome: outcome, detector: detector, startTime: start)
     run.apply(settings.suppressions, isWhole: false)
     run.deadline = deadline
     run.isSilentWhenPassed = true

@@ -35,6 +35,12 @@ struct ReportSession {
     targets.contains { $0.format == .text && $0.path == "-" } && Terminal.isTerminal(1)
   }
 
+  /// Whether a report names the repository's state.
+  var namesRepository: Bool { targets.contains { [.sarif, .gitlab, .html].contains($0.format) } }
+
+  /// Whether a report in text goes to standard output, terminal or not.
+  var printsText: Bool { targets.contains { $0.format == .text && $0.path == "-" } }
+
   /// Writes a report to all of them.
   ///
   /// - Parameter withoutText: whether text on standard output is left out.

@@ -29,6 +29,7 @@ struct ScanCommand: ParsableCommand {
   @OptionGroup(title: "Verification options") var verification: VerificationOptions
 
   func run() throws {
+    let start = Timestamp.now
     let settings = try configuration.settings(suppresses: !detection.noSuppress)
     let detector = try detection.detector(adding: settings.rules)
     let plan = try verification.plan(isImplied: reporting.failOn == .live)
@@ -46,7 +47,7 @@ struct ScanCommand: ParsableCommand {
     let line = ProgressLine(reporting.progressChoice) { progress.summary }
     let outcome = scan.run(shouldStop: { Interruption.isRequested }, progress: progress)
     line.finish()
-    var run = FinishedRun(command: "scan", outcome: outcome, detector: detector)
+    var run = FinishedRun(command: "scan", outcome: outcome, detector: detector, startTime: start)
     run.roots = paths
     run.apply(settings.suppressions, isWhole: paths == ["."])
     try run.finish(session, reporting: reporting, verification: plan)

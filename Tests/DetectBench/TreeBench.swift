@@ -40,7 +40,7 @@ func processorTime(_ work: () -> Void) -> Double {
 }
 
 /// Keeps all blobs.
-private final class Loader: BlobConsumer, @unchecked Sendable {  // The walk has one thread.
+final class Loader: BlobConsumer, @unchecked Sendable {  // The walk has one thread.
   var blobs: [[UInt8]] = []
 
   func consume(

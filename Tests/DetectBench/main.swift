@@ -10,6 +10,7 @@ private func main() throws {
   switch (arguments.first, arguments.dropFirst().first) {
   case ("scan", let folder?): try Scan.run(folder)
   case ("tree", let folder?): try TreeBench.run(folder)
+  case ("hits", let folder?): try hitsBench(folder)
   case ("worst", let name): try WorstBench.run(name)
   default:
     print("usage: DetectBench scan FOLDER | tree FOLDER | worst [NAME]")

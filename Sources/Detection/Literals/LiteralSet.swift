@@ -49,21 +49,32 @@ final class LiteralSet: Sendable {
     precondition(isUsable, "literals have 3 to 8 bytes each and are 128 at most")
   }
 
-  /// Finds the hits from an offset on, in order, until the bytes or the room for hits end.
+  /// Where a search of one text stands.
+  struct Position {
+    /// Where to go on; `bytes.count` at the end.
+    var offset: Int
+    /// The kernel's own note of the run it is in.
+    fileprivate var state: UInt32 = 0
+
+    init(offset: Int) { self.offset = offset }
+  }
+
+  /// Finds the hits from a position on, in order, until the bytes or the room for hits end.
   ///
   /// - Parameters:
-  ///   - start: where to begin; set to where the next call has to begin, `bytes.count` at the end.
+  ///   - position: where to begin; set to where the next call has to begin.
   ///   - hits: filled with what was found; at least 256 long.
   /// - Returns: how many hits were found.
   func search(
-    _ bytes: Span<UInt8>, from start: inout Int, into hits: inout [Hit], kernel: Kernel
+    _ bytes: Span<UInt8>, from position: inout Position, into hits: inout [Hit], kernel: Kernel
   ) -> Int {
-    precondition(start >= 0 && hits.count >= 256)
-    guard start < bytes.count else { return 0 }
+    precondition(position.offset >= 0 && hits.count >= 256)
+    guard position.offset < bytes.count else { return 0 }
     return unsafe bytes.withUnsafeBufferPointer { text in
       unsafe hits.withUnsafeMutableBufferPointer { hits in
         unsafe kascan_search(
-          kernel.number, set, text.baseAddress, text.count, &start, hits.baseAddress, hits.count)
+          kernel.number, set, text.baseAddress, text.count, &position.offset, &position.state,
+          hits.baseAddress, hits.count)
       }
     }
   }

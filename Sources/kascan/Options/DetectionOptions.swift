@@ -49,11 +49,11 @@ struct DetectionOptions: ParsableArguments {
       do {
         added = try RuleFile.parse(try TextFile.read(file), file: file)
       } catch {
-        throw ValidationError("\(error)")
+        throw Diagnostics.usage("\(error)")
       }
       for rule in added {
         if all.contains(where: { $0.id == rule.id }) {
-          throw ValidationError("\(file): rule \(rule.id) is there already")
+          throw Diagnostics.usage("\(file): rule \(rule.id) is there already")
         }
         all.append(rule)
       }
@@ -63,7 +63,7 @@ struct DetectionOptions: ParsableArguments {
     do {
       return try Detector(rules: all, limits: limits)
     } catch {
-      throw ValidationError("\(error)")
+      throw Diagnostics.usage("\(error)")
     }
   }
 
