@@ -146,18 +146,13 @@ struct GitRun {
   }
 
   /// Scans what the index would commit.
-<<<<<<< HEAD
   ///
   /// - Parameter names: the paths to look at; nil for all.
   mutating func scanStaged(
     _ staged: StagedObjects, only names: Set<[UInt8]>? = nil, includesOld: Bool
   ) {
-    let entries = staged.entries.filter { names?.contains($0.path) ?? true }
-=======
-  mutating func scanStaged(includesOld: Bool) throws(GitError) {
     attributes = false
-    let staged = try StagedObjects(repository)
->>>>>>> main
+    let entries = staged.entries.filter { names?.contains($0.path) ?? true }
     let paths = Dictionary(
       entries.map { ($0.object, $0.path) }, uniquingKeysWith: { first, _ in first })
     scan(only: Set(entries.map(\.object)), paths: paths)

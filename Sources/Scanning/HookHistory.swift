@@ -34,7 +34,7 @@ struct HookHistory {
     _ object: String, isMessage: Bool, path: [UInt8]
   ) throws(GitError) -> HistoryEntry {
     // The oldest commit comes last. A tag's message has no commit of its own.
-    let format = ["-c", "log.showSignature=false", "log", "--format=%H%x00%an <%ae>%x00%aI"]
+    let format = ["log", "--no-show-signature", "--format=%H%x00%an <%ae>%x00%aI"]
     let search =
       isMessage
       ? ["--no-walk", object, "--"]
