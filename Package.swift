@@ -107,6 +107,10 @@ let package = Package(
       name: "VerificationTests", dependencies: ["Verification", "KubeadaptSandbox"],
       swiftSettings: swiftSettings),
     .testTarget(
+      name: "HookTests",
+      dependencies: ["kascan", "Findings", "Fixtures", "Platform"],
+      swiftSettings: swiftSettings),
+    .testTarget(
       name: "SandboxTests",
       dependencies: ["KubeadaptSandbox", .product(name: "FlyingFox", package: "FlyingFox")],
       swiftSettings: swiftSettings),

@@ -1,6 +1,7 @@
 import Findings
 import Git
 package import Inputs
+import Platform
 
 /// The scan of a git hook: what is about to be committed, pushed or received.
 ///
@@ -42,12 +43,36 @@ package struct HookScan: Sendable {
   }
 
   private func files(_ names: [[UInt8]]) -> ScanOutcome {
-    var walk = FileWalk(arguments: names)
+    // The content of a symbolic link is what it says; git never commits what it leads to.
+    var links: [(name: [UInt8], target: [UInt8])] = []
+    var walk = FileWalk(arguments: [])
+    for name in names {
+      if let target = SymbolicLink.target(of: name) {
+        links.append((name, target))
+      } else {
+        walk.arguments.append(name)
+      }
+    }
     walk.threads = min(scan.threads, names.count / 16 + 1)
     var files = FileScan(walk: walk, detector: scan.detector)
     files.archiveLimits = scan.archiveLimits
     files.honoursSuppressions = scan.honoursSuppressions
-    return files.run(shouldStop: shouldStop, progress: ScanProgress())
+    var outcome = files.run(shouldStop: shouldStop, progress: ScanProgress())
+    for (name, target) in links { outcome.add(blob(target[...], Provenance(path: name))) }
+    outcome.sort()
+    return outcome
+  }
+
+  /// Scans a blob that is in memory.
+  private func blob(_ bytes: ArraySlice<UInt8>, _ provenance: Provenance) -> ScanOutcome {
+    let consumer = FindingConsumer(
+      scan.detector, honoursSuppressions: scan.honoursSuppressions)
+    _ = consumer.consume(Array(bytes).span, at: 0, isLast: true) { provenance }
+    var outcome = ScanOutcome()
+    outcome.add(consumer)
+    outcome.coverage.files = 1
+    outcome.coverage.bytes = bytes.count
+    return outcome
   }
 
   // MARK: commit-msg
@@ -61,15 +86,7 @@ package struct HookScan: Sendable {
   ///     scissors line: the difference that `commit --verbose` shows, old keys included.
   package func message(_ message: [UInt8], path: [UInt8], wasEdited: Bool) -> ScanOutcome {
     let text = wasEdited ? Self.aboveScissors(message) : message[...]
-    let consumer = FindingConsumer(
-      scan.detector, honoursSuppressions: scan.honoursSuppressions)
-    _ = consumer.consume(Array(text).span, at: 0, isLast: true) {
-      Provenance(path: path, part: .message)
-    }
-    var outcome = ScanOutcome()
-    outcome.add(consumer)
-    outcome.coverage.files = 1
-    outcome.coverage.bytes = text.count
+    var outcome = blob(text, Provenance(path: path, part: .message))
     outcome.sort()
     return outcome
   }

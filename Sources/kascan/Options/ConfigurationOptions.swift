@@ -16,7 +16,7 @@ struct ConfigurationOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "The file of accepted findings (default: the configuration's, or .kascan-baseline).",
+      "The file of accepted findings (default: the configuration's, or .kascan-baseline beside it).",
       valueName: "file"),
     completion: .file())
   var baseline: String?
@@ -48,7 +48,7 @@ struct ConfigurationOptions: ParsableArguments {
   func settings(ignoresRepository: Bool = false, suppresses: Bool = true) throws -> Settings {
     var settings = Settings()
     let isOwn = !noConfig && !ignoresRepository
-    let ownFolder = isOwn ? ConfigurationFile.folder : nil
+    let ownFolder = isOwn && config == nil ? ConfigurationFile.folder : nil
     let workingDirectory = WorkingDirectory.path
     var folder = ownFolder ?? "."
     do {
@@ -78,8 +78,8 @@ struct ConfigurationOptions: ParsableArguments {
         }
         settings.suppressions.baselineFile = path
         settings.suppressions.baseline = try Baseline(bytes, file: path)
-      } else if let ownFolder {
-        let path = Self.path(Baseline.defaultName, in: ownFolder)
+      } else if config != nil || ownFolder != nil {
+        let path = Self.path(Baseline.defaultName, in: folder)
         if let bytes = try ConfigurationFile.read(path) {
           settings.suppressions.baselineFile = path
           settings.suppressions.baseline = try Baseline(bytes, file: path)
