@@ -137,5 +137,8 @@ if Context.environment["KASCAN_DEV"] != nil {
     .executableTarget(
       name: "DetectBench", dependencies: ["CLiteralSearch", "Rules", "Detection", "Inputs"],
       path: "Tests/DetectBench", swiftSettings: swiftSettings),
+    .target(
+      name: "GitFuzz", dependencies: ["Git", "Platform"], path: "Tests/Fuzz/GitFuzz",
+      swiftSettings: swiftSettings),
   ]
 }

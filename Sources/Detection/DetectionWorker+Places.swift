@@ -201,9 +201,8 @@ extension DetectionWorker {
     guard !isKnown(rule, range) else { return }
     var secret: [UInt8] = []
     var ends: [Int] = []
-    _ = Run.decode(
-      .base64(skipping: 0), text.extracting(range), from: 0, limit: PlaceValue.longest
-    ) { byte, _, end in
+    let run = Run(kind: .base64, start: 0)
+    _ = run.each(text.extracting(range), from: 0, limit: PlaceValue.longest) { byte, _, end in
       secret.append(byte)
       ends.append(range.lowerBound + end)
     }

@@ -107,8 +107,7 @@ package struct Repository: Sendable {
   }
 
   private func read(_ name: String) -> [UInt8]? {
-    guard let file = try? MappedFile(path: commonDirectory.path(name)) else { return nil }
-    return file.withBytes { bytes in unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) } }
+    (try? Bytes.reading(commonDirectory.path(name))) ?? nil
   }
 
   private func contains(_ bytes: [UInt8]?, _ text: String) -> Bool {
