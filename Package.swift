@@ -64,6 +64,7 @@ let package = Package(
       name: "Scanning",
       dependencies: [
         "Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification",
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -104,6 +105,10 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "VerificationTests", dependencies: ["Verification", "KubeadaptSandbox"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "HookTests",
+      dependencies: ["kascan", "Findings", "Fixtures", "Platform"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "SandboxTests",
