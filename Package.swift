@@ -15,10 +15,12 @@ let package = Package(
   platforms: [.macOS(.v26)],
   products: [
     .executable(name: "kascan", targets: ["kascan"]),
+    .executable(name: "kubeadapt-sandbox", targets: ["KubeadaptSandbox"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
     .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   // In dependency order: a target imports only from targets above it.
   targets: [
@@ -51,7 +53,8 @@ let package = Package(
     .target(
       name: "Findings", dependencies: ["Rules", "Detection", "Inputs", "CDigest"],
       swiftSettings: swiftSettings),
-    .target(name: "Verification", dependencies: ["CCurl", "Platform"], swiftSettings: swiftSettings),
+    .target(
+      name: "Verification", dependencies: ["CCurl", "Platform"], swiftSettings: swiftSettings),
     .target(
       name: "Reports",
       dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification"],
@@ -59,7 +62,9 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "Scanning",
-      dependencies: ["Platform", "Rules", "Detection", "Git", "Inputs", "Findings"],
+      dependencies: [
+        "Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification",
+      ],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "kascan",
@@ -69,12 +74,26 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
+    .executableTarget(
+      name: "KubeadaptSandbox",
+      dependencies: [
+        "CDigest",
+        .product(name: "FlyingFox", package: "FlyingFox"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "Fixtures", dependencies: ["Platform"], path: "Tests/Fixtures",
+      swiftSettings: swiftSettings),
+    .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: swiftSettings),
     .testTarget(
       name: "DetectionTests",
       dependencies: ["Detection", "Rules", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "GitTests", dependencies: ["Git", "Platform", "CDigest"],
+      name: "PlatformTests", dependencies: ["Platform"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "GitTests", dependencies: ["Git", "Platform", "Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
@@ -83,12 +102,27 @@ let package = Package(
       name: "ReportsTests",
       dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification", "Reports"],
       swiftSettings: swiftSettings),
+    .testTarget(
+      name: "VerificationTests", dependencies: ["Verification", "KubeadaptSandbox"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SandboxTests",
+      dependencies: ["KubeadaptSandbox", .product(name: "FlyingFox", package: "FlyingFox")],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["kascan", "KubeadaptSandbox", "Findings", "Fixtures", "Platform"],
+      exclude: ["Golden"],
+      swiftSettings: swiftSettings),
   ]
 )
 
 // Benchmarks and fuzzers, which no user builds: a nested package could not see what is `package`.
 if Context.environment["KASCAN_DEV"] != nil {
   package.targets += [
+    .executableTarget(
+      name: "ArchiveBench", dependencies: ["Inputs"], path: "Tests/ArchiveBench",
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "ObjectLister", dependencies: ["Git", "Platform"], path: "Tests/ObjectLister",
       swiftSettings: swiftSettings),
@@ -98,5 +132,8 @@ if Context.environment["KASCAN_DEV"] != nil {
     .executableTarget(
       name: "DetectBench", dependencies: ["Rules", "Detection", "Inputs"],
       path: "Tests/DetectBench", swiftSettings: swiftSettings),
+    .target(
+      name: "GitFuzz", dependencies: ["Git", "Platform"], path: "Tests/Fuzz/GitFuzz",
+      swiftSettings: swiftSettings),
   ]
 }

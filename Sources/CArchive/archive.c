@@ -23,6 +23,7 @@
   X(archive_entry_symlink)                 \
   X(archive_entry_symlink_utf8)            \
   X(archive_error_string)                  \
+  X(archive_filter_bytes)                  \
   X(archive_read_data_block)               \
   X(archive_read_free)                     \
   X(archive_read_has_encrypted_entries)    \
@@ -201,6 +202,10 @@ const char *kascan_archive_message(struct archive *archive) {
 
 int kascan_archive_is_encrypted(struct archive *archive) {
   return library.archive_read_has_encrypted_entries_(archive) > 0;
+}
+
+int64_t kascan_archive_consumed(struct archive *archive) {
+  return library.archive_filter_bytes_(archive, -1);
 }
 
 void kascan_archive_close(struct archive *archive) { library.archive_read_free_(archive); }

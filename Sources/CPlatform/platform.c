@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CPlatform.h"
 
+#include <linux/close_range.h>
 #include <sched.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
@@ -20,7 +21,13 @@ ssize_t kascan_getdents(int fd, void *buffer, size_t size) {
   return syscall(SYS_getdents64, fd, buffer, size);
 }
 
-int kascan_own_file_table(void) { return unshare(CLONE_FILES); }
+int kascan_own_file_table(void) {
+#if defined(SYS_close_range) && defined(CLOSE_RANGE_UNSHARE)
+  return (int)syscall(SYS_close_range, 3, ~0U, CLOSE_RANGE_UNSHARE);
+#else
+  return -1;
+#endif
+}
 
 int kascan_reads_fully(int fd) {
   struct statfs status;

@@ -9,6 +9,9 @@ extension DetectionWorker {
 
   /// Matches a rule in the window around one of its literals.
   func match(_ rule: Int, in text: Span<UInt8>, at offset: Int, depth: Int) {
+    if detector.rules[rule].places != nil {
+      return matchPlaces(rule, in: text, at: offset, depth: depth)
+    }
     let prefix = detector.prefixes[rule]
     guard offset + prefix.count <= text.count else { return }
     for index in prefix.indices where text[offset + index] != prefix[index] { return }
@@ -35,15 +38,8 @@ extension DetectionWorker {
   }
 
   private func filter(_ rule: Int, _ range: Range<Int>, in text: Span<UInt8>, depth: Int) {
-    let filters = detector.rules[rule].filters
     let secret = range.map { text[$0] }
-    let body = secret.dropFirst(
-      secret.starts(with: filters.prefix.utf8) ? filters.prefix.utf8.count : 0)
-    if filters.placeholder, let reason = Placeholder.reason(body) {
-      return drop(rule, range, .placeholder(reason.rawValue))
-    }
-    let entropy = Entropy.bits(body)
-    if entropy < filters.entropy { return drop(rule, range, .entropy(entropy)) }
+    if let reason = dropReason(rule, secret) { return drop(rule, range, reason) }
     let lacksContext = !hasContext(rule, around: range, in: text)
     // What was decoded may have its context in the text around; `adopt` looks there.
     if lacksContext && depth == 0 { return drop(rule, range, .context) }
@@ -52,21 +48,30 @@ extension DetectionWorker {
         rule: rule, secret: secret, range: range, encodings: [], needsContext: lacksContext))
   }
 
-  /// Whether one of a rule's context words stands near a range, letters of either case.
+  /// Why a value is not a secret by itself, or nil.
+  func dropReason(_ rule: Int, _ secret: [UInt8]) -> DroppedCandidate.Reason? {
+    let filters = detector.rules[rule].filters
+    let body = secret.dropFirst(
+      secret.starts(with: filters.prefix.utf8) ? filters.prefix.utf8.count : 0)
+    if filters.placeholder, let reason = Placeholder.reason(body) {
+      return .placeholder(reason.rawValue)
+    }
+    if filters.placeholder, TokenForm.isExample(secret) {
+      return .placeholder("it is an example token")
+    }
+    if filters.opaque, Opaque.isWords(body) { return .placeholder("it reads like words") }
+    let entropy = Entropy.bits(body)
+    return entropy < filters.entropy ? .entropy(entropy) : nil
+  }
+
+  /// Whether a rule's context stands near a range.
   func hasContext(_ rule: Int, around range: Range<Int>, in text: Span<UInt8>) -> Bool {
     let filters = detector.rules[rule].filters
-    guard !filters.context.isEmpty else { return true }
+    if filters.context.isEmpty, filters.nearContext.isEmpty { return true }
+    let near = max(0, range.lowerBound - filters.nearContextDistance)..<range.lowerBound
+    if ContextWords.contains(filters.nearContext, in: text, range: near) { return true }
     let start = max(0, range.lowerBound - filters.contextDistance)
     let end = min(text.count, range.upperBound + filters.contextDistance)
-    let near = (start..<end).map { index -> UInt8 in
-      let byte = text[index]
-      return (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
-    }
-    return filters.context.contains { word in
-      let word = Array(word.lowercased().utf8)
-      return near.indices.dropLast(max(0, word.count - 1)).contains {
-        near[$0...].starts(with: word)
-      }
-    }
+    return ContextWords.contains(filters.context, in: text, range: start..<end)
   }
 }

@@ -108,6 +108,12 @@ package final class Detector: Sendable {
         rule: rules.first { $0.literals.contains(String(decoding: literal, as: UTF8.self)) }?.id
           ?? "", reason: "a literal has to have 3 to 8 bytes")
     }
+    guard literals.count <= LiteralSet.limit else {
+      throw RuleError(
+        rule: rules.last?.id ?? "",
+        reason: "too many literals: \(literals.count) with those of all encodings, and "
+          + "\(LiteralSet.limit) is the most")
+    }
     literalSet = LiteralSet(literals, findsRuns: !encodings.isEmpty)
     self.owners = literals.map { owners[$0] ?? [] }
     isPlain = self.owners.map { $0.contains { if case .rule = $0 { true } else { false } } }

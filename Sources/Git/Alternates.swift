@@ -50,7 +50,8 @@ struct Alternates {
     var paths: [[UInt8]] = []
     var position = 0
     while position < list.count {
-      if list[position] == UInt8(ascii: "\""), let (path, end) = QuotedPath.read(list, at: position) {
+      if list[position] == UInt8(ascii: "\""), let (path, end) = QuotedPath.read(list, at: position)
+      {
         paths.append(path)
         position = end
         while position < list.count, list[position] != separator { position += 1 }

@@ -25,19 +25,27 @@ final class FamilyWalker {
 
   let inflater = Inflater()
   private let visitor: any ObjectVisitor
+  private let observer: (any EntryObserver)?
   private let kinds: ObjectKinds
   private let queue: WorkQueue
   private let delta = ObjectBuffer()
   private let leaf = ObjectBuffer()
   private var pool = BufferPool()
   private var frames: [Frame] = []
+  /// The most objects that were kept at a time for what is made from them.
+  private(set) var mostKept = 0
   /// Objects that were handed to the visitor.
   private(set) var visited = 0
   /// Objects that could not be made here.
   private(set) var failed: [ObjectID] = []
 
-  init(visitor: any ObjectVisitor, kinds: ObjectKinds, queue: WorkQueue) {
+  /// - Parameter observer: takes the objects of packs in the visitor's place.
+  init(
+    visitor: any ObjectVisitor, observer: (any EntryObserver)?, kinds: ObjectKinds,
+    queue: WorkQueue
+  ) {
     self.visitor = visitor
+    self.observer = observer
     self.kinds = kinds
     self.queue = queue
   }
@@ -48,9 +56,13 @@ final class FamilyWalker {
   ///   - entry: the entry to begin with.
   ///   - base: what `entry` is a difference from; nil for a whole object.
   ///   - kind: the kind of `base`.
-  func walk(_ families: PackFamilies, _ entry: UInt32, base: ObjectBuffer?, kind: ObjectKind?) {
+  ///   - isBorrowed: whether `base` is not of this pack.
+  func walk(
+    _ families: PackFamilies, _ entry: UInt32, base: ObjectBuffer?, kind: ObjectKind?,
+    isBorrowed: Bool = false
+  ) {
     var familyKind = kind
-    enter(families, entry, base, &familyKind)
+    enter(families, entry, base, &familyKind, isBorrowed: isBorrowed)
     guard let kind = familyKind else { return }
     while let last = frames.indices.last {
       let child = frames[last].next
@@ -85,7 +97,8 @@ final class FamilyWalker {
   /// Makes one object, hands it on, and notes what is made from it.
   @inline(__always)
   private func enter(
-    _ families: PackFamilies, _ entry: UInt32, _ base: ObjectBuffer?, _ kind: inout ObjectKind?
+    _ families: PackFamilies, _ entry: UInt32, _ base: ObjectBuffer?, _ kind: inout ObjectKind?,
+    isBorrowed: Bool = false
   ) {
     let first = families.firstChild(entry)
     let buffer = first == PackFamilies.none ? leaf : pool.take()
@@ -95,7 +108,9 @@ final class FamilyWalker {
       return
     }
     let position = families.position(entry)
-    if families.isWanted(position) {
+    if let observer {
+      observer.observe(families, entry, kind, buffer, base: isBorrowed ? nil : base)
+    } else if families.isWanted(position) {
       let id = families.pack.index.id(at: position)
       if !families.pack.index.hasChecksums, unsafe !ObjectHash.matches(id, kind, buffer.bytes) {
         // Nothing else vouches for the entry's head.
@@ -118,6 +133,7 @@ final class FamilyWalker {
       child = families.nextSibling(child)
     }
     frames.append(Frame(buffer: buffer, next: first, heaviest: heaviest))
+    mostKept = max(mostKept, frames.count)
   }
 
   /// Makes one object from its entry.
@@ -128,7 +144,8 @@ final class FamilyWalker {
   ) -> Bool {
     let bytes = unsafe families.bytes(entry)
     let index = families.pack.index
-    guard let head = unsafe PackEntry(bytes, index.algorithm), head.size <= Self.longestObject else {
+    guard let head = unsafe PackEntry(bytes, index.algorithm), head.size <= Self.longestObject
+    else {
       return false
     }
     if let checksum = index.checksum(at: families.position(entry)) {
@@ -174,6 +191,18 @@ final class FamilyWalker {
     visited += 1
     _ = buffer.withSpan { visitor.visit(id, kind, $0, at: 0, isLast: true) }
   }
+}
+
+/// What takes the objects of packs together with the ones they are differences from.
+protocol EntryObserver: AnyObject {
+  /// Takes an object.
+  ///
+  /// - Parameters:
+  ///   - object: its content.
+  ///   - base: the content of the entry of the same pack that it is a difference from.
+  func observe(
+    _ families: PackFamilies, _ entry: UInt32, _ kind: ObjectKind, _ object: ObjectBuffer,
+    base: ObjectBuffer?)
 }
 
 /// A fixed set of small numbers.

@@ -23,12 +23,23 @@ extension ObjectStore {
   ///   - kinds: the kinds of objects to read; others are not even inflated.
   ///   - wanted: the objects to read; nil for all.
   package func scan(
-    _ visitors: [any ObjectVisitor], kinds: ObjectKinds = .contents, only wanted: Set<ObjectID>? = nil
+    _ visitors: [any ObjectVisitor], kinds: ObjectKinds = .contents,
+    only wanted: Set<ObjectID>? = nil
   ) -> ScanResult {
-    if let wanted, wanted.count < packedCount / 16 {
+    // Few objects are read one by one, without sorting packs or listing folders.
+    if let wanted, wanted.count < max(512, packedCount / 16) {
       return scanFew(wanted.sorted(), visitors, kinds)
     }
     let plan = ScanPlan(self, kinds, only: wanted, workers: visitors.count)
+    return scan(plan, visitors, kinds: kinds)
+  }
+
+  /// Reads what a plan holds.
+  ///
+  /// A visitor that is an `EntryObserver` takes the packs' objects as such.
+  func scan(
+    _ plan: ScanPlan, _ visitors: [any ObjectVisitor], kinds: ObjectKinds
+  ) -> ScanResult {
     let queue = WorkQueue(count: plan.count, batch: 8)
     let merged = Mutex(ScanResult(unread: unread + plan.unread))
     let failures = Mutex(plan.failed)
@@ -45,7 +56,7 @@ extension ObjectStore {
     }
     WorkerPool.run(visitors.count, work)
     var result = merged.withLock { $0 }
-    readWithGit(failures.withLock { $0 }.sorted(), visitors[0], kinds, &result)
+    readFailed(failures.withLock { $0 }.sorted(), visitors[0], kinds, &result)
     result.unread.sort { $0.description < $1.description }
     return result
   }
@@ -60,7 +71,7 @@ extension ObjectStore {
     let failures = Mutex<[ObjectID]>([])
     let boxes = VisitorList(visitors)
     WorkerPool.run(workers) { number in
-      let reader = ObjectReader(self)
+      let reader = ObjectReader(self, longest: FamilyWalker.longestWhole)
       var failed: [ObjectID] = []
       var visited = 0
       while true {
@@ -78,19 +89,36 @@ extension ObjectStore {
       failures.withLock { $0 += failed }
     }
     var result = merged.withLock { $0 }
-    readWithGit(failures.withLock { $0 }.sorted(), visitors[0], kinds, &result)
+    readFailed(failures.withLock { $0 }.sorted(), visitors[0], kinds, &result)
     return result
   }
 
-  private func readWithGit(
+  /// Reads what a walk could not: by itself where an index is at fault, else through git.
+  private func readFailed(
     _ ids: [ObjectID], _ visitor: any ObjectVisitor, _ kinds: ObjectKinds,
     _ result: inout ScanResult
   ) {
     if ids.isEmpty { return }
-    var reader = CatFile(git: git, visitor: visitor, kinds: kinds)
-    reader.read(ids)
-    result.objects += reader.visited
-    result.unread += reader.unread
+    let reader = ObjectReader(self, longest: FamilyWalker.longestWhole)
+    var rest: [ObjectID] = []
+    for id in ids {
+      guard let (kind, buffer) = try? reader.load(id) else {
+        if reader.leadsToRing(id) {
+          result.unread.append(Unread(.object(id), .corrupt))
+        } else {
+          rest.append(id)
+        }
+        continue
+      }
+      guard kinds.contains(kind) else { continue }
+      result.objects += 1
+      _ = buffer.withSpan { visitor.visit(id, kind, $0, at: 0, isLast: true) }
+    }
+    if rest.isEmpty { return }
+    var git = CatFile(git: git, visitor: visitor, kinds: kinds)
+    git.read(rest)
+    result.objects += git.visited
+    result.unread += git.unread
   }
 }
 
@@ -120,7 +148,8 @@ private final class ScanWorker {
     self.store = store
     self.plan = plan
     self.queue = queue
-    walker = FamilyWalker(visitor: visitor, kinds: kinds, queue: queue)
+    walker = FamilyWalker(
+      visitor: visitor, observer: visitor as? any EntryObserver, kinds: kinds, queue: queue)
     loose = LooseReader(inflater: walker.inflater)
   }
 
@@ -141,7 +170,9 @@ private final class ScanWorker {
       walker.walk(families, entry, base: nil, kind: nil)
     case .borrowers(let families, let base, let entries):
       if let (kind, buffer) = try? reader.load(base) {
-        for entry in entries { walker.walk(families, entry, base: buffer, kind: kind) }
+        for entry in entries {
+          walker.walk(families, entry, base: buffer, kind: kind, isBorrowed: true)
+        }
       } else {
         for entry in entries { walker.fail(families, entry) }
       }

@@ -39,6 +39,9 @@ final class PackFamilies: @unchecked Sendable {
   /// Positions in the index of entries that can't be read from here.
   private(set) var broken: [UInt32] = []
   private var wanted: Bitmap?
+  /// The number of entries in the packs before this one: with an entry's own number added it
+  /// names the entry among those of all packs.
+  var firstNode = 0
 
   /// Sorts a pack's entries by their offset.
   init(_ pack: Pack) {

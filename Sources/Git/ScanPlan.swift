@@ -13,7 +13,8 @@ final class ScanPlan: Sendable {
     case loose(LooseObjects, ObjectID)
   }
 
-  private let families: [PackFamilies]
+  /// Every pack's families.
+  let families: [PackFamilies]
   /// For each pack, the number of the first root behind its own.
   private let rootEnds: [Int]
   private let borrowers: [(PackFamilies, ObjectID, [UInt32])]
@@ -37,6 +38,7 @@ final class ScanPlan: Sendable {
       let family = PackFamilies(pack)
       family.readHeads(workers: workers)
       family.link(kinds, wanted: wanted.bitmaps[number])
+      family.firstNode = families.last.map { $0.firstNode + $0.count } ?? 0
       families.append(family)
       rootEnds.append((rootEnds.last ?? 0) + family.roots.count)
       for (base, entries) in family.borrowers where !entries.isEmpty {

@@ -63,23 +63,26 @@ final class ArchiveContent: ArchiveSource {
   /// The next bytes of the entry, counted; holes of sparse files come as zeros.
   private func pull() throws(ArchiveError) -> UnsafeRawBufferPointer? {
     try ledger.checkOpen(level)
-    if hole == 0 {
+    while true {
+      if hole > 0 {
+        let count = min(hole, unsafe Self.zeros.count)
+        hole -= count
+        try ledger.count(count, from: level)
+        return unsafe UnsafeRawBufferPointer(rebasing: Self.zeros[..<count])
+      }
+      if let bytes = unsafe afterHole {
+        unsafe afterHole = nil
+        if unsafe bytes.isEmpty { continue }
+        try ledger.count(bytes.count, from: level)
+        return unsafe bytes
+      }
       guard let block = try reader.nextBlock() else { return nil }
       hole = block.hole
       unsafe afterHole = block.bytes
     }
-    if hole > 0 {
-      let count = unsafe min(hole, Self.zeros.count)
-      hole -= count
-      try ledger.count(count, from: level)
-      return unsafe UnsafeRawBufferPointer(rebasing: Self.zeros[..<count])
-    }
-    let bytes = unsafe afterHole
-    try ledger.count(bytes.count, from: level)
-    return unsafe bytes
   }
 
-  private var afterHole = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+  private var afterHole: UnsafeRawBufferPointer?
 
   /// Never freed and never written.
   private nonisolated(unsafe) static let zeros: UnsafeRawBufferPointer = {

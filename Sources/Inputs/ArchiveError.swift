@@ -21,7 +21,7 @@ package enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
   case ratio(limit: Int, level: Int)
   /// More members than the limit.
   case tooManyMembers(limit: Int)
-  /// A nested archive that has to be read out of order is larger than may be kept.
+  /// An archive that has to be read out of order is larger than may be kept.
   case tooLargeToKeep(limit: Int)
   /// The scan's time is up.
   case stopped
@@ -40,7 +40,7 @@ package enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
     case .tooLarge(let limit): "archive expands to more than \(limit) bytes"
     case .ratio(let limit, _): "archive expands to more than \(limit) times its size"
     case .tooManyMembers(let limit): "archive has more than \(limit) members"
-    case .tooLargeToKeep(let limit): "nested archive larger than \(limit) bytes"
+    case .tooLargeToKeep(let limit): "archive too large to keep, over \(limit) bytes"
     case .stopped: "deadline"
     case .source(let error): error.reason
     }

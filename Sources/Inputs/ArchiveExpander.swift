@@ -1,14 +1,19 @@
 import CArchive
+import Platform
 
 /// Hands the members of archives to a consumer, archives inside archives included; every worker
 /// has one of its own.
 ///
-/// The archive's own bytes are not handed over: whoever reads the blob has done that. A member that
-/// is an archive is expanded and, where it is read whole anyway, searched as it is as well.
-package final class ArchiveExpander {
+/// The archive's own bytes are not handed over: the reader of the blob has done that. A member that
+/// is an archive is expanded and, where it is read whole anyway, searched as it is as well. Names
+/// and link targets are handed over as blobs of their own (`Provenance.Part.name`).
+package final class ArchiveExpander: BlobExpander {
   private let limits: ArchiveLimits
   private let shouldStop: () -> Bool
   private let feed = ArchiveFeed()
+  private var coverage = Coverage()
+  private var spooled: ArchiveSpool?
+  private var spoolFailure: ArchiveError?
 
   /// Creates an expander.
   ///
@@ -22,55 +27,70 @@ package final class ArchiveExpander {
     self.shouldStop = shouldStop
   }
 
-  /// Expands an archive in memory.
-  ///
-  /// - Parameters:
-  ///   - bytes: the archive; nothing happens if it is none.
-  ///   - provenance: makes the archive's own provenance.
-  ///   - consumer: takes each member's content and name (`Provenance.Part.name`).
-  ///   - coverage: gets an entry for everything that could not be read.
+  /// Whether a blob that begins with these bytes is an archive, or a program or script that may
+  /// have one behind it.
+  package func recognises(_ first: Span<UInt8>) -> Bool {
+    if limits.depth == 0 { return false }
+    return ArchiveFormat.recognise(first) != nil || ArchiveFormat.endsAsZip(first)
+      || first.count >= BlobReader.firstBlock && Self.mayCarryZip(first)
+  }
+
   package func expand(
-    _ bytes: Span<UInt8>, provenance: () -> Provenance, into consumer: any BlobConsumer,
-    coverage: inout Coverage
+    _ whole: Span<UInt8>, provenance: () -> Provenance, into consumer: any BlobConsumer
   ) {
-    unsafe bytes.withUnsafeBytes { bytes in
-      unsafe expand(
-        ArchiveMemory(unsafe bytes), provenance: provenance, into: consumer, coverage: &coverage)
+    unsafe whole.withUnsafeBytes { bytes in
+      expand(unsafe ArchiveMemory(bytes), provenance: provenance, into: consumer)
     }
   }
 
-  /// Expands an archive in an open regular file, from its beginning; the file's position stays.
   package func expand(
-    file: CInt, provenance: () -> Provenance, into consumer: any BlobConsumer,
-    coverage: inout Coverage
+    file: CInt, provenance: () -> Provenance, into consumer: any BlobConsumer
   ) {
     do throws(ArchiveError) {
-      expand(
-        try ArchiveFile(file), provenance: provenance, into: consumer, coverage: &coverage)
+      expand(try ArchiveFile(file), provenance: provenance, into: consumer)
     } catch {
-      coverage.unread.append(
-        Coverage.Entry(path: provenance().path, reason: error.description))
+      record(error, provenance)
     }
   }
 
-  /// Expands an archive that came from a pipe and was kept.
-  package func expand(
-    _ spool: ArchiveSpool, provenance: () -> Provenance, into consumer: any BlobConsumer,
-    coverage: inout Coverage
-  ) {
+  package func spool(_ bytes: Span<UInt8>) {
+    if spoolFailure != nil { return }
+    let spool = spooled ?? ArchiveSpool(memoryLimit: limits.spoolMemory)
+    spooled = spool
+    if spool.count + bytes.count > limits.spoolSize {
+      spoolFailure = .tooLargeToKeep(limit: limits.spoolSize)
+      return
+    }
+    do throws(SystemError) { try spool.append(bytes) } catch { spoolFailure = .source(error) }
+  }
+
+  package func expandSpool(provenance: () -> Provenance, into consumer: any BlobConsumer) {
+    guard let spool = spooled else { return }
+    let failure = spoolFailure
+    spooled = nil
+    spoolFailure = nil
     do throws(ArchiveError) {
-      expand(
-        try spool.source(), provenance: provenance, into: consumer, coverage: &coverage)
+      // What was kept is read all the same; its end is missing, which is an entry already.
+      let source = try spool.source()
+      let unread = coverage.unread.count
+      expand(source, provenance: provenance, into: consumer)
+      if let failure {
+        coverage.unread.removeSubrange(unread...)
+        throw failure
+      }
     } catch {
-      coverage.unread.append(
-        Coverage.Entry(path: provenance().path, reason: error.description))
+      record(error, provenance)
     }
     withExtendedLifetime(spool) {}
   }
 
+  package func takeCoverage() -> Coverage {
+    defer { coverage = Coverage() }
+    return coverage
+  }
+
   private func expand(
-    _ source: ArchiveSource, provenance: () -> Provenance, into consumer: any BlobConsumer,
-    coverage: inout Coverage
+    _ source: ArchiveSource, provenance: () -> Provenance, into consumer: any BlobConsumer
   ) {
     guard limits.depth > 0, let format = Self.format(of: source) else { return }
     let locale = unsafe kascan_archive_enter()
@@ -79,8 +99,12 @@ package final class ArchiveExpander {
       let ledger = ArchiveLedger(limits, shouldStop: shouldStop)
       let run = ArchiveRun(limits, ledger, feed, consumer, provenance)
       run.expand(source, format, depth: 1)
-      coverage.unread += run.unread
+      coverage.unread += run.coverage
     }
+  }
+
+  private func record(_ error: ArchiveError, _ provenance: () -> Provenance) {
+    coverage.unread.append(Coverage.Entry(path: provenance().path, reason: error.description))
   }
 
   private static func format(of source: ArchiveSource) -> ArchiveFormat? {
@@ -89,5 +113,10 @@ package final class ArchiveExpander {
     if let format = ArchiveFormat.recognise(first.span) { return format }
     guard let last = try? source.bytes(at: max(size - 22, 0), count: 22) else { return nil }
     return ArchiveFormat.endsAsZip(last.span) ? .zip : nil
+  }
+
+  /// A script, or a program for Linux or Windows: what zips are put behind.
+  private static func mayCarryZip(_ first: Span<UInt8>) -> Bool {
+    first.holds("#!", at: 0) || first.holds("MZ", at: 0) || first.holds("\u{7f}ELF", at: 0)
   }
 }

@@ -2,15 +2,20 @@
 @safe
 final class ArchiveFeed {
   /// Large enough that most members are one block, small enough for the second-level cache.
-  private static let capacity = 256 << 10
+  private static let usualBlock = 256 << 10
 
-  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 64)
+  // Only the pages that are used take memory.
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(
+    byteCount: BlobReader.largestBlock, alignment: 4096)
+  /// How much of the buffer the next block fills: more where the consumer kept most of the last.
+  private var limit = usualBlock
   private var filled = 0
   private var offset = 0
 
   /// Begins a blob, at an offset in bytes when what comes before was read otherwise.
   func begin(at offset: Int) {
     filled = 0
+    limit = Self.usualBlock
     self.offset = offset
   }
 
@@ -21,8 +26,8 @@ final class ArchiveFeed {
     var rest = unsafe bytes
     while unsafe !rest.isEmpty {
       // Only when more follows is it known that a full buffer is not the blob's last block.
-      if unsafe filled == buffer.count { flush(to: consumer, provenance: provenance) }
-      let taken = unsafe min(rest.count, buffer.count - filled)
+      if filled == limit { flush(to: consumer, provenance: provenance) }
+      let taken = min(rest.count, limit - filled)
       unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
         .copyMemory(from: UnsafeRawBufferPointer(rebasing: rest[..<taken]))
       filled += taken
@@ -41,7 +46,8 @@ final class ArchiveFeed {
     let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<filled])
     let keep = consumer.consume(
       unsafe Span(_unsafeBytes: bytes), at: offset, isLast: false, provenance: provenance)
-    precondition(keep >= filled / 2 && keep <= filled)
+    precondition(keep <= filled && (2 * keep >= filled || filled <= BlobReader.largestKept))
+    limit = 2 * keep < filled ? min(2 * limit, BlobReader.largestBlock) : Self.usualBlock
     unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[keep..<filled]))
     offset += keep
     filled -= keep

@@ -12,9 +12,13 @@ final class ArchiveLedger {
   private var members = 0
   /// Nothing more is read from archives at this level or further in; -1 ends everything.
   private var closedFrom = Int.max
+  /// Bytes that come out of any archive before its ratio matters; halved at each bomb, so that a
+  /// box of bombs ends as soon as one does.
+  private var ratioFloor: Int
 
   init(_ limits: ArchiveLimits, shouldStop: @escaping () -> Bool) {
     self.limits = limits
+    ratioFloor = limits.ratioFloor
     self.shouldStop = shouldStop
   }
 
@@ -55,6 +59,9 @@ final class ArchiveLedger {
     } else if case .ratio(_, let level) = error {
       if closedFrom <= level { return false }
       closedFrom = level
+      // What came out of the bomb is not held against the archives around it.
+      for outer in 0..<level { levels[outer].expanded -= levels[level].expanded }
+      ratioFloor /= 2
     }
     return true
   }
@@ -63,20 +70,30 @@ final class ArchiveLedger {
   func countMember() throws(ArchiveError) {
     members += 1
     if members > limits.members { throw .tooManyMembers(limit: limits.members) }
+    try checkTime()
+  }
+
+  /// Throws if time is up.
+  func checkTime() throws(ArchiveError) {
     if shouldStop() { throw .stopped }
   }
 
   /// Counts bytes that came out of the archive at a level, and so out of all further out.
   func count(_ bytes: Int, from level: Int) throws(ArchiveError) {
-    if shouldStop() { throw .stopped }
+    try checkTime()
     expanded += bytes
     if expanded > limits.expandedSize { throw .tooLarge(limit: limits.expandedSize) }
-    for index in 0...level {
-      levels[index].expanded += bytes
-      let expanded = levels[index].expanded
-      if expanded > limits.ratioFloor, expanded / limits.ratio > levels[index].source.measure {
-        throw .ratio(limit: limits.ratio, level: index)
-      }
+    for index in 0...level { levels[index].expanded += bytes }
+    guard (0...level).contains(where: { isBomb($0, floor: ratioFloor) }) else { return }
+    // The bytes of a bomb count for the archives around it as well, and those may be over the floor
+    // a little sooner: the innermost one that is well on its way is to blame.
+    for index in (0...level).reversed() where isBomb(index, floor: ratioFloor / 2) {
+      throw .ratio(limit: limits.ratio, level: index)
     }
+  }
+
+  private func isBomb(_ level: Int, floor: Int) -> Bool {
+    let expanded = levels[level].expanded
+    return expanded > floor && expanded / limits.ratio > levels[level].source.measure
   }
 }

@@ -6,8 +6,8 @@ package struct ArchiveLimits: Sendable, Equatable {
   package var expandedSize = 16 << 30
   /// How many times its own size an archive may expand to, once `ratioFloor` bytes have come out.
   ///
-  /// Deflate reaches 1,032 on zeros alone: a stream beyond this holds next to nothing.
-  package var ratio = 1000
+  /// Deflate reaches 1,030 on nothing but zeros; text that says something stays below 50.
+  package var ratio = 500
   /// Bytes that come out of any archive before its ratio matters.
   package var ratioFloor = 100 << 20
   /// Members of one outermost archive, every level counted.

@@ -26,6 +26,12 @@ final class ArchiveReader {
   private var idleCalls = 0
   private var idleDelivered = 0
 
+  /// The number of the archive's bytes up to where reading stands.
+  var consumed: Int {
+    guard let archive = unsafe archive else { return 0 }
+    return max(Int(unsafe kascan_archive_consumed(archive)), 0)
+  }
+
   /// Opens an archive; `isStreamed` reads a zip without its central directory.
   init(_ source: ArchiveSource, _ format: ArchiveFormat, isStreamed: Bool = false)
     throws(ArchiveError)

@@ -9,8 +9,11 @@ final class ArchiveRun {
   private let provenance: () -> Provenance
   /// The names that lead to the bytes at hand.
   private var members: [[UInt8]] = []
-  /// What was not read.
-  private(set) var unread: [Coverage.Entry] = []
+  private var unread: [Coverage.Entry] = []
+  /// Errors that came after `largestUnread` others.
+  private var untold = 0
+  /// A zip may have a million members, each with a password.
+  private static let largestUnread = 200
 
   init(
     _ limits: ArchiveLimits, _ ledger: ArchiveLedger, _ feed: ArchiveFeed,
@@ -23,7 +26,7 @@ final class ArchiveRun {
     self.provenance = provenance
   }
 
-  /// Expands an archive; what can't be read becomes an entry of `unread`.
+  /// Expands an archive; what can't be read becomes an entry of `coverage`.
   ///
   /// - Parameter depth: how many archives lie in one another here, this one counted.
   func expand(_ source: ArchiveSource, _ format: ArchiveFormat, depth: Int) {
@@ -34,6 +37,8 @@ final class ArchiveRun {
         try expandStream(source, format, level, depth)
       } else if format == .zip {
         try expandZip(source, level, depth)
+      } else if format == .cpio {
+        try expandChain(source, level, depth)
       } else {
         try expandContainer(ArchiveReader(source, format), level, depth)
       }
@@ -61,6 +66,44 @@ final class ArchiveRun {
       if reader.isBroken { return }
     }
     if reader.isDamaged && ledger.isOpen(level) { throw .damaged }
+  }
+
+  /// Expands a cpio archive and what stands behind it: the start-up file systems of Linux are one
+  /// archive behind another with zeros between them, the last of them compressed.
+  private func expandChain(_ source: ArchiveSource, _ level: Int, _ depth: Int)
+    throws(ArchiveError)
+  {
+    var start = 0
+    var current = source
+    while ledger.isOpen(level) {
+      try ledger.checkTime()
+      let reader = try ArchiveReader(current, .cpio)
+      try expandContainer(reader, level, depth)
+      guard let size = source.size,
+        let next = try Self.nextArchive(in: source, from: start + reader.consumed)
+      else { return }
+      start = next.start
+      current = ArchiveSlice(source, start..<size)
+      if next.format != .cpio { return expand(current, next.format, depth: depth) }
+    }
+  }
+
+  /// The archive whose first byte is the first that is not zero.
+  private static func nextArchive(in source: ArchiveSource, from start: Int)
+    throws(ArchiveError) -> (start: Int, format: ArchiveFormat)?
+  {
+    var start = start
+    while true {
+      let window = try source.bytes(at: start, count: 64 << 10)
+      if window.isEmpty { return nil }
+      guard let first = window.firstIndex(where: { $0 != 0 }) else {
+        start += window.count
+        continue
+      }
+      start += first
+      let head = try source.bytes(at: start, count: ArchiveFormat.recognitionSize)
+      return ArchiveFormat.recognise(head.span).map { (start, $0) }
+    }
   }
 
   /// Reads a zip by its central directory, then what the directory leaves out; by its local entries
@@ -150,10 +193,10 @@ final class ArchiveRun {
   private func expandInPlace(_ content: ArchiveContent, _ format: ArchiveFormat, depth: Int)
     throws(ArchiveError)
   {
-    let reported = unread.count
+    let reported = unread.count + untold
     expand(content, format, depth: depth)
     if let failure = content.failure {
-      if unread.count == reported { throw failure }
+      if unread.count + untold == reported { throw failure }
     } else {
       try feedAll(content, keepingIn: nil)
     }
@@ -212,8 +255,20 @@ final class ArchiveRun {
 
   private func record(_ error: ArchiveError) {
     guard ledger.note(error) else { return }
+    if unread.count == Self.largestUnread {
+      untold += 1
+      return
+    }
     let place = here()
     let path = Array(([place.path] + place.members).joined(separator: [UInt8(ascii: "!")]))
     unread.append(Coverage.Entry(path: path, reason: error.description))
+  }
+
+  /// What was not read, each place by itself up to a number.
+  var coverage: [Coverage.Entry] {
+    if untold == 0 { return unread }
+    return unread + [
+      Coverage.Entry(path: provenance().path, reason: "\(untold) more members not read")
+    ]
   }
 }

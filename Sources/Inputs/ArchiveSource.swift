@@ -114,18 +114,25 @@ final class ArchiveFile: ArchiveSource {
 @safe
 final class ArchiveSlice: ArchiveSource {
   private let source: ArchiveSource
-  private let end: Int
+  private let start: Int
+  private let count: Int
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
 
   init(_ source: ArchiveSource, _ range: Range<Int>) {
     self.source = source
-    end = range.upperBound
-    super.init()
-    position = range.lowerBound
+    start = range.lowerBound
+    count = range.count
+  }
+
+  override var size: Int? { count }
+
+  override func bytes(at offset: Int, count wanted: Int) throws(ArchiveError) -> [UInt8] {
+    guard offset < count else { return [] }
+    return try source.bytes(at: start + offset, count: min(wanted, count - offset))
   }
 
   override func readBlock() throws(ArchiveError) -> UnsafeRawBufferPointer {
-    let block = unsafe try source.bytes(at: position, count: min(buffer.count, end - position))
+    let block = unsafe try bytes(at: position, count: buffer.count)
     position += block.count
     unsafe buffer.copyBytes(from: block)
     return unsafe UnsafeRawBufferPointer(rebasing: buffer[..<block.count])

@@ -12,7 +12,7 @@ package protocol BlobConsumer: AnyObject {
   ///   - provenance: makes the blob's provenance; called only when something is found.
   /// - Returns: where in `bytes` the next block has to begin (0 to `bytes.count`): what lies
   ///   before is done with, what lies behind is presented again together with what follows.
-  ///   At least half of the block is done with. Not used when `isLast`.
+  ///   At least half of a block above 4 MiB is done with. Not used when `isLast`.
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> Int

@@ -50,8 +50,12 @@ package final class BlobReader {
 
   /// The size in bytes of a blob's first block, and of nearly all files' only one.
   package static let firstBlock = 256 * 1024
-  /// The size in bytes that blocks of a long blob grow to.
-  package static let largestBlock = 1024 * 1024
+  /// The size in bytes of a long blob's further blocks.
+  package static let usualBlock = 1 << 20
+  /// Up to this size in bytes, a consumer may keep all of a block.
+  package static let largestKept = largestBlock / 2
+  /// The size in bytes that blocks grow to while the consumer keeps more than half of them.
+  package static let largestBlock = 8 << 20
 
   /// Looks into archives; nil where they are not to be expanded.
   package var expander: (any BlobExpander)?
@@ -218,11 +222,16 @@ package final class BlobReader {
     if let failure { return .failed(failure) }
     if stops { return .stopped }
     if isLast { return .whole }
-    precondition(kept <= filled && 2 * kept >= filled, "a consumer keeps at most half a block")
+    precondition(
+      kept <= filled && (2 * kept >= filled || filled <= Self.largestKept),
+      "a consumer keeps at most half of a large block")
     unsafe base.copyMemory(from: base + kept, byteCount: filled - kept)
     blocks.offset += kept
     blocks.filled -= kept
-    blocks.limit = min(2 * blocks.limit, Self.largestBlock)
+    // Blocks grow where the consumer asks for more than half of one again; others stay small, so
+    // that they stay in the cache.
+    let doubled = 2 * kept < filled ? 2 * blocks.limit : max(blocks.limit, Self.usualBlock)
+    blocks.limit = min(doubled, Self.largestBlock)
     return nil
   }
 

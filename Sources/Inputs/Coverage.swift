@@ -25,6 +25,9 @@ package struct Coverage: Sendable, Equatable {
   /// Not looked at against the user's will: the scan is incomplete.
   package var unread: [Entry] = []
 
+  /// Said, and without effect on the exit code: where more was read than asked for, and why.
+  package var notes: [Entry] = []
+
   /// Creates the coverage of nothing.
   package init() {}
 
@@ -38,6 +41,7 @@ package struct Coverage: Sendable, Equatable {
     objects += other.objects
     excluded += other.excluded
     unread += other.unread
+    notes += other.notes
   }
 
   /// Puts the entries in an order that does not depend on which worker met them.
@@ -48,5 +52,6 @@ package struct Coverage: Sendable, Equatable {
     }
     excluded.sort(by: order)
     unread.sort(by: order)
+    notes.sort(by: order)
   }
 }

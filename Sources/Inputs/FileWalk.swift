@@ -27,6 +27,9 @@ package struct FileWalk: Sendable {
 
   /// Reads everything, and waits for the end.
   ///
+  /// Workers but the first see no file that was opened before they began (see
+  /// `kascan_own_file_table`); what they need of the kind they open themselves.
+  ///
   /// - Parameters:
   ///   - makeConsumer: makes a worker's consumer, from the worker's number, on its thread.
   ///   - makeExpander: makes a worker's expander, likewise; nil where archives stay closed.
@@ -43,9 +46,8 @@ package struct FileWalk: Sendable {
     let total = WalkTotal()
     let threads = max(1, threads)
     WorkerPool.run(threads) { index in
-      // Two threads that open and close files in one table wait for each other. What the copied
-      // table holds besides is closed when the thread ends.
-      if index > 0 { _ = kascan_own_file_table() }
+      // Two threads that open and close files in one table wait for each other.
+      if index > 0 && !plan.namesOpenFiles { _ = kascan_own_file_table() }
       let worker = WalkWorker(plan, consumer: makeConsumer(index), expander: makeExpander(index))
       worker.run()
       total.value.withLock {
@@ -77,58 +79,4 @@ package struct FileWalk: Sendable {
 /// The coverage that the workers add to at their end.
 private final class WalkTotal: Sendable {
   let value = Mutex((coverage: Coverage(), isStopped: false))
-}
-
-/// What the workers of a walk share.
-final class WalkPlan: Sendable {
-  let arguments: [WalkArgument]
-  let honoursIgnore: Bool
-  let queue: WalkQueue
-  let shouldStop: @Sendable () -> Bool
-  let progress: ScanProgress
-
-  init(_ walk: FileWalk, shouldStop: @escaping @Sendable () -> Bool, progress: ScanProgress) {
-    arguments = walk.arguments.map { WalkArgument($0) }
-    honoursIgnore = walk.honoursIgnore
-    queue = WalkQueue(walk.arguments.indices.reversed().map { .argument($0) })
-    self.shouldStop = shouldStop
-    self.progress = progress
-  }
-
-  /// The folder that an argument names.
-  func root(of argument: Int) -> WalkFolder {
-    WalkFolder(argument: argument, origin: [], rules: nil)
-  }
-
-  /// A folder's path from its argument.
-  func relativePath(of folder: WalkFolder) -> ArraySlice<UInt8> {
-    folder.path[..<folder.pathCount]
-  }
-
-  /// A folder's path as the user would write it.
-  func displayPath(of folder: WalkFolder) -> [UInt8] {
-    let argument = arguments[folder.argument]
-    let relative = relativePath(of: folder)
-    return relative.isEmpty ? argument.path : argument.prefix + relative
-  }
-
-  /// The path of an entry as the user would write it.
-  func displayPath(of folder: WalkFolder, name: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-    var path = arguments[folder.argument].prefix
-    let relative = relativePath(of: folder)
-    if !relative.isEmpty {
-      path += relative
-      path.append(UInt8(ascii: "/"))
-    }
-    unsafe path.append(contentsOf: name)
-    return path
-  }
-
-  /// The path of an entry as the user would write it.
-  func displayPath(of folder: WalkFolder, name: UnsafePointer<CChar>) -> [UInt8] {
-    unsafe displayPath(
-      of: folder,
-      name: UnsafeBufferPointer(
-        start: UnsafeRawPointer(name).assumingMemoryBound(to: UInt8.self), count: strlen(name)))
-  }
 }

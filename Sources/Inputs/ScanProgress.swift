@@ -20,3 +20,11 @@ package final class ScanProgress: Sendable {
     self.folders.add(folders, ordering: .relaxed)
   }
 }
+
+extension ScanProgress {
+  /// How far the scan has come, in a few words.
+  package var summary: String {
+    let megabytes = bytes.load(ordering: .relaxed) / 1_000_000
+    return "scanning: \(files.load(ordering: .relaxed)) files, \(megabytes) MB"
+  }
+}

@@ -1,5 +1,5 @@
 import CPlatform
-package import Glibc
+import Glibc
 
 /// The entries of one open folder, read in the kernel's own form (getdents64(2)) into one buffer
 /// that is used again for the next folder.

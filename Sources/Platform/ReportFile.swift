@@ -8,8 +8,9 @@ package protocol ByteSink: AnyObject {
 
 /// A file that a report is written to, whole or not at all.
 ///
-/// The bytes go to a new file with mode 0600 beside the target, which `commit()` renames onto the
-/// target: a reader sees the old report or the new one, a full disk leaves the old one in place,
+/// The bytes go to a new file with mode 0600 in the target's folder, which has no name before
+/// `commit()` renames it onto the target (where the file system can do that, so that a scan of the
+/// folder does not see it and a killed process leaves nothing behind): a reader sees the old report or the new one, a full disk leaves the old one in place,
 /// and a symbolic link that someone planted under the target's name is replaced, never followed.
 /// A target that exists and is neither a regular file nor a link (`/dev/null`, a FIFO, a terminal)
 /// is opened and written. `-`, `/dev/stdout`, `/dev/stderr` and `/dev/fd/N` are open files of this
@@ -71,9 +72,25 @@ package final class ReportFile: ByteSink {
     }
     let random = String(UInt64.random(in: .min ... .max), radix: 36)
     let temporary = Array(".kascan-\(random).tmp".utf8)
+    if let unnamed = Self.unnamedFile(in: folder.raw) {
+      file = unnamed
+      pending = PendingFile(
+        folder: folder, temporary: temporary, name: name, unnamed: file.raw)
+      return
+    }
     let flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW
     file = try FileDescriptor(opening: temporary, flags, in: folder.raw, mode: 0o600)
-    pending = PendingFile(folder: folder, temporary: temporary, name: name)
+    pending = PendingFile(folder: folder, temporary: temporary, name: name, unnamed: nil)
+  }
+
+  /// A file without a name (open(2), O_TMPFILE); nil where there are none, or where no name could
+  /// be given to it afterwards because `/proc` is missing.
+  private static func unnamedFile(in folder: CInt) -> FileDescriptor? {
+    // The macro is made of two others and not imported.
+    let temporaryFile = O_DIRECTORY | 0o20_000_000
+    guard unsafe access("/proc/self/fd", X_OK) == 0 else { return nil }
+    return try? FileDescriptor(
+      opening: Array(".".utf8), O_WRONLY | temporaryFile, in: folder, mode: 0o600)
   }
 
   package func write(_ bytes: Span<UInt8>) throws(SystemError) {
@@ -129,15 +146,29 @@ private final class PendingFile {
   private let folder: FileDescriptor
   private let temporary: [UInt8]
   private let name: [UInt8]
+  /// The open file that has no name yet.
+  private var unnamed: CInt?
   private var isRenamed = false
 
-  init(folder: consuming FileDescriptor, temporary: [UInt8], name: [UInt8]) {
+  init(folder: consuming FileDescriptor, temporary: [UInt8], name: [UInt8], unnamed: CInt?) {
     self.folder = folder
     self.temporary = temporary
     self.name = name
+    self.unnamed = unnamed
   }
 
   func rename() throws(SystemError) {
+    if let file = unnamed {
+      // Only rename(2) replaces a file, so the new one needs a name first.
+      let link = Array("/proc/self/fd/\(file)".utf8)
+      let status = unsafe withPath(link) { old in
+        unsafe withPath(temporary) { new in
+          unsafe linkat(AT_FDCWD, old, folder.raw, new, AT_SYMLINK_FOLLOW)
+        }
+      }
+      if status != 0 { throw SystemError("link") }
+      unnamed = nil
+    }
     let status = unsafe withPath(temporary) { old in
       unsafe withPath(name) { new in unsafe renameat(folder.raw, old, folder.raw, new) }
     }
@@ -146,7 +177,9 @@ private final class PendingFile {
   }
 
   deinit {
-    if !isRenamed { _ = unsafe withPath(temporary) { unsafe unlinkat(folder.raw, $0, 0) } }
+    if !isRenamed, unnamed == nil {
+      _ = unsafe withPath(temporary) { unsafe unlinkat(folder.raw, $0, 0) }
+    }
   }
 }
 

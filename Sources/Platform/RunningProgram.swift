@@ -144,7 +144,7 @@ package final class RunningProgram {
     let arguments = unsafe terminated([name] + program.arguments)
     let environment = unsafe terminated(program.environment.entries)
     defer {
-      for unsafe string in unsafe arguments + environment { unsafe free(string) }
+      unsafe (arguments + environment).forEach { unsafe free($0) }
     }
     var process = pid_t()
     let status = unsafe program.name.withCString { file in

@@ -3,7 +3,7 @@
 /// Names, lines and answers come from whoever wrote the scanned content. `visible` turns what a
 /// terminal or a reader could be fooled with into text; the other functions add a format's own
 /// rules on top of it.
-enum Escaping {
+package enum Escaping {
   /// Whether a character is written as an escape: control characters, line separators and the
   /// invisible format characters, which hold the bidirectional marks.
   static func isHidden(_ scalar: Unicode.Scalar) -> Bool {
@@ -15,19 +15,18 @@ enum Escaping {
     }
   }
 
-  /// Text with every hidden character as `\n`, `\x1b` or `\u{202e}`.
-  static func visible(_ text: String) -> String {
-    if isPlain(text) { return text }
+  /// Text with every hidden character as `\n`, `\x1b` or `\u{202e}`, in which no CI system finds a
+  /// command.
+  package static func visible(_ text: String) -> String {
+    if isPlain(text.utf8) { return disarmed(text) }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { append(scalar, to: &result) }
-    return String(result)
+    return disarmed(String(result))
   }
 
   /// UTF-8 bytes as `visible(String)` writes them, with every invalid byte as `\xff`.
-  static func visible(_ bytes: [UInt8]) -> String {
-    if bytes.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
-      return String(decoding: bytes, as: UTF8.self)
-    }
+  package static func visible(_ bytes: [UInt8]) -> String {
+    if isPlain(bytes) { return disarmed(String(decoding: bytes, as: UTF8.self)) }
     var result = String.UnicodeScalarView()
     var parser = Unicode.UTF8.ForwardParser()
     var iterator = bytes.makeIterator()
@@ -41,7 +40,7 @@ enum Escaping {
         for byte in bytes[index..<(index + length)] { appendHex(byte, to: &result) }
         index += length
       case .emptyInput:
-        return String(result)
+        return disarmed(String(result))
       }
     }
   }
@@ -50,7 +49,7 @@ enum Escaping {
   /// shown on a terminal; nothing is lost.
   static func json(_ text: String) -> String {
     let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != 0x22 && $0 != 0x5C }
-    if isPlain { return text }
+    if isPlain { return replacingCommandBrackets(in: text, with: "\\u005b") }
     var result = ""
     for scalar in text.unicodeScalars {
       switch scalar {
@@ -67,7 +66,7 @@ enum Escaping {
       default: result.unicodeScalars.append(scalar)
       }
     }
-    return result
+    return replacingCommandBrackets(in: result, with: "\\u005b")
   }
 
   /// A path as a relative URI reference (RFC 3986): every byte but the unreserved ones and `/` is
@@ -88,8 +87,8 @@ enum Escaping {
     return String(decoding: result, as: UTF8.self)
   }
 
-  private static func isPlain(_ text: String) -> Bool {
-    text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
+  private static func isPlain(_ text: some Sequence<UInt8>) -> Bool {
+    text.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
   }
 
   private static func append(_ scalar: Unicode.Scalar, to result: inout String.UnicodeScalarView) {

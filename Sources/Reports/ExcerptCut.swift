@@ -43,7 +43,8 @@ struct ExcerptCut {
   }
 
   private static func suffix(_ scalars: [Unicode.Scalar], _ width: Int) -> [Unicode.Scalar] {
-    prefix(scalars.reversed(), width).reversed()
+    // A mark without its letter would join the ellipsis.
+    Array(prefix(scalars.reversed(), width).reversed().drop { columns($0) == 0 })
   }
 
   private static func prefix(_ scalars: [Unicode.Scalar], _ width: Int) -> [Unicode.Scalar] {

@@ -14,10 +14,10 @@ struct JSONReport {
     output.beginObject()
     output.member("version", report.version)
     output.array("findings") { output in
-      for finding in report.findings {
+      for index in report.findings.indices {
         if output.hasFailed { return }
         output.breakLine()
-        output.element { $0.finding(finding, report.verification(of: finding)) }
+        write(index, to: &output)
       }
       if !report.findings.isEmpty { output.write("\n") }
     }
@@ -28,11 +28,19 @@ struct JSONReport {
 
   /// Writes an object a line for each finding, and nothing else.
   func writeLines(to output: inout Output) {
-    for finding in report.findings {
+    for index in report.findings.indices {
       if output.hasFailed { return }
-      output.element { $0.finding(finding, report.verification(of: finding)) }
+      write(index, to: &output)
       output.needsComma = false
       output.write("\n")
+    }
+  }
+
+  private func write(_ index: Int, to output: inout Output) {
+    let finding = report.findings[index]
+    output.element { output in
+      output.finding(finding, report.verification(of: finding))
+      output.member("change", report.change(at: index)?.rawValue)
     }
   }
 }

@@ -9,10 +9,13 @@ struct KeyGroup {
   var places: [Int] = []
   /// The findings that are suppressed.
   var suppressed: [Int] = []
+  /// The findings that only an older report has.
+  var gone: [Int] = []
   /// The first finding, which speaks for the key.
   let first: Int
 
-  var isSuppressed: Bool { places.isEmpty }
+  /// Whether the key is nowhere where it counts.
+  var isInactive: Bool { places.isEmpty }
 }
 
 /// How many keys have which verdict; suppressed keys are not counted.
@@ -27,11 +30,13 @@ struct KeyCounts {
   var findings = 0
   /// Findings that are.
   var suppressed = 0
+  /// Findings that only an older report has.
+  var gone = 0
 }
 
 extension Report {
-  /// The keys of the report: live ones first, then those that may be live, revoked ones, and those
-  /// that are suppressed everywhere; among equals in the order of the findings.
+  /// The keys of the report: live ones first, then those that may be live, revoked ones, those
+  /// that are gone, and those that are suppressed everywhere; among equals in the order of the findings.
   func keyGroups() -> [KeyGroup] {
     var groups: [KeyGroup] = []
     var positions: [Fingerprint: Int] = [:]
@@ -41,10 +46,12 @@ extension Report {
         positions[finding.fingerprint] = position
         groups.append(KeyGroup(fingerprint: finding.fingerprint, first: index))
       }
-      if finding.suppression == nil {
-        groups[position].places.append(index)
-      } else {
+      if finding.suppression != nil {
         groups[position].suppressed.append(index)
+      } else if change(at: index) == .gone {
+        groups[position].gone.append(index)
+      } else {
+        groups[position].places.append(index)
       }
     }
     let ranks = groups.map(rank)
@@ -52,7 +59,7 @@ extension Report {
   }
 
   private func rank(_ group: KeyGroup) -> Int {
-    if group.isSuppressed { return 3 }
+    if group.isInactive { return group.gone.isEmpty ? 4 : 3 }
     switch verdicts[group.fingerprint]?.verdict {
     case .live: return 0
     case .unknown, nil: return 1
@@ -66,7 +73,8 @@ extension Report {
     for group in groups {
       counts.findings += group.places.count
       counts.suppressed += group.suppressed.count
-      if group.isSuppressed { continue }
+      counts.gone += group.gone.count
+      if group.isInactive { continue }
       switch verdicts[group.fingerprint]?.verdict {
       case .live: counts.live += 1
       case .revoked: counts.revoked += 1

@@ -41,7 +41,7 @@ struct Redactor {
     let name = path.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? path
     let before = Array(finding.excerpt.before.utf8)
     let after = Array(finding.excerpt.after.utf8)
-    for text in [path, name] where before.count + after.count < text.count {
+    for text in [name, path] where before.count + after.count < text.count {
       if text.starts(with: before), text.reversed().starts(with: after.reversed()) {
         return Array(text.dropFirst(before.count).dropLast(after.count))
       }

@@ -28,6 +28,9 @@ package struct Report: Sendable {
   package var repository: RepositoryState?
   /// What tells this report apart from others on the same commit (SARIF's `automationDetails`).
   package var category: String?
+  /// How each finding, in their order, came about since an older report; empty unless this report
+  /// compares two.
+  package var changes: [Change] = []
   /// When the scan began.
   package var startTime = Timestamp(secondsSince1970: 0)
   /// When the scan ended.
@@ -43,6 +46,16 @@ package struct Report: Sendable {
     self.rules = rules
     self.coverage = coverage
   }
+}
+
+/// What became of a finding between two reports.
+package enum Change: String, Sendable {
+  /// Only the newer report has it.
+  case new
+  /// Only the older report has it.
+  case gone
+  /// Both have it.
+  case unchanged
 }
 
 /// The state of a repository when it was scanned.
@@ -67,6 +80,19 @@ extension Report {
   package func verification(of finding: Finding) -> KeyVerification? {
     verdicts[finding.fingerprint]
   }
+
+  /// What became of a finding since an older report, if there is one.
+  func change(at index: Int) -> Change? {
+    index < changes.count ? changes[index] : nil
+  }
+
+  /// Whether a finding counts: it is neither suppressed nor gone.
+  package func isActive(_ index: Int) -> Bool {
+    findings[index].suppression == nil && change(at: index) != .gone
+  }
+
+  /// The findings that count, as indices.
+  var activeIndices: [Int] { findings.indices.filter(isActive) }
 
   /// The rules by their ids.
   var rulesByID: [String: Rule] {

@@ -10,6 +10,18 @@ package enum ReportFormat: String, CaseIterable, Sendable {
   case json
   /// One finding a line.
   case jsonl
+  /// GitLab's secret detection report 15.2.1.
+  case gitlab
+  /// GitLab's Code Quality report.
+  case codequality
+  /// JUnit XML, for CI systems that show test results.
+  case junit
+  /// A table for a spreadsheet.
+  case csv
+  /// A page for a person who has no terminal at hand.
+  case html
+  /// Workflow commands that GitHub Actions turns into annotations.
+  case github
 }
 
 /// How a report is written.
@@ -58,6 +70,12 @@ extension Report {
     case .sarif: SARIFReport(report, options).write(to: &output)
     case .json: JSONReport(report).write(to: &output)
     case .jsonl: JSONReport(report).writeLines(to: &output)
+    case .gitlab: GitLabReport(report).write(to: &output)
+    case .codequality: CodeQualityReport(report).write(to: &output)
+    case .junit: JUnitReport(report).write(to: &output)
+    case .csv: CSVReport(report).write(to: &output)
+    case .html: HTMLReport(report).write(to: &output)
+    case .github: GitHubReport(report).write(to: &output)
     }
     try output.finish()
   }

@@ -15,6 +15,8 @@ extension RepositoryState {
         return nil
       }
       scheme = "ssh"
+      // `helper::address` is for a program, not for people.
+      if remote[colon...].hasPrefix("::") { return nil }
       let path = remote[remote.index(after: colon)...].drop { $0 == "/" }
       rest = "\(remote[..<colon])/\(path)"
     }

@@ -5,7 +5,8 @@ import Verification
 
 extension SARIFReport {
   /// Writes the members of a result.
-  func writeResult(_ finding: Finding, _ ruleIndex: Int?, to output: inout Output) {
+  func writeResult(_ index: Int, _ ruleIndex: Int?, to output: inout Output) {
+    let finding = report.findings[index]
     let verification = report.verification(of: finding)
     let severity = report.severity(of: finding)
     output.member("ruleId", finding.rule)
@@ -21,6 +22,12 @@ extension SARIFReport {
       let lineHash = finding.lineHash ?? "\(finding.fingerprint.text):1"
       output.member("primaryLocationLineHash", lineHash)
     }
+    switch report.change(at: index) {
+    case .new: output.member("baselineState", "new")
+    case .gone: output.member("baselineState", "absent")
+    case .unchanged: output.member("baselineState", "unchanged")
+    case nil: break
+    }
     if let suppression = finding.suppression {
       output.array("suppressions") { output in
         output.element { output in
@@ -33,6 +40,7 @@ extension SARIFReport {
     output.object("properties") { output in
       output.member("security-severity", severity.score)
       output.finding(finding, verification)
+      output.member("change", report.change(at: index)?.rawValue)
     }
   }
 

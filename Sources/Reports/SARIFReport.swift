@@ -42,8 +42,8 @@ struct SARIFReport {
           for index in selection.indices {
             if output.hasFailed { return }
             output.breakLine()
-            let finding = report.findings[index]
-            output.element { writeResult(finding, ruleIndex[finding.rule], to: &$0) }
+            let ruleIndex = ruleIndex[report.findings[index].rule]
+            output.element { writeResult(index, ruleIndex, to: &$0) }
           }
         }
         output.object("properties") { output in
@@ -71,8 +71,8 @@ struct SARIFReport {
     }
     let limit = max(0, options.sarifLimit)
     if all.count <= limit { return Selection(indices: all, leftOut: 0) }
-    let ranks = report.findings.map {
-      $0.suppression == nil ? report.severity(of: $0).rawValue : -1
+    let ranks = report.findings.indices.map {
+      report.isActive($0) ? report.severity(of: report.findings[$0]).rawValue : -1
     }
     let kept = all.sorted { (-ranks[$0], $0) < (-ranks[$1], $1) }.prefix(limit)
     return Selection(indices: kept.sorted(), leftOut: all.count - limit)
@@ -97,7 +97,7 @@ struct SARIFReport {
   {
     // GitHub takes the severity of an alert from its rule, so the worst result speaks for it.
     var worst: [String: Severity] = [:]
-    for index in indices where report.findings[index].suppression == nil {
+    for index in indices where report.isActive(index) {
       let finding = report.findings[index]
       worst[finding.rule] = max(worst[finding.rule] ?? .info, report.severity(of: finding))
     }
@@ -224,12 +224,12 @@ struct SARIFReport {
   /// Plain text of a message: hidden characters are escaped, and so are the brackets that would
   /// make a link (section 3.11.6).
   static func message(_ text: String) -> String {
-    var result = ""
-    for character in Escaping.visible(text) {
-      if character == "[" || character == "]" || character == "\\" { result.append("\\") }
-      result.append(character)
+    var result = String.UnicodeScalarView()
+    for scalar in Escaping.visible(text).unicodeScalars {
+      if scalar == "[" || scalar == "]" || scalar == "\\" { result.append("\\") }
+      result.append(scalar)
     }
-    return result
+    return String(result)
   }
 }
 

@@ -28,15 +28,15 @@ struct TextReport {
     switch options.grouping {
     case .key: for group in groups where !output.hasFailed { write(group, to: &output) }
     case .place:
-      for finding in report.findings where finding.suppression == nil && !output.hasFailed {
-        writePlace(finding, to: &output)
-      }
-      if report.findings.contains(where: { $0.suppression == nil }) { output.write("\n") }
+      let places = report.findings.indices.filter { report.findings[$0].suppression == nil }
+      for index in places where !output.hasFailed { writePlace(index, to: &output) }
+      if !places.isEmpty { output.write("\n") }
     }
     let counts = report.keyCounts(groups)
     if !options.isQuiet { writeSteps(counts, to: &output) }
     writeUnread(to: &output)
     if options.isQuiet && counts.findings == 0 && report.coverage.isComplete { return }
+    if !report.changes.isEmpty { output.write(Wording.changes(report.changes) + "\n") }
     let tone: TextStyle.Tone = counts.keys == 0 ? .good : counts.live > 0 ? .alarm : .strong
     output.write(style.apply(tone, Wording.summary(counts)) + "\n")
     let coverage = Wording.coverage(report.coverage)
@@ -46,7 +46,7 @@ struct TextReport {
   // MARK: By key
 
   private func write(_ group: KeyGroup, to output: inout Output) {
-    if group.isSuppressed { return }
+    if group.places.isEmpty && group.gone.isEmpty { return }
     let finding = report.findings[group.first]
     let verification = report.verification(of: finding)
     let name = rules[finding.rule].map { Escaping.visible($0.name) } ?? "Secret"
@@ -60,11 +60,11 @@ struct TextReport {
     if !group.suppressed.isEmpty { line += " (and \(group.suppressed.count) suppressed)" }
     output.write(style.apply(.faint, line) + "\n")
     for line in verification.map(reason) ?? [] { output.write("  \(line)\n") }
-    for index in group.places {
+    for index in group.places + group.gone {
       if output.hasFailed { return }
       let finding = report.findings[index]
       output.write("\n  " + style.apply(.path, finding.place))
-      let notes = finding.placeNotes
+      let notes = notes(index)
       if !notes.isEmpty { output.write(style.apply(.faint, "  " + notes.joined(separator: "; "))) }
       output.write("\n")
       writeExcerpt(finding, to: &output)
@@ -86,14 +86,20 @@ struct TextReport {
     return [reason] + Wording.reach(verification)
   }
 
+  /// What became of the place since an older report, and what else there is to say about it.
+  private func notes(_ index: Int) -> [String] {
+    (report.change(at: index).map { [$0.rawValue] } ?? []) + report.findings[index].placeNotes
+  }
+
   // MARK: By place
 
-  private func writePlace(_ finding: Finding, to output: inout Output) {
+  private func writePlace(_ index: Int, to output: inout Output) {
+    let finding = report.findings[index]
     var line = style.apply(.path, finding.place) + ": " + Escaping.visible(finding.rule) + " "
     line += style.apply(.strong, report.keyText(finding, rules))
     line += " " + style.apply(.faint, finding.fingerprint.text)
     if let verification = report.verification(of: finding) { line += " " + verdict(verification) }
-    let notes = finding.placeNotes
+    let notes = notes(index)
     if !notes.isEmpty { line += style.apply(.faint, "  " + notes.joined(separator: "; ")) }
     output.write(line + "\n")
     writeExcerpt(finding, to: &output)

@@ -41,14 +41,29 @@ enum Wording {
     var text = "No leaked keys found"
     if counts.keys > 0 {
       text = "\(count(counts.keys, "key")) in \(count(counts.findings, "place"))"
-      let parts = [
-        (counts.live, "live"), (counts.unknown, "unknown"), (counts.revoked, "revoked"),
-        (counts.unverified, "not verified"),
-      ].filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }
-      text += ": " + parts.joined(separator: ", ")
+      text += ": " + parts(counts)
     }
     if counts.suppressed > 0 { text += "; \(count(counts.suppressed, "finding")) suppressed" }
     return text + "."
+  }
+
+  /// How many keys have which verdict, in one line.
+  static func verdicts(_ counts: KeyCounts) -> String {
+    counts.keys == 0 ? "No keys." : "\(count(counts.keys, "key")): \(parts(counts))."
+  }
+
+  private static func parts(_ counts: KeyCounts) -> String {
+    [
+      (counts.live, "live"), (counts.unknown, "unknown"), (counts.revoked, "revoked"),
+      (counts.unverified, "not verified"),
+    ].filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
+  }
+
+  /// What became of the findings of an older report, in one line.
+  static func changes(_ changes: [Change]) -> String {
+    func number(_ change: Change) -> String { grouped(changes.count { $0 == change }) }
+    return "Compared with the older report: \(number(.new)) new, \(number(.gone)) gone, "
+      + "\(number(.unchanged)) still there."
   }
 
   /// What was read, in one line.
@@ -115,7 +130,7 @@ enum Wording {
     "Revoke the old key: app.kubeadapt.io > Settings > API Keys. There is no API call for it, "
       + "and it takes effect with the next request.",
     "Run the scan again with --verify: the verdict has to be \"revoked\".",
-    "Then take the key out of the places above. Rewriting history does not undo a leak; "
+    "Then take the key out of the places listed here. Rewriting history does not undo a leak; "
       + "revoking does.",
   ]
 }

@@ -31,6 +31,8 @@ package struct Rule: Sendable, Equatable {
   package var literals: [String]
   /// What a match has to pass.
   package var filters: Filters
+  /// The places to which the rule is bound; nil: a secret is known by itself.
+  package var places: Places?
 
   /// What a match has to pass to be a finding.
   package struct Filters: Sendable, Equatable {
@@ -43,6 +45,12 @@ package struct Rule: Sendable, Equatable {
     package var context: [String]
     /// How far from the secret a context word may stand, in bytes.
     package var contextDistance: Int
+    /// Words that are context only where they stand right before the secret, such as `api_key`.
+    package var nearContext: [String] = []
+    /// How far before the secret those may begin, in bytes.
+    package var nearContextDistance: Int = 40
+    /// Whether what reads like words and identifiers is dropped.
+    package var opaque: Bool = false
     /// The secret's prefix, which placeholder and entropy judgements leave out.
     package var prefix: String
   }

@@ -53,10 +53,13 @@ package enum RuleFile {
 
   private static let ruleKeys: Set<String> = [
     "id", "name", "description", "help", "confidence", "pattern", "literals", "filters",
+    "places",
   ]
   private static let filterKeys: Set<String> = [
     "prefix", "placeholder", "entropy", "context", "context-distance",
+    "near-context", "near-context-distance", "opaque",
   ]
+  private static let placesKeys: Set<String> = ["variables", "paths", "secrets"]
 
   private static func rule(_ entry: TOMLTable, file: String) throws(FormatError) -> Rule {
     let id = entry["id"]?.string ?? "without id"
@@ -79,7 +82,22 @@ package enum RuleFile {
     return Rule(
       id: try text("id"), name: try text("name"), description: try text("description"),
       help: try text("help"), confidence: confidence, pattern: try text("pattern"),
-      literals: literals, filters: try filters(entry["filters"]?.table, rule: id, file: file))
+      literals: literals, filters: try filters(entry["filters"]?.table, rule: id, file: file),
+      places: try places(entry["places"]?.table, rule: id, file: file))
+  }
+
+  private static func places(
+    _ entry: TOMLTable?, rule: String, file: String
+  ) throws(FormatError) -> Rule.Places? {
+    guard let entry else { return nil }
+    try checkKeys(of: entry, known: placesKeys, in: "places of rule \(rule)", file: file)
+    func list(_ key: String) -> [String] { entry[key]?.array?.compactMap { $0.string } ?? [] }
+    let secrets = list("secrets")
+    guard secrets.allSatisfy({ $0.split(separator: "/").count == 2 }) else {
+      throw FormatError(
+        file: file, line: nil, reason: "rule \(rule): secrets have to be written as name/key")
+    }
+    return Rule.Places(variables: list("variables"), paths: list("paths"), secrets: secrets)
   }
 
   private static func filters(
@@ -94,6 +112,9 @@ package enum RuleFile {
       entropy: entropy?.double ?? entropy?.int.map(Double.init) ?? 0,
       context: entry?["context"]?.array?.compactMap { $0.string } ?? [],
       contextDistance: entry?["context-distance"]?.int ?? 256,
+      nearContext: entry?["near-context"]?.array?.compactMap { $0.string } ?? [],
+      nearContextDistance: entry?["near-context-distance"]?.int ?? 40,
+      opaque: entry?["opaque"]?.bool ?? false,
       prefix: entry?["prefix"]?.string ?? "")
   }
 

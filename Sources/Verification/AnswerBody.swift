@@ -20,6 +20,8 @@ struct AnswerBody: Decodable {
   var error: Member
   /// `error.code`, if `error` is an object that has one.
   var code: String?
+  /// `error.message`, if `error` is an object that has one.
+  var message: String?
   /// The scope lists of `error.details`.
   var details: [Refusal] = []
   /// The old contract's error text.
@@ -65,6 +67,7 @@ struct AnswerBody: Decodable {
     organizationID = top.text("organization_id")
     if let error = top.object("error") {
       code = error.text("code")
+      message = error.text("message")
       details =
         (try? error.decode([Lenient<Refusal>].self, forKey: "details"))?
         .compactMap(\.value) ?? []

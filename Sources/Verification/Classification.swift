@@ -41,6 +41,10 @@ package struct Classification: Sendable, Equatable {
     }
   }
 
+  /// How the API says that no key arrived: a proxy dropped it, and revoked would be a false
+  /// all-clear. Known of the old contract; should the new one say it too, it means the same.
+  private static let headerMissing = "API key required"
+
   private static func success(_ answer: Answer, to request: APIRequest) -> Classification {
     guard !answer.body.isEmpty else { return .init(.empty) }
     guard !answer.isHTML, let body = AnswerBody(answer.body) else { return .init(.notJSON) }
@@ -79,7 +83,7 @@ package struct Classification: Sendable, Equatable {
     switch answer.status {
     case 401 where detail == "Invalid API key":
       return .init(.notAccepted, .old)
-    case 401 where detail.hasPrefix("API key required"):
+    case 401 where detail.hasPrefix(Self.headerMissing):
       return .init(.headerLost)
     case 403 where detail.hasPrefix("Missing required permission: "):
       return .init(.scopeMissing, .old)
@@ -98,6 +102,8 @@ package struct Classification: Sendable, Equatable {
     _ status: Int, _ code: String, _ body: AnswerBody, _ request: APIRequest
   ) -> Classification {
     switch (status, code) {
+    case (401, "UNAUTHORIZED") where body.message?.hasPrefix(Self.headerMissing) ?? false:
+      return .init(.headerLost)
     case (401, "UNAUTHORIZED"):
       return .init(.notAccepted, .new)
     case (403, "FORBIDDEN"):

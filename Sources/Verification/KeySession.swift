@@ -13,6 +13,8 @@ struct KeySession: Sendable {
   private(set) var verification: KeyVerification
   /// The requests that are still to be sent, the next one first.
   private var pending: [APIRequest] = [.organization]
+  /// The requests that were answered, or given up.
+  private var asked: [APIRequest] = []
   /// Whether the first of `pending` was sent before.
   private var isRepeated = false
   /// The contract whose shape the evidence of life had; nil before.
@@ -68,7 +70,7 @@ struct KeySession: Sendable {
       if contract == nil { verification.reason = classification.reason }
       return wait
     }
-    pending.removeFirst()
+    asked.append(pending.removeFirst())
     isRepeated = false
     if contract == nil {
       judge(classification, of: request, plan)
@@ -128,7 +130,7 @@ struct KeySession: Sendable {
         verification.organization = answer.organization
         return pending = []
       }
-      pending = contract.probes.filter { $0 != request }
+      pending = contract.probes.filter { !asked.contains($0) }
       learn(answer, of: request)
     case .revoked:
       pending = []

@@ -73,7 +73,9 @@ final class SessionQueue: Sendable {
       let left = end - .now
       var outcome = transport.send(
         request, secret: session.candidate.secret, timeout: min(plan.pace.timeout, left))
-      if case .failure(let failure) = outcome, failure.reason == .timedOut, end <= .now {
+      if case .failure(let failure) = outcome, failure.reason == .timedOut,
+        left < plan.pace.timeout
+      {
         outcome = .failure(TransportFailure(reason: .deadline))
       }
       let next = session.take(outcome, plan: plan, now: time(nil))

@@ -123,9 +123,10 @@ final class Transport {
     case CURLE_ABORTED_BY_CALLBACK: return .interrupted
     case CURLE_SSL_CACERT_BADFILE: return .certificatesUnreadable
     case CURLE_PEER_FAILED_VERIFICATION:
-      // A chain that is fine leaves the name as what is wrong.
+      // OpenSSL's verify(1): 0 is a chain that is fine, 1 is what libcurl leaves there when it
+      // rejects the name before it looks at the chain's result.
       let chain = unsafe kascan_curl_number(handle, CURLINFO_SSL_VERIFYRESULT)
-      return chain == 0 ? .certificateWrongHost : .certificateUntrusted
+      return chain <= 1 ? .certificateWrongHost : .certificateUntrusted
     case CURLE_SSL_CONNECT_ERROR: return .tlsFailed
     case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_HTTP2, CURLE_HTTP2_STREAM:
       let connect = unsafe kascan_curl_number(handle, CURLINFO_HTTP_CONNECTCODE)

@@ -26,6 +26,8 @@ package enum Reason: String, Sendable, CaseIterable {
   case deadline = "not answered before the deadline"
   case interrupted = "interrupted"
   case requestLimit = "too many requests needed"
+  case placeUnreadable = "the place in the report could not be read again"
+  case placeChanged = "the place in the report no longer holds the key"
 
   // Unknown: an answer that is no evidence.
   case headerLost = "the authorization header did not arrive"

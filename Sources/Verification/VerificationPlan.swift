@@ -7,9 +7,9 @@ package struct VerificationPlan: Sendable {
   /// Whether to find out what live keys open.
   package var reach: Bool
   /// How many keys are asked about at once, from 1 to 16.
-  package var concurrency = 4
+  package var concurrency = 8
   /// How long the whole verification may take.
-  package var deadline: Duration = .seconds(180)
+  package var deadline: Duration = .seconds(600)
   /// The fingerprints of keys that are never sent, such as honeytokens.
   package var neverSend: Set<String> = []
   /// Whose certificates are trusted.

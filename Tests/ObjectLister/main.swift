@@ -6,7 +6,7 @@ import Synchronization
 // Lists or counts every object of a repository: what `Tests/Scripts/git-oracle` holds against git,
 // and what the object reader's speed is measured with.
 //
-//   ObjectLister list|count|pass REPOSITORY [WORKERS]
+//   ObjectLister list|count|pass|trees|commits|attribute|staged REPOSITORY [WORKERS]
 
 /// Collects one worker's lines or sums.
 final class Lister: ObjectVisitor {
@@ -48,7 +48,7 @@ final class Lister: ObjectVisitor {
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 3 else {
-  print("usage: ObjectLister list|count|pass REPOSITORY [WORKERS]")
+  print("usage: ObjectLister list|count|pass|trees|commits|attribute|staged REPOSITORY [WORKERS]")
   exit(64)
 }
 let workers = arguments.count > 3 ? Int(arguments[3]) ?? 1 : WorkerPool.processorCount
@@ -57,7 +57,42 @@ let clock = ContinuousClock()
 let start = clock.now
 let store = ObjectStore(repository)
 let listers = (0..<workers).map { _ in Lister(mode: arguments[1]) }
-let kinds: ObjectKinds = arguments[1] == "list" ? .all : .contents
+if arguments[1] == "staged" {
+  let staged = try StagedObjects(repository)
+  let ids = Set(staged.entries.map(\.object)).union(staged.replaced)
+  let result = store.scan([Lister(mode: "count")], kinds: .all, only: ids)
+  emit(
+    2, Array("\(staged.entries.count) staged, \(result.objects) read, \(clock.now - start)\n".utf8))
+  exit(0)
+}
+if arguments[1] == "attribute" {
+  // A hundred blobs from all over the store.
+  let picker = [Lister(mode: "list")]
+  _ = store.scan(picker, kinds: ObjectKinds(.blob))
+  let lines = picker[0].lines.split(separator: 0x0a)
+  let targets = stride(from: 0, to: lines.count, by: max(1, lines.count / 100)).prefix(100)
+    .compactMap { ObjectID(hexadecimal: lines[$0].prefix { $0 != 0x20 }) }
+  let begin = clock.now
+  let attribution = try Attribution(targets, in: repository, store, workers: workers)
+  let took = clock.now - begin
+  for (id, origin) in attribution.origins.sorted(by: { $0.key < $1.key }) {
+    let commit = origin.commit.map { "\($0)" } ?? "-"
+    let path = origin.paths.first.map { String(decoding: $0, as: UTF8.self) } ?? "-"
+    let date = origin.signature?.date ?? "-"
+    emit(
+      1,
+      Array("\(id) \(commit) \(date) \(path) \(origin.isInHead) \(origin.refCount)\n".utf8))
+  }
+  emit(2, Array("\(targets.count) objects attributed, \(took)\n".utf8))
+  exit(0)
+}
+let kinds: ObjectKinds =
+  switch arguments[1] {
+  case "list": .all
+  case "trees": ObjectKinds(.tree)
+  case "commits": ObjectKinds(.commit)
+  default: .contents
+  }
 let result = store.scan(listers, kinds: kinds)
 let time = clock.now - start
 for lister in listers { emit(1, lister.lines) }

@@ -50,6 +50,7 @@ import Testing
       let file = try ReportFile(path: Array(path("report").utf8))
       try file.write(Array("half".utf8).span)
       #expect(try text("report") == "old")
+      #expect(try names() == ["report"])
     }
     #expect(try text("report") == "old")
     #expect(try names() == ["report"])

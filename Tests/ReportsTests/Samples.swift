@@ -145,4 +145,39 @@ enum Samples {
       branch: "main")
     return report
   }
+
+  /// Findings of a git history: keys that came and went over some years.
+  static func history(_ count: Int) -> Report {
+    let findings = (0..<count).map { number in
+      let day = number * 7 % 28 + 1
+      let month = number * 5 % 12 + 1
+      var finding = finding(
+        number / 2, path: "src/module\(number % 50)/settings.py", line: number + 1)
+      finding.provenance.repository = Array(".".utf8)
+      finding.provenance.object =
+        Fingerprint(of: [UInt8(number & 255), 1]).text + "00112233445566778899aabb"
+      finding.history = HistoryEntry(
+        object: finding.provenance.object ?? "",
+        commit: Fingerprint(of: [UInt8(number & 255), 2]).text + "00112233445566778899aabb",
+        author: "Dev \(number % 9) <dev\(number % 9)@example.com>",
+        date:
+          "\(2019 + number % 7)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)T10:00:00Z",
+        path: finding.provenance.path, refs: ["refs/heads/main"], inHead: number % 3 == 0)
+      return finding
+    }
+    var report = report(findings)
+    report.command = "git"
+    for (index, finding) in findings.enumerated() {
+      switch index % 8 {
+      case 0: report.verdicts[finding.fingerprint] = live()
+      case 2: report.verdicts[finding.fingerprint] = KeyVerification(reason: .notAccepted)
+      case 4: report.verdicts[finding.fingerprint] = KeyVerification(reason: .timedOut)
+      default: break
+      }
+    }
+    report.roots = [Array(".".utf8)]
+    report.repository = RepositoryState(
+      remote: "git@example.com:team/project.git", revision: "0123abcd", branch: "main")
+    return report
+  }
 }

@@ -94,6 +94,9 @@ const char *kascan_archive_message(struct archive *archive);
 /// Whether the archive is known to hold something encrypted.
 int kascan_archive_is_encrypted(struct archive *archive);
 
+/// The number of the archive's bytes up to where reading stands.
+int64_t kascan_archive_consumed(struct archive *archive);
+
 void kascan_archive_close(struct archive *archive);
 
 /// Makes names come out as UTF-8 on this thread; gives what to hand back to the next function.

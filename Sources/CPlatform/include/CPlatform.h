@@ -12,9 +12,10 @@ int kascan_processor_count(void);
 /// -1 with errno set.
 ssize_t kascan_getdents(int fd, void *buffer, size_t size);
 
-/// Gives the calling thread a file table of its own, a copy of the process's, so that opening and
-/// closing files takes no lock that it shares with other threads. 0, or -1 where the system has or
-/// permits no such thing.
+/// Gives the calling thread a file table of its own, so that opening and closing files takes no
+/// lock that it shares with other threads. Of the process's files the table holds standard input,
+/// output and error only: a copy of a pipe's end would keep the pipe from ending. 0, or -1 where
+/// the system has or permits no such thing.
 int kascan_own_file_table(void);
 
 /// Whether a short read of a regular file on the file system of the open file `fd` can only mean

@@ -14,7 +14,6 @@ extension DirectoryListing.Kind {
   /// Why an entry of this kind is not read.
   var exclusion: String {
     switch self {
-    case .folder: ".git folder"
     case .fifo: "fifo"
     case .link: "symbolic link"
     case .socket: "socket"

@@ -12,19 +12,23 @@ final class WalkFolder: Sendable {
   let nameStart: Int
   /// The rules that hold for the folder's entries, its own rule files not yet read; nil where
   /// everything is read.
-  let rules: FolderRules?
+  let rules: SharedRules?
+  /// Where the argument ends in `path`.
+  private let originCount: Int
 
   /// Creates the folder that an argument names.
-  init(argument: Int, origin: [UInt8], rules: FolderRules?) {
+  init(argument: Int, origin: [UInt8], rules: SharedRules?) {
     self.argument = argument
+    originCount = origin.count
     path = origin + [0]
     nameStart = 0
     self.rules = rules
   }
 
   /// Creates a folder inside another one.
-  init(in parent: WalkFolder, name: UnsafeBufferPointer<UInt8>, rules: FolderRules?) {
+  init(in parent: WalkFolder, name: UnsafeBufferPointer<UInt8>, rules: SharedRules?) {
     argument = parent.argument
+    originCount = parent.originCount
     let count = parent.path.count - 1
     nameStart = count == 0 ? 0 : count + 1
     let start = nameStart
@@ -42,6 +46,14 @@ final class WalkFolder: Sendable {
 
   /// The number of bytes in the path, without the NUL.
   var pathCount: Int { path.count - 1 }
+
+  /// Whether the argument names this folder itself.
+  var isRoot: Bool { pathCount == originCount }
+
+  /// The path from the argument, empty for the argument itself.
+  var relativePath: ArraySlice<UInt8> {
+    isRoot ? [] : path[(originCount == 0 ? 0 : originCount + 1)..<pathCount]
+  }
 }
 
 /// An open folder of one worker; closed when nobody needs it any more.

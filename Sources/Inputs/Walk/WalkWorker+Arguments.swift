@@ -16,7 +16,7 @@ extension WalkWorker {
       guard unsafe fstat(file.raw, &status) == 0 else { throw SystemError("fstat") }
       switch status.st_mode & S_IFMT {
       case S_IFDIR:
-        readFolder(plan.root(of: index), in: nil)
+        readFolder(root(of: index), in: nil)
       case S_IFREG:
         let outcome = reader.readFile(
           file.raw, readsFully: BlobReader.readsFully(file.raw), to: consumer

@@ -20,7 +20,7 @@ final class WalkWorker {
   let reader = BlobReader()
   var coverage = Coverage()
   var isStopped = false
-  private var listing = DirectoryListing()
+  var listing = DirectoryListing()
   private var pending: [Pending] = []
   private var names: [UInt8] = []
   private let openCount = OpenFolder.Count()
@@ -94,7 +94,7 @@ final class WalkWorker {
     do throws(SystemError) {
       if let parent { return try OpenFolder.open(folder, in: parent, openCount) }
       return try OpenFolder.open(
-        root: plan.arguments[folder.argument].path, path: plan.relativePath(of: folder), openCount)
+        root: plan.arguments[folder.argument].path, path: folder.relativePath, openCount)
     } catch {
       unread(plan.displayPath(of: folder), error)
       return nil
@@ -106,9 +106,11 @@ final class WalkWorker {
     guard let open = open(folder, in: parent) else { return }
     foldersRead += 1
     var excluded = ExcludedTally()
+    var rules: SharedRules?
     do throws(SystemError) {
       while try listing.read(open.file) {
-        decide(folder, open, &excluded)
+        if rules == nil { rules = self.rules(for: folder, open) }
+        decide(folder, open, rules, &excluded)
         readFiles(of: folder, open)
         if isStopped { return }
       }
@@ -125,8 +127,16 @@ final class WalkWorker {
   }
 
   /// Marks what to read among the entries listed, notes the folders, and presents the names.
-  private func decide(_ folder: WalkFolder, _ open: OpenFolder, _ excluded: inout ExcludedTally) {
+  private func decide(
+    _ folder: WalkFolder, _ open: OpenFolder, _ shared: SharedRules?,
+    _ excluded: inout ExcludedTally
+  ) {
     names.removeAll(keepingCapacity: true)
+    var path: [UInt8] = []
+    if shared != nil && folder.pathCount > 0 {
+      path = [UInt8](folder.path[..<folder.pathCount]) + [UInt8(ascii: "/")]
+    }
+    let nameStart = path.count
     let child = openCount.value < Self.openLimit ? open : nil
     let end = listing.count
     var position = 0
@@ -145,21 +155,36 @@ final class WalkWorker {
       }
       let bytes = unsafe UnsafeBufferPointer(
         start: UnsafeRawPointer(name).assumingMemoryBound(to: UInt8.self), count: strlen(name))
-      if kind == .file {
-        unsafe names.append(contentsOf: bytes)
-        names.append(0)
+      var exclusion: String?
+      var inside: SharedRules?
+      if kind == .file || kind == .folder {
+        let isGit = unsafe isGit(bytes, foldsCase: shared?.rules.foldsCase ?? false)
+        if isGit && (kind == .folder || shared?.rules.workTree != nil) {
+          exclusion = kind == .folder ? ".git folder" : ".git file"
+        } else if let shared {
+          path.removeSubrange(nameStart...)
+          unsafe path.append(contentsOf: bytes)
+          let isFolder = kind == .folder
+          let verdict = shared.rules.judge(path.span, nameStart: nameStart, isFolder: isFolder)
+          exclusion = verdict.exclusion
+          if isFolder && exclusion == nil { inside = shared.inside(path.span, verdict) }
+        }
+      } else {
+        exclusion = kind.exclusion
+      }
+      if let exclusion {
+        listing.setKind(.skipped, at: here)
+        excluded.add(
+          .init(path: unsafe plan.displayPath(of: folder, name: bytes), reason: exclusion),
+          into: &coverage)
         continue
       }
-      if kind == .folder && !(unsafe isGitFolder(bytes)) {
-        unsafe names.append(contentsOf: bytes)
-        names.append(0)
+      unsafe names.append(contentsOf: bytes)
+      names.append(0)
+      if kind == .folder {
         unsafe pending.append(
-          Pending(folder: WalkFolder(in: folder, name: bytes, rules: nil), parent: child))
-        continue
+          Pending(folder: WalkFolder(in: folder, name: bytes, rules: inside), parent: child))
       }
-      excluded.add(
-        .init(path: unsafe plan.displayPath(of: folder, name: bytes), reason: kind.exclusion),
-        into: &coverage)
     }
     present(names: folder)
   }
@@ -260,8 +285,11 @@ private func isDots(_ name: UnsafePointer<CChar>) -> Bool {
 
 /// Whether a name is `.git`.
 @inline(__always)
-private func isGitFolder(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
-  if name.count != 4 { return false }
-  return unsafe name[0] == UInt8(ascii: ".") && name[1] == UInt8(ascii: "g")
-    && name[2] == UInt8(ascii: "i") && name[3] == UInt8(ascii: "t")
+private func isGit(_ name: UnsafeBufferPointer<UInt8>, foldsCase: Bool) -> Bool {
+  if unsafe name.count != 4 || name[0] != UInt8(ascii: ".") { return false }
+  let rest: StaticString = "git"
+  return (0..<3).allSatisfy { index in
+    let byte = unsafe name[index + 1]
+    return unsafe (foldsCase ? byte.folded : byte) == rest.utf8Start[index]
+  }
 }

@@ -1,0 +1,92 @@
+/// Flow collections, and JSON: brackets, commas and colons.
+extension StructureReader {
+  /// Reads a collection in brackets.
+  ///
+  /// - Parameter start: where its opening bracket is.
+  /// - Returns: the offset behind its closing bracket, or where reading ended.
+  mutating func readFlow(at start: Int, _ text: Span<UInt8>) -> Int {
+    let base = frames.count
+    var offset = start
+    while offset < text.count, !isDone {
+      let byte = text[offset]
+      switch byte {
+      case 0x0A where Self.isMarker(at: offset + 1, text):
+        close(to: base, text)
+        return offset
+      case UInt8(ascii: "{") where Self.starts(text, at: offset, with: "{{"):
+        while offset < text.count, !Self.starts(text, at: offset, with: "}}"), text[offset] != 0x0A
+        {
+          offset += 1
+        }
+        offset += 2
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        open(column: -1, isFlow: true, isSequence: byte == UInt8(ascii: "["))
+        offset += 1
+      case UInt8(ascii: "}"), UInt8(ascii: "]"):
+        if frames.count > base { close(to: frames.count - 1, text) }
+        offset += 1
+        if frames.count <= base { return offset }
+      case UInt8(ascii: ","):
+        if let last = frames.indices.last {
+          if frames[last].isSequence { frames[last].item += 1 } else { frames[last].key = nil }
+        }
+        offset += 1
+      case UInt8(ascii: "#") where Self.isBlank(text[max(0, offset - 1)]):
+        offset = Self.nextLine(offset, text) - 1
+        if offset + 1 >= text.count { offset = text.count }
+      case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ":"):
+        offset += 1
+      case UInt8(ascii: "\""), UInt8(ascii: "'"):
+        let end = Self.quoteEnd(offset, text, within: .max) ?? text.count
+        let isDouble = byte == UInt8(ascii: "\"")
+        offset = takeFlow(
+          offset + 1..<max(offset + 1, end), next: end + 1, isQuoted: isDouble, text)
+      default:
+        let end = plainEnd(offset, text)
+        var last = end
+        while last > offset, Self.isBlank(text[last - 1]) || text[last - 1] == 0x0D { last -= 1 }
+        offset = takeFlow(offset..<last, next: max(end, offset + 1), isQuoted: false, text)
+      }
+    }
+    return min(offset, text.count)
+  }
+
+  private var expectsKey: Bool {
+    frames.last.map { !$0.isSequence && $0.key == nil } ?? false
+  }
+
+  /// Takes a key or a value.
+  private mutating func takeFlow(
+    _ range: Range<Int>, next: Int, isQuoted: Bool, _ text: Span<UInt8>
+  ) -> Int {
+    guard expectsKey else {
+      take(range, isQuoted: isQuoted, text)
+      return next
+    }
+    var colon = next
+    while colon < text.count, Self.isBlank(text[colon]) || Self.isLineEnd(colon, text) {
+      colon += 1
+    }
+    guard colon < text.count, text[colon] == UInt8(ascii: ":") else {
+      take(range, isQuoted: isQuoted, text)
+      return next
+    }
+    begin(key: range, text)
+    return colon + 1
+  }
+
+  /// Where a value without quotes ends.
+  private func plainEnd(_ start: Int, _ text: Span<UInt8>) -> Int {
+    let isKey = expectsKey
+    var offset = start
+    while offset < text.count {
+      switch text[offset] {
+      case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), 0x0A: return offset
+      case UInt8(ascii: ":") where isKey: return offset
+      case UInt8(ascii: "#") where offset > start && Self.isBlank(text[offset - 1]): return offset
+      default: offset += 1
+      }
+    }
+    return offset
+  }
+}

@@ -1,0 +1,221 @@
+/// Reads YAML and JSON just well enough to tell where a byte stands.
+///
+/// One pass over the lines of a text that may be anything, cut off anywhere: indentation makes the
+/// nesting of block YAML, brackets that of JSON and of flow collections, and what is neither is
+/// passed over. There are no errors, only places that are not found. Time is linear in the text's
+/// length, and nesting is bounded. See yaml.org/spec/1.2.2, chapters 7 and 8, and RFC 8259.
+package struct StructureReader {
+  /// A mapping or sequence that is being read.
+  struct Frame {
+    /// The indentation of a block collection's entries.
+    var column: Int
+    var isFlow = false
+    var isSequence = false
+    /// The key whose value is being read.
+    var key: Range<Int>?
+    /// The number of the item that is being read.
+    var item = 0
+    var version: Range<Int>?
+    var kind: Range<Int>?
+    var name: Range<Int>?
+    var type: Range<Int>?
+    var value: Range<Int>?
+    /// For a collection around the byte: how many steps lead to it.
+    var depth: Int?
+  }
+
+  /// Deeper nesting ends the reading.
+  static let deepest = 128
+  /// The longest key, in bytes.
+  static let longestKey = 256
+  /// The most of a text that a quoted value in block YAML takes over lines; else the quote is
+  /// taken for a stray one.
+  static let longestQuote = 16 << 10
+
+  let target: Int
+  /// Whether the byte stands in a comment, so that comments are read as what they comment out.
+  let readsComments: Bool
+  var frames: [Frame] = []
+  var place: StructurePlace?
+  var isDone = false
+
+  private init(target: Int, readsComments: Bool) {
+    self.target = target
+    self.readsComments = readsComments
+  }
+
+  /// The place of a byte, and within a value that is itself such a text the place in there.
+  ///
+  /// - Parameters:
+  ///   - offset: where the byte is in the text.
+  ///   - text: the text around it; it should begin at the beginning of a line.
+  /// - Returns: the places from the outside in; none when the byte is in no value. All ranges are
+  ///   counted from the text's beginning.
+  package static func places(of offset: Int, in text: Span<UInt8>) -> [StructurePlace] {
+    var places: [StructurePlace] = []
+    var start = 0
+    var end = text.count
+    while places.count < 3, start <= offset, offset < end {
+      guard var place = read(offset - start, in: text.extracting(start..<end)) else { break }
+      place.value = place.value.lowerBound + start..<place.value.upperBound + start
+      if let sibling = place.sibling {
+        place.sibling = sibling.lowerBound + start..<sibling.upperBound + start
+      }
+      // A text read as one value is read no further.
+      if place.steps.isEmpty || place.value.count >= end - start { break }
+      places.append(place)
+      // What stands in double quotes has escapes to be undone first.
+      if place.isQuoted { break }
+      (start, end) = (place.value.lowerBound, place.value.upperBound)
+    }
+    return places
+  }
+
+  private static func read(_ offset: Int, in text: Span<UInt8>) -> StructurePlace? {
+    var reader = StructureReader(
+      target: offset, readsComments: isComment(lineOf: offset, in: text))
+    var next = 0
+    while next < text.count, !reader.isDone { next = reader.readLine(at: next, text) }
+    reader.close(to: 0, text)
+    reader.place?.objects.reverse()
+    return reader.place
+  }
+
+  private static func isComment(lineOf offset: Int, in text: Span<UInt8>) -> Bool {
+    var start = offset
+    while start > 0, text[start - 1] != 0x0A { start -= 1 }
+    while start < offset, isBlank(text[start]) { start += 1 }
+    return start < offset && text[start] == UInt8(ascii: "#")
+  }
+
+  // MARK: Collections
+
+  /// Opens a collection below the last one.
+  mutating func open(column: Int, isFlow: Bool = false, isSequence: Bool) {
+    if frames.count >= Self.deepest {
+      isDone = true
+      return
+    }
+    frames.append(Frame(column: column, isFlow: isFlow, isSequence: isSequence))
+  }
+
+  /// Closes collections until a number of them is left.
+  mutating func close(to count: Int, _ text: Span<UInt8>) {
+    while frames.count > count, let frame = frames.popLast() {
+      guard let depth = frame.depth else { continue }
+      if frame.kind != nil || frame.name != nil || frame.type != nil {
+        func bytes(_ range: Range<Int>?) -> [UInt8]? { range.map { $0.map { text[$0] } } }
+        place?.objects.append(
+          StructurePlace.Object(
+            depth: depth, version: bytes(frame.version), kind: bytes(frame.kind),
+            name: bytes(frame.name), type: bytes(frame.type)))
+      }
+      if place?.sibling == nil, depth + 1 == place?.steps.count { place?.sibling = frame.value }
+    }
+    // A collection around the byte lies in others around it.
+    if place != nil, frames.first?.depth == nil { isDone = true }
+  }
+
+  /// Closes block collections that a line of some indentation is not part of.
+  mutating func close(deeperThan column: Int, _ text: Span<UInt8>) {
+    var count = frames.count
+    while count > 0, frames[count - 1].column > column { count -= 1 }
+    close(to: count, text)
+  }
+
+  /// Begins the value of a key in the innermost mapping.
+  mutating func begin(key: Range<Int>, _ text: Span<UInt8>) {
+    guard let last = frames.indices.last else { return }
+    // Manifests one after the other with nothing between them.
+    let isKind = Self.equal(text, key, "kind")
+    if !frames[last].isFlow,
+      isKind && frames[last].kind != nil
+        || frames[last].version != nil && Self.equal(text, key, "apiVersion")
+    {
+      let column = frames[last].column
+      close(to: last, text)
+      open(column: column, isSequence: false)
+    }
+    frames[frames.count - 1].key = key
+  }
+
+  // MARK: Values
+
+  /// Takes a value.
+  mutating func take(_ range: Range<Int>, isQuoted: Bool = false, _ text: Span<UInt8>) {
+    guard let last = frames.indices.last else { return }
+    if let key = frames[last].key, !frames[last].isSequence { note(range, of: key, in: last, text) }
+    guard place == nil, range.contains(target) else { return }
+    var steps: [StructurePlace.Step] = []
+    for index in frames.indices {
+      frames[index].depth = steps.count
+      if frames[index].isSequence {
+        steps.append(.item(frames[index].item))
+      } else if let key = frames[index].key {
+        steps.append(.key(key.map { text[$0] }))
+      }
+    }
+    place = StructurePlace(
+      steps: steps, objects: [], value: range, isQuoted: isQuoted, sibling: nil)
+  }
+
+  /// Keeps the values by which an object says what it is; a line that goes on with one changes it
+  /// no more.
+  private mutating func note(
+    _ range: Range<Int>, of key: Range<Int>, in frame: Int, _ text: Span<UInt8>
+  ) {
+    switch key.count {
+    case 4 where Self.equal(text, key, "kind"): frames[frame].kind = frames[frame].kind ?? range
+    case 4 where Self.equal(text, key, "type"): frames[frame].type = frames[frame].type ?? range
+    case 4 where Self.equal(text, key, "name"):
+      if frame > 0, let parent = frames[frame - 1].key, Self.equal(text, parent, "metadata") {
+        frames[frame - 1].name = frames[frame - 1].name ?? range
+      }
+    case 5 where Self.equal(text, key, "value"), 5 where Self.equal(text, key, "Value"):
+      frames[frame].value = range
+    case 10 where Self.equal(text, key, "apiVersion"):
+      frames[frame].version = frames[frame].version ?? range
+    default: break
+    }
+  }
+
+  // MARK: Bytes
+
+  static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
+
+  /// Whether an offset is at a line's end or at the text's.
+  static func isLineEnd(_ offset: Int, _ text: Span<UInt8>) -> Bool {
+    offset >= text.count || text[offset] == 0x0A
+      || text[offset] == 0x0D && (offset + 1 >= text.count || text[offset + 1] == 0x0A)
+  }
+
+  /// The offset behind the line that holds one.
+  static func nextLine(_ offset: Int, _ text: Span<UInt8>) -> Int {
+    var offset = offset
+    while offset < text.count, text[offset] != 0x0A { offset += 1 }
+    return min(text.count, offset + 1)
+  }
+
+  static func skipBlanks(_ offset: Int, _ text: Span<UInt8>) -> Int {
+    var offset = offset
+    while offset < text.count, isBlank(text[offset]) { offset += 1 }
+    return offset
+  }
+
+  /// Whether a text stands at an offset.
+  static func starts(_ text: Span<UInt8>, at offset: Int, with word: StaticString) -> Bool {
+    let count = word.utf8CodeUnitCount
+    guard offset >= 0, offset <= text.count - count else { return false }
+    return equal(text, offset..<offset + count, word)
+  }
+
+  static func equal(_ text: Span<UInt8>, _ range: Range<Int>, _ word: StaticString) -> Bool {
+    guard range.count == word.utf8CodeUnitCount else { return false }
+    return word.withUTF8Buffer { bytes in
+      for index in 0..<range.count where unsafe bytes[index] != text[range.lowerBound + index] {
+        return false
+      }
+      return true
+    }
+  }
+}

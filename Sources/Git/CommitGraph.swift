@@ -1,0 +1,71 @@
+/// Commits with their parents, as numbers.
+struct CommitGraph {
+  let records: [CommitRecord]
+  /// Commits in an order in which parents come first.
+  private(set) var order: [Int32] = []
+  private let numbers: [UInt64: Int32]
+  private let starts: [Int32]
+  private let parents: [Int32]
+
+  init(_ records: [CommitRecord]) {
+    self.records = records
+    var numbers = [UInt64: Int32](minimumCapacity: records.count)
+    for (number, record) in records.enumerated() { numbers[record.id.prefix] = Int32(number) }
+    self.numbers = numbers
+    var starts: [Int32] = [0]
+    starts.reserveCapacity(records.count + 1)
+    var parents: [Int32] = []
+    parents.reserveCapacity(records.count + records.count / 4)
+    for record in records {
+      // Parents that are not there (a shallow repository) are left out.
+      for parent in record.parents { if let number = numbers[parent] { parents.append(number) } }
+      starts.append(Int32(parents.count))
+    }
+    self.starts = starts
+    self.parents = parents
+    sort()
+  }
+
+  /// A commit's number.
+  func number(_ id: ObjectID) -> Int? { numbers[id.prefix].map { Int($0) } }
+
+  /// A commit's parents.
+  @inline(__always)
+  func parents(_ commit: Int) -> ArraySlice<Int32> {
+    parents[Int(starts[commit])..<Int(starts[commit + 1])]
+  }
+
+  /// Orders the commits, iteratively: history is deeper than a stack.
+  private mutating func sort() {
+    order.reserveCapacity(records.count)
+    // 0: not met, 1: its parents are being ordered, 2: ordered.
+    var state = [UInt8](repeating: 0, count: records.count)
+    var stack: [Int32] = []
+    for first in 0..<records.count where state[first] == 0 {
+      stack.append(Int32(first))
+      while let last = stack.last {
+        let commit = Int(last)
+        if state[commit] == 0 {
+          state[commit] = 1
+          for parent in parents(commit) where state[Int(parent)] == 0 { stack.append(parent) }
+        } else {
+          stack.removeLast()
+          if state[commit] == 1 { order.append(last) }
+          state[commit] = 2
+        }
+      }
+    }
+  }
+
+  /// The commits that some commits lead back to, themselves included.
+  func ancestors(_ tips: [Int]) -> Bitmap {
+    var found = Bitmap(count: records.count, filled: false)
+    var stack = tips
+    while let commit = stack.popLast() {
+      if found[commit] { continue }
+      found[commit] = true
+      for parent in parents(commit) where !found[Int(parent)] { stack.append(Int(parent)) }
+    }
+    return found
+  }
+}

@@ -1,0 +1,46 @@
+import Platform
+
+/// What names point to, and what git remembers that they pointed to.
+struct RefTips {
+  /// A ref or `HEAD`, and the object it points to, tags followed to their end.
+  struct Tip {
+    var name: [UInt8]
+    var object: ObjectID
+    /// For a ref that points to a tag: the tag.
+    var tag: ObjectID?
+  }
+
+  /// `HEAD` first if there is one, then the refs, sorted by name.
+  private(set) var refs: [Tip] = []
+  /// Commits that reflogs, the stash's included, and linked work trees still hold.
+  private(set) var remembered: [ObjectID] = []
+
+  /// Asks git, with two calls.
+  init(_ repository: Repository) throws(GitError) {
+    // Exits with 1 when there is no ref at all.
+    let (output, end) = try repository.git.run(["show-ref", "--head", "--dereference"])
+    guard end.status == 0 || (end.status == 1 && output.isEmpty && end.errors.isEmpty) else {
+      throw .gitFailed(command: "show-ref", end)
+    }
+    for line in output.split(separator: 0x0a) {
+      let digits = line.prefix { $0 != 0x20 }
+      guard let id = ObjectID(hexadecimal: digits) else {
+        throw .unexpectedAnswer(command: "show-ref")
+      }
+      let name = Array(line.dropFirst(digits.count + 1))
+      if name.ends(in: "^{}"), let last = refs.indices.last {
+        refs[last].tag = refs[last].object
+        refs[last].object = id
+      } else {
+        refs.append(Tip(name: name, object: id))
+      }
+    }
+    let lines = try repository.git.output(["rev-list", "--no-walk", "--all", "--reflog"])
+    for line in lines.split(separator: 0x0a) {
+      guard let id = ObjectID(hexadecimal: line) else {
+        throw .unexpectedAnswer(command: "rev-list")
+      }
+      remembered.append(id)
+    }
+  }
+}

@@ -1,0 +1,105 @@
+import Platform
+
+/// What the index would commit, and what it takes the place of.
+///
+/// One call of git, or two in a merge.
+package struct StagedObjects: Sendable {
+  /// A staged file or symbolic link.
+  package struct Entry: Hashable, Sendable {
+    /// The path from the work tree's top.
+    package var path: [UInt8]
+    /// The content's id.
+    package var object: ObjectID
+    /// Whether it is a symbolic link.
+    package var isLink: Bool
+  }
+
+  /// What differs from every parent that the commit would have, in the order of the paths.
+  package private(set) var entries: [Entry] = []
+  /// The contents on the other side of the difference: what stands in them is not new.
+  package private(set) var replaced: Set<ObjectID> = []
+
+  /// Asks git for the difference between the index and `HEAD`, and `MERGE_HEAD` in a merge.
+  ///
+  /// The index is the one that `GIT_INDEX_FILE` names, if the repository was opened so.
+  package init(_ repository: Repository) throws(GitError) {
+    var differences = [try Self.difference(repository, from: "HEAD")]
+    let merged: [UInt8]
+    do throws(Unread) {
+      merged = try Bytes.reading(repository.gitDirectory.path("MERGE_HEAD")) ?? []
+    } catch {
+      throw .unexpectedAnswer(command: "MERGE_HEAD")
+    }
+    for line in merged.split(separator: 0x0a) {
+      guard let parent = ObjectID(hexadecimal: line) else {
+        throw .unexpectedAnswer(command: "MERGE_HEAD")
+      }
+      differences.append(try Self.difference(repository, from: "\(parent)"))
+    }
+    for difference in differences {
+      for change in difference { if let old = change.old { replaced.insert(old) } }
+    }
+    for change in differences[0] {
+      guard let new = change.new else { continue }
+      // What a merge takes over from its other side is not new.
+      let isNew = differences.dropFirst().allSatisfy { $0.contains { $0.path == change.path } }
+      if isNew { entries.append(Entry(path: change.path, object: new, isLink: change.isLink)) }
+    }
+  }
+
+  private struct Change {
+    var path: [UInt8]
+    var old: ObjectID?
+    var new: ObjectID?
+    var isLink: Bool
+  }
+
+  private static func difference(
+    _ repository: Repository, from parent: String
+  ) throws(GitError) -> [Change] {
+    let command = ["diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames"]
+    let (output, end) = try repository.git.run(command + [parent, "--"])
+    if end.status == 0 { return try changes(output) }
+    // Before the first commit there is no HEAD to compare with; any other failure fails again.
+    let (_, answer) = try repository.git.run(["rev-parse", "-q", "--verify", "HEAD^{commit}"])
+    guard parent == "HEAD", answer.status == 1 else {
+      throw .gitFailed(command: "diff-index", end)
+    }
+    return try changes(
+      try repository.git.output(command + [repository.algorithm.emptyTree, "--"]))
+  }
+
+  /// Reads `:MODE MODE ID ID STATUS NUL PATH NUL` (git-diff-index(1), "RAW OUTPUT FORMAT").
+  private static func changes(_ output: [UInt8]) throws(GitError) -> [Change] {
+    let unexpected = GitError.unexpectedAnswer(command: "diff-index")
+    guard output.isEmpty || output.last == 0 else { throw unexpected }
+    let fields = output.split(separator: 0)
+    guard fields.count.isMultiple(of: 2) else { throw unexpected }
+    var changes: [Change] = []
+    for place in stride(from: 0, to: fields.count, by: 2) {
+      let words = fields[place].split(separator: 0x20)
+      guard words.count == 5, words[0].first == UInt8(ascii: ":"),
+        let old = ObjectID(hexadecimal: words[2]), let new = ObjectID(hexadecimal: words[3])
+      else { throw unexpected }
+      // A submodule's commit is an object of another repository.
+      func isContent(_ mode: some Sequence<UInt8>) -> Bool { !mode.elementsEqual("160000".utf8) }
+      changes.append(
+        Change(
+          path: Array(fields[place + 1]),
+          old: old.isZero || !isContent(words[0].dropFirst()) ? nil : old,
+          new: new.isZero || !isContent(words[1]) ? nil : new,
+          isLink: words[1].elementsEqual("120000".utf8)))
+    }
+    return changes
+  }
+}
+
+extension HashAlgorithm {
+  /// The id of the tree without entries, which git knows without storing it.
+  var emptyTree: String {
+    switch self {
+    case .sha1: "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+    case .sha256: "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321"
+    }
+  }
+}

@@ -1,0 +1,148 @@
+import Glibc
+import Platform
+
+/// Questions to the git program about a folder.
+///
+/// The folder alone decides which repository answers: variables such as GIT_DIR, which name one
+/// for every folder, are taken away.
+enum GitQuestion {
+  /// What git says of a folder.
+  enum Answer {
+    case workTree(WorkTree)
+    /// No work tree.
+    case none
+    /// Git can't be asked or does not answer; the reason.
+    case refused(String)
+  }
+
+  /// Variables that point git at a repository other than the folder's own.
+  private static let repositoryVariables = [
+    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX",
+    "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_GRAFT_FILE",
+    "GIT_SHALLOW_FILE", "GIT_INTERNAL_SUPER_PREFIX",
+  ]
+
+  private static let environment: Program.Environment = {
+    var environment = Program.Environment.inherited
+    for name in repositoryVariables { environment[name] = nil }
+    environment["GIT_OPTIONAL_LOCKS"] = [UInt8]("0".utf8)
+    environment["GIT_NO_LAZY_FETCH"] = [UInt8]("1".utf8)
+    environment["GIT_TERMINAL_PROMPT"] = [UInt8]("0".utf8)
+    environment["LC_ALL"] = [UInt8]("C".utf8)
+    return environment
+  }()
+
+  private static func program(_ arguments: [String], in folder: [UInt8]) -> Program {
+    let path = folder.isEmpty ? [UInt8(ascii: ".")] : folder
+    return Program(
+      "git", [[UInt8]("-C".utf8), path] + arguments.map { [UInt8]($0.utf8) },
+      environment: environment)
+  }
+
+  /// Runs git in a folder; nil where it can't be run or fails.
+  static func run(_ arguments: [String], in folder: [UInt8]) -> (output: [UInt8], status: Int)? {
+    guard let result = try? program(arguments, in: folder).run(), result.end.status == 0 else {
+      return nil
+    }
+    return (result.output, 0)
+  }
+
+  /// Asks which work tree a folder lies in, and for what its ignore rules need.
+  ///
+  /// - Parameter folder: the folder's path.
+  static func workTree(of folder: [UInt8]) -> Answer {
+    let place: (output: [UInt8], end: Program.End)
+    let config: (output: [UInt8], end: Program.End)
+    do throws(SystemError) {
+      // Both at a time: each takes git's start-up.
+      let places = try program(
+        [
+          "rev-parse", "--is-inside-work-tree", "--show-object-format", "--git-path",
+          "info/exclude", "--git-path", "index", "--show-toplevel",
+        ], in: folder
+      ).start()
+      config = try program(
+        [
+          "config", "--null", "--type=path", "--get-regexp",
+          "^core\\.(excludesfile|ignorecase)$",
+        ], in: folder
+      ).run()
+      place = (try readAll(places), places.finish())
+    } catch {
+      return .refused("git: \(error.reason)")
+    }
+    let lines = place.output.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    if lines.first == [UInt8]("false".utf8)[...] { return .none }
+    guard place.end.status == 0, config.end.status == 0 || config.end.status == 1 else {
+      return failure(place.end.status == 0 ? config.end : place.end)
+    }
+    guard lines.count == 6, !lines[4].isEmpty else {
+      return .refused("git: a path with a line feed in it")
+    }
+    let top = [UInt8](lines[4])
+    var excludesFile: [UInt8]? = Self.usersExcludesFile
+    var foldsCase = false
+    for setting in config.output.split(separator: 0) {
+      let parts = setting.split(
+        separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
+      let value = parts.count == 2 ? [UInt8](parts[1]) : nil
+      if parts[0].elementsEqual("core.excludesfile".utf8) {
+        excludesFile = value.map { $0.isEmpty ? [] : absolute($0, from: top) }
+      } else {
+        foldsCase = isTrue(value)
+      }
+    }
+    let exclude = absolute([UInt8](lines[2]), from: folder)
+    return .workTree(
+      WorkTree(
+        top: top, foldsCase: foldsCase, indexPath: absolute([UInt8](lines[3]), from: folder),
+        usesOldHashes: lines[1].elementsEqual("sha1".utf8),
+        excludes: [excludesFile.map { contents($0) } ?? [], contents(exclude)]))
+  }
+
+  private static func readAll(_ program: RunningProgram) throws(SystemError) -> [UInt8] {
+    var output: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 4096)
+    while true {
+      let count = try unsafe block.fill { (buffer) throws(SystemError) in
+        try unsafe program.read(into: buffer)
+      }
+      if count == 0 { return output }
+      output += block[..<count]
+    }
+  }
+
+  private static func failure(_ end: Program.End) -> Answer {
+    let line = end.errors.prefix { $0 != UInt8(ascii: "\n") }
+    let text = String(decoding: line, as: UTF8.self)
+    if text.hasPrefix("fatal: not a git repository") { return .none }
+    return .refused(text.isEmpty ? "git does not answer" : "git: \(text)")
+  }
+
+  /// A boolean of git's configuration (git-config(1), Values).
+  private static func isTrue(_ value: [UInt8]?) -> Bool {
+    guard let value else { return true }
+    let text = String(decoding: value, as: UTF8.self).lowercased()
+    if let number = Int(text) { return number != 0 }
+    return text == "true" || text == "yes" || text == "on"
+  }
+
+  private static func absolute(_ path: [UInt8], from folder: [UInt8]) -> [UInt8] {
+    if path.first == UInt8(ascii: "/") || folder.isEmpty { return path }
+    return folder + [UInt8(ascii: "/")] + path
+  }
+
+  /// Where git looks when `core.excludesFile` isn't set.
+  private static var usersExcludesFile: [UInt8]? {
+    if let folder = environment["XDG_CONFIG_HOME"], !folder.isEmpty {
+      return folder + [UInt8]("/git/ignore".utf8)
+    }
+    return environment["HOME"].map { $0 + [UInt8]("/.config/git/ignore".utf8) }
+  }
+
+  private static func contents(_ path: [UInt8]) -> [UInt8] {
+    if path.isEmpty { return [] }
+    guard let file = try? FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK) else { return [] }
+    return (try? file.contents()) ?? []
+  }
+}

@@ -1,3 +1,0 @@
-/// The ignore rules that hold for one folder's entries.
-final class FolderRules: Sendable {
-}

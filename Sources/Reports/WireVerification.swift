@@ -1,0 +1,75 @@
+import Verification
+
+/// A verification as JSON holds it.
+struct WireVerification: Decodable {
+  let verdict: String
+  let reason: String
+  let status: Int?
+  let note: String?
+  let organization: Organization?
+  let scopes: Scopes?
+  let clusters: [Cluster]?
+  let hasMoreClusters: Bool?
+  let restricted: Bool?
+
+  struct Organization: Decodable {
+    let id: String
+    let name: String?
+    let counts: [String: Int]?
+  }
+
+  struct Scopes: Decodable {
+    let held: [String]
+    let notHeld: [String]
+    let undetermined: [String]
+  }
+
+  struct Cluster: Decodable {
+    let id: String
+    let name: String?
+    let provider: String?
+    let region: String?
+    let environment: String?
+    let status: String?
+  }
+
+  /// Checks the values and makes a verification of them.
+  ///
+  /// The verdict follows from the reason. A reason that this version doesn't know stands for its
+  /// verdict; a verdict that contradicts its reason is an error, for someone changed the report.
+  func verification(_ index: Int) throws(ReportError) -> KeyVerification {
+    guard let verdict = Verdict(rawValue: verdict) else {
+      throw .invalid(field: "verification.verdict", finding: index)
+    }
+    let known = Reason(rawValue: reason)
+    if let known, known.verdict != verdict {
+      throw .invalid(field: "verification.reason", finding: index)
+    }
+    let fallback: Reason =
+      switch verdict {
+      case .live: .accepted
+      case .revoked: .notAccepted
+      case .unknown: .notVerifiable
+      }
+    var result = KeyVerification(reason: known ?? fallback, status: status)
+    result.mayBeAgentToken = note != nil
+    result.organization = organization.map {
+      .init(id: $0.id, name: $0.name, counts: $0.counts ?? [:])
+    }
+    result.scopes = scopes.map {
+      .init(listing: $0.held, notHeld: $0.notHeld, undetermined: $0.undetermined)
+    }
+    result.clusters = clusters?.map { item in
+      var cluster = KeyVerification.Cluster(id: item.id)
+      cluster.name = item.name
+      cluster.provider = item.provider
+      cluster.region = item.region
+      cluster.environment = item.environment
+      cluster.status = item.status
+      return cluster
+    }
+    result.hasMoreClusters = hasMoreClusters ?? false
+    result.restricted = restricted
+    return result
+  }
+}

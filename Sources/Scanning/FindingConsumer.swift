@@ -1,0 +1,73 @@
+package import Detection
+package import Findings
+package import Inputs
+
+/// One worker's consumer: searches blobs and keeps what it finds.
+package final class FindingConsumer: BlobConsumer {
+  /// What was found so far.
+  package private(set) var findings: [Finding] = []
+  /// What detection could not look at.
+  package private(set) var coverage = Coverage()
+
+  private let worker: DetectionWorker
+  private let honoursSuppressions: Bool
+  private var blob: Blob
+  /// Where the current blob's next block has to begin; nil between blobs.
+  private var nextOffset: Int?
+
+  /// What is known of the blob whose blocks are coming.
+  private struct Blob {
+    var search: BlobSearch
+    /// Counted only for blobs of several blocks; the others are counted when something is found.
+    var position = TextPosition()
+    var limits: Set<DetectionLimit> = []
+  }
+
+  /// Creates a consumer with a worker of its own.
+  ///
+  /// - Parameter honoursSuppressions: whether a comment on the line can suppress a finding.
+  package init(_ detector: Detector, honoursSuppressions: Bool = true) {
+    self.honoursSuppressions = honoursSuppressions
+    worker = DetectionWorker(detector)
+    blob = Blob(search: BlobSearch(worker))
+  }
+
+  package func consume(
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
+  ) -> Int {
+    // A blob whose producer failed midway has no last block.
+    if offset != nextOffset { blob = Blob(search: BlobSearch(worker)) }
+    var matches: [Match] = []
+    let kept = blob.search.search(bytes, at: offset, isLast: isLast) { matches.append($0) }
+    if !matches.isEmpty { report(matches, in: bytes, at: offset, isLast, provenance) }
+    if blob.search.limits != blob.limits { note(provenance) }
+    if !isLast { blob.position.advance(to: offset + kept, in: bytes, at: offset) }
+    nextOffset = isLast ? nil : offset + kept
+    return kept
+  }
+
+  private func report(
+    _ matches: [Match], in bytes: Span<UInt8>, at offset: Int, _ isLast: Bool,
+    _ provenance: () -> Provenance
+  ) {
+    let provenance = provenance()
+    let isWhole = offset == 0 && isLast
+    let maker = FindingMaker(
+      rules: worker.detector.rules, provenance: provenance, matches: matches,
+      blockOffset: offset, position: blob.position, honoursSuppressions: honoursSuppressions)
+    if provenance.part == .name {
+      findings += maker.names(in: bytes)
+    } else {
+      findings += maker.findings(in: bytes, isWhole: isWhole)
+    }
+  }
+
+  private func note(_ provenance: () -> Provenance) {
+    let place = provenance()
+    for limit in blob.search.limits.subtracting(blob.limits) {
+      let path = ([place.path] + place.members).joined(separator: [UInt8(ascii: "!")])
+      coverage.unread.append(.init(path: Array(path), reason: limit.description))
+    }
+    blob.limits = blob.search.limits
+  }
+}

@@ -1,0 +1,195 @@
+import Detection
+import Findings
+import Inputs
+import Rules
+
+/// Makes findings of the matches of one block.
+struct FindingMaker {
+  /// How much of a line an excerpt shows on each side of the secret, in bytes.
+  private static let excerptReach = 240
+  /// How far a line is looked at for suppressions, in bytes on each side.
+  private static let lineReach = 1024
+
+  let rules: [Rule]
+  let provenance: Provenance
+  /// In order, their ranges counted from the beginning of the block.
+  let matches: [Match]
+  /// Where in the blob the block begins.
+  let blockOffset: Int
+  /// Not behind the block's beginning.
+  let position: TextPosition
+  /// Whether a comment on the line can suppress a finding.
+  let honoursSuppressions: Bool
+  /// The bytes that secrets take, apart and in order.
+  private let masked: [MaskedRange]
+
+  private struct MaskedRange {
+    var range: Range<Int>
+    let mask: String
+  }
+
+  /// In blocks with more findings than this, the others' Kubernetes objects are not looked for:
+  /// that reads a window of the block for each.
+  private static let kubernetesLimit = 2000
+
+  init(
+    rules: [Rule], provenance: Provenance, matches: [Match], blockOffset: Int,
+    position: TextPosition, honoursSuppressions: Bool
+  ) {
+    self.rules = rules
+    self.provenance = provenance
+    self.matches = matches
+    self.blockOffset = blockOffset
+    self.position = position
+    self.honoursSuppressions = honoursSuppressions
+    var masked: [MaskedRange] = []
+    for match in matches {
+      if let last = masked.last, match.range.lowerBound < last.range.upperBound {
+        let end = max(last.range.upperBound, match.range.upperBound)
+        masked[masked.count - 1].range = last.range.lowerBound..<end
+      } else {
+        masked.append(MaskedRange(range: match.range, mask: Self.mask(match, rules)))
+      }
+    }
+    self.masked = masked
+  }
+
+  /// The findings in a blob's content.
+  ///
+  /// - Parameter isWhole: whether the block is the whole blob.
+  func findings(in bytes: Span<UInt8>, isWhole: Bool) -> [Finding] {
+    var positions: [TextPosition.Encoding: TextPosition] = [:]
+    let mayBeKubernetes = matches.count <= Self.kubernetesLimit
+    var findings = matches.map { match in
+      let encoding = textEncoding(of: match, in: bytes)
+      var position = positions[encoding] ?? start(encoding)
+      // Matches may overlap; positions only move on.
+      if position.offset > blockOffset + match.range.lowerBound { position = start(encoding) }
+      position.advance(to: blockOffset + match.range.lowerBound, in: bytes, at: blockOffset)
+      positions[encoding] = position
+      let first = position.position
+      position.advance(to: blockOffset + match.range.upperBound, in: bytes, at: blockOffset)
+      var finding = finding(
+        match, excerpt: excerpt(of: match, in: bytes),
+        location: Location(
+          bytes: blockOffset + match.range.lowerBound..<blockOffset + match.range.upperBound,
+          start: first, end: position.position))
+      if honoursSuppressions { finding.suppression = suppression(of: match, in: bytes) }
+      if mayBeKubernetes {
+        finding.kubernetes = KubernetesDocument.field(at: match.range, in: bytes)
+      }
+      return finding
+    }
+    if isWhole {
+      let hashes = LineHash.hashes(of: bytes, lines: findings.compactMap { $0.location?.start.line })
+      for index in findings.indices {
+        findings[index].lineHash = findings[index].location.flatMap { hashes[$0.start.line] }
+      }
+    }
+    return findings
+  }
+
+  /// The findings in names, each of which is followed by NUL; an input's names are relative to
+  /// their folder.
+  func names(in bytes: Span<UInt8>) -> [Finding] {
+    matches.map { match in
+      let range = FileWalk.name(at: match.range.lowerBound, in: bytes)
+      var finding = finding(match, excerpt: excerpt(of: match, in: bytes, within: range), location: nil)
+      let name = range.map { bytes[$0] }
+      if provenance.members.isEmpty {
+        finding.provenance.path = path(of: name)
+      }
+      return finding
+    }
+  }
+
+  /// The path of a name in the folder that the provenance tells, as the walk writes paths.
+  private func path(of name: [UInt8]) -> [UInt8] {
+    let slash = UInt8(ascii: "/")
+    let folder = provenance.path
+    if folder.isEmpty || folder == [UInt8(ascii: ".")] { return name }
+    return folder.last == slash ? folder + name : folder + [slash] + name
+  }
+
+  private func finding(_ match: Match, excerpt: Excerpt, location: Location?) -> Finding {
+    let rule = rules[match.rule]
+    return Finding(
+      rule: rule.id, confidence: rule.confidence, fingerprint: Fingerprint(of: match.secret),
+      secret: match.secret, provenance: provenance, location: location,
+      encodings: match.encodings, excerpt: excerpt)
+  }
+
+  private func start(_ encoding: TextPosition.Encoding) -> TextPosition {
+    encoding == .utf8 || blockOffset > 0 ? position : TextPosition(encoding)
+  }
+
+  /// UTF-16 where the secret is: then lines and columns are those of the decoded text.
+  private func textEncoding(of match: Match, in bytes: Span<UInt8>) -> TextPosition.Encoding {
+    guard match.encodings.first == "utf-16" else { return .utf8 }
+    let start = match.range.lowerBound
+    return .utf16(
+      isLittleEndian: bytes[start] != 0, phase: (blockOffset + start) & 1)
+  }
+
+  /// The line of a match, as far as it is in the block and near.
+  private func line(of match: Match, in bytes: Span<UInt8>, reach: Int) -> Range<Int> {
+    var start = match.range.lowerBound
+    while start > 0, match.range.lowerBound - start < reach, bytes[start - 1] != 0x0A { start -= 1 }
+    var end = match.range.upperBound
+    while end < bytes.count, end - match.range.upperBound < reach, bytes[end] != 0x0A { end += 1 }
+    return start..<end
+  }
+
+  private func suppression(of match: Match, in bytes: Span<UInt8>) -> Suppression? {
+    let line = line(of: match, in: bytes, reach: Self.lineReach)
+    return InlineSuppression.find(on: bytes.extracting(line), rule: rules[match.rule].id)
+  }
+
+  /// The line around a match, every other secret in it masked as well.
+  private func excerpt(
+    of match: Match, in bytes: Span<UInt8>, within limits: Range<Int>? = nil
+  ) -> Excerpt {
+    let line = line(of: match, in: bytes, reach: Self.excerptReach)
+      .clamped(to: limits ?? 0..<bytes.count)
+    let isCutBefore = limits == nil && line.lowerBound > 0 && bytes[line.lowerBound - 1] != 0x0A
+    let isCutAfter = limits == nil && line.upperBound < bytes.count && bytes[line.upperBound] != 0x0A
+    var end = line.upperBound
+    if end > match.range.upperBound, bytes[end - 1] == 0x0D { end -= 1 }
+    return Excerpt(
+      before: text(line.lowerBound..<max(line.lowerBound, match.range.lowerBound), of: bytes),
+      masked: Self.mask(match, rules),
+      after: text(min(match.range.upperBound, end)..<end, of: bytes),
+      isCutBefore: isCutBefore, isCutAfter: isCutAfter)
+  }
+
+  private static func mask(_ match: Match, _ rules: [Rule]) -> String {
+    let prefix = rules[match.rule].filters.prefix
+    return match.encodings.isEmpty
+      ? prefix + "…" : "[" + match.encodings.joined(separator: " > ") + ": " + prefix + "…]"
+  }
+
+  /// The index of the first masked range that ends behind an offset.
+  private func firstMasked(endingBehind offset: Int) -> Int {
+    var low = 0
+    var high = masked.count
+    while low < high {
+      let middle = (low + high) / 2
+      if masked[middle].range.upperBound > offset { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
+  private func text(_ range: Range<Int>, of bytes: Span<UInt8>) -> String {
+    var text: [UInt8] = []
+    var index = range.lowerBound
+    for other in masked[firstMasked(endingBehind: range.lowerBound)...] {
+      guard other.range.lowerBound < range.upperBound else { break }
+      for byte in index..<max(index, other.range.lowerBound) { text.append(bytes[byte]) }
+      text += Array(other.mask.utf8)
+      index = other.range.upperBound
+    }
+    for byte in min(index, range.upperBound)..<range.upperBound { text.append(bytes[byte]) }
+    // UTF-16 text is readable without its zeros.
+    return String(decoding: text.filter { $0 != 0 }, as: UTF8.self)
+  }
+}

@@ -1,0 +1,43 @@
+import Findings
+import Git
+import Inputs
+
+/// Tells findings in git objects where in the history they stand.
+struct GitHistory {
+  private let attribution: Attribution
+
+  /// Looks up all objects that findings lie in, with one pass over the history.
+  init(
+    of findings: [Finding], in repository: Repository, _ store: ObjectStore, workers: Int
+  ) throws(GitError) {
+    let objects = findings.compactMap { $0.provenance.object }
+    attribution = try Attribution(
+      Set(objects).compactMap { ObjectID(hexadecimal: $0.utf8) }, in: repository, store,
+      workers: workers)
+  }
+
+  /// Trees and commits that could not be read, so that something may be missing.
+  var unread: [Unread] { attribution.unread }
+
+  /// Whether something that git remembers still reaches a finding's object.
+  func isReachable(_ finding: Finding) -> Bool { origin(of: finding)?.isReachable ?? false }
+
+  /// Fills in where a finding stands.
+  func complete(_ finding: inout Finding) {
+    guard let object = finding.provenance.object, let origin = origin(of: finding) else { return }
+    var path = origin.paths.first
+    // A range knows a path that the object has within the range.
+    if !finding.provenance.path.isEmpty { path = finding.provenance.path }
+    finding.history = HistoryEntry(
+      object: object, commit: origin.commit?.description,
+      author: (origin.signature?.person).map { String(decoding: $0, as: UTF8.self) },
+      date: origin.signature?.date, path: path,
+      refs: origin.refs.map { String(decoding: $0, as: UTF8.self) }, inHead: origin.isInHead)
+    if let path, finding.provenance.part != .message { finding.provenance.path = path }
+  }
+
+  private func origin(of finding: Finding) -> Attribution.Origin? {
+    finding.provenance.object.flatMap { ObjectID(hexadecimal: $0.utf8) }
+      .flatMap { attribution.origins[$0] }
+  }
+}

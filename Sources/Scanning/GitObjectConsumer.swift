@@ -1,0 +1,60 @@
+import Detection
+import Findings
+import Git
+import Inputs
+
+/// One worker's visitor of git objects: searches them like any other blob, archives included.
+final class GitObjectConsumer: ObjectVisitor {
+  let consumer: FindingConsumer
+  private var coverage = Coverage()
+  private let expander: ArchiveExpander?
+  private let repository: [UInt8]
+  private let paths: [ObjectID: [UInt8]]
+  /// Whether the object whose blocks are coming is an archive that is kept until it is whole.
+  private var isSpooling = false
+
+  /// Creates a visitor.
+  ///
+  /// - Parameters:
+  ///   - repository: the repository's path as the user named it.
+  ///   - paths: paths of objects, where they are known before.
+  init(
+    _ consumer: FindingConsumer, expander: ArchiveExpander?, repository: [UInt8],
+    paths: [ObjectID: [UInt8]]
+  ) {
+    self.consumer = consumer
+    self.expander = expander
+    self.repository = repository
+    self.paths = paths
+  }
+
+  /// What was read, and what could not be read of archives.
+  func takeCoverage() -> Coverage {
+    if let expander { coverage.merge(expander.takeCoverage()) }
+    return coverage
+  }
+
+  func visit(
+    _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, at offset: Int, isLast: Bool
+  ) -> Int {
+    let provenance = {
+      Provenance(
+        path: self.paths[id] ?? [], part: kind == .commit || kind == .tag ? .message : .content,
+        repository: self.repository, object: id.description)
+    }
+    if isLast { coverage.bytes += offset + bytes.count }
+    guard kind == .blob, let expander else {
+      return consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
+    }
+    if offset == 0 { isSpooling = !isLast && expander.recognises(bytes) }
+    let kept = consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
+    if isSpooling {
+      // What is kept is presented again.
+      expander.spool(isLast ? bytes : bytes.extracting(0..<kept))
+      if isLast { expander.expandSpool(provenance: provenance, into: consumer) }
+    } else if offset == 0, isLast, expander.recognises(bytes) {
+      expander.expand(bytes, provenance: provenance, into: consumer)
+    }
+    return kept
+  }
+}

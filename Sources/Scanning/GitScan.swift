@@ -1,0 +1,229 @@
+package import Detection
+import Findings
+package import Git
+package import Inputs
+import Platform
+
+/// A scan of git repositories' objects.
+package struct GitScan: Sendable {
+  /// Which objects are scanned.
+  package enum Selection: Sendable {
+    /// Every object in the store, reachable or not.
+    case all
+    /// What a ref, a reflog or the stash still reaches.
+    case reachable
+    /// What the index would commit.
+    ///
+    /// - Parameter includesOld: whether secrets count that the other side of the difference holds.
+    case staged(includesOld: Bool)
+    /// The objects that a range adds, narrowed by pathspecs.
+    case range([[UInt8]], options: [String], paths: [[UInt8]])
+    /// These objects.
+    case objects(Set<ObjectID>)
+  }
+
+  /// What is looked for.
+  package var detector: Detector
+  /// Which objects are scanned.
+  package var selection = Selection.all
+  /// How much of archives is expanded; a depth of 0 leaves them closed.
+  package var archiveLimits = ArchiveLimits()
+  /// How many workers scan.
+  package var threads = WorkerPool.processorCount
+  /// Whether a comment on the line can suppress a finding.
+  package var honoursSuppressions = true
+  /// Whether the environment's `GIT_DIR` and its like hold, as in a hook.
+  package var inheritsEnvironment = true
+
+  /// Creates a scan.
+  package init(detector: Detector) { self.detector = detector }
+
+  /// Scans repositories one after the other; a broken one is said in the coverage.
+  ///
+  /// - Parameters:
+  ///   - repositories: their paths as the user named them.
+  ///   - shouldStop: whether to stop early.
+  package func run(
+    _ repositories: [[UInt8]], shouldStop: @escaping @Sendable () -> Bool
+  ) -> ScanOutcome {
+    var outcome = ScanOutcome()
+    for repository in repositories {
+      if shouldStop() {
+        outcome.coverage.unread.append(.init(path: repository, reason: "stopped before the end"))
+        continue
+      }
+      do throws(GitError) {
+        outcome.add(try run(repository, shouldStop: shouldStop))
+      } catch {
+        outcome.coverage.unread.append(.init(path: repository, reason: error.reason))
+      }
+    }
+    outcome.sort()
+    return outcome
+  }
+
+  private func run(
+    _ path: [UInt8], shouldStop: @escaping @Sendable () -> Bool
+  ) throws(GitError) -> ScanOutcome {
+    let repository = try Repository(path: path, inheritsEnvironment: inheritsEnvironment)
+    var run = GitRun(self, repository, path: path, shouldStop: shouldStop)
+    switch selection {
+    case .all:
+      run.scan(only: nil)
+      try run.scanFolder()
+      for submodule in GitFolder(repository).submodules where !shouldStop() {
+        var inner = self
+        inner.inheritsEnvironment = false
+        run.add(try inner.run(submodule, shouldStop: shouldStop))
+      }
+    case .objects(let ids): run.scan(only: ids)
+    case .reachable:
+      run.scan(only: nil)
+      run.keepsReachable = true
+    case .staged(let includesOld): try run.scanStaged(includesOld: includesOld)
+    case .range(let revisions, let options, let paths):
+      try run.scanRange(
+        try RangeObjects(repository, revisions, options: options, paths: paths))
+    }
+    try run.attribute()
+    return run.outcome
+  }
+}
+
+/// The scan of one repository.
+struct GitRun {
+  private let scan: GitScan
+  private let repository: Repository
+  private let store: ObjectStore
+  private let path: [UInt8]
+  private let shouldStop: @Sendable () -> Bool
+  private(set) var outcome = ScanOutcome()
+  /// Whether findings in objects that nothing reaches any more are left out.
+  var keepsReachable = false
+  /// Whether findings are looked up in the history.
+  private var attributes = true
+
+  init(
+    _ scan: GitScan, _ repository: Repository, path: [UInt8],
+    shouldStop: @escaping @Sendable () -> Bool
+  ) {
+    self.scan = scan
+    self.repository = repository
+    self.path = path
+    self.shouldStop = shouldStop
+    store = ObjectStore(repository)
+  }
+
+  /// Scans objects: all, or those that are wanted.
+  mutating func scan(only wanted: Set<ObjectID>?, paths: [ObjectID: [UInt8]] = [:]) {
+    let workers = (0..<max(1, wanted.map { min($0.count / 16 + 1, scan.threads) } ?? scan.threads))
+      .map { _ in visitor(paths: paths) }
+    let result = store.scan(workers, only: wanted)
+    for worker in workers {
+      outcome.add(worker.consumer)
+      outcome.coverage.merge(worker.takeCoverage())
+    }
+    outcome.coverage.objects += result.objects
+    outcome.coverage.unread += result.unread.map(entry)
+    if shouldStop() { outcome.coverage.unread.append(.init(path: path, reason: "stopped before the end")) }
+    if wanted == nil {
+      for limitation in repository.limitations.sorted(by: { $0.rawValue < $1.rawValue }) {
+        guard let reason = limitation.unreadReason else { continue }
+        outcome.coverage.unread.append(.init(path: path, reason: reason))
+      }
+    }
+  }
+
+  /// Scans the objects that a range adds.
+  mutating func scanRange(_ range: RangeObjects) throws(GitError) {
+    scan(only: range.objects, paths: range.paths)
+    outcome.coverage.unread += range.unread.map(entry)
+    for commit in range.cutOff {
+      outcome.coverage.unread.append(
+        .init(
+          path: path,
+          reason: "history is cut off at commit \(commit): fetch more of it (git fetch --unshallow)"))
+    }
+  }
+
+  /// Scans what the index would commit.
+  mutating func scanStaged(includesOld: Bool) throws(GitError) {
+    attributes = false
+    let staged = try StagedObjects(repository)
+    let paths = Dictionary(
+      staged.entries.map { ($0.object, $0.path) }, uniquingKeysWith: { first, _ in first })
+    scan(only: Set(staged.entries.map(\.object)), paths: paths)
+    guard !includesOld, !outcome.findings.isEmpty, !staged.replaced.isEmpty else { return }
+    // What stood in the other side already is not what this commit adds.
+    let old = visitor(paths: [:])
+    let result = store.scan([old], only: staged.replaced)
+    outcome.coverage.unread += result.unread.map(entry)
+    let known = Set(old.consumer.findings.map(\.fingerprint))
+    outcome.findings.removeAll { known.contains($0.fingerprint) }
+  }
+
+  /// Scans the git folder's own plain files, LFS objects and the names of refs.
+  mutating func scanFolder() throws(GitError) {
+    let folder = GitFolder(repository)
+    outcome.coverage.unread += folder.unread.map(entry)
+    var walk = FileWalk(arguments: folder.files + folder.lfsObjects)
+    walk.honoursIgnore = false
+    walk.threads = scan.threads
+    var files = FileScan(walk: walk, detector: scan.detector)
+    files.archiveLimits = scan.archiveLimits
+    files.honoursSuppressions = scan.honoursSuppressions
+    outcome.add(files.run(shouldStop: shouldStop, progress: ScanProgress()))
+
+    let names: [UInt8] = Array(try repository.refNames().map { $0 + [0] }.joined())
+    guard !names.isEmpty else { return }
+    let consumer = FindingConsumer(scan.detector, honoursSuppressions: scan.honoursSuppressions)
+    _ = consumer.consume(names.span, at: 0, isLast: true) {
+      Provenance(path: [], part: .name, repository: path)
+    }
+    outcome.add(consumer)
+  }
+
+  /// Adds what was found in a submodule.
+  mutating func add(_ other: ScanOutcome) { outcome.add(other) }
+
+  /// Tells each finding where in the history it stands; objects without a path get a name.
+  mutating func attribute() throws(GitError) {
+    if attributes, outcome.findings.contains(where: { $0.provenance.repository == path }) {
+      let own = outcome.findings.filter { $0.provenance.repository == path }
+      let history = try GitHistory(of: own, in: repository, store, workers: scan.threads)
+      if keepsReachable { outcome.findings.removeAll { !history.isReachable($0) } }
+      for index in outcome.findings.indices where outcome.findings[index].provenance.repository == path {
+        history.complete(&outcome.findings[index])
+      }
+      outcome.coverage.unread += history.unread.map(entry)
+    }
+    for index in outcome.findings.indices {
+      let place = outcome.findings[index].provenance
+      guard place.path.isEmpty, let object = place.object else { continue }
+      outcome.findings[index].provenance.path = Array("objects/\(object)".utf8)
+    }
+  }
+
+  private func visitor(paths: [ObjectID: [UInt8]]) -> GitObjectConsumer {
+    GitObjectConsumer(
+      FindingConsumer(scan.detector, honoursSuppressions: scan.honoursSuppressions),
+      expander: scan.archiveLimits.depth > 0
+        ? ArchiveExpander(limits: scan.archiveLimits, shouldStop: shouldStop) : nil,
+      repository: path, paths: paths)
+  }
+
+  private func entry(_ unread: Unread) -> Coverage.Entry {
+    .init(path: path, reason: unread.description)
+  }
+}
+
+extension Repository.Limitation {
+  /// Why a scan of the whole repository is not complete; nil where it is.
+  var unreadReason: String? {
+    switch self {
+    case .shallow: "shallow clone: older history is not here (git fetch --unshallow)"
+    case .partial: "partial clone: some objects are not here (clone without --filter)"
+    case .grafted, .replaced: nil  // Originals are in the store and are read.
+    }
+  }
+}

@@ -1,0 +1,80 @@
+package import Detection
+import Findings
+import Rules
+
+/// Says for a text which rule matched, or which filter dropped a candidate, and why.
+package struct MatchExplanation {
+  /// A line for each match and each candidate, in the order of the text; one that says so if there
+  /// is none. No secret is in them.
+  package private(set) var lines: [String] = []
+  /// Whether any rule matched.
+  package private(set) var isMatch = false
+
+  /// Searches a text.
+  package init(of text: [UInt8], by detector: Detector) {
+    let worker = DetectionWorker(detector)
+    worker.explains = true
+    var search = BlobSearch(worker)
+    var entries: [(Range<Int>, String)] = []
+    _ = search.search(text.span, at: 0, isLast: true) { match in
+      isMatch = true
+      let rule = detector.rules[match.rule]
+      entries.append(
+        (
+          match.range,
+          "match: \(rule.id) (\(rule.confidence.rawValue)), fingerprint "
+            + Fingerprint(of: match.secret).text + Self.chain(match.encodings)
+        ))
+    }
+    for candidate in worker.dropped {
+      let entry = "dropped: \(detector.rules[candidate.rule].id): \(candidate.reason.phrase)"
+        + Self.chain(candidate.encodings)
+      let isKnown = entries.contains { $0.0.overlaps(candidate.range) && $0.1 == entry }
+      if !isKnown { entries.append((candidate.range, entry)) }
+    }
+    entries.sort { ($0.0.lowerBound, $0.1) < ($1.0.lowerBound, $1.1) }
+    var position = TextPosition()
+    for (range, entry) in entries {
+      position.advance(to: range.lowerBound, in: text.span, at: 0)
+      lines.append("\(position.position.line):\(position.position.column): \(entry)")
+    }
+    for limit in search.limits.map(\.description).sorted() { lines.append("not looked at: \(limit)") }
+    if lines.isEmpty { lines = ["no rule has a candidate here"] }
+  }
+
+  private static func chain(_ encodings: [String]) -> String {
+    encodings.isEmpty ? "" : ", in " + encodings.joined(separator: " > ")
+  }
+}
+
+extension DroppedCandidate.Reason {
+  /// The reason in words.
+  var phrase: String {
+    switch self {
+    case .placeholder(let words): "a placeholder: \(words)"
+    case .entropy(let bits):
+      "entropy of \(Int(bits * 100) / 100).\(String(Int(bits * 100) % 100 + 100).suffix(2)) bits a character is too low"
+    case .context: "no context word is near"
+    }
+  }
+}
+
+extension Rule {
+  /// The rule in full, for a person.
+  package var explanation: String {
+    var lines = [
+      id, "  name:       \(name)", "  confidence: \(confidence.rawValue)",
+      "  about:      \(description)", "  pattern:    \(pattern)",
+      "  literals:   \(literals.joined(separator: " "))",
+      "  filters:    placeholder \(filters.placeholder ? "on" : "off"), entropy at least "
+        + "\(filters.entropy) bits a character",
+    ]
+    if !filters.context.isEmpty {
+      lines.append(
+        "  context:    one of \(filters.context.joined(separator: ", ")) within "
+          + "\(filters.contextDistance) bytes")
+    }
+    lines.append("  what to do: \(help)")
+    return lines.joined(separator: "\n")
+  }
+}

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Detection
+import Inputs
+import Platform
+import Rules
+
+/// Options that say what is looked for and how deep.
+struct DetectionOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("Look for the rules of this file too.", valueName: "file"),
+    completion: .file(extensions: ["toml"]))
+  var rules: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "How many encodings may lie around a key (0: plain text only).", valueName: "n"))
+  var decodeDepth = Detector.Limits().decodeDepth
+
+  @Option(
+    help: ArgumentHelp(
+      "How many archives may lie around a file (0: archives stay closed).", valueName: "n"))
+  var archiveDepth = ArchiveLimits().depth
+
+  @Flag(help: "Let no comment in scanned files (kascan:allow) suppress a finding.")
+  var noSuppress = false
+
+  @Option(help: ArgumentHelp("How many threads work (default: one a processor).", valueName: "n"))
+  var threads: Int?
+
+  func validate() throws {
+    guard (0...16).contains(decodeDepth) else {
+      throw ValidationError("--decode-depth has to be 0 to 16")
+    }
+    guard (0...64).contains(archiveDepth) else {
+      throw ValidationError("--archive-depth has to be 0 to 64")
+    }
+    if let threads, !(1...1024).contains(threads) {
+      throw ValidationError("--threads has to be 1 to 1024")
+    }
+  }
+
+  /// The rules and how to look for them.
+  func detector() throws -> Detector {
+    var all = try RuleFile.shipped()
+    for file in rules {
+      let added: [Rule]
+      do {
+        added = try RuleFile.parse(try TextFile.read(file), file: file)
+      } catch {
+        throw Diagnostics.usage("\(error)")
+      }
+      for rule in added {
+        if all.contains(where: { $0.id == rule.id }) {
+          throw Diagnostics.usage("\(file): rule \(rule.id) is there already")
+        }
+        all.append(rule)
+      }
+    }
+    var limits = Detector.Limits()
+    limits.decodeDepth = decodeDepth
+    do {
+      return try Detector(rules: all, limits: limits)
+    } catch {
+      throw Diagnostics.usage("\(error)")
+    }
+  }
+
+  var archiveLimits: ArchiveLimits {
+    var limits = ArchiveLimits()
+    limits.depth = archiveDepth
+    return limits
+  }
+
+  var threadCount: Int { threads ?? WorkerPool.processorCount }
+}

@@ -1,0 +1,78 @@
+import ArgumentParser
+import Platform
+import Reports
+import Scanning
+
+extension ReportFormat: ExpressibleByArgument {}
+extension ReportOptions.Grouping: ExpressibleByArgument {}
+extension Terminal.ColorChoice: ExpressibleByArgument {}
+extension ProgressLine.Choice: ExpressibleByArgument {}
+extension ExitStatus.FailurePolicy: ExpressibleByArgument {}
+
+/// `FORMAT=FILE`: a report beside the one on standard output.
+struct ReportTarget: ExpressibleByArgument {
+  let format: ReportFormat
+  let path: String
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
+    guard parts.count == 2, let format = ReportFormat(rawValue: parts[0]) else { return nil }
+    self.format = format
+    path = parts[1]
+  }
+}
+
+/// Options that say what is reported, where, and what fails the run.
+struct ReportingOptions: ParsableArguments {
+  @Option(name: [.short, .long], help: "The report's format.")
+  var format = ReportFormat.text
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("Write the report to this file.", valueName: "file"), completion: .file())
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Write another report; may be given several times.", valueName: "format=file"))
+  var report: [ReportTarget] = []
+
+  @Option(help: "How text lists what was found.")
+  var group = ReportOptions.Grouping.key
+
+  @Option(help: "What fails the run.")
+  var failOn = ExitStatus.FailurePolicy.any
+
+  @Flag(help: "Show keys in full. Mind where the report goes.")
+  var showSecrets = false
+
+  @Option(help: "When text is coloured.")
+  var color = Terminal.ColorChoice.auto
+
+  @Option(help: "When a progress line is shown.")
+  var progress = ProgressLine.Choice.auto
+
+  @Flag(name: [.short, .long], help: "Leave out everything but findings and what was not read.")
+  var quiet = false
+
+  @Option(
+    help: ArgumentHelp("The most results that a SARIF report holds.", valueName: "n"))
+  var sarifLimit = ReportOptions().sarifLimit
+
+  @Flag(help: "Leave suppressed findings out of SARIF reports: GitHub shows them like any other.")
+  var sarifOmitSuppressed = false
+
+  func validate() throws {
+    guard sarifLimit > 0 else { throw ValidationError("--sarif-limit has to be 1 or more") }
+  }
+
+  var options: ReportOptions {
+    var options = ReportOptions()
+    options.showsSecrets = showSecrets
+    options.grouping = group
+    options.isQuiet = quiet
+    options.sarifLimit = sarifLimit
+    options.omitsSuppressed = sarifOmitSuppressed
+    return options
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Findings
+import Platform
+import Verification
+
+/// Options that say whether and how keys are verified.
+struct VerificationOptions: ParsableArguments {
+  @Flag(help: "Ask the Kubeadapt API whether each key still works.")
+  var verify = false
+
+  @Flag(help: "Ask what each live key opens as well (implies --verify).")
+  var reach = false
+
+  @Option(
+    help: ArgumentHelp(
+      "The API's address; https unless it is this machine (default: KASCAN_ENDPOINT, or the public one).",
+      valueName: "url"))
+  var endpoint: String?
+
+  @Option(
+    help: ArgumentHelp("Never send the key with this fingerprint.", valueName: "fingerprint"))
+  var noVerifyFingerprint: [String] = []
+
+  func validate() throws {
+    for text in noVerifyFingerprint where Fingerprint(text: text) == nil {
+      throw ValidationError("\(text) is no fingerprint: it has 16 digits of 0-9 and a-f")
+    }
+  }
+
+  /// What to do about verification; nil for nothing.
+  ///
+  /// - Parameter isImplied: whether another option asks for it (`--fail-on live`).
+  func plan(isImplied: Bool = false) throws -> VerificationPlan? {
+    guard verify || reach || isImplied else { return nil }
+    do {
+      let chosen = try Endpoint.chosen(
+        option: endpoint, environment: Terminal.environment("KASCAN_ENDPOINT"))
+      var plan = VerificationPlan(endpoint: chosen, reach: reach, version: Kascan.version)
+      plan.neverSend = Set(noVerifyFingerprint)
+      return plan
+    } catch {
+      throw Diagnostics.usage("\(error)")
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import ArgumentParser
+import Detection
+import Platform
+import Reports
+import Scanning
+
+/// `kascan report`: what was scanned before, merged, compared, in another format.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report", abstract: "Merge, convert and compare reports.",
+    discussion: """
+      Reads JSON, JSON Lines and SARIF reports of kascan. Several are merged into one; with --diff, \
+      the second is compared with the first, and only what is new fails the run.
+      """)
+
+  @Argument(help: ArgumentHelp("Reports.", valueName: "file"), completion: .file())
+  var files: [String]
+
+  @Flag(help: "Compare two reports: OLD NEW.") var diff = false
+
+  @OptionGroup(title: "Report options") var reporting: ReportingOptions
+  @OptionGroup(title: "Detection options") var detection: DetectionOptions
+
+  func validate() throws {
+    if diff, files.count != 2 { throw ValidationError("--diff takes two reports: OLD NEW") }
+  }
+
+  func run() throws {
+    let detector = try detection.detector()
+    let reports = try files.map(read)
+    let session = try ReportSession(reporting)
+    var report =
+      diff ? Report.comparing(old: reports[0], new: reports[1]) : Report.merging(reports)
+    report.version = Kascan.version
+    report.rules = detector.rules
+    try session.write(report)
+    let outcome = ScanOutcome(findings: report.failingFindings, coverage: report.coverage)
+    throw ExitCode(
+      ExitStatus(
+        of: outcome, verdicts: report.verdicts, policy: reporting.failOn, isInterrupted: false
+      ).rawValue)
+  }
+
+  private func read(_ file: String) throws -> Report {
+    do {
+      return try ReportReader.read(try TextFile.bytes(file), path: Array(file.utf8))
+    } catch {
+      let reason = "\(error)"
+      Diagnostics.say(reason.hasPrefix(file) ? reason : "\(file): \(reason)")
+      throw ExitCode(ExitStatus.incomplete.rawValue)
+    }
+  }
+}

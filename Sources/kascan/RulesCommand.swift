@@ -1,0 +1,77 @@
+import ArgumentParser
+import Detection
+import Platform
+import Reports
+import Rules
+import Scanning
+
+/// `kascan rules`: what is looked for, and why something was found or not.
+struct RulesCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "rules", abstract: "Show rules, check rule files, explain matches.",
+    subcommands: [List.self, Show.self, Check.self, Test.self])
+
+  /// `kascan rules list`
+  struct List: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the rules, a line each.")
+    @OptionGroup var detection: DetectionOptions
+
+    func run() throws {
+      for rule in try detection.detector().rules {
+        print("\(rule.id)\t\(rule.confidence.rawValue)\t\(rule.name)")
+      }
+    }
+  }
+
+  /// `kascan rules show`
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Show rules in full.")
+    @Argument(help: "The rules' ids; all without.") var ids: [String] = []
+    @OptionGroup var detection: DetectionOptions
+
+    func run() throws {
+      let rules = try detection.detector().rules
+      for id in ids where !rules.contains(where: { $0.id == id }) {
+        throw Diagnostics.usage("there is no rule \(id); `kascan rules list` lists them")
+      }
+      for rule in rules where ids.isEmpty || ids.contains(rule.id) { print(rule.explanation) }
+    }
+  }
+
+  /// `kascan rules check`
+  struct Check: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Check a rule file.")
+    @Argument(help: "The file.", completion: .file(extensions: ["toml"])) var file: String
+
+    func run() throws {
+      do {
+        let rules = try RuleFile.parse(try TextFile.read(file), file: file)
+        _ = try Detector(rules: rules)
+        print("\(file): \(rules.count) rule\(rules.count == 1 ? "" : "s"), all usable")
+      } catch {
+        throw Diagnostics.usage("\(error)")
+      }
+    }
+  }
+
+  /// `kascan rules test`
+  struct Test: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Say for a text which rule matched or which filter dropped it, and why.")
+    @Argument(help: "The file; `-` is standard input.", completion: .file()) var file = "-"
+    @OptionGroup var detection: DetectionOptions
+
+    func run() throws {
+      let bytes: [UInt8]
+      do {
+        bytes = try TextFile.bytes(file)
+      } catch {
+        Diagnostics.say(error.description)
+        throw ExitCode(2)
+      }
+      let explanation = MatchExplanation(of: bytes, by: try detection.detector())
+      explanation.lines.forEach { print($0) }
+      throw ExitCode(explanation.isMatch ? 1 : 0)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Fixtures
+import Platform
+import Testing
+
+@testable import Git
+
+@Suite struct RangeObjectsTests {
+  private func open(_ sandbox: GitSandbox, _ folder: String) throws -> Repository {
+    try Repository(path: Array(sandbox.path(folder).utf8), inheritsEnvironment: false)
+  }
+
+  @Test func range() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("r")
+    let lines = try sandbox.text("r", "rev-list", "--objects", "v1..main")
+    let expected = Set(
+      lines.split(separator: "\n").compactMap { ObjectID(hexadecimal: Array($0.utf8.prefix(40))) })
+    let range = try RangeObjects(open(sandbox, "r"), [Array("v1..main".utf8)])
+    #expect(range.objects == expected)
+    #expect(range.unread.isEmpty)
+    #expect(range.cutOff.isEmpty)
+    #expect(range.paths.values.contains(Array("src/module/growing.txt".utf8)))
+    #expect(throws: GitError.unexpectedRevision(Array("--all".utf8))) {
+      try RangeObjects(open(sandbox, "r"), [Array("--all".utf8)])
+    }
+    #expect(throws: GitError.self) {
+      try RangeObjects(open(sandbox, "r"), [Array("nothing..main".utf8)])
+    }
+  }
+
+  @Test func reachable() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("r")
+    let reachable = try RangeObjects.reachable(open(sandbox, "r"))
+    let stored = try ObjectOracle.objects(sandbox, "r")
+    let dangling = stored.filter { !reachable.objects.contains($0.key) }
+    #expect(dangling.values.map(\.content) == [Array("nothing reaches this\n".utf8)])
+  }
+
+  @Test func shallow() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("r")
+    try sandbox.git(".", "clone", "-q", "--depth=3", "file://\(sandbox.path("r"))", "shallow")
+    let range = try RangeObjects(open(sandbox, "shallow"), [Array("HEAD".utf8)])
+    #expect(!range.cutOff.isEmpty)
+    let short = try RangeObjects(open(sandbox, "shallow"), [Array("HEAD^..HEAD".utf8)])
+    #expect(short.objects.isDisjoint(with: range.cutOff) == short.cutOff.isEmpty)
+  }
+
+  @Test func missing() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("r")
+    let blob = try sandbox.text("r", "rev-parse", "HEAD:data.bin")
+    sandbox.remove("r/.git/objects/\(blob.prefix(2))/\(blob.dropFirst(2))")
+    let range = try RangeObjects(open(sandbox, "r"), [Array("HEAD".utf8)])
+    let id = try #require(ObjectID(hexadecimal: Array(blob.utf8)))
+    #expect(range.unread == [Unread(.object(id), .missing)])
+  }
+}

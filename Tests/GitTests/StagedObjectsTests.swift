@@ -1,0 +1,83 @@
+import Fixtures
+import Platform
+import Testing
+
+@testable import Git
+
+@Suite struct StagedObjectsTests {
+  private func staged(_ sandbox: GitSandbox, _ folder: String) throws -> StagedObjects {
+    try StagedObjects(
+      Repository(path: Array(sandbox.path(folder).utf8), inheritsEnvironment: false))
+  }
+
+  private func id(_ sandbox: GitSandbox, _ name: String) throws -> ObjectID {
+    try #require(ObjectID(hexadecimal: Array(try sandbox.text("r", "rev-parse", name).utf8)))
+  }
+
+  private func paths(_ staged: StagedObjects) -> [String] {
+    staged.entries.map { String(decoding: $0.path, as: UTF8.self) }
+  }
+
+  @Test(arguments: ["sha1", "sha256"])
+  func firstCommit(format: String) throws {
+    let sandbox = try GitSandbox()
+    try sandbox.git(".", "init", "-q", "--object-format=\(format)", "r")
+    #expect(try staged(sandbox, "r").entries.isEmpty)
+    try sandbox.write("r/a b\nc", Array("text\n".utf8))
+    try sandbox.git("r", "add", "-A")
+    let first = try staged(sandbox, "r")
+    #expect(paths(first) == ["a b\nc"])
+    #expect(first.entries.first?.object == (try id(sandbox, ":a b\nc")))
+    #expect(first.replaced.isEmpty)
+  }
+
+  @Test func changes() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("r", commits: 6)
+    let old = try id(sandbox, "HEAD:src/module/growing.txt")
+    try sandbox.write("r/src/module/growing.txt", Array("changed\n".utf8))
+    try sandbox.git("r", "mv", "data.bin", "moved.bin")
+    try sandbox.git("r", "rm", "-q", "docs/note-1.md")
+    try sandbox.git("r", "add", "-A")
+    try sandbox.write("r/src/module/growing.txt", Array("not staged\n".utf8))
+    let changed = try staged(sandbox, "r")
+    #expect(paths(changed) == ["moved.bin", "src/module/growing.txt"])
+    #expect(changed.entries.last?.object == (try id(sandbox, ":src/module/growing.txt")))
+    #expect(changed.replaced.contains(old))
+    // A rename: the staged content stands on the old side too.
+    #expect(changed.entries.first.map { changed.replaced.contains($0.object) } == true)
+  }
+
+  @Test func merge() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("r", commits: 6)
+    try sandbox.git("r", "checkout", "-qb", "other", "HEAD~2")
+    try sandbox.write("r/theirs", Array("theirs\n".utf8))
+    try sandbox.git("r", "add", "-A")
+    try sandbox.git("r", "commit", "-qm", "Theirs")
+    try sandbox.git("r", "checkout", "-q", "main")
+    try sandbox.git("r", "merge", "-q", "--no-commit", "--no-ff", "other")
+    #expect(try staged(sandbox, "r").entries.isEmpty)
+    try sandbox.write("r/only-in-merge", Array("new\n".utf8))
+    try sandbox.git("r", "add", "-A")
+    #expect(paths(try staged(sandbox, "r")) == ["only-in-merge"])
+  }
+
+  @Test func submodulesAreOthers() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("source", commits: 6)
+    try sandbox.git(".", "init", "-q", "r")
+    try sandbox.git("r", "submodule", "--quiet", "add", sandbox.path("source"), "sub")
+    #expect(paths(try staged(sandbox, "r")) == [".gitmodules"])
+  }
+
+  @Test func brokenIndex() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("r", commits: 6)
+    try sandbox.write("r/.git/index", Array("DIRCbroken".utf8))
+    #expect(throws: GitError.self) { try staged(sandbox, "r") }
+    sandbox.remove("r/.git/index")
+    try sandbox.write("r/.git/HEAD", Array("nonsense\n".utf8))
+    #expect(throws: GitError.self) { try staged(sandbox, "r") }
+  }
+}

@@ -1,0 +1,29 @@
+import Findings
+import Foundation
+import Inputs
+import Platform
+import Reports
+import Testing
+
+/// Writes reports for `Tests/Scripts/check-reports`, which holds them against tools that are not
+/// ours; does nothing unless KASCAN_REPORT_SAMPLES names a folder.
+@Suite struct SampleFiles {
+  private static let folder = Terminal.environment("KASCAN_REPORT_SAMPLES")
+
+  @Test(.enabled(if: folder != nil)) func writeAll() throws {
+    guard let folder = Self.folder else { return }
+    var many = Samples.report((0..<30_000).map { Samples.finding($0 / 3, path: "dir/file\($0)") })
+    many.coverage.unread = [.init(path: Array("dir/locked".utf8), reason: "permission denied")]
+    let reports = [
+      "empty": Samples.report([]), "kinds": Samples.manyKinds(), "many": many,
+      "hostile": Hostile.report(), "history": Samples.history(10_000),
+    ]
+    for (name, report) in reports {
+      for format in ReportFormat.allCases {
+        let file = try ReportFile(path: Array("\(folder)/\(name).\(format.rawValue)".utf8))
+        try report.write(format, options: ReportOptions(), to: file)
+        try file.commit()
+      }
+    }
+  }
+}
