@@ -20,6 +20,20 @@ struct FindingMaker {
   let position: TextPosition
   /// Whether a comment on the line can suppress a finding.
   let honoursSuppressions: Bool
+  private let index: MatchIndex
+
+  init(
+    rules: [Rule], provenance: Provenance, matches: [Match], blockOffset: Int,
+    position: TextPosition, honoursSuppressions: Bool
+  ) {
+    self.rules = rules
+    self.provenance = provenance
+    self.matches = matches
+    self.blockOffset = blockOffset
+    self.position = position
+    self.honoursSuppressions = honoursSuppressions
+    index = MatchIndex(matches)
+  }
 
   /// The findings in a blob's content.
   ///
@@ -134,16 +148,16 @@ struct FindingMaker {
 
   private func text(_ range: Range<Int>, of bytes: Span<UInt8>) -> String {
     var text: [UInt8] = []
-    var index = range.lowerBound
-    for other in matches where other.range.overlaps(range) {
-      guard other.range.upperBound > index else { continue }
-      for byte in index..<max(index, min(other.range.lowerBound, range.upperBound)) {
+    var position = range.lowerBound
+    for other in index.overlapping(range) {
+      guard other.range.upperBound > position else { continue }
+      for byte in position..<max(position, min(other.range.lowerBound, range.upperBound)) {
         text.append(bytes[byte])
       }
       text += Array(mask(other).utf8)
-      index = max(index, other.range.upperBound)
+      position = max(position, other.range.upperBound)
     }
-    for byte in min(index, range.upperBound)..<range.upperBound { text.append(bytes[byte]) }
+    for byte in min(position, range.upperBound)..<range.upperBound { text.append(bytes[byte]) }
     // UTF-16 text is readable without its zeros.
     return String(decoding: text.filter { $0 != 0 }, as: UTF8.self)
   }
