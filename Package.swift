@@ -64,6 +64,7 @@ let package = Package(
       name: "Scanning",
       dependencies: [
         "Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification",
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -85,10 +86,13 @@ let package = Package(
     .target(
       name: "Fixtures", dependencies: ["Platform"], path: "Tests/Fixtures",
       swiftSettings: swiftSettings),
+    .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: swiftSettings),
     .testTarget(
       name: "DetectionTests",
-      dependencies: ["Detection", "Rules", "CLiteralSearch"],
+      dependencies: ["Detection", "Rules", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
+    .testTarget(
+      name: "PlatformTests", dependencies: ["Platform"], swiftSettings: swiftSettings),
     .testTarget(
       name: "GitTests", dependencies: ["Git", "Platform", "Fixtures"],
       swiftSettings: swiftSettings),
@@ -101,6 +105,10 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "VerificationTests", dependencies: ["Verification", "KubeadaptSandbox"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "HookTests",
+      dependencies: ["kascan", "Findings", "Fixtures", "Platform"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "SandboxTests",
@@ -129,5 +137,8 @@ if Context.environment["KASCAN_DEV"] != nil {
     .executableTarget(
       name: "DetectBench", dependencies: ["Rules", "Detection", "Inputs"],
       path: "Tests/DetectBench", swiftSettings: swiftSettings),
+    .target(
+      name: "GitFuzz", dependencies: ["Git", "Platform"], path: "Tests/Fuzz/GitFuzz",
+      swiftSettings: swiftSettings),
   ]
 }

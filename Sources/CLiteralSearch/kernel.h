@@ -28,20 +28,25 @@ static inline uint64_t kascan_load(const uint8_t *bytes, size_t count, size_t po
   return word;
 }
 
-// Compares the literals of the given buckets at `position`; returns how many hits were written.
+// How many bytes of a literal the tables look at; behind a shorter one's end they pass every byte.
+#define KASCAN_POSITIONS 4
+
+// A hash of the first three bytes.
+static inline unsigned kascan_hash(uint64_t word) {
+  return (uint32_t)((uint32_t)word << 8) * 0x9e3779b1u >> 20;
+}
+
+// Compares literals at `position`; returns how many hits were written.
 static inline size_t kascan_compare(const kascan_literal_set *set, const uint8_t *bytes,
-                                    size_t count, size_t position, unsigned bucket_bits,
-                                    kascan_hit *hits) {
+                                    size_t count, size_t position, kascan_hit *hits) {
   uint64_t word = kascan_load(bytes, count, position);
+  unsigned hash = kascan_hash(word), i = set->first[hash];
+  if (__builtin_expect(i == 0, 1)) return 0;
   size_t found = 0;
-  while (bucket_bits) {
-    unsigned bucket = (unsigned)__builtin_ctz(bucket_bits);
-    bucket_bits &= bucket_bits - 1;
-    for (unsigned i = set->first[bucket]; i < set->first[bucket + 1]; i++) {
-      const kascan_literal *literal = &set->literals[i];
-      if ((word & literal->mask) == literal->value && literal->length <= count - position)
-        hits[found++] = (kascan_hit){position, literal->number};
-    }
+  for (i--; i < set->count && kascan_hash(set->literals[i].value) == hash; i++) {
+    const kascan_literal *literal = &set->literals[i];
+    if ((word & literal->mask) == literal->value && literal->length <= count - position)
+      hits[found++] = (kascan_hit){position, literal->number};
   }
   return found;
 }
@@ -59,15 +64,17 @@ static inline size_t kascan_search_bytes(const kascan_literal_set *set, const ui
       position = to;
       break;
     }
-    unsigned b = 0xff;
-    for (int k = 0; k < 3; k++) {
-      uint8_t byte = bytes[position + (size_t)k];
-      b &= set->low[k][byte & 15] & set->high[k][byte >> 4];
-    }
-    if (b) found += kascan_compare(set, bytes, count, position, b, hits + found);
+    found += kascan_compare(set, bytes, count, position, hits + found);
   }
   *from = position;
   return found;
+}
+
+// What is known of the last two blocks: bit 0, whether the last one was of a run; bit 1, whether the
+// one before was. A run begins with the second block, so that identifiers seldom count.
+static inline bool kascan_run_begins(bool run, unsigned state) { return run && (state & 3) == 1; }
+static inline unsigned kascan_run_next(bool run, unsigned state) {
+  return (state << 1 | run) & 3;
 }
 
 // Whether the 16 bytes at `position`, which are all there, are a block of a run.

@@ -7,32 +7,31 @@
 #endif
 
 // Hits of the 16 bytes from `position`: a run's beginning first, then literals position by
-// position. `bucket_bits` has a byte for each position.
+// position. `candidates` has a bit for each position.
 static inline size_t block_hits(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
-                                size_t position, const uint8_t bucket_bits[16], uint32_t nonzero,
-                                bool run_begins, kascan_hit *hits) {
+                                size_t position, uint32_t candidates, bool run_begins, kascan_hit *hits) {
   size_t found = 0;
   if (run_begins) hits[found++] = (kascan_hit){position, kascan_run_literal};
-  while (nonzero) {
-    unsigned i = (unsigned)__builtin_ctz(nonzero);
-    nonzero &= nonzero - 1;
-    found += kascan_compare(set, bytes, count, position + i, bucket_bits[i], hits + found);
+  while (candidates) {
+    unsigned i = (unsigned)__builtin_ctz(candidates);
+    candidates &= candidates - 1;
+    found += kascan_compare(set, bytes, count, position + i, hits + found);
   }
   return found;
 }
 
-// Every kernel works in blocks of 16 bytes counted from `*from`, stops where fewer than 16 + 2
+// Every kernel works in blocks of 16 bytes counted from `*from`, stops where fewer than 16 + 3
 // bytes are left, and leaves the rest to `search_scalar`, which has the same blocks.
 #define BLOCK_ROOM (16 * KASCAN_ROOM + 1)
 
 static size_t search_scalar(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
-                            size_t *from, bool *in_run, kascan_hit *hits, size_t capacity) {
+                            size_t *from, unsigned *state, kascan_hit *hits, size_t capacity) {
   size_t found = 0, position = *from;
   while (position < count && found + BLOCK_ROOM + KASCAN_ROOM <= capacity) {
     bool whole = count - position >= 16;
     bool run = set->runs && whole && kascan_run_block(bytes, position);
-    if (run && !*in_run) hits[found++] = (kascan_hit){position, kascan_run_literal};
-    *in_run = run;
+    if (kascan_run_begins(run, *state)) hits[found++] = (kascan_hit){position, kascan_run_literal};
+    *state = kascan_run_next(run, *state);
     size_t end = whole ? position + 16 : count;
     while (position < end) {
       if (found + KASCAN_ROOM > capacity) goto full;
@@ -47,18 +46,18 @@ full:
 #if defined(__x86_64__)
 __attribute__((target("ssse3"))) static size_t
 search_ssse3(const kascan_literal_set *set, const uint8_t *bytes, size_t count, size_t *from,
-             bool *in_run, kascan_hit *hits, size_t capacity) {
+             unsigned *state, kascan_hit *hits, size_t capacity) {
   const __m128i half = _mm_set1_epi8(15), zero = _mm_setzero_si128();
-  __m128i low[3], high[3];
-  for (int k = 0; k < 3; k++) {
+  __m128i low[KASCAN_POSITIONS], high[KASCAN_POSITIONS];
+  for (int k = 0; k < KASCAN_POSITIONS; k++) {
     low[k] = _mm_loadu_si128((const __m128i *)set->low[k]);
     high[k] = _mm_loadu_si128((const __m128i *)set->high[k]);
   }
   const __m128i run_low = _mm_loadu_si128((const __m128i *)kascan_run_low);
   const __m128i run_high = _mm_loadu_si128((const __m128i *)kascan_run_high);
   size_t found = 0, position = *from;
-  bool was_run = *in_run;
-  while (count - position >= 18 && found + BLOCK_ROOM <= capacity) {
+  unsigned was = *state;
+  while (count - position >= 19 && found + BLOCK_ROOM <= capacity) {
     __m128i v = _mm_loadu_si128((const __m128i *)(bytes + position));
     __m128i lo = _mm_and_si128(v, half), hi = _mm_and_si128(_mm_srli_epi16(v, 4), half);
     __m128i b = _mm_and_si128(_mm_shuffle_epi8(low[0], lo), _mm_shuffle_epi8(high[0], hi));
@@ -67,47 +66,49 @@ search_ssse3(const kascan_literal_set *set, const uint8_t *bytes, size_t count, 
       __m128i r = _mm_and_si128(_mm_shuffle_epi8(run_low, lo), _mm_shuffle_epi8(run_high, hi));
       run = _mm_movemask_epi8(_mm_cmpeq_epi8(r, zero)) == 0;
     }
-    for (int k = 1; k < 3; k++) {
+    for (int k = 1; k < KASCAN_POSITIONS; k++) {
       v = _mm_loadu_si128((const __m128i *)(bytes + position + k));
       lo = _mm_and_si128(v, half), hi = _mm_and_si128(_mm_srli_epi16(v, 4), half);
       b = _mm_and_si128(b, _mm_and_si128(_mm_shuffle_epi8(low[k], lo), _mm_shuffle_epi8(high[k], hi)));
     }
     uint32_t nonzero = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(b, zero)) ^ 0xffff;
-    if (nonzero || (run && !was_run)) {
-      uint8_t bits[16];
-      _mm_storeu_si128((__m128i *)bits, b);
-      found += block_hits(set, bytes, count, position, bits, nonzero, run && !was_run, hits + found);
+    bool begins = kascan_run_begins(run, was);
+    if (nonzero || begins) {
+      found += block_hits(set, bytes, count, position, nonzero, begins, hits + found);
     }
-    was_run = run;
+    was = kascan_run_next(run, was);
     position += 16;
   }
   *from = position;
-  *in_run = was_run;
+  *state = was;
   return found;
 }
 
 __attribute__((target("avx2"))) static size_t
 search_avx2(const kascan_literal_set *set, const uint8_t *bytes, size_t count, size_t *from,
-            bool *in_run, kascan_hit *hits, size_t capacity) {
+            unsigned *state, kascan_hit *hits, size_t capacity) {
   const __m256i half = _mm256_set1_epi8(15), zero = _mm256_setzero_si256();
 #define TABLE(t) _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(t)))
   const __m256i low0 = TABLE(set->low[0]), low1 = TABLE(set->low[1]), low2 = TABLE(set->low[2]);
   const __m256i high0 = TABLE(set->high[0]), high1 = TABLE(set->high[1]);
   const __m256i high2 = TABLE(set->high[2]);
+  const __m256i low3 = TABLE(set->low[3]), high3 = TABLE(set->high[3]);
   const __m256i run_low = TABLE(kascan_run_low), run_high = TABLE(kascan_run_high);
 #undef TABLE
   const bool runs = set->runs;
   size_t found = 0, position = *from;
-  bool was_run = *in_run;
+  unsigned was = *state;
 #define BUCKETS(k, v)                                                                              \
   _mm256_and_si256(_mm256_shuffle_epi8(low##k, _mm256_and_si256(v, half)),                         \
                    _mm256_shuffle_epi8(high##k, _mm256_and_si256(_mm256_srli_epi16(v, 4), half)))
-  while (count - position >= 34 && found + 2 * BLOCK_ROOM <= capacity) {
+  while (count - position >= 35 && found + 2 * BLOCK_ROOM <= capacity) {
     __m256i v0 = _mm256_loadu_si256((const __m256i *)(bytes + position));
     __m256i v1 = _mm256_loadu_si256((const __m256i *)(bytes + position + 1));
     __m256i v2 = _mm256_loadu_si256((const __m256i *)(bytes + position + 2));
+    __m256i v3 = _mm256_loadu_si256((const __m256i *)(bytes + position + 3));
     __m256i lo = _mm256_and_si256(v0, half), hi = _mm256_and_si256(_mm256_srli_epi16(v0, 4), half);
     __m256i b = _mm256_and_si256(_mm256_shuffle_epi8(low0, lo), _mm256_shuffle_epi8(high0, hi));
+    b = _mm256_and_si256(b, BUCKETS(3, v3));
     b = _mm256_and_si256(b, _mm256_and_si256(BUCKETS(1, v1), BUCKETS(2, v2)));
     bool run0 = false, run1 = false;
     if (runs) {
@@ -116,55 +117,54 @@ search_avx2(const kascan_literal_set *set, const uint8_t *bytes, size_t count, s
       run0 = (outside & 0xffff) == 0;
       run1 = (outside >> 16) == 0;
     }
-    bool begins0 = run0 & !was_run, begins1 = run1 & !run0;
-    was_run = run1;
+    bool begins0 = kascan_run_begins(run0, was);
+    was = kascan_run_next(run0, was);
+    bool begins1 = kascan_run_begins(run1, was);
+    was = kascan_run_next(run1, was);
     if (__builtin_expect(!_mm256_testz_si256(b, b) | begins0 | begins1, 0)) {
       uint32_t nonzero = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, zero));
-      uint8_t bits[32];
-      _mm256_storeu_si256((__m256i *)bits, b);
-      found += block_hits(set, bytes, count, position, bits, nonzero & 0xffff, begins0, hits + found);
-      found += block_hits(set, bytes, count, position + 16, bits + 16, nonzero >> 16, begins1,
-                          hits + found);
+      found += block_hits(set, bytes, count, position, nonzero & 0xffff, begins0, hits + found);
+      found += block_hits(set, bytes, count, position + 16, nonzero >> 16, begins1, hits + found);
     }
     position += 32;
   }
 #undef BUCKETS
   *from = position;
-  *in_run = was_run;
+  *state = was;
   return found;
 }
 #elif defined(__aarch64__)
 static size_t search_neon(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
-                          size_t *from, bool *in_run, kascan_hit *hits, size_t capacity) {
-  uint8x16_t low[3], high[3];
-  for (int k = 0; k < 3; k++) low[k] = vld1q_u8(set->low[k]), high[k] = vld1q_u8(set->high[k]);
+                          size_t *from, unsigned *state, kascan_hit *hits, size_t capacity) {
+  uint8x16_t low[KASCAN_POSITIONS], high[KASCAN_POSITIONS];
+  for (int k = 0; k < KASCAN_POSITIONS; k++) low[k] = vld1q_u8(set->low[k]), high[k] = vld1q_u8(set->high[k]);
   const uint8x16_t half = vdupq_n_u8(15);
   const uint8x16_t run_low = vld1q_u8(kascan_run_low), run_high = vld1q_u8(kascan_run_high);
   size_t found = 0, position = *from;
-  bool was_run = *in_run;
-  while (count - position >= 18 && found + BLOCK_ROOM <= capacity) {
+  unsigned was = *state;
+  while (count - position >= 19 && found + BLOCK_ROOM <= capacity) {
     uint8x16_t b = vdupq_n_u8(0xff);
     bool run = false;
-    for (int k = 0; k < 3; k++) {
+    for (int k = 0; k < KASCAN_POSITIONS; k++) {
       uint8x16_t v = vld1q_u8(bytes + position + k);
       uint8x16_t lo = vandq_u8(v, half), hi = vshrq_n_u8(v, 4);
       b = vandq_u8(b, vandq_u8(vqtbl1q_u8(low[k], lo), vqtbl1q_u8(high[k], hi)));
       if (k == 0 && set->runs)
         run = vminvq_u8(vtstq_u8(vqtbl1q_u8(run_low, lo), vqtbl1q_u8(run_high, hi))) != 0;
     }
-    bool begins = run && !was_run;
+    bool begins = kascan_run_begins(run, was);
     if (vmaxvq_u8(b) || begins) {
       uint8_t bits[16];
       vst1q_u8(bits, b);
       uint32_t nonzero = 0;
       for (unsigned i = 0; i < 16; i++) nonzero |= (uint32_t)(bits[i] != 0) << i;
-      found += block_hits(set, bytes, count, position, bits, nonzero, begins, hits + found);
+      found += block_hits(set, bytes, count, position, nonzero, begins, hits + found);
     }
-    was_run = run;
+    was = kascan_run_next(run, was);
     position += 16;
   }
   *from = position;
-  *in_run = was_run;
+  *state = was;
   return found;
 }
 #endif
@@ -191,23 +191,23 @@ kascan_kernel kascan_kernel_best(void) {
 }
 
 size_t kascan_search(kascan_kernel kernel, const kascan_literal_set *set, const uint8_t *bytes,
-                     size_t count, size_t *from, kascan_hit *hits, size_t capacity) {
-  bool in_run = false;
+                     size_t count, size_t *from, unsigned *state, kascan_hit *hits,
+                     size_t capacity) {
   size_t found = 0;
   switch (kernel) {
 #if defined(__x86_64__)
   case kascan_kernel_ssse3:
-    found = search_ssse3(set, bytes, count, from, &in_run, hits, capacity);
+    found = search_ssse3(set, bytes, count, from, state, hits, capacity);
     break;
   case kascan_kernel_avx2:
-    found = search_avx2(set, bytes, count, from, &in_run, hits, capacity);
+    found = search_avx2(set, bytes, count, from, state, hits, capacity);
     break;
 #elif defined(__aarch64__)
   case kascan_kernel_neon:
-    found = search_neon(set, bytes, count, from, &in_run, hits, capacity);
+    found = search_neon(set, bytes, count, from, state, hits, capacity);
     break;
 #endif
   default: break;
   }
-  return found + search_scalar(set, bytes, count, from, &in_run, hits + found, capacity - found);
+  return found + search_scalar(set, bytes, count, from, state, hits + found, capacity - found);
 }

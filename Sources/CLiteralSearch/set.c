@@ -1,56 +1,111 @@
-#include "CLiteralSearch.h"
+#include "kernel.h"
 
-#include <string.h>
+#include <stdlib.h>
 
-enum { buckets = 8 };
+// Making a set ready: literals are spread over buckets so that few other strings pass the tables.
+
+enum { buckets = 8, positions = KASCAN_POSITIONS };
 
 typedef struct {
-  uint8_t low[3][2], high[3][2]; // bit sets of the 16 values of each half byte
-  size_t members;
+  uint16_t low[positions], high[positions]; // bit sets of the values of each half byte
+  float passing;                            // the share of all places in text that passes
 } fingerprint;
 
-static unsigned bits(const uint8_t set[2]) {
-  return (unsigned)__builtin_popcount(set[0]) + (unsigned)__builtin_popcount(set[1]);
+// How often a byte comes up in source code, in ten thousandths (measured over the Linux tree).
+static const uint16_t frequency[128] = {
+    0,    0,   0,   0,   0,   0,   0,   0,  0,  299, 283, 0,  0,   0,   0,  0,   //
+    0,    0,   0,   0,   0,   0,   0,   0,  0,  0,   0,   0,  0,   0,   0,  0,   //
+    1883, 4,   40,  40,  2,   6,   15,  4,  76, 76,  73,  8,  116, 66,  37, 40,  //
+    263,  79,  63,  43,  35,  26,  31,  20, 33, 19,  16,  77, 12,  56,  40, 1,   //
+    3,    114, 48,  122, 88,  160, 99,  48, 32, 118, 1,   25, 83,  73,  76, 68,  //
+    89,   7,   111, 122, 121, 43,  44,  15, 22, 12,  4,   11, 47,  11,  1,  554, //
+    1,    217, 67,  186, 199, 441, 141, 66, 71, 271, 3,   36, 137, 107, 228, 178, //
+    120,  15,  249, 228, 319, 127, 63,  33, 137, 31, 8,   23, 6,   23,  1,  0,
+};
+
+// For each upper half of a byte, the share of the bytes whose lower half is in a set, by the two
+// halves of the set.
+typedef float shares[16][2][256];
+
+static void fill_shares(shares share) {
+  for (int high = 0; high < 16; high++) {
+    for (int half = 0; half < 2; half++) {
+      share[high][half][0] = 0;
+      for (int set = 1; set < 256; set++) {
+        int lowest = __builtin_ctz((unsigned)set), byte = 16 * high + 8 * half + lowest;
+        float own = (byte < 128 ? frequency[byte] : 0) / 10000.0f + 2e-5f; // never is too seldom
+        share[high][half][set] = share[high][half][set & (set - 1)] + own;
+      }
+    }
+  }
 }
 
-static void insert(uint8_t set[2], unsigned value) { set[value >> 3] |= (uint8_t)(1u << (value & 7)); }
-
-// How many of the 2^24 three-byte strings pass the tables of a bucket: its share of false hits.
-static double passing(const fingerprint *f) {
-  double n = 1;
-  for (int i = 0; i < 3; i++) n *= bits(f->low[i]) * bits(f->high[i]);
-  return n;
+static void measure(fingerprint *f, const shares share) {
+  f->passing = 1;
+  for (int k = 0; k < positions; k++) {
+    float sum = 0;
+    for (unsigned set = f->high[k]; set; set &= set - 1) {
+      int high = __builtin_ctz(set);
+      sum += share[high][0][f->low[k] & 255] + share[high][1][f->low[k] >> 8];
+    }
+    f->passing *= sum;
+  }
 }
 
-static fingerprint merged(const fingerprint *a, const fingerprint *b) {
-  fingerprint f = *a;
-  for (int i = 0; i < 3; i++)
-    for (int j = 0; j < 2; j++) f.low[i][j] |= b->low[i][j], f.high[i][j] |= b->high[i][j];
-  f.members += b->members;
+static fingerprint merged(const fingerprint *a, const fingerprint *b, const shares share) {
+  fingerprint f;
+  for (int k = 0; k < positions; k++) {
+    f.low[k] = a->low[k] | b->low[k];
+    f.high[k] = a->high[k] | b->high[k];
+  }
+  measure(&f, share);
   return f;
 }
 
-// Puts alike literals into one bucket: starts with a group each and merges, eight groups being
+// Puts alike literals into one bucket: starts with a group each and merges, until eight groups are
 // left, the two whose union lets the fewest more strings pass.
-static void group(fingerprint *groups, uint8_t *group_of, size_t count) {
-  size_t left = count;
-  while (left > buckets) {
-    size_t best_a = 0, best_b = 1;
-    double best = -1;
-    for (size_t a = 0; a < left; a++) {
-      for (size_t b = a + 1; b < left; b++) {
-        fingerprint f = merged(&groups[a], &groups[b]);
-        double cost = passing(&f) - passing(&groups[a]) - passing(&groups[b]);
-        if (best < 0 || cost < best) best = cost, best_a = a, best_b = b;
-      }
+static bool group(fingerprint *groups, uint8_t *group_of, size_t count, const shares share) {
+  float(*cost)[kascan_literal_limit] = malloc((count + 1) * sizeof *cost);
+  if (!cost) return false;
+  bool alive[kascan_literal_limit];
+  for (size_t a = 0; a < count; a++) {
+    alive[a] = true;
+    for (size_t b = 0; b < a; b++)
+      cost[a][b] = merged(&groups[a], &groups[b], share).passing - groups[a].passing - groups[b].passing;
+  }
+  for (size_t left = count; left > buckets; left--) {
+    size_t best_a = 0, best_b = 0;
+    for (size_t a = 0; a < count; a++) {
+      if (!alive[a]) continue;
+      for (size_t b = 0; b < a; b++)
+        if (alive[b] && (best_a == best_b || cost[a][b] < cost[best_a][best_b])) best_a = a, best_b = b;
     }
-    groups[best_a] = merged(&groups[best_a], &groups[best_b]);
-    left--;
-    groups[best_b] = groups[left];
+    groups[best_b] = merged(&groups[best_a], &groups[best_b], share);
+    alive[best_a] = false;
     for (size_t i = 0; i < count; i++) {
-      if (group_of[i] == best_b) group_of[i] = (uint8_t)best_a;
-      else if (group_of[i] == left) group_of[i] = (uint8_t)best_b;
+      if (group_of[i] == best_a) group_of[i] = (uint8_t)best_b;
+      if (!alive[i] || i == best_b) continue;
+      size_t a = i > best_b ? i : best_b, b = i > best_b ? best_b : i;
+      cost[a][b] = merged(&groups[a], &groups[b], share).passing - groups[a].passing - groups[b].passing;
     }
+  }
+  free(cost);
+  // The numbers of the groups that are left become 0 to 7.
+  uint8_t next = 0, number[kascan_literal_limit] = {0};
+  for (size_t i = 0; i < count; i++)
+    if (alive[i]) number[i] = next++;
+  for (size_t i = 0; i < count; i++) group_of[i] = number[group_of[i]];
+  return true;
+}
+
+// Sorts literals by hash, so that those of a hash stand together.
+static void sort(kascan_literal *literals, size_t count) {
+  for (size_t i = 1; i < count; i++) {
+    kascan_literal literal = literals[i];
+    size_t k = i;
+    for (; k > 0 && kascan_hash(literals[k - 1].value) > kascan_hash(literal.value); k--)
+      literals[k] = literals[k - 1];
+    literals[k] = literal;
   }
 }
 
@@ -59,39 +114,40 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
   memset(set, 0, sizeof *set);
   set->runs = runs;
   if (count > kascan_literal_limit) return false;
-  fingerprint groups[kascan_literal_limit] = {0};
+  fingerprint groups[kascan_literal_limit];
   uint8_t group_of[kascan_literal_limit];
-  const uint8_t *starts[kascan_literal_limit];
-  for (size_t i = 0; i < count; i++) {
+  shares share;
+  fill_shares(share);
+  const uint8_t *start = bytes;
+  for (size_t i = 0; i < count; start += lengths[i], i++) {
     if (lengths[i] < kascan_literal_min || lengths[i] > kascan_literal_max) return false;
-    starts[i] = bytes;
-    for (int k = 0; k < 3; k++) {
-      insert(groups[i].low[k], bytes[k] & 15);
-      insert(groups[i].high[k], bytes[k] >> 4);
+    kascan_literal *literal = &set->literals[i];
+    literal->length = lengths[i];
+    literal->number = (uint16_t)i;
+    for (int k = 0; k < lengths[i]; k++) {
+      literal->value |= (uint64_t)start[k] << (8 * k);
+      literal->mask |= (uint64_t)0xff << (8 * k);
     }
-    groups[i].members = 1;
+    for (int k = 0; k < positions; k++) {
+      groups[i].low[k] = k < lengths[i] ? (uint16_t)(1u << (start[k] & 15)) : 0xffff;
+      groups[i].high[k] = k < lengths[i] ? (uint16_t)(1u << (start[k] >> 4)) : 0xffff;
+    }
+    measure(&groups[i], share);
     group_of[i] = (uint8_t)i;
-    bytes += lengths[i];
   }
-  group(groups, group_of, count);
-  size_t next = 0;
-  for (int b = 0; b < buckets; b++) {
-    set->first[b] = (uint16_t)next;
-    for (size_t i = 0; i < count; i++) {
-      if (group_of[i] != b) continue;
-      kascan_literal *literal = &set->literals[next++];
-      literal->length = lengths[i];
-      literal->number = (uint16_t)i;
-      for (int k = 0; k < lengths[i]; k++) {
-        literal->value |= (uint64_t)starts[i][k] << (8 * k);
-        literal->mask |= (uint64_t)0xff << (8 * k);
-      }
-      for (int k = 0; k < 3; k++) {
-        set->low[k][starts[i][k] & 15] |= (uint8_t)(1 << b);
-        set->high[k][starts[i][k] >> 4] |= (uint8_t)(1 << b);
+  fingerprint first[kascan_literal_limit];
+  memcpy(first, groups, sizeof first);
+  if (!group(groups, group_of, count, share)) return false;
+  for (size_t i = 0; i < count; i++) {
+    for (int k = 0; k < positions; k++) {
+      for (int half = 0; half < 16; half++) {
+        if (first[i].low[k] >> half & 1) set->low[k][half] |= (uint8_t)(1u << group_of[i]);
+        if (first[i].high[k] >> half & 1) set->high[k][half] |= (uint8_t)(1u << group_of[i]);
       }
     }
   }
-  set->first[buckets] = (uint16_t)next;
+  sort(set->literals, count);
+  for (size_t i = count; i-- > 0;) set->first[kascan_hash(set->literals[i].value)] = (uint8_t)(i + 1);
+  set->count = (uint16_t)count;
   return true;
 }

@@ -35,6 +35,9 @@ int kascan_spawn(
   if (status == 0) status = posix_spawn_file_actions_adddup2(&actions, input, 0);
   if (status == 0) status = posix_spawn_file_actions_adddup2(&actions, output, 1);
   if (status == 0) status = posix_spawn_file_actions_adddup2(&actions, error, 2);
+#if defined(__GLIBC__) && __GLIBC_PREREQ(2, 34)
+  if (status == 0) status = posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+#endif
   if (status == 0) {
     status = posix_spawnp(pid, file, &actions, &attributes, arguments, environment);
   }

@@ -4,14 +4,17 @@ package struct BlobSearch {
   private static let lookAhead = 8 << 10
   /// How much before a hit its encodings and its context may need.
   private static let lookBehind = 8 << 10
+  /// A block that is smaller may be kept whole, to see it together with what follows.
+  private static let longestWait = 4 << 20
 
   private let worker: DetectionWorker
   /// Where in the blob hits have been followed up to.
   private var followed = 0
-  private var runs = RunState()
-  /// Matches near the end of the last block, their ranges counted from the blob's beginning: what
-  /// two blocks hold is found twice.
-  private var recent: [(secret: [UInt8], range: Range<Int>)] = []
+  /// What is known of the blob; offsets are counted from the blob's beginning between blocks.
+  private var state = TextState()
+  /// Where the matches lie that the next block holds as well, by secret, counted from the blob's
+  /// beginning.
+  private var recent: [[UInt8]: [Range<Int>]] = [:]
 
   /// Begins with a blob.
   package init(_ worker: DetectionWorker) {
@@ -29,46 +32,71 @@ package struct BlobSearch {
   ///   - offset: where in the blob the block begins.
   ///   - isLast: whether the blob ends with the block.
   ///   - found: gets the new matches, their ranges counted from the beginning of the block.
-  /// - Returns: where in the block the next one has to begin.
+  /// - Returns: where in the block the next one has to begin: in its second half, or anywhere if
+  ///   the block is smaller than 4 MiB.
   package mutating func search(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, found: (Match) -> Void
   ) -> Int {
     worker.matches.removeAll(keepingCapacity: true)
     worker.earn(bytes.count)
     let start = max(0, followed - offset)
-    let end = isLast ? bytes.count : max(start, bytes.count - Self.lookAhead)
-    runs.end = max(0, runs.end - offset)
-    worker.search(bytes, from: start, to: end, depth: 0, blobOffset: offset, runs: &runs)
-    var atEnd: [(secret: [UInt8], range: Range<Int>)] = []
+    var end = isLast ? bytes.count : max(start, bytes.count - Self.lookAhead)
+    state.goesOn = !isLast
+    state.waits = !isLast && bytes.count < Self.longestWait
+    state.runEnd = max(0, state.runEnd - offset)
+    state.openRun?.start -= offset
+    state.wordEnd = 0
+    worker.search(bytes, from: start, to: end, depth: 0, blobOffset: offset, state: &state)
+    if let deferred = state.deferred { end = min(end, deferred) }
+    state.deferred = nil
+    state.runEnd += offset
+    state.openRun?.start += offset
+    followed = offset + end
+    let next = isLast ? bytes.count : max(0, end - Self.lookBehind)
+    report(at: offset, next: next, found)
+    return next
+  }
+
+  /// Hands over the matches that are new.
+  private mutating func report(at offset: Int, next: Int, _ found: (Match) -> Void) {
+    if worker.matches.isEmpty && recent.isEmpty { return }
+    var kept: [[UInt8]: [Range<Int>]] = [:]
     for match in distinct(worker.matches) where !match.needsContext {
       let range = match.range.lowerBound + offset..<match.range.upperBound + offset
-      let isKnown = recent.contains { $0.secret == match.secret && $0.range.overlaps(range) }
+      let isKnown = recent[match.secret, default: []].contains { $0.overlaps(range) }
       if !isKnown { found(match) }
-      if match.range.upperBound > end - Self.lookBehind { atEnd.append((match.secret, range)) }
+      if match.range.upperBound > next { kept[match.secret, default: []].append(range) }
     }
-    recent = atEnd
-    followed = offset + end
-    // A run that goes on behind the block is taken up again where hits are.
-    runs.end = offset + (isLast ? runs.end : min(runs.end, end))
-    return max(0, end - Self.lookBehind)
+    for (secret, ranges) in recent {
+      kept[secret, default: []] += ranges.filter { $0.upperBound > offset + next }
+    }
+    recent = kept.filter { !$0.value.isEmpty }
   }
 
   /// A secret may be found by several ways in one place: the plainest is kept.
   private func distinct(_ matches: [Match]) -> [Match] {
     guard matches.count > 1 else { return matches }
-    let sorted = matches.sorted {
-      ($0.encodings.count, $0.range.lowerBound, $0.range.count)
-        < ($1.encodings.count, $1.range.lowerBound, $1.range.count)
-    }
-    var kept: [[UInt8]: [Match]] = [:]
-    for match in sorted {
-      let others = kept[match.secret, default: []]
-      if !others.contains(where: { $0.range.overlaps(match.range) }) {
-        kept[match.secret] = others + [match]
+    var kept: [Match] = []
+    for group in Dictionary(grouping: matches, by: \.secret).values {
+      var last: Match?
+      for match in group.sorted(by: { Self.order($0) < Self.order($1) }) {
+        guard let best = last, best.range.overlaps(match.range) else {
+          if let last { kept.append(last) }
+          last = match
+          continue
+        }
+        if Self.plainness(match) < Self.plainness(best) { last = match }
       }
+      if let last { kept.append(last) }
     }
-    return kept.values.joined().sorted {
-      ($0.range.lowerBound, $0.rule) < ($1.range.lowerBound, $1.rule)
-    }
+    return kept.sorted { Self.order($0) < Self.order($1) }
+  }
+
+  private static func order(_ match: Match) -> (Int, Int, Int) {
+    (match.range.lowerBound, match.range.upperBound, match.rule)
+  }
+
+  private static func plainness(_ match: Match) -> (Int, Int, Int) {
+    (match.encodings.count, match.range.count, match.rule)
   }
 }

@@ -6,6 +6,8 @@ extension DetectionWorker {
   private static let structure = 8 << 10
   /// How much text around a name tells its sibling, such as `value` beside `name`.
   private static let siblings = 1 << 10
+  /// A shorter value is none, and not worth a look at its keys.
+  private static let shortest = 16
   /// How near the word `kubeadapt` has to be where a path begins in another tool's settings.
   private static let context = 1 << 10
 
@@ -28,12 +30,12 @@ extension DetectionWorker {
       }
     }
     guard places.names(key: name), let range = PlaceValue.value(after: word.upperBound, in: text),
-      range.count >= 16
+      range.count >= Self.shortest
     else { return }
     switch place(of: range, places, in: text) {
     case .none: break
     case .plain: take(rule, range, in: text)
-    case .base64: takeBase64(rule, range, in: text)
+    case .base64(let whole): takeBase64(rule, whole, in: text)
     }
   }
 
@@ -50,7 +52,11 @@ extension DetectionWorker {
               || isNamed(around: word, in: text))
         })
     else { return nil }
-    if let range = PlaceValue.value(after: word.upperBound, in: text) { return range }
+    // `"name": "NAME", "value": "…"` looks like arguments, the second of which is `value`.
+    if let range = PlaceValue.value(after: word.upperBound, in: text), range.count >= Self.shortest
+    {
+      return range
+    }
     let start = lineStart(before: max(0, word.lowerBound - Self.siblings), in: text)
     let window = text.extracting(
       start..<min(text.count, word.upperBound + Self.siblings))
@@ -122,7 +128,11 @@ extension DetectionWorker {
     return values
   }
 
-  private enum PlaceKind { case none, plain, base64 }
+  private enum PlaceKind {
+    case none, plain
+    /// The whole value, which may go on over lines.
+    case base64(Range<Int>)
+  }
 
   /// Whether a value's keys lead to one of the places.
   private func place(
@@ -145,7 +155,10 @@ extension DetectionWorker {
       for secret in places.secrets {
         let parts = secret.split(separator: "/").map { Array($0.utf8) }
         guard name.contains(parts[0]), keys.count == 2, keys[1] == parts[1] else { continue }
-        if keys[0].elementsEqual("data".utf8) { return .base64 }
+        if keys[0].elementsEqual("data".utf8) {
+          let end = min(level.value.upperBound + start, text.count)
+          return .base64(value.lowerBound..<max(value.upperBound, end))
+        }
         if keys[0].elementsEqual("stringData".utf8) { return .plain }
       }
     }
@@ -171,8 +184,9 @@ extension DetectionWorker {
   private func isNamed(around range: Range<Int>, in text: Span<UInt8>) -> Bool {
     ContextWords.contains(
       ["kubeadapt"], in: text,
-      range: max(0, range.lowerBound - Self.context)..<min(
-        text.count, range.upperBound + Self.context))
+      range: max(
+        0, range.lowerBound - Self.context)..<min(
+          text.count, range.upperBound + Self.context))
   }
 
   // MARK: Values
@@ -187,10 +201,10 @@ extension DetectionWorker {
     guard !isKnown(rule, range) else { return }
     var secret: [UInt8] = []
     var ends: [Int] = []
-    _ = Run.decode(.base64(skipping: 0), text, from: range.lowerBound, limit: PlaceValue.longest) {
-      byte, _, end in
+    let run = Run(kind: .base64, start: 0)
+    _ = run.each(text.extracting(range), from: 0, limit: PlaceValue.longest) { byte, _, end in
       secret.append(byte)
-      ends.append(end)
+      ends.append(range.lowerBound + end)
     }
     while let last = secret.last, last == 0x0A || last == 0x0D || last == 0x20 {
       secret.removeLast()

@@ -18,15 +18,20 @@ package final class DetectionWorker {
   private var budget = 0
   /// Buffers for hits, one for each depth of decoding.
   private var hitBuffers: [[LiteralSet.Hit]] = []
-  /// Buffers for decoded windows that are not in use.
-  private var windows: [DecodedText] = []
+  /// The last window of each encoding, for each depth of decoding.
+  private let windows: [[DecodedWindow]]
   /// Hashes of the windows that the current hit was decoded to, since encodings that are taken
   /// off in another order leave the same.
   private var seen: Set<Int> = []
+  /// The number of the last text.
+  private var lastNumber = 0
 
   /// Creates a worker.
   package init(_ detector: Detector) {
     self.detector = detector
+    windows = (0...detector.limits.decodeDepth).map { _ in
+      detector.encodings.map { _ in DecodedWindow() }
+    }
     hitBuffers = (0...detector.limits.decodeDepth + 1).map { _ in
       [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: 256)
     }
@@ -55,104 +60,156 @@ package final class DetectionWorker {
 
   func note(_ limit: DetectionLimit) { limits.insert(limit) }
 
-  /// Searches a text for hits that begin below an offset, and follows each.
+  /// Searches decoded text.
+  ///
+  /// - Parameters:
+  ///   - isWhole: whether the text is all that was encoded, rather than a window of it.
+  ///   - goesOn: whether more of it follows in the blob's next block.
+  /// - Returns: where compressed text begins that goes on behind the end, if there is any.
+  func searchDecoded(
+    _ text: Span<UInt8>, from start: Int = 0, depth: Int, isWhole: Bool, goesOn: Bool = false
+  ) -> Int? {
+    var state = TextState()
+    state.goesOn = goesOn
+    state.waits = goesOn
+    search(
+      text, from: start, to: text.count, depth: depth, blobOffset: isWhole ? 0 : 1, state: &state)
+    return state.deferred
+  }
+
+  /// Searches a text for hits that begin in a range, and follows each.
   ///
   /// - Parameters:
   ///   - text: the text; what was decoded, at a depth above 0.
   ///   - start: where hits may begin.
   ///   - end: where hits may no longer begin.
-  ///   - blobOffset: where in the blob the text begins; 0 for decoded text.
-  ///   - runs: what is known of runs; the blob's own at depth 0.
+  ///   - blobOffset: how much of the blob, or of the encoded text, lies before the text.
+  ///   - state: what is known of the text; the blob's own at depth 0.
   func search(
     _ text: Span<UInt8>, from start: Int, to end: Int, depth: Int, blobOffset: Int,
-    runs: inout RunState
+    state: inout TextState
   ) {
+    lastNumber += 1
+    state.number = lastNumber
+    if depth == 0 || blobOffset == 0 { seen.removeAll(keepingCapacity: true) }
+    if blobOffset == 0 { state.byteOrder = markedByteOrder(text) }
+    continueRun(text, depth: depth, state: &state)
     var hits: [LiteralSet.Hit] = []
     swap(&hits, &hitBuffers[depth])
     defer { swap(&hits, &hitBuffers[depth]) }
-    var escapes = NextMarkers(count: detector.encodings.count)
-    var from = start
-    while from < text.count {
+    var position = LiteralSet.Position(offset: start)
+    hits: while position.offset < text.count {
       let count = detector.literalSet.search(
-        text, from: &from, into: &hits, kernel: detector.kernel)
+        text, from: &position, into: &hits, kernel: detector.kernel)
       for index in 0..<count {
         let offset = Int(hits[index].offset)
-        guard offset < end else { return }
+        guard offset < end, state.deferred == nil else { break hits }
         if Int(hits[index].literal) == LiteralSet.run {
-          followRun(text, at: offset, depth: depth, runs: &runs)
+          followRun(text, at: offset, depth: depth, state: &state)
         } else {
           follow(
             Int(hits[index].literal), in: text, at: offset, depth: depth, blobOffset: blobOffset,
-            escapes: &escapes)
+            state: &state)
         }
       }
+    }
+    if let order = state.byteOrder {
+      followUTF16(text, from: start, order, depth: depth, blobOffset: blobOffset, state: &state)
     }
   }
 
   private func follow(
     _ literal: Int, in text: Span<UInt8>, at offset: Int, depth: Int, blobOffset: Int,
-    escapes: inout NextMarkers
+    state: inout TextState
   ) {
-    if depth == 0 { seen.removeAll(keepingCapacity: true) }
-    let bytes = detector.literalSet.literals[literal]
-    var tried = 0
+    if depth == 0 || blobOffset == 0 { seen.removeAll(keepingCapacity: true) }
     for owner in detector.owners[literal] {
       switch owner {
       case .rule(let rule):
         match(rule, in: text, at: offset, depth: depth)
-      case .encoding(let index):
-        tried |= 1 << index
-        decode(index, text, at: offset, of: bytes, depth: depth)
+      case .encoding(let index, let literal):
+        decode(index, text, at: offset, of: literal, depth: depth, state: &state)
       case .gzip:
-        followGzip(text, at: offset, depth: depth, blobOffset: blobOffset)
+        followGzip(text, at: offset, depth: depth, blobOffset: blobOffset, state: &state)
+      case .encodedGzip:
+        followEncodedGzip(text, at: offset, depth: depth, state: &state)
       }
     }
-    for index in detector.escapeEncodings where tried & 1 << index == 0 {
-      guard let encoding = detector.encodings[index] as? any EscapeText else { continue }
-      // Only where the secret itself can hold an escape.
-      let next = escapes.next(index, from: max(0, offset - 16)) { encoding.nextMarker(in: text, from: $0) }
-      if next < offset + EncodingWindow.after {
-        decode(index, text, at: offset, of: [], depth: depth)
-      }
+    guard detector.isPlain[literal], depth < detector.limits.decodeDepth else { return }
+    // An escape in the secret itself ends the word that it begins with.
+    if state.wordEnd <= offset {
+      state.wordEnd = offset
+      while state.wordEnd < text.count, Self.isWord(text[state.wordEnd]) { state.wordEnd += 1 }
+    }
+    if state.wordEnd - offset <= Self.longestWord {
+      followEscapes(text, at: offset, from: state.wordEnd, depth: depth, state: &state)
+    }
+  }
+
+  /// How far behind its beginning a secret's first escape may stand.
+  private static let longestWord = 256
+
+  private static func isWord(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2D, 0x2E: true
+    default: false
+    }
+  }
+
+  /// Decodes the text around a hit with each encoding that has an escape at a place.
+  private func followEscapes(
+    _ text: Span<UInt8>, at hit: Int, from place: Int, depth: Int, state: inout TextState
+  ) {
+    guard place < text.count else { return }
+    for (index, encoding) in detector.escapeEncodings[Int(text[place])] {
+      guard encoding.hasEscape(at: place, in: text) else { continue }
+      decode(index, text, at: hit, of: nil, depth: depth, state: &state)
     }
   }
 
   /// Decodes the text around a hit and searches what comes out.
+  ///
+  /// - Parameter literal: the encoding's literal that was found; nil for another one's.
   private func decode(
-    _ index: Int, _ text: Span<UInt8>, at offset: Int, of literal: [UInt8], depth: Int
+    _ index: Int, _ text: Span<UInt8>, at offset: Int, of literal: Int?, depth: Int,
+    state: inout TextState
   ) {
     guard depth < detector.limits.decodeDepth else { return }
-    var window = windows.popLast() ?? DecodedText()
-    defer {
-      window.removeAll()
-      windows.append(window)
+    let encoding = detector.encodings[index]
+    guard let place = encoding.place(of: literal, at: offset, in: text) else { return }
+    let window = windows[depth][index]
+    if window.number == state.number, window.text.covers(place, group: encoding.group) { return }
+    window.begin(state.number)
+    encoding.decode(text, around: place, into: &window.text)
+    guard window.text.isChanged, window.text.bytes.count >= 3, spend(window.text.bytes.count)
+    else { return }
+    if depth == 0 || seen.insert(window.text.bytes.hashValue).inserted {
+      let first = matches.count
+      let firstDropped = dropped.count
+      _ = searchDecoded(window.text.bytes.span, depth: depth + 1, isWhole: false)
+      adopt(from: first, dropped: firstDropped, of: encoding.name, text) { ranges in
+        ranges.map { window.text.source(of: $0) }
+      }
     }
-    detector.encodings[index].decode(text, around: offset, of: literal, into: &window)
-    guard window.isChanged, window.bytes.count >= 3, spend(window.bytes.count) else { return }
-    if depth > 0 || literal.isEmpty {
-      guard seen.insert(window.bytes.hashValue).inserted else { return }
+    // An escape of another encoding may cut the run in two.
+    if !detector.isEscape[index] {
+      followEscapes(text, at: offset, from: window.text.reach, depth: depth, state: &state)
     }
-    let first = matches.count
-    let firstDropped = dropped.count
-    var runs = RunState()
-    search(
-      window.bytes.span, from: 0, to: window.bytes.count, depth: depth + 1, blobOffset: 0,
-      runs: &runs)
-    let name = detector.encodings[index].name
-    adopt(from: first, dropped: firstDropped, of: name, text) { window.source(of: $0) }
   }
 
   /// Takes the matches that were found in decoded text over into the text it was decoded from.
   ///
   /// What is as long there as it was decoded stands there in plain and is left to the plain
   /// search. A match that waits for its context gets another chance.
+  ///
+  /// - Parameter sources: the ranges of the encoded text that hold ranges of decoded bytes.
   func adopt(
     from first: Int, dropped firstDropped: Int, of encoding: String, _ text: Span<UInt8>,
-    source: (Range<Int>) -> Range<Int>
+    sources: ([Range<Int>]) -> [Range<Int>]
   ) {
+    guard matches.count > first || dropped.count > firstDropped else { return }
     var kept = first
-    for index in first..<max(first, matches.count) {
-      let range = source(matches[index].range)
+    for (index, range) in zip(first..., sources(matches[first...].map(\.range))) {
       guard range.count != matches[index].range.count else { continue }
       matches[index].range = range
       matches[index].encodings.insert(encoding, at: 0)
@@ -162,9 +219,9 @@ package final class DetectionWorker {
       matches.swapAt(kept, index)
       kept += 1
     }
-    matches.removeSubrange(min(kept, matches.count)...)
-    for index in firstDropped..<max(firstDropped, dropped.count) {
-      dropped[index].range = source(dropped[index].range)
+    matches.removeSubrange(kept...)
+    for (index, range) in zip(firstDropped..., sources(dropped[firstDropped...].map(\.range))) {
+      dropped[index].range = range
       dropped[index].encodings.insert(encoding, at: 0)
     }
   }
@@ -173,19 +230,5 @@ package final class DetectionWorker {
   func drop(_ rule: Int, _ range: Range<Int>, _ reason: DroppedCandidate.Reason) {
     guard explains else { return }
     dropped.append(DroppedCandidate(rule: rule, range: range, encodings: [], reason: reason))
-  }
-}
-
-/// Where the next byte stands that an escape of each encoding may begin with.
-///
-/// Hits come in order, so each encoding's search goes over the text once.
-struct NextMarkers {
-  private var positions: [Int]
-
-  init(count: Int) { positions = [Int](repeating: -1, count: count) }
-
-  mutating func next(_ encoding: Int, from offset: Int, search: (Int) -> Int) -> Int {
-    if positions[encoding] < offset { positions[encoding] = search(offset) }
-    return positions[encoding]
   }
 }

@@ -120,7 +120,7 @@ package enum KubernetesDocument {
         line = start + 1
         if isDocumentMarker(at: start + 1, in: text) { return start + 1 }
       }
-      if start <= least, let line { return line }
+      if start > 0, start <= least, let line { return line }
     }
     return start == 0 ? 0 : line ?? offset
   }

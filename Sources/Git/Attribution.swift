@@ -178,6 +178,7 @@ private struct BatchAttribution {
     var folders: [(id: ObjectID, path: [UInt8])] = [(root, [])]
     while let folder = folders.popLast(), found.count < Attribution.pathLimit {
       guard let (_, tree) = try? reader.load(folder.id) else { continue }
+      defer { tree.keepAlive() }
       var place = 0
       var below: [(id: ObjectID, path: [UInt8])] = []
       while let entry = unsafe TreeEntry(tree.bytes, at: place, folder.id.algorithm) {

@@ -18,6 +18,11 @@ enum Delta {
   static func apply(
     _ delta: ObjectBuffer, to base: ObjectBuffer, into result: ObjectBuffer, limit: Int
   ) -> Bool {
+    defer {
+      delta.keepAlive()
+      base.keepAlive()
+      result.keepAlive()
+    }
     let instructions = unsafe delta.bytes
     guard let (from, afterFrom) = unsafe size(instructions, at: 0),
       let (to, start) = unsafe size(instructions, at: afterFrom), from == base.count, to <= limit

@@ -32,6 +32,8 @@ final class FamilyWalker {
   private let leaf = ObjectBuffer()
   private var pool = BufferPool()
   private var frames: [Frame] = []
+  /// The most objects that were kept at a time for what is made from them.
+  private(set) var mostKept = 0
   /// Objects that were handed to the visitor.
   private(set) var visited = 0
   /// Objects that could not be made here.
@@ -131,6 +133,7 @@ final class FamilyWalker {
       child = families.nextSibling(child)
     }
     frames.append(Frame(buffer: buffer, next: first, heaviest: heaviest))
+    mostKept = max(mostKept, frames.count)
   }
 
   /// Makes one object from its entry.

@@ -7,10 +7,14 @@ package struct GitProgram: Sendable {
 
   /// Creates a caller.
   ///
-  /// - Parameter inherits: whether `GIT_DIR`, `GIT_INDEX_FILE`, `GIT_OBJECT_DIRECTORY` and their
-  ///   like hold, as they have to inside a hook; otherwise the repository is the one named.
-  package init(inheritsRepository inherits: Bool) {
-    var environment = Program.Environment.inherited
+  /// - Parameters:
+  ///   - inherits: whether `GIT_DIR`, `GIT_INDEX_FILE`, `GIT_OBJECT_DIRECTORY` and their like hold,
+  ///     as they have to inside a hook; otherwise the repository is the one named.
+  ///   - environment: the environment to start from.
+  package init(
+    inheritsRepository inherits: Bool, from environment: Program.Environment = .inherited
+  ) {
+    var environment = environment
     if !inherits {
       for name in Self.repositoryVariables { environment[name] = nil }
     }
@@ -108,17 +112,28 @@ package enum GitError: Error, Equatable, Sendable, CustomStringConvertible {
   /// Git's answer is not of the form its manual gives.
   case unexpectedAnswer(command: String)
 
+  /// The path that the error is about, if it is about one.
+  private var path: [UInt8]? {
+    switch self {
+    case .notARepository(let path), .dubiousOwnership(let path): path
+    case .gitNotStarted, .gitFailed, .unexpectedRevision, .unexpectedAnswer: nil
+    }
+  }
+
   package var description: String {
+    path.map { String(decoding: $0, as: UTF8.self) + ": " + reason } ?? reason
+  }
+
+  /// The error without the path that it is about.
+  package var reason: String {
     switch self {
     case .gitNotStarted(let error): return "cannot run git: \(error.reason)"
     case .gitFailed(let command, let end):
       let line = end.errors.split(separator: UInt8(ascii: "\n")).first ?? []
       return "git \(command) failed: \(String(decoding: line, as: UTF8.self))"
-    case .notARepository(let path):
-      return "\(String(decoding: path, as: UTF8.self)): not a git repository"
-    case .dubiousOwnership(let path):
-      let name = String(decoding: path, as: UTF8.self)
-      return "\(name): belongs to another user; add it to git's safe.directory to read it"
+    case .notARepository: return "not a git repository"
+    case .dubiousOwnership:
+      return "belongs to another user; add it to git's safe.directory to read it"
     case .unexpectedRevision(let name):
       return "\(String(decoding: name, as: UTF8.self)): not a revision"
     case .unexpectedAnswer(let command): return "git \(command) gave an answer of an unknown form"

@@ -84,6 +84,7 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
   }
 
   private func note(_ id: ObjectID, _ kind: ObjectKind, _ object: ObjectBuffer) {
+    defer { object.keepAlive() }
     let content = unsafe object.bytes
     if kind == .commit {
       if let commit = unsafe CommitRecord(id, content) { commits.append(commit) }
@@ -99,6 +100,7 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
   }
 
   private func holds(_ tree: ObjectBuffer, _ entry: TreeEntry) -> Bool {
+    defer { tree.keepAlive() }
     var place = 0
     while let other = unsafe TreeEntry(tree.bytes, at: place, algorithm) {
       if other.prefix == entry.prefix { return true }

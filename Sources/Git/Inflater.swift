@@ -50,6 +50,7 @@ final class Inflater {
   func inflate(
     _ input: UnsafeRawBufferPointer, to buffer: ObjectBuffer, count: Int, isExact: Bool
   ) -> Bool {
+    defer { buffer.keepAlive() }
     buffer.resize(to: count)
     // One byte more than is wanted: a stream that is longer must not pass for one that fits.
     let room = unsafe UnsafeMutableRawBufferPointer(start: buffer.start, count: count &+ 1)

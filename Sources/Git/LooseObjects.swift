@@ -46,26 +46,38 @@ final class LooseReader {
     _ id: ObjectID, in objects: LooseObjects, into content: ObjectBuffer
   ) throws(Unread) -> ObjectKind? {
     guard try load(objects.path(id)) else { return nil }
-    let corrupt = Unread(.object(id), .corrupt)
+    guard let kind = parse(file, into: content) else { throw Unread(.object(id), .corrupt) }
+    return kind
+  }
+
+  /// Takes a loose object's file apart: a zlib stream of `KIND SP SIZE NUL CONTENT`.
+  ///
+  /// - Returns: nil when it is none, or too long.
+  func parse(_ file: ObjectBuffer, into content: ObjectBuffer) -> ObjectKind? {
+    defer {
+      file.keepAlive()
+      content.keepAlive()
+    }
     // The length stands inside the stream, so the room for it is guessed.
-    var room = max(1 << 16, file.count * 6)
+    let most = FamilyWalker.longestWhole + 64
+    var room = min(max(1 << 16, file.count * 6), most)
     while true {
       inflated.resize(to: room)
       let space = unsafe UnsafeMutableRawBufferPointer(start: inflated.start, count: room)
       switch unsafe inflater.inflate(file.bytes, into: space) {
-      case .corrupt: throw corrupt
+      case .corrupt: return nil
       case .tooLong:
-        if room > FamilyWalker.longestWhole { throw corrupt }
-        room *= 4
+        if room == most { return nil }
+        room = min(room * 4, most)
       case .done(let taken, let written):
-        guard taken == file.count else { throw corrupt }
+        guard taken == file.count else { return nil }
         inflated.resize(to: written)
         let bytes = unsafe inflated.bytes
         guard let end = unsafe bytes.prefix(64).firstIndex(of: 0),
           let blank = unsafe bytes[..<end].firstIndex(of: 0x20),
           let kind = unsafe ObjectKind(name: bytes[..<blank]),
           let size = unsafe Self.number(bytes[(blank + 1)..<end]), size == written - end - 1
-        else { throw corrupt }
+        else { return nil }
         content.resize(to: size)
         unsafe memcpy(content.start, inflated.start + end + 1, size)
         if room > ObjectBuffer.largestKept { inflated.trim() }

@@ -63,15 +63,22 @@ final class ObjectBuffer: @unchecked Sendable {
     self.capacity = capacity
   }
 
-  /// The content.
+  /// The content; whoever takes it calls `keepAlive` when done with it, unless something else
+  /// holds the buffer as long.
   @inline(__always)
   var bytes: UnsafeRawBufferPointer {
     unsafe UnsafeRawBufferPointer(start: start, count: count)
   }
 
+  /// Holds the buffer up to here: the optimiser releases an object after the last use that it
+  /// sees, and it does not see those through a raw pointer.
+  @inline(__always)
+  func keepAlive() { withExtendedLifetime(self) {} }
+
   /// Calls `body` with the content.
   @inline(__always)
   func withSpan<Result>(_ body: (Span<UInt8>) -> Result) -> Result {
+    defer { keepAlive() }
     let pointer = unsafe UnsafePointer(start.assumingMemoryBound(to: UInt8.self))
     return unsafe body(
       Span(_unsafeElements: UnsafeBufferPointer(start: pointer, count: count)))

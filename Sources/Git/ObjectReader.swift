@@ -7,6 +7,8 @@ package final class ObjectReader {
   private let inflater = Inflater()
   private let loose: LooseReader
   private let delta = ObjectBuffer()
+  /// Bases that are being made for the object asked for, or that could not be.
+  private var hopeless: Set<ObjectID> = []
   /// The longest object that is read.
   private let longest: Int
 
@@ -26,12 +28,14 @@ package final class ObjectReader {
   /// - Returns: its kind and its bytes.
   package func read(_ id: ObjectID) throws(Unread) -> (kind: ObjectKind, bytes: [UInt8]) {
     let (kind, buffer) = try load(id)
+    defer { buffer.keepAlive() }
     return unsafe (kind, Array(buffer.bytes))
   }
 
   /// Reads an object into a buffer of its own.
   func load(_ id: ObjectID) throws(Unread) -> (ObjectKind, ObjectBuffer) {
-    try load(id, depth: 0)
+    hopeless = [id]
+    return try load(id, depth: 0)
   }
 
   private func load(_ id: ObjectID, depth: Int) throws(Unread) -> (ObjectKind, ObjectBuffer) {
@@ -57,6 +61,30 @@ package final class ObjectReader {
       }
     }
     throw failure
+  }
+
+  /// Whether a pack makes an object from differences that lead back to one another: asked for
+  /// such an object, git (2.39) goes round until memory ends.
+  func leadsToRing(_ id: ObjectID) -> Bool {
+    store.packs.contains { pack in
+      guard let position = pack.index.find(id) else { return false }
+      var next = pack.index.offset(at: position)
+      var seen: Set<Int> = []
+      while let at = next, at >= 12, at < pack.end {
+        if !seen.insert(at).inserted { return true }
+        let bytes = unsafe pack.entry(at..<pack.end)
+        guard let head = unsafe PackEntry(bytes, store.algorithm) else { return false }
+        switch head.form {
+        case .whole: return false
+        case .offsetDelta(let distance): next = distance <= at ? at - distance : nil
+        case .referenceDelta(let place):
+          guard let start = bytes.baseAddress else { return false }
+          let base = unsafe ObjectID(unchecked: start + place, store.algorithm)
+          next = pack.index.find(base).flatMap { pack.index.offset(at: $0) }
+        }
+      }
+      return false
+    }
   }
 
   /// Makes the object of the entry at an offset.
@@ -94,7 +122,12 @@ package final class ObjectReader {
           at = base
         } else {
           // A base elsewhere, or later in the pack, where a ring of differences would have no end.
-          guard depth < 50, let base = try? load(id, depth: depth + 1) else { return nil }
+          // Whatever is being made, or was not to be had, is not tried again: packs that refer to
+          // one another could make the tries double with every step.
+          guard depth < 50, hopeless.insert(id).inserted,
+            let base = try? load(id, depth: depth + 1)
+          else { return nil }
+          hopeless.remove(id)
           made = base
         }
       }

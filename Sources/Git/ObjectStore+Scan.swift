@@ -26,7 +26,8 @@ extension ObjectStore {
     _ visitors: [any ObjectVisitor], kinds: ObjectKinds = .contents,
     only wanted: Set<ObjectID>? = nil
   ) -> ScanResult {
-    if let wanted, wanted.count < packedCount / 16 {
+    // Few objects are read one by one, without sorting packs or listing folders.
+    if let wanted, wanted.count < max(512, packedCount / 16) {
       return scanFew(wanted.sorted(), visitors, kinds)
     }
     let plan = ScanPlan(self, kinds, only: wanted, workers: visitors.count)
@@ -102,7 +103,11 @@ extension ObjectStore {
     var rest: [ObjectID] = []
     for id in ids {
       guard let (kind, buffer) = try? reader.load(id) else {
-        rest.append(id)
+        if reader.leadsToRing(id) {
+          result.unread.append(Unread(.object(id), .corrupt))
+        } else {
+          rest.append(id)
+        }
         continue
       }
       guard kinds.contains(kind) else { continue }

@@ -23,6 +23,15 @@ package final class ObjectStore: Sendable {
     self.unread = unread
   }
 
+  /// A store of packs that are open already.
+  init(_ packs: [Pack], _ algorithm: HashAlgorithm, git: GitProgram) {
+    self.algorithm = algorithm
+    self.git = git
+    self.packs = packs
+    loose = []
+    unread = []
+  }
+
   /// The number of objects that packs hold; an object in two packs counts twice.
   package var packedCount: Int { packs.reduce(0) { $0 + $1.index.count } }
 

@@ -1,4 +1,4 @@
-import Platform
+package import Platform
 
 /// A git repository: where its parts are and what is known to be missing from it.
 package struct Repository: Sendable {
@@ -38,8 +38,11 @@ package struct Repository: Sendable {
   /// - Parameters:
   ///   - path: a work tree or a folder in it, a bare repository or a `.git` folder.
   ///   - inheritsEnvironment: whether `GIT_DIR` and its like hold; see `GitProgram`.
-  package init(path: [UInt8], inheritsEnvironment: Bool) throws(GitError) {
-    let git = GitProgram(inheritsRepository: inheritsEnvironment)
+  ///   - environment: the environment to start from.
+  package init(
+    path: [UInt8], inheritsEnvironment: Bool, environment: Program.Environment = .inherited
+  ) throws(GitError) {
+    let git = GitProgram(inheritsRepository: inheritsEnvironment, from: environment)
     let (output, end) = try git.run(
       [
         "rev-parse", "--path-format=absolute", "--absolute-git-dir", "--git-common-dir",
@@ -104,8 +107,7 @@ package struct Repository: Sendable {
   }
 
   private func read(_ name: String) -> [UInt8]? {
-    guard let file = try? MappedFile(path: commonDirectory.path(name)) else { return nil }
-    return file.withBytes { bytes in unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) } }
+    (try? Bytes.reading(commonDirectory.path(name))) ?? nil
   }
 
   private func contains(_ bytes: [UInt8]?, _ text: String) -> Bool {

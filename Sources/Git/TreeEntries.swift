@@ -97,6 +97,11 @@ enum TreeDifference {
     from old: ObjectBuffer?, to new: ObjectBuffer, _ algorithm: HashAlgorithm,
     removed: (TreeEntry) -> Void, added: (TreeEntry) -> Void
   ) {
+    let base = old
+    defer {
+      base?.keepAlive()
+      new.keepAlive()
+    }
     let newBytes = unsafe new.bytes
     let oldBytes = unsafe old?.bytes ?? UnsafeRawBufferPointer(start: nil, count: 0)
     let oldCount = oldBytes.count

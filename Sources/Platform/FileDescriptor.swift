@@ -40,11 +40,11 @@ package struct FileDescriptor: ~Copyable, Sendable {
   deinit { close(raw) }
 }
 
-/// Repeats a system call as long as a signal interrupts it.
+/// Repeats a system call as long as a signal interrupts it that does not ask the program to stop.
 @inline(__always)
 package func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
   while true {
     let result = call()
-    if result != -1 || errno != EINTR { return result }
+    if result != -1 || errno != EINTR || Interruption.isRequested { return result }
   }
 }

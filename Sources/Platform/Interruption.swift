@@ -10,11 +10,12 @@ package enum Interruption {
   /// Also makes a closed pipe an error of the write rather than the program's silent end.
   package static func install() {
     signal(SIGPIPE, SIG_IGN)
-    for number in [SIGINT, SIGTERM] {
-      signal(number) { _ in
-        if Interruption.signals.add(1, ordering: .relaxed).oldValue > 0 { _exit(130) }
-      }
+    // Without SA_RESTART: a read that waits for input ends.
+    var action = sigaction()
+    unsafe action.__sigaction_handler.sa_handler = { _ in
+      if Interruption.signals.add(1, ordering: .relaxed).oldValue > 0 { _exit(130) }
     }
+    for number in [SIGINT, SIGTERM] { unsafe sigaction(number, &action, nil) }
   }
 
   /// Whether to stop.

@@ -11,9 +11,13 @@ extension Finding {
     return path
   }
 
-  /// `path:line:column`, or the path alone for a name; hidden characters are escaped.
+  /// `path:line:column`, or the path alone for a name; hidden characters are escaped. A git object
+  /// in another repository than the working directory's has that repository before it.
   var place: String {
-    let path = Escaping.visible(fullPath)
+    var path = Escaping.visible(fullPath)
+    if let repository = provenance.repository, repository != [UInt8(ascii: ".")] {
+      path = Escaping.visible(repository) + ": " + path
+    }
     guard let location else { return path }
     return "\(path):\(location.start.line):\(location.start.column)"
   }

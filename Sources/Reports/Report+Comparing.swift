@@ -5,7 +5,8 @@ import Verification
 extension Report {
   /// The findings that can fail a run: of two reports compared, only what is new.
   package var failingFindings: [Finding] {
-    changes.isEmpty ? findings : findings.indices.filter { change(at: $0) == .new }.map { findings[$0] }
+    changes.isEmpty
+      ? findings : findings.indices.filter { change(at: $0) == .new }.map { findings[$0] }
   }
 
   /// The newer of two reports, with what became of every finding of the older one in `changes`.

@@ -36,7 +36,7 @@ extension Report {
         }
       }
     }
-    let keyed = result.findings.map { (key: OrderKey($0), finding: $0) }
+    let keyed = result.findings.map { (key: FindingOrder($0), finding: $0) }
     result.findings = keyed.sorted { $0.key < $1.key }.map(\.finding)
     result.coverage.removeDuplicates()
     return result
@@ -83,32 +83,7 @@ extension Report {
   /// The order in which a scan lists findings, as far as a report that was read back knows it: by
   /// repository, path, archive members, object and place.
   package static func isInOrder(_ left: Finding, _ right: Finding) -> Bool {
-    OrderKey(left) < OrderKey(right)
-  }
-
-  private struct OrderKey: Comparable {
-    let path: [UInt8]
-    let object: String
-    let offset: Int
-    let end: Location.Position
-    let rule: String
-    let fingerprint: Fingerprint
-
-    init(_ finding: Finding) {
-      let place = finding.provenance
-      path = Array(([place.repository ?? [], place.path] + place.members).joined(separator: [0]))
-      object = place.object ?? ""
-      offset = finding.location?.bytes.lowerBound ?? -1
-      end = finding.location?.end ?? .init(line: 0, column: 0)
-      rule = finding.rule
-      fingerprint = finding.fingerprint
-    }
-
-    static func < (a: OrderKey, b: OrderKey) -> Bool {
-      if a.path != b.path { return a.path.lexicographicallyPrecedes(b.path) }
-      return (a.object, a.offset, a.end, a.rule, a.fingerprint)
-        < (b.object, b.offset, b.end, b.rule, b.fingerprint)
-    }
+    FindingOrder(left) < FindingOrder(right)
   }
 }
 

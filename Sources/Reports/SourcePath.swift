@@ -13,11 +13,12 @@ struct SourcePath {
   /// The file that a finding is in: for git objects the path they had in their commit, for archive
   /// members the archive.
   init(of finding: Finding, in report: Report) {
-    guard let path = finding.history?.path else {
-      self.init(finding.provenance.path, in: report)
+    let path = finding.history?.path ?? finding.provenance.path
+    guard let repository = finding.provenance.repository else {
+      self.init(path, in: report)
       return
     }
-    let repository = finding.provenance.repository ?? report.sourceRoot
+    // Paths of git objects start at the repository's root.
     self.init(repository + [Self.slash] + path, in: report)
   }
 

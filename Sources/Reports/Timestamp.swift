@@ -1,3 +1,5 @@
+import Glibc
+
 /// A second of Coordinated Universal Time.
 package struct Timestamp: Sendable, Hashable, Comparable {
   /// Seconds since the beginning of 1970.
@@ -5,6 +7,9 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
   /// Creates a timestamp.
   package init(secondsSince1970: Int) { self.secondsSince1970 = secondsSince1970 }
+
+  /// The present second.
+  package static var now: Timestamp { Timestamp(secondsSince1970: time(nil)) }
 
   package static func < (a: Timestamp, b: Timestamp) -> Bool {
     a.secondsSince1970 < b.secondsSince1970

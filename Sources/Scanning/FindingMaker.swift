@@ -8,7 +8,7 @@ struct FindingMaker {
   /// How much of a line an excerpt shows on each side of the secret, in bytes.
   private static let excerptReach = 240
   /// How far a line is looked at for suppressions, in bytes on each side.
-  private static let lineReach = 4096
+  private static let lineReach = 1024
 
   let rules: [Rule]
   let provenance: Provenance
@@ -20,7 +20,17 @@ struct FindingMaker {
   let position: TextPosition
   /// Whether a comment on the line can suppress a finding.
   let honoursSuppressions: Bool
-  private let index: MatchIndex
+  /// The bytes that secrets take, apart and in order.
+  private let masked: [MaskedRange]
+
+  private struct MaskedRange {
+    var range: Range<Int>
+    let mask: String
+  }
+
+  /// In blocks with more findings than this, the others' Kubernetes objects are not looked for:
+  /// that reads a window of the block for each.
+  private static let kubernetesLimit = 2000
 
   init(
     rules: [Rule], provenance: Provenance, matches: [Match], blockOffset: Int,
@@ -32,7 +42,16 @@ struct FindingMaker {
     self.blockOffset = blockOffset
     self.position = position
     self.honoursSuppressions = honoursSuppressions
-    index = MatchIndex(matches)
+    var masked: [MaskedRange] = []
+    for match in matches {
+      if let last = masked.last, match.range.lowerBound < last.range.upperBound {
+        let end = max(last.range.upperBound, match.range.upperBound)
+        masked[masked.count - 1].range = last.range.lowerBound..<end
+      } else {
+        masked.append(MaskedRange(range: match.range, mask: Self.mask(match, rules)))
+      }
+    }
+    self.masked = masked
   }
 
   /// The findings in a blob's content.
@@ -40,6 +59,7 @@ struct FindingMaker {
   /// - Parameter isWhole: whether the block is the whole blob.
   func findings(in bytes: Span<UInt8>, isWhole: Bool) -> [Finding] {
     var positions: [TextPosition.Encoding: TextPosition] = [:]
+    let mayBeKubernetes = matches.count <= Self.kubernetesLimit
     var findings = matches.map { match in
       let encoding = textEncoding(of: match, in: bytes)
       var position = positions[encoding] ?? start(encoding)
@@ -55,7 +75,9 @@ struct FindingMaker {
           bytes: blockOffset + match.range.lowerBound..<blockOffset + match.range.upperBound,
           start: first, end: position.position))
       if honoursSuppressions { finding.suppression = suppression(of: match, in: bytes) }
-      finding.kubernetes = KubernetesDocument.field(at: match.range, in: bytes)
+      if mayBeKubernetes {
+        finding.kubernetes = KubernetesDocument.field(at: match.range, in: bytes)
+      }
       return finding
     }
     if isWhole {
@@ -135,29 +157,38 @@ struct FindingMaker {
     if end > match.range.upperBound, bytes[end - 1] == 0x0D { end -= 1 }
     return Excerpt(
       before: text(line.lowerBound..<max(line.lowerBound, match.range.lowerBound), of: bytes),
-      masked: mask(match),
+      masked: Self.mask(match, rules),
       after: text(min(match.range.upperBound, end)..<end, of: bytes),
       isCutBefore: isCutBefore, isCutAfter: isCutAfter)
   }
 
-  private func mask(_ match: Match) -> String {
+  private static func mask(_ match: Match, _ rules: [Rule]) -> String {
     let prefix = rules[match.rule].filters.prefix
     return match.encodings.isEmpty
       ? prefix + "…" : "[" + match.encodings.joined(separator: " > ") + ": " + prefix + "…]"
   }
 
+  /// The index of the first masked range that ends behind an offset.
+  private func firstMasked(endingBehind offset: Int) -> Int {
+    var low = 0
+    var high = masked.count
+    while low < high {
+      let middle = (low + high) / 2
+      if masked[middle].range.upperBound > offset { high = middle } else { low = middle + 1 }
+    }
+    return low
+  }
+
   private func text(_ range: Range<Int>, of bytes: Span<UInt8>) -> String {
     var text: [UInt8] = []
-    var position = range.lowerBound
-    for other in index.overlapping(range) {
-      guard other.range.upperBound > position else { continue }
-      for byte in position..<max(position, min(other.range.lowerBound, range.upperBound)) {
-        text.append(bytes[byte])
-      }
-      text += Array(mask(other).utf8)
-      position = max(position, other.range.upperBound)
+    var index = range.lowerBound
+    for other in masked[firstMasked(endingBehind: range.lowerBound)...] {
+      guard other.range.lowerBound < range.upperBound else { break }
+      for byte in index..<max(index, other.range.lowerBound) { text.append(bytes[byte]) }
+      text += Array(other.mask.utf8)
+      index = other.range.upperBound
     }
-    for byte in min(position, range.upperBound)..<range.upperBound { text.append(bytes[byte]) }
+    for byte in min(index, range.upperBound)..<range.upperBound { text.append(bytes[byte]) }
     // UTF-16 text is readable without its zeros.
     return String(decoding: text.filter { $0 != 0 }, as: UTF8.self)
   }

@@ -6,6 +6,7 @@ import Inputs
 /// One worker's visitor of git objects: searches them like any other blob, archives included.
 final class GitObjectConsumer: ObjectVisitor {
   let consumer: FindingConsumer
+  private var coverage = Coverage()
   private let expander: ArchiveExpander?
   private let repository: [UInt8]
   private let paths: [ObjectID: [UInt8]]
@@ -27,8 +28,11 @@ final class GitObjectConsumer: ObjectVisitor {
     self.paths = paths
   }
 
-  /// What could not be read of archives.
-  func takeCoverage() -> Coverage { expander?.takeCoverage() ?? Coverage() }
+  /// What was read, and what could not be read of archives.
+  func takeCoverage() -> Coverage {
+    if let expander { coverage.merge(expander.takeCoverage()) }
+    return coverage
+  }
 
   func visit(
     _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, at offset: Int, isLast: Bool
@@ -38,6 +42,7 @@ final class GitObjectConsumer: ObjectVisitor {
         path: self.paths[id] ?? [], part: kind == .commit || kind == .tag ? .message : .content,
         repository: self.repository, object: id.description)
     }
+    if isLast { coverage.bytes += offset + bytes.count }
     guard kind == .blob, let expander else {
       return consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
     }

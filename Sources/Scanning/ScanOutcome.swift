@@ -31,9 +31,9 @@ package struct ScanOutcome: Sendable {
   /// What is found at one place in two ways (a path that was named twice) is kept once.
   mutating func sort() {
     dropRawArchives()
-    let keyed = findings.map { (key: OrderKey($0), finding: $0) }.sorted { $0.key < $1.key }
+    let keyed = findings.map { (key: FindingOrder($0), finding: $0) }.sorted { $0.key < $1.key }
     findings = []
-    var last: OrderKey?
+    var last: FindingOrder?
     for (key, finding) in keyed where key != last {
       findings.append(finding)
       last = key
@@ -66,35 +66,5 @@ extension Finding {
     let place = provenance
     return [secret, place.repository ?? [], Array((place.object ?? "").utf8), place.path]
       + place.members.prefix(depth)
-  }
-}
-
-/// What findings are ordered by.
-private struct OrderKey: Comparable {
-  let path: [UInt8]
-  let offset: Int
-  let length: Int
-  let rule: String
-  let secret: [UInt8]
-  let object: String
-
-  init(_ finding: Finding) {
-    let place = finding.provenance
-    path = Array(
-      ([place.repository ?? [], place.path] + place.members).joined(separator: [0]))
-    offset = finding.location?.bytes.lowerBound ?? -1
-    length = finding.location?.bytes.count ?? 0
-    rule = finding.rule
-    secret = finding.secret
-    object = place.object ?? ""
-  }
-
-  static func < (a: OrderKey, b: OrderKey) -> Bool {
-    if a.path != b.path { return a.path.lexicographicallyPrecedes(b.path) }
-    if a.object != b.object { return a.object < b.object }
-    if a.offset != b.offset { return a.offset < b.offset }
-    if a.length != b.length { return a.length < b.length }
-    if a.rule != b.rule { return a.rule < b.rule }
-    return a.secret.lexicographicallyPrecedes(b.secret)
   }
 }

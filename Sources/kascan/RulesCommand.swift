@@ -32,7 +32,7 @@ struct RulesCommand: ParsableCommand {
     func run() throws {
       let rules = try detection.detector().rules
       for id in ids where !rules.contains(where: { $0.id == id }) {
-        throw ValidationError("there is no rule \(id); `kascan rules list` lists them")
+        throw Diagnostics.usage("there is no rule \(id); `kascan rules list` lists them")
       }
       for rule in rules where ids.isEmpty || ids.contains(rule.id) { print(rule.explanation) }
     }
@@ -49,7 +49,7 @@ struct RulesCommand: ParsableCommand {
         _ = try Detector(rules: rules)
         print("\(file): \(rules.count) rule\(rules.count == 1 ? "" : "s"), all usable")
       } catch {
-        throw ValidationError("\(error)")
+        throw Diagnostics.usage("\(error)")
       }
     }
   }

@@ -4,7 +4,7 @@ import Glibc
 ///
 ///     DetectBench scan FOLDER      a line of JSON for each match in the files under the folder
 ///     DetectBench tree FOLDER      what detection costs over the files, in memory
-///     DetectBench worst [NAME]     what inputs cost that are made to be slow, 100 MB each
+///     DetectBench worst [NAME]     what inputs cost that are made to be slow, 32 MiB each
 private func main() throws {
   let arguments = CommandLine.arguments.dropFirst()
   switch (arguments.first, arguments.dropFirst().first) {

@@ -6,7 +6,7 @@ import Synchronization
 // Lists or counts every object of a repository: what `Tests/Scripts/git-oracle` holds against git,
 // and what the object reader's speed is measured with.
 //
-//   ObjectLister list|count|pass|trees|commits|attribute REPOSITORY [WORKERS]
+//   ObjectLister list|count|pass|trees|commits|attribute|staged REPOSITORY [WORKERS]
 
 /// Collects one worker's lines or sums.
 final class Lister: ObjectVisitor {
@@ -48,7 +48,7 @@ final class Lister: ObjectVisitor {
 
 let arguments = CommandLine.arguments
 guard arguments.count >= 3 else {
-  print("usage: ObjectLister list|count|pass|trees|commits|attribute REPOSITORY [WORKERS]")
+  print("usage: ObjectLister list|count|pass|trees|commits|attribute|staged REPOSITORY [WORKERS]")
   exit(64)
 }
 let workers = arguments.count > 3 ? Int(arguments[3]) ?? 1 : WorkerPool.processorCount
@@ -57,6 +57,14 @@ let clock = ContinuousClock()
 let start = clock.now
 let store = ObjectStore(repository)
 let listers = (0..<workers).map { _ in Lister(mode: arguments[1]) }
+if arguments[1] == "staged" {
+  let staged = try StagedObjects(repository)
+  let ids = Set(staged.entries.map(\.object)).union(staged.replaced)
+  let result = store.scan([Lister(mode: "count")], kinds: .all, only: ids)
+  emit(
+    2, Array("\(staged.entries.count) staged, \(result.objects) read, \(clock.now - start)\n".utf8))
+  exit(0)
+}
 if arguments[1] == "attribute" {
   // A hundred blobs from all over the store.
   let picker = [Lister(mode: "list")]

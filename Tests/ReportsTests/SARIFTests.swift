@@ -24,6 +24,18 @@ import Verification
     #expect(SourcePath([0x61, 0xFF], in: report).uri == "sub/a%FF")
   }
 
+  @Test func gitObjectsStartAtTheirRepository() {
+    var finding = Samples.history(1).findings[0]
+    finding.provenance.repository = Array("sub/../lib".utf8)
+    #expect(SourcePath(of: finding, in: Samples.report([])).uri == "lib/src/module0/settings.py")
+    #expect(finding.place == "sub/../lib: src/module0/settings.py:1:10")
+    finding.history = nil
+    finding.provenance.path = Array("objects/12ab".utf8)
+    #expect(SourcePath(of: finding, in: Samples.report([])).uri == "lib/objects/12ab")
+    finding.provenance.repository = Array(".".utf8)
+    #expect(finding.place == "objects/12ab:1:10")
+  }
+
   @Test(arguments: [
     ("https://user:token@example.com/a/b.git?x=y", "https://example.com/a/b.git"),
     ("git@example.com:a/b.git", "ssh://example.com/a/b.git"),

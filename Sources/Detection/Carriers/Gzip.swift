@@ -25,6 +25,11 @@ final class GzipDecoder {
   /// The first bytes of a member with the one method there is.
   static let magic: [UInt8] = [0x1F, 0x8B, 0x08]
 
+  /// How much room for data is tried first, in bytes: most of what looks like a header is none.
+  static let firstRoom = 32 << 10
+  /// How much of a member is waited for when a block ends in it, in bytes.
+  static let longestWait = 4 << 20
+
   /// Whether the bytes at an offset are the header of a member: flags known, room for a trailer.
   static func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool {
     offset + 18 <= text.count && text[offset] == 0x1F && text[offset + 1] == 0x8B
@@ -36,7 +41,7 @@ final class GzipDecoder {
   /// - Parameter limit: the most bytes to make.
   func inflate(_ text: Span<UInt8>, at offset: Int, limit: Int) -> Outcome {
     let input = text.extracting(offset..<text.count)
-    var capacity = min(limit, max(64 << 10, input.count &* 4))  // Both sizes are far below 2^60.
+    var capacity = min(limit, Self.firstRoom)
     while true {
       var length = 0
       var result = LIBDEFLATE_BAD_DATA
@@ -50,7 +55,7 @@ final class GzipDecoder {
       }
       switch result {
       case LIBDEFLATE_SUCCESS: return .data(data, length: length)
-      case LIBDEFLATE_INSUFFICIENT_SPACE where capacity < limit: capacity = min(limit, capacity * 4)
+      case LIBDEFLATE_INSUFFICIENT_SPACE where capacity < limit: capacity = min(limit, capacity * 8)
       case LIBDEFLATE_INSUFFICIENT_SPACE: return .tooLarge
       default: return .damaged
       }

@@ -2,112 +2,170 @@
 /// holds may hide every literal.
 struct Run {
   /// How the run's characters are read.
-  enum Kind: Equatable {
-    case hex
-    /// Base64 from the run's character of this number on, 0 to 3.
-    case base64(skipping: Int)
+  enum Kind {
+    case hex, base64
 
     var name: String { self == .hex ? "hex" : "base64" }
+    /// How many characters stand for whole bytes together, ...
+    var groupCharacters: Int { self == .hex ? 2 : 4 }
+    /// ... and for how many.
+    var groupBytes: Int { self == .hex ? 1 : 3 }
   }
 
-  /// The offset of the run's first character.
+  /// How the characters are read.
+  var kind: Kind
+  /// The offset of the first character of a group.
   var start: Int
 
-  /// The run that holds an offset, as far as it goes back on its line.
+  /// A run's bytes.
+  struct Decoded {
+    var bytes: [UInt8] = []
+    /// The offset behind the last character that was read.
+    var end: Int
+    /// The offset behind the last whole group.
+    var groupEnd: Int
+    /// Whether there was room for all of the run.
+    var isWhole = true
+  }
+
+  /// Decodes the run, or as much of it as the limit allows.
   ///
-  /// - Parameter floor: where the text before was taken for another run.
-  init(around offset: Int, in text: Span<UInt8>, notBefore floor: Int) {
-    var start = offset
-    let least = max(floor, offset - 4096)
-    while start > least, Base64Text.value(text[start - 1]) != nil { start -= 1 }
-    self.start = start
+  /// - Parameter limit: the most bytes to make.
+  func decode(_ text: Span<UInt8>, limit: Int) -> Decoded {
+    // Most runs are short, so little room is tried first.
+    var room = min(limit, 3 << 10)
+    while true {
+      let decoded = decode(text, room: room)
+      if decoded.isWhole || room >= limit { return decoded }
+      room = min(limit, room << 6)
+    }
   }
 
-  init(start: Int) { self.start = start }
-
-  /// Whether the first characters are all hexadecimal.
-  func beginsAsHex(in text: Span<UInt8>) -> Bool {
-    guard start + 24 <= text.count else { return false }
-    for offset in start..<start + 24 where HexDigits.value(text[offset]) == nil { return false }
-    return true
+  private func decode(_ text: Span<UInt8>, room: Int) -> Decoded {
+    var decoded = Decoded(end: start, groupEnd: start)
+    let most = min(room, (text.count - start) / kind.groupCharacters * kind.groupBytes + 4)
+    decoded.bytes = unsafe [UInt8](unsafeUninitializedCapacity: most) { output, count in
+      while count + 4 <= most {
+        unsafe plainGroups(text, at: &decoded.end, into: output, count: &count)
+        decoded.groupEnd = decoded.end
+        guard count + 4 <= most else { break }
+        // A group with a break or an escape in it, or the end.
+        var made = 0
+        decoded.end = each(text, from: decoded.end, limit: kind.groupBytes) { byte, _, _ in
+          unsafe output[count] = byte
+          count += 1
+          made += 1
+        }
+        guard made == kind.groupBytes else { return }
+        decoded.groupEnd = decoded.end
+      }
+      decoded.isWhole = false
+    }
+    return decoded
   }
 
-  /// Decodes up to a number of bytes from an offset on.
+  /// Decodes groups as long as their characters are plain ones of the alphabet.
   ///
-  /// - Parameters:
-  ///   - offset: the run's start, or where the last call ended.
-  ///   - limit: the most bytes to make.
-  ///   - each: gets each byte, and the start and end of the characters that it came from.
-  /// - Returns: the offset behind the last character that was read.
-  @inline(__always)
-  static func decode(
-    _ kind: Kind, _ text: Span<UInt8>, from offset: Int, limit: Int,
-    each: (UInt8, Int, Int) -> Void
-  ) -> Int {
-    kind == .hex
-      ? decodeHex(text, from: offset, limit: limit, each: each)
-      : decodeBase64(text, from: offset, limit: limit, each: each)
+  /// The loop that base64 files spend their time in. The number of groups is cut to what is there
+  /// to read and to write, so no access needs a check of its own.
+  private func plainGroups(
+    _ text: Span<UInt8>, at offset: inout Int, into output: UnsafeMutableBufferPointer<UInt8>,
+    count: inout Int
+  ) {
+    let kind = kind
+    let rest = text.extracting(offset..<text.count)
+    let groups = min(rest.count / kind.groupCharacters, (output.count - count) / kind.groupBytes)
+    guard groups > 0 else { return }
+    let done = unsafe rest.withUnsafeBufferPointer { input -> Int in
+      guard let input = input.baseAddress, let base = output.baseAddress else {
+        return 0
+      }
+      let target = unsafe base + count
+      let tables = RunTables.shared
+      switch kind {
+      case .base64:
+        for group in 0..<groups {
+          let four = unsafe input + 4 * group
+          let bits = unsafe tables.base64(four[0], four[1], four[2], four[3])
+          guard bits < RunTables.invalid else { return group }
+          let three = unsafe target + 3 * group
+          unsafe three[0] = UInt8(truncatingIfNeeded: bits >> 16)
+          unsafe three[1] = UInt8(truncatingIfNeeded: bits >> 8)
+          unsafe three[2] = UInt8(truncatingIfNeeded: bits)
+        }
+      case .hex:
+        for group in 0..<groups {
+          let bits = unsafe tables.hex(input[2 * group], input[2 * group + 1])
+          guard bits < RunTables.invalid else { return group }
+          unsafe target[group] = UInt8(truncatingIfNeeded: bits)
+        }
+      }
+      return groups
+    }
+    offset += done * kind.groupCharacters
+    count += done * kind.groupBytes
   }
 
-  @inline(__always)
-  private static func decodeBase64(
-    _ text: Span<UInt8>, from offset: Int, limit: Int, each: (UInt8, Int, Int) -> Void
-  ) -> Int {
-    var offset = offset
-    var made = 0
-    while made < limit {
-      // Four plain characters at once, which is nearly all there is.
-      if offset + 4 <= text.count, let a = Base64Text.value(text[offset]),
-        let b = Base64Text.value(text[offset + 1]), let c = Base64Text.value(text[offset + 2]),
-        let d = Base64Text.value(text[offset + 3])
-      {
-        each(a << 2 | b >> 4, offset, offset + 2)
-        each(b << 4 | c >> 2, offset + 1, offset + 3)
-        each(c << 6 | d, offset + 2, offset + 4)
-        offset += 4
-        made += 3
-        continue
+  /// Where in the text ranges of the decoded bytes come from.
+  ///
+  /// Only worked out where something was found: one more pass over the run.
+  func sources(of ranges: [Range<Int>], in text: Span<UInt8>) -> [Range<Int>] {
+    var starts: [Int: Int] = [:]
+    var ends: [Int: Int] = [:]
+    let wanted = Set(ranges.flatMap { [$0.lowerBound, max($0.lowerBound, $0.upperBound - 1)] })
+      .sorted()
+    guard let last = wanted.last else { return [] }
+    var next = 0
+    var index = 0
+    _ = each(text, from: start, limit: last + 1) { _, start, end in
+      if next < wanted.count, index == wanted[next] {
+        starts[index] = start
+        ends[index] = end
+        next += 1
       }
-      // Breaks, escapes and the end.
-      guard let a = Base64Text.character(at: offset, in: text) else { break }
-      offset = a.end
-      guard let b = Base64Text.character(at: offset, in: text) else { break }
-      each(a.value << 2 | b.value >> 4, a.start, b.end)
-      offset = b.end
-      made += 1
-      guard let c = Base64Text.character(at: offset, in: text) else { break }
-      each(b.value << 4 | c.value >> 2, b.start, c.end)
-      offset = c.end
-      made += 1
-      guard let d = Base64Text.character(at: offset, in: text) else { break }
-      each(c.value << 6 | d.value, c.start, d.end)
-      offset = d.end
-      made += 1
+      index += 1
     }
-    return offset
+    return ranges.map { range in
+      let start = starts[range.lowerBound] ?? self.start
+      return start..<max(start, ends[range.upperBound - 1] ?? start)
+    }
+  }
+}
+
+/// What characters stand for, by their bytes.
+@safe
+final class RunTables: Sendable {
+  static let shared = RunTables()
+  /// What is no character gives this or more.
+  static let invalid: UInt32 = 1 << 24
+
+  // Filled in `init` and read only after. Four tables of 256 for the characters of a base64 group,
+  // shifted to their places, and two for those of a hexadecimal byte.
+  private nonisolated(unsafe) let table: UnsafeMutablePointer<UInt32>
+
+  private init() {
+    unsafe table = .allocate(capacity: 6 * 256)
+    for byte in 0..<256 {
+      for place in 0..<4 {
+        let value = Base64Text.value(UInt8(byte)).map { UInt32($0) << UInt32(18 - 6 * place) }
+        unsafe table[256 * place + byte] = value ?? Self.invalid
+      }
+      for place in 0..<2 {
+        let value = HexDigits.value(UInt8(byte)).map { UInt32($0) << UInt32(4 - 4 * place) }
+        unsafe table[256 * (4 + place) + byte] = value ?? Self.invalid
+      }
+    }
   }
 
+  /// The 24 bits of a group of four characters.
   @inline(__always)
-  private static func decodeHex(
-    _ text: Span<UInt8>, from offset: Int, limit: Int, each: (UInt8, Int, Int) -> Void
-  ) -> Int {
-    var offset = offset
-    var made = 0
-    while made < limit {
-      if offset + 2 <= text.count, let high = HexDigits.value(text[offset]),
-        let low = HexDigits.value(text[offset + 1])
-      {
-        each(high << 4 | low, offset, offset + 2)
-        offset += 2
-        made += 1
-      } else if let next = Base64Text.end(ofBreakAt: offset, in: text), next + 2 <= text.count,
-        HexDigits.value(text[next]) != nil
-      {
-        offset = next
-      } else {
-        break
-      }
-    }
-    return offset
+  func base64(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) -> UInt32 {
+    unsafe table[Int(a)] | table[256 + Int(b)] | table[512 + Int(c)] | table[768 + Int(d)]
+  }
+
+  /// The byte of two digits.
+  @inline(__always)
+  func hex(_ a: UInt8, _ b: UInt8) -> UInt32 {
+    unsafe table[1024 + Int(a)] | table[1280 + Int(b)]
   }
 }

@@ -13,9 +13,17 @@ struct BackslashEscape: EscapeSyntax {
     var pieces = ["\\" + octal, "\\0" + octal]
     for digits in HexDigits.spellings(of: byte).map({ String(decoding: $0, as: UTF8.self) }) {
       // `\x6b`, `\u006b` and `\U0000006b`, `\u{6b}` with any zeros.
-      pieces += ["x\(digits)", "00\(digits)", "\(digits)}"]
+      pieces += ["x\(digits)", "u00\(digits)", "U000000\(digits.prefix(1))", "\(digits)}"]
     }
     return pieces.map { Array($0.utf8) }
+  }
+
+  static func whole(_ bytes: [UInt8]) -> [[UInt8]] {
+    let digits = bytes.prefix(2).map {
+      String(decoding: HexDigits.spellings(of: $0)[0], as: UTF8.self)
+    }
+    return [digits.map { "\\x\($0)" }.joined(), digits.map { "u00\($0)\\" }.joined()]
+      .map { Array($0.utf8.prefix(8)) }
   }
 
   private static func octalDigits(of byte: UInt8) -> String {
@@ -33,8 +41,13 @@ struct BackslashEscape: EscapeSyntax {
       return braced(at: next + 1, in: text, before: backslashes + 1)
         ?? fixed(2, at: next + 1, in: text, before: backslashes + 1)
     case UInt8(ascii: "u"):
-      return braced(at: next + 1, in: text, before: backslashes + 1)
-        ?? fixed(4, at: next + 1, in: text, before: backslashes + 1)
+      // Java takes any number of letters.
+      var letters = 1
+      while letters < 4, next + letters < text.count, text[next + letters] == UInt8(ascii: "u") {
+        letters += 1
+      }
+      return braced(at: next + letters, in: text, before: backslashes + letters)
+        ?? fixed(4, at: next + letters, in: text, before: backslashes + letters)
     case UInt8(ascii: "U"):
       return fixed(8, at: next + 1, in: text, before: backslashes + 1)
     case UInt8(ascii: "0")...UInt8(ascii: "3"):

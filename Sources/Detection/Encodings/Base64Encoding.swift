@@ -1,77 +1,101 @@
 /// Base64 and base64url, at any alignment and wrapped at any width from 4 characters up.
 ///
-/// Of a secret's prefix, the characters that depend on nothing else are known for each of the
-/// three alignments. They are cut into pieces of 3: of three such pieces, a wrapping of 4 or more
-/// characters leaves one whole.
+/// Of a secret's prefix, the characters that depend on nothing else (the core) are known for each
+/// of the three alignments. They are cut into pieces of 3: of three such pieces, a wrapping of 4 or
+/// more characters leaves one whole.
 struct Base64Encoding: Encoding {
   let name = "base64"
+  let group = 3
   let literals: [[UInt8]]
-  /// For each literal, where in its quad of four characters it can begin.
-  private let quadIndices: [[UInt8]: Set<Int>]
+  private let needles: Needles
+  /// For each literal, how many characters lie between it and the beginning of the group of four
+  /// that the secret begins in, and how many bytes of that group before the secret.
+  private let pieces: [(characters: Int, alignment: Int)]
 
   init(prefixes: [[UInt8]]) {
-    var indices: [[UInt8]: Set<Int>] = [:]
+    var literals: [[UInt8]] = []
+    var pieces: [(characters: Int, alignment: Int)] = []
     for prefix in prefixes {
       for alignment in 0..<3 {
-        let text = Base64Text.encode([UInt8](repeating: 0, count: alignment) + prefix)
-        // From the first character that holds no bit of what stands before, through the last that
-        // holds no bit of what follows.
-        let first = (alignment * 8 + 5) / 6
-        let end = (alignment + prefix.count) * 8 / 6
-        for start in stride(from: first, through: end - 3, by: 3).prefix(3) {
-          indices[Array(text[start..<start + 3]), default: []].insert(start % 4)
+        let (text, core) = Self.encoded(prefix, alignment: alignment)
+        for start in stride(from: core.lowerBound, through: core.upperBound - 3, by: 3).prefix(3) {
+          let literal = Array(text[start..<start + 3])
+          let isKnown = zip(literals, pieces).contains {
+            $0 == literal && $1 == (start, alignment)
+          }
+          if isKnown { continue }
+          literals.append(literal)
+          pieces.append((start, alignment))
         }
       }
     }
-    quadIndices = indices
-    literals = indices.keys.sorted { $0.lexicographicallyPrecedes($1) }
+    self.literals = literals
+    self.pieces = pieces
+    needles = Needles(prefixes)
   }
 
-  func decode(
-    _ text: Span<UInt8>, around hit: Int, of literal: [UInt8], into decoded: inout DecodedText
-  ) {
-    guard let indices = quadIndices[literal] else { return }
-    var characters: [Base64Text.Character] = []
-    var offset = hit
-    while characters.count < EncodingWindow.before,
-      let character = Base64Text.character(before: offset, in: text)
-    {
-      characters.append(character)
-      offset = character.start
-    }
-    characters.reverse()
-    let hitIndex = characters.count
-    offset = hit
-    while characters.count < hitIndex + EncodingWindow.after,
-      let character = Base64Text.character(at: offset, in: text)
-    {
-      characters.append(character)
-      offset = character.end
-    }
-    for index in indices {
-      // What is left over before the first whole quad belongs to another text.
-      let dropped = ((hitIndex - index) % 4 + 4) % 4
-      Self.decode(characters[min(dropped, hitIndex)...], into: &decoded)
+  /// A prefix's characters at an alignment, and the range of those that depend on nothing else.
+  private static func encoded(_ prefix: [UInt8], alignment: Int) -> ([UInt8], Range<Int>) {
+    // From the first character that holds no bit of what stands before, through the last that
+    // holds no bit of what follows.
+    let text = Base64Text.encode([UInt8](repeating: 0, count: alignment) + prefix)
+    return (text, (alignment * 8 + 5) / 6..<(alignment + prefix.count) * 8 / 6)
+  }
+
+  /// The cores of a prefix.
+  static func cores(of prefix: [UInt8]) -> [[UInt8]] {
+    (0..<3).map { alignment in
+      let (text, core) = encoded(prefix, alignment: alignment)
+      return Array(text[core])
     }
   }
 
-  /// Decodes characters from the beginning of a quad on.
-  private static func decode(
-    _ characters: ArraySlice<Base64Text.Character>, into decoded: inout DecodedText
-  ) {
-    decoded.isChanged = true
+  func place(of literal: Int?, at hit: Int, in text: Span<UInt8>) -> Int? {
+    guard let literal else { return nil }
+    let (characters, alignment) = pieces[literal]
+    var start = hit
+    for _ in 0..<characters {
+      guard let character = Base64Text.character(before: start, in: text) else { return nil }
+      start = character.start
+    }
+    // The first 8 bytes of the secret.
+    var word: UInt64 = 0
     var held: UInt32 = 0
     var bits = 0
-    var start = 0
-    for character in characters {
-      if bits == 0 { start = character.start }
+    var count = -alignment
+    var offset = start
+    while count < 8, let character = Base64Text.character(at: offset, in: text) {
       held = held << 6 | UInt32(character.value)
+      offset = character.end
       bits += 6
       guard bits >= 8 else { continue }
       bits -= 8
-      decoded.append(
-        UInt8(truncatingIfNeeded: held >> UInt32(bits)), from: start, to: character.end)
-      start = character.start
+      if count >= 0 {
+        word |= UInt64(UInt8(truncatingIfNeeded: held >> UInt32(bits))) << UInt64(8 * count)
+      }
+      count += 1
     }
+    return needles.contains(word) ? start : nil
+  }
+
+  func decode(_ text: Span<UInt8>, around place: Int, into decoded: inout DecodedText) {
+    // Back by whole groups of four characters.
+    var start = place
+    var count = 0
+    var offset = place
+    while count < EncodingWindow.before,
+      let character = Base64Text.character(before: offset, in: text)
+    {
+      offset = character.start
+      count += 1
+      if count % 4 == 0 { start = offset }
+    }
+    let run = Run(kind: .base64, start: start)
+    decoded.isChanged = true
+    let limit = (count / 4 * 3) + EncodingWindow.after / 4 * 3
+    decoded.reach = run.each(text, from: start, limit: limit) { byte, start, end in
+      decoded.append(byte, from: start, to: end)
+    }
+    decoded.isComplete = decoded.bytes.count < limit
   }
 }

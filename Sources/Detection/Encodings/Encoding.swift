@@ -4,30 +4,82 @@ protocol Encoding: Sendable {
   var name: String { get }
 
   /// Byte strings of which at least one is in every text of this encoding that holds a secret,
-  /// whatever wrapping the encoding allows.
+  /// whatever wrapping the encoding allows. One may be in it more than once, for different places.
   var literals: [[UInt8]] { get }
 
-  /// Decodes the encoded run around a hit, a few hundred bytes of it at most.
+  /// How many bytes are encoded together.
+  var group: Int { get }
+
+  /// Where the encoded text of a secret begins that a literal is part of; nil for a false hit.
+  ///
+  /// Most hits are false, so this is cheap and allocates nothing.
+  ///
+  /// - Parameters:
+  ///   - literal: the index of the literal; nil when another encoding's literal led here.
+  ///   - hit: where it was found.
+  func place(of literal: Int?, at hit: Int, in text: Span<UInt8>) -> Int?
+
+  /// Decodes the encoded run around a place, a few thousand bytes of it at most.
   ///
   /// - Parameters:
   ///   - text: the bytes that hold the run.
-  ///   - hit: where a literal was found.
-  ///   - literal: the literal, or an empty one when another encoding's literal led here.
+  ///   - place: what `place(of:at:in:)` gave.
   ///   - decoded: empty; stays unchanged where there is nothing to decode.
-  func decode(
-    _ text: Span<UInt8>, around hit: Int, of literal: [UInt8], into decoded: inout DecodedText)
+  func decode(_ text: Span<UInt8>, around place: Int, into decoded: inout DecodedText)
 }
 
-/// How far around a hit an encoded run is decoded, in bytes of the encoded text.
+extension Encoding {
+  var group: Int { 1 }
+}
+
+/// How far around a hit an encoded run is decoded, in bytes or characters of the encoded text.
 enum EncodingWindow {
   /// Enough for the context that a rule may ask for.
   static let before = 512
-  /// Enough for the longest secret (128 bytes) at 10 bytes a character.
-  static let after = 1536
+  /// What follows, so that the hits of a long run are mostly in the window of one before.
+  static let after = 4096
+  /// The longest encoded secret: 128 bytes at 12 bytes a character.
+  static let secret = 1536
+  /// Text of nothing but escapes, which may be compressed, is decoded as far as this.
+  static let longest = 4 << 20
+}
+
+/// The first bytes of what is looked for below an encoding.
+struct Needles: Sendable {
+  private let words: [(value: UInt64, mask: UInt64)]
+  /// Where the needles of each first byte begin in `words`.
+  private let first: [Int]
+
+  init(_ needles: [[UInt8]]) {
+    let needles = needles.sorted { $0[0] < $1[0] }
+    first = (0...256).map { byte in needles.firstIndex { Int($0[0]) >= byte } ?? needles.count }
+    words = needles.map { needle in
+      var value: UInt64 = 0
+      var mask: UInt64 = 0
+      for (index, byte) in needle.prefix(8).enumerated() {
+        value |= UInt64(byte) << UInt64(8 * index)
+        mask |= 0xFF << UInt64(8 * index)
+      }
+      return (value, mask)
+    }
+  }
+
+  /// Whether 8 bytes, the first one lowest and zeros behind the end, begin with a needle.
+  func contains(_ word: UInt64) -> Bool {
+    let byte = Int(word & 0xFF)
+    for index in first[byte]..<first[byte + 1] where word & words[index].mask == words[index].value
+    {
+      return true
+    }
+    return false
+  }
 }
 
 /// The encodings that are looked for.
 enum Encodings {
+  /// What gzip data in base64 begins with.
+  static let encodedGzip = Array("H4sI".utf8)
+
   /// All encodings of secrets that begin with one of the prefixes.
   ///
   /// - Parameters:
@@ -35,15 +87,28 @@ enum Encodings {
   ///   - plain: the literals of plain text, which UTF-16 text is searched for as well.
   static func covering(prefixes: [[UInt8]], plain: [[UInt8]]) -> [any Encoding] {
     let base64 = Base64Encoding(prefixes: prefixes)
+    let hex = HexEncoding(prefixes: prefixes)
+    // Escapes around what is encoded already: each escape of it, and all of it escaped.
+    let percent = EscapeEncoding<PercentEscape>.literals(covering: prefixes)
+    let backslash = EscapeEncoding<BackslashEscape>.literals(covering: prefixes)
+    let entity = EscapeEncoding<HTMLEntity>.literals(covering: prefixes)
+    let percentStarts = prefixes.flatMap {
+      Array(EscapeEncoding<PercentEscape>.literals(covering: [$0]).prefix(1))
+    }
+    let cores = prefixes.flatMap { Base64Encoding.cores(of: $0) }.filter { $0.count >= 3 }
+    let inner = cores + [encodedGzip]
+    let needles = Needles(
+      prefixes + inner + percent + backslash + entity + [Array("&#".utf8)])
     return [
       base64,
-      HexEncoding(prefixes: prefixes),
-      UTF16Encoding(covering: plain + base64.literals),
-      EscapeEncoding<PercentEscape>(prefixes: prefixes),
-      EscapeEncoding<BackslashEscape>(prefixes: prefixes),
-      EscapeEncoding<HTMLEntity>(prefixes: prefixes),
-      EscapeEncoding<QuotedPrintable>(prefixes: prefixes),
-      EscapeEncoding<StringJoin>(prefixes: prefixes),
+      hex,
+      UTF16Encoding(covering: plain + base64.literals + [encodedGzip] + hex.starts + percentStarts),
+      EscapeEncoding<PercentEscape>(prefixes: prefixes, inner: inner, needles: needles),
+      EscapeEncoding<BackslashEscape>(prefixes: prefixes, inner: inner, needles: needles),
+      EscapeEncoding<HTMLEntity>(prefixes: prefixes, inner: inner, needles: needles),
+      EscapeEncoding<QuotedPrintable>(prefixes: prefixes, inner: [], needles: needles),
+      EscapeEncoding<StringJoin>(prefixes: prefixes, inner: [], needles: needles),
+      HexDumpEncoding(prefixes: prefixes),
     ]
   }
 }

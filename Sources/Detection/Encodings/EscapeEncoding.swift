@@ -19,18 +19,27 @@ protocol EscapeSyntax: Sendable {
   static func pieces(of byte: UInt8, isFirst: Bool) -> [[UInt8]]
   /// Literals beside those made of `pieces`.
   static func moreLiterals(covering prefix: [UInt8]) -> [[UInt8]]
+  /// Texts in which every character is escaped: what bytes are written as, from their first escape
+  /// on, 8 bytes at most; none where that does not happen.
+  static func whole(_ bytes: [UInt8]) -> [[UInt8]]
   /// The escape at an offset whose byte is one of the markers.
   static func escape(at offset: Int, in text: Span<UInt8>) -> Escape?
+  /// Whether a literal of `moreLiterals` may be part of a secret.
+  static func isPlausible(at hit: Int, in text: Span<UInt8>) -> Bool
 }
 
 extension EscapeSyntax {
   static func moreLiterals(covering prefix: [UInt8]) -> [[UInt8]] { [] }
+  static func whole(_ bytes: [UInt8]) -> [[UInt8]] { [] }
+  static func isPlausible(at hit: Int, in text: Span<UInt8>) -> Bool { false }
 }
 
-/// An encoding whose escapes may stand anywhere, so that a hit of any literal is tried with it.
+/// An encoding whose escapes may stand anywhere, in text that has literals of its own.
 protocol EscapeText: Encoding {
-  /// Where the next byte stands that an escape may begin with; `Int.max` if there is none.
-  func nextMarker(in text: Span<UInt8>, from offset: Int) -> Int
+  /// The bytes that escapes begin with.
+  var markers: [UInt8] { get }
+  /// Whether an escape stands at an offset.
+  func hasEscape(at offset: Int, in text: Span<UInt8>) -> Bool
 }
 
 /// Text in which single characters are escaped: some of them or all.
@@ -39,14 +48,28 @@ protocol EscapeText: Encoding {
 /// rule's own literal finds the secret), or the first, second or third is the first one escaped.
 struct EscapeEncoding<Syntax: EscapeSyntax>: EscapeText {
   let literals: [[UInt8]]
+  private let needles: Needles
   private let isMarker: [Bool]
   var name: String { Syntax.name }
+  var markers: [UInt8] { Syntax.markers }
 
-  init(prefixes: [[UInt8]]) {
+  /// - Parameters:
+  ///   - inner: what encoded secrets begin with that may be escaped once more, character by
+  ///     character.
+  ///   - needles: everything that may be found below the escapes.
+  init(prefixes: [[UInt8]], inner: [[UInt8]], needles: Needles) {
     var table = [Bool](repeating: false, count: 256)
     for marker in Syntax.markers { table[Int(marker)] = true }
     isMarker = table
-    literals = prefixes.flatMap { prefix in
+    self.needles = needles
+    let all = Self.literals(covering: prefixes) + inner.flatMap { Syntax.whole($0) }
+    var seen: Set<[UInt8]> = []
+    literals = all.filter { seen.insert($0).inserted }
+  }
+
+  /// The literals of secrets that begin with one of the prefixes.
+  static func literals(covering prefixes: [[UInt8]]) -> [[UInt8]] {
+    prefixes.flatMap { prefix in
       var literals = Syntax.moreLiterals(covering: prefix)
       for escaped in 0..<min(3, prefix.count) {
         for piece in Syntax.pieces(of: prefix[escaped], isFirst: escaped == 0) {
@@ -57,30 +80,75 @@ struct EscapeEncoding<Syntax: EscapeSyntax>: EscapeText {
     }
   }
 
-  func decode(
-    _ text: Span<UInt8>, around hit: Int, of literal: [UInt8], into decoded: inout DecodedText
-  ) {
-    let start = max(0, hit - EncodingWindow.before)
-    let end = min(text.count, hit + EncodingWindow.after)
+  /// How far before a literal the escape may begin that it is part of.
+  private static var longestStart: Int { 12 }
+
+  func place(of literal: Int?, at hit: Int, in text: Span<UInt8>) -> Int? {
+    guard literal != nil else { return hit }
+    var start = hit
+    let least = max(0, hit - Self.longestStart)
+    while start >= least {
+      if start == hit || isMarker[Int(text[start])], let word = firstBytes(text, from: start),
+        needles.contains(word)
+      {
+        return start
+      }
+      start -= 1
+    }
+    return Syntax.isPlausible(at: hit, in: text) ? hit : nil
+  }
+
+  /// The first 8 bytes that stand at an offset, the first one lowest; nil if none is escaped.
+  private func firstBytes(_ text: Span<UInt8>, from start: Int) -> UInt64? {
+    var isChanged = false
+    var word: UInt64 = 0
+    var count: UInt64 = 0
     var offset = start
-    while offset < end {
+    while count < 8, offset < text.count {
+      if isMarker[Int(text[offset])], let escape = Syntax.escape(at: offset, in: text) {
+        offset += escape.length
+        isChanged = true
+        if let scalar = escape.scalar {
+          guard scalar < 0x80 else { return word }
+          word |= UInt64(scalar) << (8 * count)
+          count += 1
+        }
+      } else {
+        word |= UInt64(text[offset]) << (8 * count)
+        count += 1
+        offset += 1
+      }
+    }
+    return isChanged ? word : nil
+  }
+
+  func decode(_ text: Span<UInt8>, around place: Int, into decoded: inout DecodedText) {
+    var offset = max(0, place - EncodingWindow.before)
+    let end = min(text.count, place + EncodingWindow.after)
+    // Text in which everything is escaped may be compressed: there the window ends with it.
+    let longest = min(text.count, place + EncodingWindow.longest)
+    var escapes = 0
+    while offset < end || (escapes > EncodingWindow.after / 16 && offset < longest) {
       let byte = text[offset]
       if isMarker[Int(byte)], let escape = Syntax.escape(at: offset, in: text) {
         decoded.isChanged = true
+        escapes += 1
         if let scalar = escape.scalar {
           append(scalar, from: offset, to: offset + escape.length, to: &decoded)
         }
         offset += escape.length
       } else {
+        escapes = 0
         decoded.append(byte, from: offset, to: offset + 1)
         offset += 1
       }
     }
+    decoded.reach = offset
+    decoded.isComplete = offset >= text.count
   }
 
-  func nextMarker(in text: Span<UInt8>, from offset: Int) -> Int {
-    for index in offset..<max(offset, text.count) where isMarker[Int(text[index])] { return index }
-    return Int.max
+  func hasEscape(at offset: Int, in text: Span<UInt8>) -> Bool {
+    isMarker[Int(text[offset])] && Syntax.escape(at: offset, in: text) != nil
   }
 
   private func append(_ value: UInt32, from start: Int, to end: Int, to decoded: inout DecodedText)

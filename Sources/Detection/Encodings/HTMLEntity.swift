@@ -16,6 +16,22 @@ struct HTMLEntity: EscapeSyntax {
     return pieces.map(bytes)
   }
 
+  static func moreLiterals(covering prefix: [UInt8]) -> [[UInt8]] {
+    // References whose ampersand is one as well, and percent signs.
+    var literals = [bytes("amp;#\(prefix[0])")]
+    for digits in HexDigits.spellings(of: prefix[0]) {
+      for before in ["amp;#x", "#37;", "#x25;"] { literals.append(bytes(before) + digits) }
+    }
+    for count in 1..<3 { literals.append(prefix[..<count] + bytes("&amp;#")) }
+    return literals.map { Array($0.prefix(8)) }
+  }
+
+  static func whole(_ bytes: [UInt8]) -> [[UInt8]] {
+    let decimal = bytes.prefix(3).map { "&#\($0);" }.joined()
+    let hex = bytes.prefix(3).map { "&#x\(String($0, radix: 16));" }.joined()
+    return [decimal, hex].map { Array($0.utf8.prefix(8)) }
+  }
+
   private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
   /// References to characters that keys and the text around them are made of.
@@ -71,7 +87,8 @@ struct HTMLEntity: EscapeSyntax {
   private static func name(at offset: Int, in text: Span<UInt8>) -> Escape? {
     var letters: [UInt8] = []
     var next = offset + 1
-    while next < text.count, letters.count < 10, text[next] | 0x20 >= 0x61, text[next] | 0x20 <= 0x7A
+    while next < text.count, letters.count < 10, text[next] | 0x20 >= 0x61,
+      text[next] | 0x20 <= 0x7A
     {
       letters.append(text[next])
       next += 1

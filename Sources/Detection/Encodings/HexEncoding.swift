@@ -2,45 +2,91 @@
 struct HexEncoding: Encoding {
   let name = "hex"
   let literals: [[UInt8]]
+  /// What plain hexadecimal text of a secret begins with, in both cases.
+  let starts: [[UInt8]]
+  /// For each literal, the bytes that it stands for and those right before, where they are known.
+  private let expected: [(before: UInt8?, needles: Needles)]
 
   init(prefixes: [[UInt8]]) {
-    literals = prefixes.flatMap { prefix -> [[UInt8]] in
-      [0, 1].flatMap { upper -> [[UInt8]] in
-        let pairs = prefix.map { HexDigits.spellings(of: $0) }.map { $0[min(upper, $0.count - 1)] }
-        // Plain text is cut in two, so that a line end between two bytes leaves one piece whole.
-        var literals = [pairs[0] + pairs[1] + pairs[2]]
-        if pairs.count >= 7 { literals.append(pairs[4] + pairs[5] + pairs[6]) }
-        for separator in " :-,".utf8 {
-          literals.append(pairs[0] + [separator] + pairs[1] + [separator] + pairs[2])
+    var literals: [[UInt8]] = []
+    var expected: [(before: UInt8?, needles: Needles)] = []
+    func add(_ literal: [UInt8], _ prefix: [UInt8], at index: Int) {
+      if literals.contains(literal) { return }
+      literals.append(literal)
+      expected.append((index > 0 ? prefix[index - 1] : nil, Needles([Array(prefix[index...])])))
+    }
+    for prefix in prefixes {
+      for isUpper in [false, true] {
+        let pairs = prefix.map { HexDigits.spellings(of: $0) }.map {
+          isUpper ? $0[$0.count - 1] : $0[0]
         }
-        literals.append(pairs[0] + pairs[1] + [UInt8(ascii: " ")] + pairs[2])
-        literals.append(Array("0x".utf8) + pairs[0])
-        return literals
+        // The prefix is cut in two, so that a line end between two bytes leaves one piece whole.
+        for index in prefix.count >= 7 ? [0, 4] : [0] {
+          let (a, b, c) = (pairs[index], pairs[index + 1], pairs[index + 2])
+          let space = [UInt8(ascii: " ")]
+          add(a + b + c, prefix, at: index)
+          add(a + space + b + space + c, prefix, at: index)
+          add(a + b + space + c, prefix, at: index)
+          add(a + space + b + c, prefix, at: index)
+        }
+        for separator in ":-,".utf8 {
+          add(pairs[0] + [separator] + pairs[1] + [separator] + pairs[2], prefix, at: 0)
+        }
+        // Of `0x6b`, what other encodings have as well.
+        add(Array("x".utf8) + pairs[0], prefix, at: 0)
       }
     }
+    self.literals = literals
+    starts = Array(
+      Set(
+        prefixes.flatMap { prefix in
+          [0, 1].map { isUpper in
+            prefix.prefix(2).flatMap { byte in
+              let spellings = HexDigits.spellings(of: byte)
+              return spellings[min(isUpper, spellings.count - 1)]
+            }
+          }
+        }))
+    self.expected = expected
   }
 
-  func decode(
-    _ text: Span<UInt8>, around hit: Int, of literal: [UInt8], into decoded: inout DecodedText
-  ) {
-    guard !literal.isEmpty else { return }
-    // A literal begins with a whole byte, so pairs are counted from it in both directions.
-    var offset = hit
-    var before: [(UInt8, Int)] = []
-    while before.count < EncodingWindow.before, let (value, start) = Self.pair(before: offset, in: text)
+  func place(of literal: Int?, at hit: Int, in text: Span<UInt8>) -> Int? {
+    guard let literal else { return nil }
+    let expected = expected[literal]
+    let hit = text[hit] == UInt8(ascii: "x") ? hit - 1 : hit
+    if hit < 0 { return nil }
+    if let before = expected.before, let (value, _) = Self.pair(before: hit, in: text),
+      value != before
     {
-      before.append((value, start))
-      offset = start
+      return nil
     }
-    for (value, start) in before.reversed() { decoded.append(value, from: start, to: start + 2) }
-    offset = hit
-    while decoded.bytes.count < before.count + EncodingWindow.after / 2,
-      let (value, start, end) = Self.pair(at: offset, in: text)
-    {
-      decoded.append(value, from: start, to: end)
-      decoded.isChanged = true
+    var word: UInt64 = 0
+    var count: UInt64 = 0
+    var offset = hit
+    while count < 8, let (value, _, end) = Self.pair(at: offset, in: text) {
+      word |= UInt64(value) << (8 * count)
+      count += 1
       offset = end
     }
+    return expected.needles.contains(word) ? hit : nil
+  }
+
+  func decode(_ text: Span<UInt8>, around place: Int, into decoded: inout DecodedText) {
+    // A literal begins with a whole byte, so pairs are counted from it in both directions.
+    var start = place
+    var count = 0
+    while count < EncodingWindow.before, let (_, before) = Self.pair(before: start, in: text) {
+      start = before
+      count += 1
+    }
+    decoded.isChanged = true
+    let limit = count + EncodingWindow.after / 2
+    decoded.reach = start
+    while decoded.bytes.count < limit, let pair = Self.pair(at: decoded.reach, in: text) {
+      decoded.append(pair.value, from: pair.start, to: pair.end)
+      decoded.reach = pair.end
+    }
+    decoded.isComplete = decoded.bytes.count < limit
   }
 
   /// The longest text between two bytes: line end, indentation and `0x`.
@@ -53,28 +99,30 @@ struct HexEncoding: Encoding {
     }
   }
 
+  private static func isPrefix(at offset: Int, in text: Span<UInt8>) -> Bool {
+    offset >= 0 && offset + 1 < text.count && text[offset] == UInt8(ascii: "0")
+      && text[offset + 1] | 0x20 == UInt8(ascii: "x")
+  }
+
+  /// The byte that is written at an offset, or behind separators there.
   private static func pair(
     at offset: Int, in text: Span<UInt8>
   ) -> (value: UInt8, start: Int, end: Int)? {
     var next = offset
     while next < text.count, next < offset + longestGap, isSeparator(text[next]) { next += 1 }
-    if next + 1 < text.count, text[next] == UInt8(ascii: "0"),
-      text[next + 1] | 0x20 == UInt8(ascii: "x")
-    {
-      next += 2
-    }
+    let start = next
+    if isPrefix(at: next, in: text) { next += 2 }
     guard let value = HexDigits.number(2, at: next, in: text) else { return nil }
-    return (UInt8(value), next, next + 2)
+    return (UInt8(value), start, next + 2)
   }
 
+  /// The byte that is written before an offset, and where it begins.
   private static func pair(before offset: Int, in text: Span<UInt8>) -> (UInt8, Int)? {
     var end = offset
-    if end >= 2, text[end - 2] == UInt8(ascii: "0"), text[end - 1] | 0x20 == UInt8(ascii: "x") {
-      end -= 2
-    }
+    if isPrefix(at: end - 2, in: text) { end -= 2 }
     let last = end
     while end > 0, last - end < longestGap, isSeparator(text[end - 1]) { end -= 1 }
     guard end >= 2, let value = HexDigits.number(2, at: end - 2, in: text) else { return nil }
-    return (UInt8(value), end - 2)
+    return (UInt8(value), end - (isPrefix(at: end - 4, in: text) ? 4 : 2))
   }
 }

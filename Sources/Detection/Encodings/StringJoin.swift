@@ -13,16 +13,31 @@ struct StringJoin: EscapeSyntax {
 
   static func pieces(of byte: UInt8, isFirst: Bool) -> [[UInt8]] { [] }
 
-  /// If a part ends within the first three characters, the last five are in one part.
+  /// If a part ends within the first two characters, the last six are in one part: those that a
+  /// literal of plain text does not find.
   static func moreLiterals(covering prefix: [UInt8]) -> [[UInt8]] {
-    prefix.count >= 8 ? [Array(prefix.suffix(5))] : []
+    prefix.count >= 8 ? [Array(prefix.suffix(6))] : []
+  }
+
+  /// Whether a part begins at most a character before the literal.
+  static func isPlausible(at hit: Int, in text: Span<UInt8>) -> Bool {
+    guard hit >= 3 else { return false }
+    return [hit - 1, hit - 2].contains { place in
+      switch text[place] {
+      case 0x09, 0x0A, 0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): true
+      default: false
+      }
+    }
   }
 
   static func escape(at offset: Int, in text: Span<UInt8>) -> Escape? {
     var cursor = Cursor(text: text, offset: offset)
     if cursor.skipContinuation() { return Escape(length: cursor.offset - offset) }
     guard cursor.skipQuote() else { return nil }
+    cursor.skipEmptyStrings()
+    cursor.skipSuffix()
     if isWord(cursor.current), offset > 0, isWord(text[offset - 1]), !cursor.isEscaped {
+      if cursor.isAtSuffix { return nil }
       return Escape(length: cursor.offset - offset)  // The shell's a"b"c.
     }
     cursor.skipSpace()
@@ -77,6 +92,40 @@ struct StringJoin: EscapeSyntax {
       default:
         return false
       }
+    }
+
+    /// Skips pairs of quotes with nothing between, as the shell joins them.
+    mutating func skipEmptyStrings() {
+      while let quote = current, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
+        byte(1) == quote
+      {
+        // `""` may be the end of one string and the beginning of the next.
+        guard isWord(byte(3)) || isQuote(byte(2)) else { return }
+        offset += 2
+      }
+    }
+
+    /// Whether C++'s `s` or `sv` stands here, and nothing joins what it ends.
+    var isAtSuffix: Bool {
+      guard current == UInt8(ascii: "s") else { return false }
+      return !StringJoin.isWord(byte(byte(1) == UInt8(ascii: "v") ? 2 : 1))
+    }
+
+    /// Skips C++'s `s` or `sv` behind a string that an operator joins to the next.
+    mutating func skipSuffix() {
+      var next = offset
+      while next < text.count, next < offset + 2,
+        text[next] == UInt8(ascii: "s") || text[next] == UInt8(ascii: "v")
+      {
+        next += 1
+      }
+      let end = next
+      while next < text.count, next < end + 4, text[next] == 0x20 { next += 1 }
+      if end > offset, next < text.count, text[next] == UInt8(ascii: "+") { offset = end }
+    }
+
+    private func isQuote(_ byte: UInt8?) -> Bool {
+      byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
     }
 
     /// Skips a backslash at the end of a line and the next line's indentation.

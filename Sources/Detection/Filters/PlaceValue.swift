@@ -19,10 +19,7 @@ enum PlaceValue {
   static func value(after end: Int, in text: Span<UInt8>) -> Range<Int>? {
     var offset = skipQuote(end, text)
     let isQuoted = offset > end
-    while offset < text.count, text[offset] == UInt8(ascii: "]") || text[offset] == UInt8(ascii: ")")
-    {
-      offset += 1
-    }
+    while offset < text.count, isClosing(text[offset]) { offset += 1 }
     let afterName = offset
     offset = StructureReader.skipBlanks(offset, text)
     guard offset < text.count else { return nil }
@@ -54,7 +51,8 @@ enum PlaceValue {
   /// The value that begins at an offset, quotes, tags and block markers skipped.
   static func value(at start: Int, in text: Span<UInt8>) -> Range<Int>? {
     var offset = StructureReader.skipBlanks(start, text)
-    while offset < text.count, text[offset] == UInt8(ascii: "!") || text[offset] == UInt8(ascii: "&")
+    while offset < text.count,
+      text[offset] == UInt8(ascii: "!") || text[offset] == UInt8(ascii: "&")
     {
       while !StructureReader.isLineEnd(offset, text), !StructureReader.isBlank(text[offset]) {
         offset += 1
@@ -64,8 +62,9 @@ enum PlaceValue {
     if offset < text.count, text[offset] == UInt8(ascii: "|") || text[offset] == UInt8(ascii: ">") {
       offset += 1
       while offset < text.count, text[offset] != 0x0A {
-        guard StructureReader.isBlank(text[offset]) || text[offset] == 0x0D
-          || (0x2B...0x39).contains(text[offset])
+        guard
+          StructureReader.isBlank(text[offset]) || text[offset] == 0x0D
+            || (0x2B...0x39).contains(text[offset])
         else { return nil }
         offset += 1
       }
@@ -107,6 +106,10 @@ enum PlaceValue {
     var next = offset
     while next < text.count, text[next] == UInt8(ascii: "\\") { next += 1 }
     return next < text.count && isQuote(text[next]) ? next + 1 : offset
+  }
+
+  private static func isClosing(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "]") || byte == UInt8(ascii: ")")
   }
 
   private static func isQuote(_ byte: UInt8) -> Bool {

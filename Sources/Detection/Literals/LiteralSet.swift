@@ -29,6 +29,9 @@ final class LiteralSet: Sendable {
   /// The number of a hit that is the beginning of a run of `[A-Za-z0-9+/]`.
   static let run = Int(kascan_run_literal)
 
+  /// The most literals that a set can have.
+  static let limit = Int(kascan_literal_limit)
+
   /// The literals; a hit's number is an index into them.
   let literals: [[UInt8]]
   // Written in `init` only, so any thread may read it.
@@ -37,7 +40,7 @@ final class LiteralSet: Sendable {
   /// Makes a set.
   ///
   /// - Parameters:
-  ///   - literals: 3 to 8 bytes each, no two alike, 128 at most.
+  ///   - literals: 3 to 8 bytes each, no two alike, 250 at most.
   ///   - findsRuns: whether the beginnings of runs are hits as well.
   init(_ literals: [[UInt8]], findsRuns: Bool) {
     precondition(Set(literals).count == literals.count)
@@ -46,24 +49,35 @@ final class LiteralSet: Sendable {
     let lengths = literals.map { UInt8($0.count) }
     let isUsable = unsafe kascan_literal_set_fill(
       set, Array(literals.joined()), lengths, literals.count, findsRuns)
-    precondition(isUsable, "literals have 3 to 8 bytes each and are 128 at most")
+    precondition(isUsable, "literals have 3 to 8 bytes each and are 250 at most")
   }
 
-  /// Finds the hits from an offset on, in order, until the bytes or the room for hits end.
+  /// Where a search of one text stands.
+  struct Position {
+    /// Where to go on; `bytes.count` at the end.
+    var offset: Int
+    /// The kernel's own note of the run it is in.
+    fileprivate var state: UInt32 = 0
+
+    init(offset: Int) { self.offset = offset }
+  }
+
+  /// Finds the hits from a position on, in order, until the bytes or the room for hits end.
   ///
   /// - Parameters:
-  ///   - start: where to begin; set to where the next call has to begin, `bytes.count` at the end.
+  ///   - position: where to begin; set to where the next call has to begin.
   ///   - hits: filled with what was found; at least 256 long.
   /// - Returns: how many hits were found.
   func search(
-    _ bytes: Span<UInt8>, from start: inout Int, into hits: inout [Hit], kernel: Kernel
+    _ bytes: Span<UInt8>, from position: inout Position, into hits: inout [Hit], kernel: Kernel
   ) -> Int {
-    precondition(start >= 0 && hits.count >= 256)
-    guard start < bytes.count else { return 0 }
+    precondition(position.offset >= 0 && hits.count >= 256)
+    guard position.offset < bytes.count else { return 0 }
     return unsafe bytes.withUnsafeBufferPointer { text in
       unsafe hits.withUnsafeMutableBufferPointer { hits in
         unsafe kascan_search(
-          kernel.number, set, text.baseAddress, text.count, &start, hits.baseAddress, hits.count)
+          kernel.number, set, text.baseAddress, text.count, &position.offset, &position.state,
+          hits.baseAddress, hits.count)
       }
     }
   }

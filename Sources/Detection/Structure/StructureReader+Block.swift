@@ -5,7 +5,9 @@ extension StructureReader {
   /// - Returns: where the next line begins.
   mutating func readLine(at start: Int, _ text: Span<UInt8>) -> Int {
     var offset = Self.skipBlanks(start, text)
+    var isProse = false
     if offset < text.count, text[offset] == UInt8(ascii: "#") {
+      isProse = true
       guard readsComments else { return Self.nextLine(offset, text) }
       while offset < text.count, text[offset] == UInt8(ascii: "#") || Self.isBlank(text[offset]) {
         offset += 1
@@ -21,13 +23,15 @@ extension StructureReader {
     while offset < text.count, text[offset] == UInt8(ascii: "-"),
       Self.isLineEnd(offset + 1, text) || Self.isBlank(text[offset + 1])
     {
+      isProse = false
       beginItem(column: offset - start, text)
       offset = Self.skipBlanks(offset + 1, text)
       if isDone || Self.isLineEnd(offset, text) { return Self.nextLine(offset, text) }
     }
     let column = offset - start
     guard let key = Self.key(at: offset, text) else {
-      if text[offset] == UInt8(ascii: "}") || text[offset] == UInt8(ascii: "]") {
+      // A comment that comments out no entry is no value.
+      if isProse || text[offset] == UInt8(ascii: "}") || text[offset] == UInt8(ascii: "]") {
         return Self.nextLine(offset, text)
       }
       // What a line holds besides entries belongs to the entry before it.
@@ -105,7 +109,8 @@ extension StructureReader {
   private mutating func readValue(at start: Int, column: Int, _ text: Span<UInt8>) -> Int {
     var offset = Self.skipBlanks(start, text)
     // Tags and anchors.
-    while offset < text.count, text[offset] == UInt8(ascii: "!") || text[offset] == UInt8(ascii: "&")
+    while offset < text.count,
+      text[offset] == UInt8(ascii: "!") || text[offset] == UInt8(ascii: "&")
     {
       while !Self.isLineEnd(offset, text), !Self.isBlank(text[offset]) { offset += 1 }
       offset = Self.skipBlanks(offset, text)
@@ -181,7 +186,8 @@ extension StructureReader {
     while offset < text.count {
       switch text[offset] {
       case UInt8(ascii: "\\") where quote == UInt8(ascii: "\""): offset += 2
-      case quote where quote == UInt8(ascii: "'") && offset + 1 < text.count
+      case quote
+      where quote == UInt8(ascii: "'") && offset + 1 < text.count
         && text[offset + 1] == quote:
         offset += 2
       case quote: return offset

@@ -14,7 +14,8 @@ extension StructureReader {
         close(to: base, text)
         return offset
       case UInt8(ascii: "{") where Self.starts(text, at: offset, with: "{{"):
-        while offset < text.count, !Self.starts(text, at: offset, with: "}}"), text[offset] != 0x0A {
+        while offset < text.count, !Self.starts(text, at: offset, with: "}}"), text[offset] != 0x0A
+        {
           offset += 1
         }
         offset += 2
@@ -38,7 +39,8 @@ extension StructureReader {
       case UInt8(ascii: "\""), UInt8(ascii: "'"):
         let end = Self.quoteEnd(offset, text, within: .max) ?? text.count
         let isDouble = byte == UInt8(ascii: "\"")
-        offset = takeFlow(offset + 1..<max(offset + 1, end), next: end + 1, isQuoted: isDouble, text)
+        offset = takeFlow(
+          offset + 1..<max(offset + 1, end), next: end + 1, isQuoted: isDouble, text)
       default:
         let end = plainEnd(offset, text)
         var last = end

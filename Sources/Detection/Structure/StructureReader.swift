@@ -64,6 +64,8 @@ package struct StructureReader {
       // A text read as one value is read no further.
       if place.steps.isEmpty || place.value.count >= end - start { break }
       places.append(place)
+      // What stands in double quotes has escapes to be undone first.
+      if place.isQuoted { break }
       (start, end) = (place.value.lowerBound, place.value.upperBound)
     }
     return places
@@ -126,8 +128,9 @@ package struct StructureReader {
     guard let last = frames.indices.last else { return }
     // Manifests one after the other with nothing between them.
     let isKind = Self.equal(text, key, "kind")
-    if !frames[last].isFlow, isKind && frames[last].kind != nil
-      || frames[last].version != nil && Self.equal(text, key, "apiVersion")
+    if !frames[last].isFlow,
+      isKind && frames[last].kind != nil
+        || frames[last].version != nil && Self.equal(text, key, "apiVersion")
     {
       let column = frames[last].column
       close(to: last, text)
@@ -156,20 +159,22 @@ package struct StructureReader {
       steps: steps, objects: [], value: range, isQuoted: isQuoted, sibling: nil)
   }
 
-  /// Keeps the values by which an object says what it is.
+  /// Keeps the values by which an object says what it is; a line that goes on with one changes it
+  /// no more.
   private mutating func note(
     _ range: Range<Int>, of key: Range<Int>, in frame: Int, _ text: Span<UInt8>
   ) {
     switch key.count {
-    case 4 where Self.equal(text, key, "kind"): frames[frame].kind = range
-    case 4 where Self.equal(text, key, "type"): frames[frame].type = range
+    case 4 where Self.equal(text, key, "kind"): frames[frame].kind = frames[frame].kind ?? range
+    case 4 where Self.equal(text, key, "type"): frames[frame].type = frames[frame].type ?? range
     case 4 where Self.equal(text, key, "name"):
       if frame > 0, let parent = frames[frame - 1].key, Self.equal(text, parent, "metadata") {
-        frames[frame - 1].name = range
+        frames[frame - 1].name = frames[frame - 1].name ?? range
       }
     case 5 where Self.equal(text, key, "value"), 5 where Self.equal(text, key, "Value"):
       frames[frame].value = range
-    case 10 where Self.equal(text, key, "apiVersion"): frames[frame].version = range
+    case 10 where Self.equal(text, key, "apiVersion"):
+      frames[frame].version = frames[frame].version ?? range
     default: break
     }
   }

@@ -21,7 +21,7 @@ struct DetectionOptions: ParsableArguments {
       "How many archives may lie around a file (0: archives stay closed).", valueName: "n"))
   var archiveDepth = ArchiveLimits().depth
 
-  @Flag(help: "Let no comment in scanned files (kascan:allow) suppress a finding.")
+  @Flag(help: "Let nothing suppress a finding: no comment (kascan:allow), baseline or configuration.")
   var noSuppress = false
 
   @Option(help: ArgumentHelp("How many threads work (default: one a processor).", valueName: "n"))
@@ -40,18 +40,20 @@ struct DetectionOptions: ParsableArguments {
   }
 
   /// The rules and how to look for them.
-  func detector() throws -> Detector {
+  ///
+  /// - Parameter files: rule files beside those that the user named.
+  func detector(adding files: [String] = []) throws -> Detector {
     var all = try RuleFile.shipped()
-    for file in rules {
+    for file in rules + files {
       let added: [Rule]
       do {
         added = try RuleFile.parse(try TextFile.read(file), file: file)
       } catch {
-        throw ValidationError("\(error)")
+        throw Diagnostics.usage("\(error)")
       }
       for rule in added {
         if all.contains(where: { $0.id == rule.id }) {
-          throw ValidationError("\(file): rule \(rule.id) is there already")
+          throw Diagnostics.usage("\(file): rule \(rule.id) is there already")
         }
         all.append(rule)
       }
@@ -61,7 +63,7 @@ struct DetectionOptions: ParsableArguments {
     do {
       return try Detector(rules: all, limits: limits)
     } catch {
-      throw ValidationError("\(error)")
+      throw Diagnostics.usage("\(error)")
     }
   }
 

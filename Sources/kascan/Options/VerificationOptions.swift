@@ -39,7 +39,7 @@ struct VerificationOptions: ParsableArguments {
       plan.neverSend = Set(noVerifyFingerprint)
       return plan
     } catch {
-      throw ValidationError("\(error)")
+      throw Diagnostics.usage("\(error)")
     }
   }
 }

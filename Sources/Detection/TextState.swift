@@ -1,0 +1,37 @@
+/// The orders of the bytes of UTF-16.
+enum ByteOrder { case lowFirst, highFirst }
+
+/// What is known of a text while its hits are followed in order.
+///
+/// Nothing in it is ever looked at twice: that keeps the search linear, whatever the text.
+struct TextState {
+  /// Tells the windows that were decoded from this text from others.
+  var number = 0
+  /// Whether the text goes on behind its end, as the next block of a blob.
+  var goesOn = false
+  /// Whether the text may be presented again with what follows, from `deferred` on.
+  var waits = false
+  /// Whether the text is all UTF-16, as its byte order mark says, and of which order.
+  var byteOrder: ByteOrder?
+  /// Where the last run that was decoded ends.
+  var runEnd = 0
+  /// A run that goes on behind the text's end: how it is read, and where the next group begins.
+  var openRun: Run?
+  /// Where compressed text begins that ends behind the text's end, so that the search has stopped.
+  var deferred: Int?
+  /// Where the word ends that the last plain hit lay in.
+  var wordEnd = 0
+}
+
+/// What an encoded run around a hit was decoded to, kept for the hits that follow in the same run.
+final class DecodedWindow {
+  var text = DecodedText()
+  /// The text that it was decoded from, by `TextState.number`.
+  var number = -1
+
+  /// Forgets what was decoded, and begins with another text.
+  func begin(_ number: Int) {
+    text.removeAll()
+    self.number = number
+  }
+}

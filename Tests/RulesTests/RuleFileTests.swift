@@ -1,0 +1,63 @@
+@testable import Rules
+import Testing
+
+struct RuleFileTests {
+  @Test("The shipped rules are readable and have different ids")
+  func shipped() throws {
+    let rules = try RuleFile.shipped()
+    #expect(Set(rules.map(\.id)).count == rules.count)
+    #expect(rules.allSatisfy { !$0.help.isEmpty && !$0.description.contains("\n") })
+  }
+
+  @Test("A rule may be bound to places and to near context")
+  func places() throws {
+    let rules = try RuleFile.parse(
+      """
+      [[rule]]
+      id = "a"
+      name = "n"
+      description = "d"
+      help = "h"
+      confidence = "low"
+      pattern = "p"
+      literals = ["abc"]
+      [rule.places]
+      variables = ["V"]
+      paths = ["a.b"]
+      secrets = ["s/k"]
+      [rule.filters]
+      opaque = true
+      near-context = ["w"]
+      near-context-distance = 8
+      """, file: "f")
+    #expect(rules[0].places == Rule.Places(variables: ["V"], paths: ["a.b"], secrets: ["s/k"]))
+    #expect(rules[0].filters.opaque)
+    #expect(rules[0].filters.nearContext == ["w"])
+    #expect(rules[0].filters.nearContextDistance == 8)
+  }
+
+  private static let rule = """
+    [[rule]]
+    id = "a"
+    name = "n"
+    description = "d"
+    help = "h"
+    confidence = "low"
+    pattern = "p"
+    literals = ["abc"]
+
+    """
+
+  @Test(
+    "What can't be used is an error that names the rule",
+    arguments: [
+      ("[rule.places]\nsecrets = [\"s\"]", "rule a: secrets have to be written as name/key"),
+      ("[rule.places]\nenv = [\"s\"]", "places of rule a: unknown key env"),
+      ("[rule.filters]\nopaqe = true", "filters of rule a: unknown key opaqe"),
+    ])
+  func faults(text: String, reason: String) {
+    #expect(throws: RuleFile.FormatError(file: "f", line: nil, reason: reason)) {
+      try RuleFile.parse(Self.rule + text, file: "f")
+    }
+  }
+}
