@@ -1,6 +1,6 @@
 import Findings
 import Git
-package import Inputs
+import Inputs
 import Platform
 
 /// The scan of a git hook: what is about to be committed, pushed or received.
