@@ -89,7 +89,7 @@ let package = Package(
     .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: swiftSettings),
     .testTarget(
       name: "DetectionTests",
-      dependencies: ["Detection", "Rules", "CLiteralSearch"],
+      dependencies: ["Detection", "Rules", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "PlatformTests", dependencies: ["Platform"], swiftSettings: swiftSettings),
@@ -135,7 +135,7 @@ if Context.environment["KASCAN_DEV"] != nil {
       name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "DetectBench", dependencies: ["CLiteralSearch", "Rules", "Detection", "Inputs"],
+      name: "DetectBench", dependencies: ["Rules", "Detection", "Inputs"],
       path: "Tests/DetectBench", swiftSettings: swiftSettings),
     .target(
       name: "GitFuzz", dependencies: ["Git", "Platform"], path: "Tests/Fuzz/GitFuzz",

@@ -8,8 +8,9 @@ package struct BlobSearch {
   private static let longestWait = 4 << 20
 
   private let worker: DetectionWorker
-  /// Where in the blob hits have been followed up to.
-  private var followed = 0
+  /// Where in the blob hits have been followed up to, in bytes: behind that, secrets may begin that
+  /// the next block will show.
+  package private(set) var followed = 0
   /// What is known of the blob; offsets are counted from the blob's beginning between blocks.
   private var state = TextState()
   /// Where the matches lie that the next block holds as well, by secret, counted from the blob's
@@ -24,6 +25,9 @@ package struct BlobSearch {
 
   /// What kept the search from looking at everything so far.
   package var limits: Set<DetectionLimit> { worker.limits }
+
+  /// The matches so far that reach into the next block, counted from the blob's beginning.
+  package var reachingOn: [Range<Int>] { recent.values.flatMap(\.self) }
 
   /// Searches the next block.
   ///

@@ -12,12 +12,14 @@ extension DetectionWorker {
   func followRun(_ text: Span<UInt8>, at hit: Int, depth: Int, state: inout TextState) {
     guard hit >= state.runEnd, depth < detector.limits.decodeDepth else { return }
     if (hit - 16..<hit + 16).allSatisfy({ HexDigits.value(text[$0]) != nil }) {
-      let start = runStart(before: hit, in: text, floor: state.runEnd) { HexDigits.value($0) != nil }
+      let start = runStart(before: hit, in: text, floor: state.runEnd) {
+        HexDigits.value($0) != nil
+      }
       if isPlausible(Run(kind: .hex, start: start + 1), text) {
         search(Run(kind: .hex, start: start + 1), text, depth: depth, state: &state)
-      } else {
-        search(Run(kind: .hex, start: start), text, depth: depth, state: &state)
+        if state.deferred != nil { return }
       }
+      search(Run(kind: .hex, start: start), text, depth: depth, state: &state)
       if state.deferred != nil { return }
       // Other letters behind the digits make it base64 after all.
       let end = state.runEnd

@@ -29,9 +29,9 @@ package struct BaselineDate: Hashable, Comparable, Sendable, CustomStringConvert
   /// Today in UTC, which is the same day on every machine that scans.
   package static var today: BaselineDate {
     var now = time(nil)
-    var parts = tm()
+    var parts = unsafe tm()
     unsafe gmtime_r(&now, &parts)
-    return BaselineDate(
+    return unsafe BaselineDate(
       year: Int(parts.tm_year) + 1900, month: Int(parts.tm_mon) + 1, day: Int(parts.tm_mday))
   }
 

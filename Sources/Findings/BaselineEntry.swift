@@ -1,4 +1,4 @@
-package import Inputs
+import Inputs
 
 /// One accepted finding, or one thing that is accepted not to be read.
 package struct BaselineEntry: Hashable, Sendable {

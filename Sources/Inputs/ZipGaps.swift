@@ -103,7 +103,9 @@ enum ZipGaps {
       guard at + next <= bytes.count else { return nil }
       let extra = at + centralSize + nameSize
       guard let entry = entry(bytes, at, extra..<(extra + extraSize)) else { return nil }
-      guard entry.start <= directory.start - directory.shift else { return nil }
+      // Sizes are anything that fits 64 bits, and starts and sizes are added up later.
+      let limit = directory.start - directory.shift
+      guard entry.start <= limit, entry.size <= directory.start else { return nil }
       result.append(Entry(start: entry.start + directory.shift, size: entry.size))
       position += next
     }

@@ -29,6 +29,8 @@ package final class MappedFile: Sendable {
   package func withBytes<Result, Failure: Error>(
     _ body: (Span<UInt8>) throws(Failure) -> Result
   ) throws(Failure) -> Result {
+    // The optimiser may release this object once its pointer has been read.
+    defer { withExtendedLifetime(self) {} }
     let bytes = unsafe UnsafeBufferPointer(
       start: base?.assumingMemoryBound(to: UInt8.self), count: count)
     return try body(unsafe Span(_unsafeElements: bytes))

@@ -38,22 +38,27 @@ package final class FindingConsumer: BlobConsumer {
     // A blob whose producer failed midway has no last block.
     if offset != nextOffset { blob = Blob(search: BlobSearch(worker)) }
     var matches: [Match] = []
+    let earlier = blob.search.reachingOn
     let kept = blob.search.search(bytes, at: offset, isLast: isLast) { matches.append($0) }
-    if !matches.isEmpty { report(matches, in: bytes, at: offset, isLast, provenance) }
+    if !matches.isEmpty { report(matches, earlier, in: bytes, at: offset, isLast, provenance) }
     if blob.search.limits != blob.limits { note(provenance) }
     if !isLast { blob.position.advance(to: offset + kept, in: bytes, at: offset) }
     nextOffset = isLast ? nil : offset + kept
     return kept
   }
 
+  /// - Parameter earlier: where secrets lie that an earlier block showed, counted from the blob's
+  ///   beginning.
   private func report(
-    _ matches: [Match], in bytes: Span<UInt8>, at offset: Int, _ isLast: Bool,
+    _ matches: [Match], _ earlier: [Range<Int>], in bytes: Span<UInt8>, at offset: Int, _ isLast: Bool,
     _ provenance: () -> Provenance
   ) {
     let provenance = provenance()
     let isWhole = offset == 0 && isLast
     let maker = FindingMaker(
       rules: worker.detector.rules, provenance: provenance, matches: matches,
+      searched: isLast ? bytes.count : blob.search.followed - offset,
+      earlier: earlier.map { $0.lowerBound - offset..<$0.upperBound - offset },
       blockOffset: offset, position: blob.position, honoursSuppressions: honoursSuppressions)
     if provenance.part == .name {
       findings += maker.names(in: bytes)

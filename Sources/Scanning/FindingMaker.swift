@@ -23,6 +23,9 @@ struct FindingMaker {
   /// The bytes that secrets take, apart and in order.
   private let masked: [MaskedRange]
 
+  /// Up to where the block shows all secrets that begin there: what is behind is not quoted.
+  private let searched: Int
+
   private struct MaskedRange {
     var range: Range<Int>
     let mask: String
@@ -33,7 +36,8 @@ struct FindingMaker {
   private static let kubernetesLimit = 2000
 
   init(
-    rules: [Rule], provenance: Provenance, matches: [Match], blockOffset: Int,
+    rules: [Rule], provenance: Provenance, matches: [Match], searched: Int,
+    earlier: [Range<Int>], blockOffset: Int,
     position: TextPosition, honoursSuppressions: Bool
   ) {
     self.rules = rules
@@ -42,13 +46,16 @@ struct FindingMaker {
     self.blockOffset = blockOffset
     self.position = position
     self.honoursSuppressions = honoursSuppressions
+    self.searched = searched
+    let own = matches.map { MaskedRange(range: $0.range, mask: Self.mask($0, rules)) }
+    let known = earlier.map { MaskedRange(range: max(0, $0.lowerBound)..<max(0, $0.upperBound), mask: "…") }
     var masked: [MaskedRange] = []
-    for match in matches {
-      if let last = masked.last, match.range.lowerBound < last.range.upperBound {
-        let end = max(last.range.upperBound, match.range.upperBound)
+    for next in (own + known).sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
+      if let last = masked.last, next.range.lowerBound < last.range.upperBound {
+        let end = max(last.range.upperBound, next.range.upperBound)
         masked[masked.count - 1].range = last.range.lowerBound..<end
       } else {
-        masked.append(MaskedRange(range: match.range, mask: Self.mask(match, rules)))
+        masked.append(next)
       }
     }
     self.masked = masked
@@ -152,8 +159,12 @@ struct FindingMaker {
     let line = line(of: match, in: bytes, reach: Self.excerptReach)
       .clamped(to: limits ?? 0..<bytes.count)
     let isCutBefore = limits == nil && line.lowerBound > 0 && bytes[line.lowerBound - 1] != 0x0A
-    let isCutAfter = limits == nil && line.upperBound < bytes.count && bytes[line.upperBound] != 0x0A
     var end = line.upperBound
+    // The beginning of a secret that the next block will show is not quoted either.
+    if end > searched - Self.excerptReach {
+      end = searched < bytes.count ? max(match.range.upperBound, searched - Self.excerptReach) : end
+    }
+    let isCutAfter = limits == nil && end < bytes.count && bytes[end] != 0x0A
     if end > match.range.upperBound, bytes[end - 1] == 0x0D { end -= 1 }
     return Excerpt(
       before: text(line.lowerBound..<max(line.lowerBound, match.range.lowerBound), of: bytes),

@@ -62,29 +62,40 @@ package struct GitScan: Sendable {
     return outcome
   }
 
+  /// - Parameter outer: the git folders of the repositories around it, for a submodule's: where
+  ///   its own is not sound, git finds one of those.
   private func run(
-    _ path: [UInt8], shouldStop: @escaping @Sendable () -> Bool
+    _ path: [UInt8], inside outer: Set<[UInt8]> = [],
+    shouldStop: @escaping @Sendable () -> Bool
   ) throws(GitError) -> ScanOutcome {
     let repository = try Repository(path: path, inheritsEnvironment: inheritsEnvironment)
+    if outer.contains(repository.gitDirectory) { throw .notARepository(path) }
     var run = GitRun(self, repository, path: path, shouldStop: shouldStop)
     switch selection {
     case .all:
       run.scan(only: nil)
-      try run.scanFolder()
+      run.scanFolder()
       for submodule in GitFolder(repository).submodules where !shouldStop() {
         var inner = self
         inner.inheritsEnvironment = false
-        run.add(try inner.run(submodule, shouldStop: shouldStop))
+        let around = outer.union([repository.gitDirectory])
+        do throws(GitError) {
+          run.add(try inner.run(submodule, inside: around, shouldStop: shouldStop))
+        } catch {
+          run.note(error, at: submodule)
+        }
       }
     case .objects(let ids): run.scan(only: ids)
-    case .reachable: try run.scanRange(try RangeObjects.reachable(repository))
+    case .reachable:
+      run.scan(only: nil)
+      run.keepsReachable = true
     case .staged(let includesOld):
       run.scanStaged(try StagedObjects(repository), includesOld: includesOld)
     case .range(let revisions, let options, let paths):
       try run.scanRange(
         try RangeObjects(repository, revisions, options: options, paths: paths))
     }
-    try run.attribute()
+    run.attribute()
     return run.outcome
   }
 }
@@ -171,7 +182,7 @@ struct GitRun {
   }
 
   /// Scans the git folder's own plain files, LFS objects and the names of refs.
-  mutating func scanFolder() throws(GitError) {
+  mutating func scanFolder() {
     let folder = GitFolder(repository)
     outcome.coverage.unread += folder.unread.map(entry)
     var walk = FileWalk(arguments: folder.files + folder.lfsObjects)
@@ -182,7 +193,12 @@ struct GitRun {
     files.honoursSuppressions = scan.honoursSuppressions
     outcome.add(files.run(shouldStop: shouldStop, progress: ScanProgress()))
 
-    let names: [UInt8] = Array(try repository.refNames().map { $0 + [0] }.joined())
+    var names: [UInt8] = []
+    do throws(GitError) {
+      names = Array(try repository.refNames().map { $0 + [0] }.joined())
+    } catch {
+      note(error, at: path)
+    }
     guard !names.isEmpty else { return }
     let consumer = FindingConsumer(scan.detector, honoursSuppressions: scan.honoursSuppressions)
     _ = consumer.consume(names.span, at: 0, isLast: true) {
@@ -191,29 +207,41 @@ struct GitRun {
     outcome.add(consumer)
   }
 
+  /// Notes that something was not read.
+  mutating func note(_ error: GitError, at path: [UInt8]) {
+    outcome.coverage.unread.append(.init(path: path, reason: error.reason))
+  }
+
   /// Adds what was read beside the repository's objects, or in a submodule.
   mutating func add(_ other: ScanOutcome) { outcome.add(other) }
 
   /// Tells findings what is known of their objects' way into the history, without a search for it.
-  mutating func complete(_ entries: [String: HistoryEntry]) throws(GitError) {
+  mutating func complete(_ entries: [String: HistoryEntry]) {
     attributes = false
     for index in outcome.findings.indices {
       guard let object = outcome.findings[index].provenance.object else { continue }
       outcome.findings[index].history = entries[object]
     }
-    try attribute()
+    attribute()
   }
 
   /// Tells each finding where in the history it stands; objects without a path get a name.
-  mutating func attribute() throws(GitError) {
-    if attributes, outcome.findings.contains(where: { $0.provenance.repository == path }) {
-      let own = outcome.findings.filter { $0.provenance.repository == path }
-      let history = try GitHistory(of: own, in: repository, store, workers: scan.threads)
-      if keepsReachable { outcome.findings.removeAll { !history.isReachable($0) } }
-      for index in outcome.findings.indices where outcome.findings[index].provenance.repository == path {
-        history.complete(&outcome.findings[index])
+  ///
+  /// A finding stays where that can't be told.
+  mutating func attribute() {
+    let own = outcome.findings.filter { $0.provenance.repository == path }
+    if attributes, !own.isEmpty {
+      do throws(GitError) {
+        let history = try GitHistory(of: own, in: repository, store, workers: scan.threads)
+        if keepsReachable { outcome.findings.removeAll { !history.isReachable($0) } }
+        for index in outcome.findings.indices
+        where outcome.findings[index].provenance.repository == path {
+          history.complete(&outcome.findings[index])
+        }
+        outcome.coverage.unread += history.unread.map(entry)
+      } catch {
+        note(error, at: path)
       }
-      outcome.coverage.unread += history.unread.map(entry)
     }
     for index in outcome.findings.indices {
       let place = outcome.findings[index].provenance

@@ -1,6 +1,6 @@
 import Findings
 import Glibc
-package import Platform
+import Platform
 
 /// Proves, in a throw-away repository, that hooks stop a key: with the user's configuration, their
 /// hooks and the repository's own settings of kascan.

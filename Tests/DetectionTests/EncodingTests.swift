@@ -26,7 +26,8 @@ import Testing
     var generator = Sample.Generator(UInt64(width))
     for _ in 0..<20 {
       let key = Sample.key(using: &generator)
-      let inner = Array("prefix of any length".utf8.prefix(Int.random(in: 0..<20, using: &generator)))
+      let inner =
+        Array("prefix of any length".utf8.prefix(Int.random(in: 0..<20, using: &generator)))
         + key + Array(" and more".utf8)
       var text: [UInt8] = Array("data: |\n".utf8)
       var line: [UInt8] = []
@@ -67,26 +68,8 @@ import Testing
           text += isEscaped ? Array(escaped.utf8) : plain
         }
         text += Array(")".utf8)
-        #expect(try search(text).map(\.secret) == [key], "\(String(decoding: text, as: UTF8.self).count)")
-      }
-    }
-  }
-
-  @Test func chains() throws {
-    var generator = Sample.Generator(4)
-    for depth in 1...4 {
-      for _ in 0..<20 {
-        let key = Sample.key(using: &generator)
-        var text = Array("token=".utf8) + key + Array("\n".utf8)
-        for _ in 0..<depth {
-          switch Int.random(in: 0..<3, using: &generator) {
-          case 0: text = base64(text)
-          case 1: text = text.flatMap { Array(hexPair($0).utf8) }
-          default: text = base64(text.flatMap { [$0, 0] })
-          }
-        }
-        let matches = try search(Array("x ".utf8) + text, limits: .init())
-        #expect(matches.map(\.secret).contains(key) || depth > 2)
+        #expect(
+          try search(text).map(\.secret) == [key], "\(String(decoding: text, as: UTF8.self).count)")
       }
     }
   }
@@ -101,10 +84,6 @@ import Testing
     let matches = try search(Array(text.replacing("BODY", with: body).utf8))
     #expect(matches.map(\.secret) == [Sample.key])
     #expect(matches.first?.encodings == ["string-join"])
-  }
-
-  private func hexPair(_ byte: UInt8) -> String {
-    (byte < 16 ? "0" : "") + String(byte, radix: 16)
   }
 
   private func base64(_ bytes: [UInt8]) -> [UInt8] {

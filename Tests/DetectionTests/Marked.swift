@@ -45,17 +45,45 @@ enum Sample {
       + (0..<32).map { _ in alphabet.randomElement(using: &generator) ?? 65 }
   }
 
+  /// Up to 60 printable characters.
+  static func text(using generator: inout Generator) -> [UInt8] {
+    (0..<Int.random(in: 0..<60, using: &generator)).map { _ in
+      UInt8.random(in: 32..<127, using: &generator)
+    }
+  }
+
   static let key: [UInt8] = {
     var generator = Generator(1)
     return key(using: &generator)
   }()
 }
 
+/// The shipped rules, made ready once for all tests.
+let shippedDetector = Result { try Detector(rules: RuleFile.shipped()) }
+
 /// What is found in a text.
-func search(_ text: [UInt8], limits: Detector.Limits = .init()) throws -> [Match] {
-  let detector = try Detector(rules: RuleFile.shipped(), limits: limits)
-  var search = BlobSearch(DetectionWorker(detector))
+func search(_ text: [UInt8]) throws -> [Match] {
+  try search(text, block: text.count).matches
+}
+
+/// What is found in a text that comes in blocks, their ranges counted from the text's beginning.
+func search(
+  _ text: [UInt8], block: Int
+) throws -> (matches: [Match], limits: Set<DetectionLimit>) {
+  var search = BlobSearch(DetectionWorker(try shippedDetector.get()))
   var matches: [Match] = []
-  _ = search.search(text.span, at: 0, isLast: true) { matches.append($0) }
-  return matches
+  var offset = 0
+  var size = block
+  while true {
+    let end = min(text.count, offset + size)
+    let block = text.span.extracting(offset..<end)
+    let next = search.search(block, at: offset, isLast: end == text.count) { match in
+      var match = match
+      match.range = match.range.lowerBound + offset..<match.range.upperBound + offset
+      matches.append(match)
+    }
+    if end == text.count { return (matches, search.limits) }
+    offset += next
+    size *= 2
+  }
 }

@@ -54,7 +54,7 @@ import Testing
 
   @Test func unreadableRepository() throws {
     let sandbox = try sandbox()
-    try sandbox.makeHistory("repository", commits: 2)
+    try sandbox.makeHistory("repository", commits: 8)
     try sandbox.shell("chmod -R go+rX repository; chmod 0 repository/.git/objects")
     defer { try? sandbox.shell("chmod 700 repository/.git/objects") }
     let ended = try sandbox.kascan("git", "repository", through: Self.unprivileged)

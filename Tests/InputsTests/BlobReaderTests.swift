@@ -10,7 +10,7 @@ import Testing
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count + 8)
     while bytes.count < count {
-      withUnsafeBytes(of: random.next()) { unsafe bytes.append(contentsOf: $0) }
+      unsafe withUnsafeBytes(of: random.next()) { unsafe bytes.append(contentsOf: $0) }
     }
     return [UInt8](bytes[..<count])
   }

@@ -19,7 +19,9 @@ struct BackslashEscape: EscapeSyntax {
   }
 
   static func whole(_ bytes: [UInt8]) -> [[UInt8]] {
-    let digits = bytes.prefix(2).map { String(decoding: HexDigits.spellings(of: $0)[0], as: UTF8.self) }
+    let digits = bytes.prefix(2).map {
+      String(decoding: HexDigits.spellings(of: $0)[0], as: UTF8.self)
+    }
     return [digits.map { "\\x\($0)" }.joined(), digits.map { "u00\($0)\\" }.joined()]
       .map { Array($0.utf8.prefix(8)) }
   }

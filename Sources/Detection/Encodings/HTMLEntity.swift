@@ -87,7 +87,8 @@ struct HTMLEntity: EscapeSyntax {
   private static func name(at offset: Int, in text: Span<UInt8>) -> Escape? {
     var letters: [UInt8] = []
     var next = offset + 1
-    while next < text.count, letters.count < 10, text[next] | 0x20 >= 0x61, text[next] | 0x20 <= 0x7A
+    while next < text.count, letters.count < 10, text[next] | 0x20 >= 0x61,
+      text[next] | 0x20 <= 0x7A
     {
       letters.append(text[next])
       next += 1

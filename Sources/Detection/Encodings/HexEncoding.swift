@@ -2,6 +2,8 @@
 struct HexEncoding: Encoding {
   let name = "hex"
   let literals: [[UInt8]]
+  /// What plain hexadecimal text of a secret begins with, in both cases.
+  let starts: [[UInt8]]
   /// For each literal, the bytes that it stands for and those right before, where they are known.
   private let expected: [(before: UInt8?, needles: Needles)]
 
@@ -15,7 +17,9 @@ struct HexEncoding: Encoding {
     }
     for prefix in prefixes {
       for isUpper in [false, true] {
-        let pairs = prefix.map { HexDigits.spellings(of: $0) }.map { isUpper ? $0[$0.count - 1] : $0[0] }
+        let pairs = prefix.map { HexDigits.spellings(of: $0) }.map {
+          isUpper ? $0[$0.count - 1] : $0[0]
+        }
         // The prefix is cut in two, so that a line end between two bytes leaves one piece whole.
         for index in prefix.count >= 7 ? [0, 4] : [0] {
           let (a, b, c) = (pairs[index], pairs[index + 1], pairs[index + 2])
@@ -33,6 +37,16 @@ struct HexEncoding: Encoding {
       }
     }
     self.literals = literals
+    starts = Array(
+      Set(
+        prefixes.flatMap { prefix in
+          [0, 1].map { isUpper in
+            prefix.prefix(2).flatMap { byte in
+              let spellings = HexDigits.spellings(of: byte)
+              return spellings[min(isUpper, spellings.count - 1)]
+            }
+          }
+        }))
     self.expected = expected
   }
 

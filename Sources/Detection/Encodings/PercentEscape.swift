@@ -11,13 +11,18 @@ struct PercentEscape: ByteEscapeSyntax {
   }
 
   static func moreLiterals(covering prefix: [UInt8]) -> [[UInt8]] {
-    // Character references in a URL.
-    [Array("%26%23".utf8)]
+    // Character references in a URL, and percent signs and digits that are all escaped.
+    ["%26%23", "%25%3" + String(String(prefix[0], radix: 16).prefix(1)) + "%"].map {
+      Array($0.utf8)
+    }
   }
 
   static func whole(_ bytes: [UInt8]) -> [[UInt8]] {
     // The first digit of the third character is as much as a literal holds.
-    [Array(bytes.prefix(3).flatMap { [UInt8(ascii: "%")] + HexDigits.spellings(of: $0)[0] }.prefix(8))]
+    [
+      Array(
+        bytes.prefix(3).flatMap { [UInt8(ascii: "%")] + HexDigits.spellings(of: $0)[0] }.prefix(8))
+    ]
   }
 
   static func escape(at offset: Int, in text: Span<UInt8>) -> Escape? {

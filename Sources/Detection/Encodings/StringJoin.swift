@@ -37,6 +37,7 @@ struct StringJoin: EscapeSyntax {
     cursor.skipEmptyStrings()
     cursor.skipSuffix()
     if isWord(cursor.current), offset > 0, isWord(text[offset - 1]), !cursor.isEscaped {
+      if cursor.isAtSuffix { return nil }
       return Escape(length: cursor.offset - offset)  // The shell's a"b"c.
     }
     cursor.skipSpace()
@@ -104,10 +105,18 @@ struct StringJoin: EscapeSyntax {
       }
     }
 
+    /// Whether C++'s `s` or `sv` stands here, and nothing joins what it ends.
+    var isAtSuffix: Bool {
+      guard current == UInt8(ascii: "s") else { return false }
+      return !StringJoin.isWord(byte(byte(1) == UInt8(ascii: "v") ? 2 : 1))
+    }
+
     /// Skips C++'s `s` or `sv` behind a string that an operator joins to the next.
     mutating func skipSuffix() {
       var next = offset
-      while next < text.count, next < offset + 2, text[next] == UInt8(ascii: "s") || text[next] == UInt8(ascii: "v") {
+      while next < text.count, next < offset + 2,
+        text[next] == UInt8(ascii: "s") || text[next] == UInt8(ascii: "v")
+      {
         next += 1
       }
       let end = next

@@ -24,7 +24,7 @@ enum Placeholder {
     let bytes = Array(body)
     let lower = bytes.map { isLetter($0) ? $0 | 0x20 : $0 }
     if isRepetition(bytes) { return .repeats }
-    if longestSequenceRun(lower) > longestSequence { return .sequence }
+    if isSequence(lower) { return .sequence }
     if isOneKind(bytes) { return .oneKind }
     if isWords(lower) { return .words }
     return nil
@@ -49,13 +49,40 @@ enum Placeholder {
     Array($0.utf8)
   }
 
-  private static func longestSequenceRun(_ bytes: [UInt8]) -> Int {
-    var neighbours: Set<UInt16> = []
-    for row in rows {
-      for index in row.indices.dropFirst() {
-        neighbours.insert(UInt16(row[index - 1]) << 8 | UInt16(row[index]))
-      }
+  /// Whether the body is a run, two runs in turns (`a1b2c3`), or runs one after the other
+  /// (`abc123def456`, `1qaz2wsx`).
+  private static func isSequence(_ lower: [UInt8]) -> Bool {
+    if longestSequenceRun(lower) > longestSequence { return true }
+    for first in 0..<2 {
+      let everyOther = stride(from: first, to: lower.count, by: 2).map { lower[$0] }
+      // Seven of 16 letters and digits that follow each other: once in 20 million.
+      if longestSequenceRun(everyOther) > longestSequence + 1 { return true }
     }
+    // One pair in 7 is of neighbours by chance; 19 pairs of 31 (or 12 of 15) are less than once in
+    // a million.
+    let pairs = zip(lower, lower.dropFirst())
+    let neighbours = pairs.count { a, b in
+      keyboard.contains(UInt16(a) << 8 | UInt16(b)) || keyboard.contains(UInt16(b) << 8 | UInt16(a))
+        || (a != b && abs(Int(a) - Int(b)) == 1)
+    }
+    return neighbours * 100 >= 42 * (lower.count - 1) + 500
+  }
+
+  /// Keys that are next to each other, in rows and in columns.
+  private static let keyboard = neighbours(
+    in: rows
+      + ["1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik", "9ol", "0p"].map {
+        Array($0.utf8)
+      })
+
+  private static let keyboardRows = neighbours(in: rows)
+
+  private static func neighbours(in rows: [[UInt8]]) -> Set<UInt16> {
+    Set(rows.flatMap { row in zip(row, row.dropFirst()).map { UInt16($0) << 8 | UInt16($1) } })
+  }
+
+  private static func longestSequenceRun(_ bytes: [UInt8]) -> Int {
+    let neighbours = keyboardRows
     var longest = 1
     for isSuccessor in [
       { (a: UInt8, b: UInt8) in Int(b) == Int(a) + 1 },

@@ -1,0 +1,96 @@
+/// Bytes as `xxd`, `hexdump -C` and `od -tx1` print them: rows of an address and up to 16 bytes,
+/// and often what they spell.
+struct HexDumpEncoding: Encoding {
+  let name = "hex"
+  let literals: [[UInt8]]
+  /// For each literal, the rest of the prefix that it begins.
+  private let needles: [Needles]
+
+  init(prefixes: [[UInt8]]) {
+    var literals: [[UInt8]] = []
+    var needles: [Needles] = []
+    for prefix in prefixes {
+      // Rows are far longer than a prefix, so one of its halves is in one row.
+      for index in prefix.count >= 7 ? [0, 4] : [0] {
+        let pairs = prefix[index..<index + 3].map { HexDigits.spellings(of: $0)[0] }
+        for gaps in [(" ", " "), ("", " "), (" ", "")] {
+          let literal = pairs[0] + Array(gaps.0.utf8) + pairs[1] + Array(gaps.1.utf8) + pairs[2]
+          if literals.contains(literal) { continue }
+          literals.append(literal)
+          needles.append(Needles([Array(prefix[index...])]))
+        }
+      }
+    }
+    self.literals = literals
+    self.needles = needles
+  }
+
+  func place(of literal: Int?, at hit: Int, in text: Span<UInt8>) -> Int? {
+    guard let literal else { return nil }
+    let start = Self.lineStart(before: hit, in: text)
+    guard let row = Self.row(at: start, in: text),
+      let index = row.bytes.firstIndex(where: { $0.start == hit })
+    else { return nil }
+    var bytes = row.bytes[index...].map(\.value)
+    if bytes.count < 8, let next = Self.row(at: row.end, in: text) {
+      bytes += next.bytes.map(\.value)
+    }
+    var word: UInt64 = 0
+    for (index, byte) in bytes.prefix(8).enumerated() { word |= UInt64(byte) << UInt64(8 * index) }
+    return needles[literal].contains(word) ? hit : nil
+  }
+
+  func decode(_ text: Span<UInt8>, around place: Int, into decoded: inout DecodedText) {
+    var start = Self.lineStart(before: place, in: text)
+    for _ in 0..<EncodingWindow.before / 16 where start > 0 {
+      let before = Self.lineStart(before: start - 1, in: text)
+      guard Self.row(at: before, in: text) != nil else { break }
+      start = before
+    }
+    decoded.isChanged = true
+    let limit = (EncodingWindow.before + EncodingWindow.after) / 2
+    while decoded.bytes.count < limit, let row = Self.row(at: start, in: text) {
+      for byte in row.bytes { decoded.append(byte.value, from: byte.start, to: byte.start + 2) }
+      start = row.end
+    }
+    decoded.reach = start
+    decoded.isComplete = decoded.bytes.count < limit
+  }
+
+  /// The longest row that is read, in bytes.
+  private static let longestLine = 160
+
+  private static func lineStart(before offset: Int, in text: Span<UInt8>) -> Int {
+    var start = offset
+    while start > 0, offset - start < longestLine, text[start - 1] != 0x0A { start -= 1 }
+    return start
+  }
+
+  /// The row at the beginning of a line, and the beginning of the next line.
+  private static func row(
+    at start: Int, in text: Span<UInt8>
+  ) -> (bytes: [(value: UInt8, start: Int)], end: Int)? {
+    var offset = start
+    while offset < text.count, offset < start + 16, HexDigits.value(text[offset]) != nil {
+      offset += 1
+    }
+    guard offset >= start + 4, offset < text.count else { return nil }
+    let hasColon = text[offset] == UInt8(ascii: ":")
+    if hasColon { offset += 1 }
+    var bytes: [(value: UInt8, start: Int)] = []
+    while bytes.count < 16 {
+      var next = offset
+      while next < text.count, text[next] == 0x20 { next += 1 }
+      // What the bytes spell follows two spaces; `hexdump -C` has two before and amid the bytes.
+      let spaces = next - offset
+      if spaces > 1, !bytes.isEmpty, hasColon || bytes.count != 8 { break }
+      if spaces == 0, bytes.isEmpty { return nil }
+      guard let value = HexDigits.number(2, at: next, in: text) else { break }
+      bytes.append((UInt8(value), next))
+      offset = next + 2
+    }
+    guard !bytes.isEmpty else { return nil }
+    while offset < text.count, offset < start + longestLine, text[offset] != 0x0A { offset += 1 }
+    return (bytes, min(text.count, offset + 1))
+  }
+}

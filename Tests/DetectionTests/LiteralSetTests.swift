@@ -1,0 +1,82 @@
+import CLiteralSearch
+@testable import Detection
+import Glibc
+import Rules
+import Testing
+
+/// The vector kernels against the scalar one.
+@Suite struct LiteralSetTests {
+  /// A hit that can be compared.
+  private struct Hit: Equatable {
+    var offset: UInt
+    var literal: UInt32
+  }
+
+  private func hits(
+    of set: LiteralSet, in text: Span<UInt8>, _ kernel: LiteralSet.Kernel
+  ) -> [Hit] {
+    var buffer = [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: 256)
+    var position = LiteralSet.Position(offset: 0)
+    var all: [Hit] = []
+    while position.offset < text.count {
+      let count = set.search(text, from: &position, into: &buffer, kernel: kernel)
+      all += buffer[..<count].map { Hit(offset: UInt($0.offset), literal: $0.literal) }
+    }
+    return all
+  }
+
+  @Test(arguments: LiteralSet.Kernel.allCases.filter(\.isAvailable))
+  func kernelsAgree(kernel: LiteralSet.Kernel) throws {
+    let set = try shippedDetector.get().literalSet
+    let pieces = set.literals + [Array("AbCdEfGhIjKlMnOp".utf8), [0x20], [0], Array("ka".utf8)]
+    var generator = Sample.Generator(11)
+    for round in 0..<400 {
+      var text: [UInt8] = []
+      while text.count < round {
+        text += pieces.randomElement(using: &generator) ?? []
+        if Bool.random(using: &generator) {
+          text.append(UInt8.random(in: 0...255, using: &generator))
+        }
+      }
+      text.removeLast(text.count - round)
+      #expect(hits(of: set, in: text.span, kernel) == hits(of: set, in: text.span, .scalar))
+    }
+  }
+
+  /// Every literal at every offset, against plain comparing.
+  @Test func scalarFindsEveryLiteral() throws {
+    let set = try shippedDetector.get().literalSet
+    for (number, literal) in set.literals.enumerated() {
+      for offset in 0..<40 {
+        let text = [UInt8](repeating: 0x7E, count: offset) + literal + [0x7E]
+        let found = hits(of: set, in: text.span, .best)
+        #expect(found.contains(Hit(offset: UInt(offset), literal: UInt32(number))))
+      }
+    }
+  }
+
+  /// Pages that can't be read lie on both sides of the text.
+  @Test(arguments: LiteralSet.Kernel.allCases.filter(\.isAvailable))
+  func nothingIsReadBesideTheText(kernel: LiteralSet.Kernel) throws {
+    let set = try shippedDetector.get().literalSet
+    let page = Int(sysconf(Int32(_SC_PAGESIZE)))
+    let map = try #require(
+      unsafe mmap(nil, 3 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0))
+    defer { unsafe munmap(map, 3 * page) }
+    #expect(unsafe mprotect(map + page, page, PROT_READ | PROT_WRITE) == 0)
+    let bytes = unsafe UnsafeMutableRawBufferPointer(start: map + page, count: page)
+    var generator = Sample.Generator(12)
+    let letters = Array("ka_live%6bAB0".utf8)
+    for index in 0..<page {
+      unsafe bytes[index] = letters.randomElement(using: &generator) ?? 0
+    }
+    for length in 0..<100 {
+      for start in [0, page - length] {
+        let part = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + length])
+        let copy = unsafe Array(part)
+        let text = unsafe Span<UInt8>(_unsafeBytes: part)
+        #expect(hits(of: set, in: text, kernel) == hits(of: set, in: copy.span, .scalar))
+      }
+    }
+  }
+}
