@@ -8,7 +8,7 @@ import Testing
   init() throws {
     sandbox = try HookSandbox()
     try sandbox.makeRepository()
-    try sandbox.git.git(".", "init", "-q", "--bare", "remote")
+    try sandbox.git.git(".", "init", "-q", "-b", "main", "--bare", "remote")
     try sandbox.git.git("r", "remote", "add", "origin", "../remote")
     try sandbox.git.git("r", "push", "-q", "--no-verify", "origin", "main")
   }
