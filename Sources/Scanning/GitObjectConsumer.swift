@@ -39,7 +39,7 @@ final class GitObjectConsumer: ObjectVisitor {
   ) -> Int {
     let provenance = {
       Provenance(
-        path: self.paths[id] ?? [], part: kind == .commit || kind == .tag ? .message : .content,
+        path: self.paths[id] ?? Array("objects/\(id)".utf8), part: kind == .commit || kind == .tag ? .message : .content,
         repository: self.repository, object: id.description)
     }
     if isLast { coverage.bytes += offset + bytes.count }
