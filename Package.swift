@@ -64,6 +64,7 @@ let package = Package(
       name: "Scanning",
       dependencies: [
         "Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification",
+        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -106,6 +107,10 @@ let package = Package(
       name: "VerificationTests", dependencies: ["Verification", "KubeadaptSandbox"],
       swiftSettings: swiftSettings),
     .testTarget(
+      name: "HookTests",
+      dependencies: ["kascan", "Findings", "Fixtures", "Platform"],
+      swiftSettings: swiftSettings),
+    .testTarget(
       name: "SandboxTests",
       dependencies: ["KubeadaptSandbox", .product(name: "FlyingFox", package: "FlyingFox")],
       swiftSettings: swiftSettings),
@@ -136,7 +141,7 @@ if Context.environment["KASCAN_DEV"] != nil {
       name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "DetectBench", dependencies: ["CLiteralSearch", "Rules", "Detection", "Inputs"],
+      name: "DetectBench", dependencies: ["Rules", "Detection", "Inputs"],
       path: "Tests/DetectBench", swiftSettings: swiftSettings),
     .target(
       name: "GitFuzz", dependencies: ["Git", "Platform"], path: "Tests/Fuzz/GitFuzz",

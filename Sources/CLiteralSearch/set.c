@@ -1,5 +1,7 @@
 #include "kernel.h"
 
+#include <stdlib.h>
+
 // Making a set ready: literals are spread over buckets so that few other strings pass the tables.
 
 enum { buckets = 8, positions = KASCAN_POSITIONS };
@@ -62,8 +64,9 @@ static fingerprint merged(const fingerprint *a, const fingerprint *b, const shar
 
 // Puts alike literals into one bucket: starts with a group each and merges, until eight groups are
 // left, the two whose union lets the fewest more strings pass.
-static void group(fingerprint *groups, uint8_t *group_of, size_t count, const shares share) {
-  static _Thread_local float cost[kascan_literal_limit][kascan_literal_limit];
+static bool group(fingerprint *groups, uint8_t *group_of, size_t count, const shares share) {
+  float(*cost)[kascan_literal_limit] = malloc((count + 1) * sizeof *cost);
+  if (!cost) return false;
   bool alive[kascan_literal_limit];
   for (size_t a = 0; a < count; a++) {
     alive[a] = true;
@@ -86,11 +89,13 @@ static void group(fingerprint *groups, uint8_t *group_of, size_t count, const sh
       cost[a][b] = merged(&groups[a], &groups[b], share).passing - groups[a].passing - groups[b].passing;
     }
   }
+  free(cost);
   // The numbers of the groups that are left become 0 to 7.
   uint8_t next = 0, number[kascan_literal_limit] = {0};
   for (size_t i = 0; i < count; i++)
     if (alive[i]) number[i] = next++;
   for (size_t i = 0; i < count; i++) group_of[i] = number[group_of[i]];
+  return true;
 }
 
 // Sorts literals by hash, so that those of a hash stand together.
@@ -132,7 +137,7 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
   }
   fingerprint first[kascan_literal_limit];
   memcpy(first, groups, sizeof first);
-  group(groups, group_of, count, share);
+  if (!group(groups, group_of, count, share)) return false;
   for (size_t i = 0; i < count; i++) {
     for (int k = 0; k < positions; k++) {
       for (int half = 0; half < 16; half++) {

@@ -17,9 +17,9 @@ extension DetectionWorker {
       }
       if isPlausible(Run(kind: .hex, start: start + 1), text) {
         search(Run(kind: .hex, start: start + 1), text, depth: depth, state: &state)
-      } else {
-        search(Run(kind: .hex, start: start), text, depth: depth, state: &state)
+        if state.deferred != nil { return }
       }
+      search(Run(kind: .hex, start: start), text, depth: depth, state: &state)
       if state.deferred != nil { return }
       // Other letters behind the digits make it base64 after all.
       let end = state.runEnd

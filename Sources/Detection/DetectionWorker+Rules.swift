@@ -12,7 +12,9 @@ extension DetectionWorker {
     if detector.rules[rule].places != nil {
       return matchPlaces(rule, in: text, at: offset, depth: depth)
     }
-    let prefix = detector.rules[rule].filters.prefix.utf8
+    let prefix = detector.prefixes[rule]
+    guard offset + prefix.count <= text.count else { return }
+    for index in prefix.indices where text[offset + index] != prefix[index] { return }
     let start = max(0, offset - Self.before)
     let end = min(text.count, offset + Self.after)
     // A rule whose secrets begin with a known prefix begins at that prefix, and the literal is in it.

@@ -161,10 +161,8 @@ package final class DetectionWorker {
     _ text: Span<UInt8>, at hit: Int, from place: Int, depth: Int, state: inout TextState
   ) {
     guard place < text.count else { return }
-    for index in detector.escapeEncodings[Int(text[place])] {
-      guard let encoding = detector.encodings[index] as? any EscapeText,
-        encoding.hasEscape(at: place, in: text)
-      else { continue }
+    for (index, encoding) in detector.escapeEncodings[Int(text[place])] {
+      guard encoding.hasEscape(at: place, in: text) else { continue }
       decode(index, text, at: hit, of: nil, depth: depth, state: &state)
     }
   }
@@ -194,7 +192,7 @@ package final class DetectionWorker {
       }
     }
     // An escape of another encoding may cut the run in two.
-    if !(encoding is any EscapeText) {
+    if !detector.isEscape[index] {
       followEscapes(text, at: offset, from: window.text.reach, depth: depth, state: &state)
     }
   }

@@ -38,9 +38,13 @@ package final class Detector: Sendable {
   package let rules: [Rule]
   let limits: Limits
   let patterns: [Pattern]
+  /// The prefixes of the rules' secrets; empty ones of those that have none.
+  let prefixes: [[UInt8]]
   let encodings: [any Encoding]
-  /// For each byte, the encodings whose escapes may begin with it.
-  let escapeEncodings: [[Int]]
+  /// For each byte, the encodings whose escapes may begin with it, and their indices.
+  let escapeEncodings: [[(index: Int, encoding: any EscapeText)]]
+  /// Whether each encoding is one of escapes.
+  let isEscape: [Bool]
   let literalSet: LiteralSet
   let owners: [[Owner]]
   /// Whether each literal is one of a rule.
@@ -71,6 +75,7 @@ package final class Detector: Sendable {
       }
     }
     self.patterns = patterns
+    self.prefixes = rules.map { Array($0.filters.prefix.utf8) }
     var owners: [[UInt8]: [Owner]] = [:]
     for (index, rule) in rules.enumerated() {
       for literal in rule.literals { owners[Array(literal.utf8), default: []].append(.rule(index)) }
@@ -90,12 +95,13 @@ package final class Detector: Sendable {
       owners[GzipDecoder.magic, default: []].append(.gzip)
       owners[Encodings.encodedGzip, default: []].append(.encodedGzip)
     }
-    var escapes = [[Int]](repeating: [], count: 256)
+    var escapes = [[(index: Int, encoding: any EscapeText)]](repeating: [], count: 256)
     for (index, encoding) in encodings.enumerated() {
       guard let encoding = encoding as? any EscapeText else { continue }
-      for marker in encoding.markers { escapes[Int(marker)].append(index) }
+      for marker in encoding.markers { escapes[Int(marker)].append((index, encoding)) }
     }
     escapeEncodings = escapes
+    isEscape = encodings.map { $0 is any EscapeText }
     let literals = owners.keys.sorted { $0.lexicographicallyPrecedes($1) }
     for literal in literals where !(3...8).contains(literal.count) {
       throw RuleError(

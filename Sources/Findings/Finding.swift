@@ -136,10 +136,13 @@ package struct Suppression: Hashable, Sendable {
   package var by: Source
   /// The reason given there, if any.
   package var reason: String?
+  /// Whether it holds for a key that is live as well.
+  package var acceptsLive: Bool
 
   /// Creates a suppression.
-  package init(by: Source, reason: String? = nil) {
+  package init(by: Source, reason: String? = nil, acceptsLive: Bool = false) {
     self.by = by
     self.reason = reason
+    self.acceptsLive = acceptsLive
   }
 }

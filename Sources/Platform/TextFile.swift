@@ -27,6 +27,33 @@ package enum TextFile {
     String(decoding: try bytes(path), as: UTF8.self)
   }
 
+  /// The bytes of a file that somebody may have planted: only a regular one is read, not through a
+  /// symbolic link, and up to a size.
+  ///
+  /// - Parameter limit: the most bytes the file may have.
+  /// - Returns: nil when there is no such file.
+  /// - Throws: `EINVAL` for anything but a regular file, `EFBIG`, and what the system says.
+  package static func regular(_ path: String, limit: Int) throws(Failure) -> [UInt8]? {
+    do throws(SystemError) {
+      let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
+      let file = try FileDescriptor(opening: Array(path.utf8), flags)
+      var status = stat()
+      guard unsafe fstat(file.raw, &status) == 0 else { throw SystemError("fstat") }
+      guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError("open", EINVAL) }
+      guard status.st_size <= limit else { throw SystemError("read", EFBIG) }
+      return try bytes(file.raw)
+    } catch {
+      if error.code == ENOENT { return nil }
+      throw Failure(path: path, error: error)
+    }
+  }
+
+  /// Whether there is anything of that name; a symbolic link is.
+  package static func exists(_ path: String) -> Bool {
+    var status = stat()
+    return unsafe lstat(path, &status) == 0
+  }
+
   private static func bytes(_ file: CInt) throws(SystemError) -> [UInt8] {
     var all: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 << 10)

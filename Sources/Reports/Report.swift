@@ -99,3 +99,8 @@ extension Report {
     Dictionary(rules.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
   }
 }
+
+extension Report {
+  /// Bytes from a scanned place as text for a terminal, with nothing hidden in them.
+  package static func visible(_ bytes: [UInt8]) -> String { Escaping.visible(bytes) }
+}

@@ -44,6 +44,8 @@ package struct ReportOptions: Sendable {
   package var grouping = Grouping.key
   /// Whether text leaves out everything but findings and what was not read.
   package var isQuiet = false
+  /// Whether text lists what is suppressed, and by what.
+  package var showsSuppressed = false
   /// How many results a SARIF run may hold; GitHub rejects more than 25,000.
   package var sarifLimit = 25_000
   /// Whether SARIF leaves suppressed findings out: GitHub shows them like any other.

@@ -8,10 +8,10 @@ import Verification
 /// Findings come first, then what to do about them and what was not read; the summary and the
 /// coverage are always the last two lines, where a long report ends up on the screen.
 struct TextReport {
-  private let report: Report
+  let report: Report
   private let options: ReportOptions
-  private let style: TextStyle
-  private let rules: [String: Rule]
+  let style: TextStyle
+  let rules: [String: Rule]
 
   /// How many unread places are listed; the coverage line counts all of them.
   private static let unreadLimit = 20
@@ -32,6 +32,7 @@ struct TextReport {
       for index in places where !output.hasFailed { writePlace(index, to: &output) }
       if !places.isEmpty { output.write("\n") }
     }
+    if options.showsSuppressed { writeSuppressed(to: &output) }
     let counts = report.keyCounts(groups)
     if !options.isQuiet { writeSteps(counts, to: &output) }
     writeUnread(to: &output)

@@ -51,7 +51,7 @@ package enum ExitStatus: Int32, Sendable {
       case .any: fails = fails || finding.suppression == nil
       case .live:
         switch verdicts[finding.fingerprint]?.verdict {
-        case .live: fails = true
+        case .live: fails = fails || finding.suppression?.acceptsLive != true
         case .revoked: break
         case .unknown, nil: isUnclear = isUnclear || finding.suppression == nil
         }

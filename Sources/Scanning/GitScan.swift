@@ -77,10 +77,9 @@ package struct GitScan: Sendable {
         run.add(try inner.run(submodule, shouldStop: shouldStop))
       }
     case .objects(let ids): run.scan(only: ids)
-    case .reachable:
-      run.scan(only: nil)
-      run.keepsReachable = true
-    case .staged(let includesOld): try run.scanStaged(includesOld: includesOld)
+    case .reachable: try run.scanRange(try RangeObjects.reachable(repository))
+    case .staged(let includesOld):
+      run.scanStaged(try StagedObjects(repository), includesOld: includesOld)
     case .range(let revisions, let options, let paths):
       try run.scanRange(
         try RangeObjects(repository, revisions, options: options, paths: paths))
@@ -147,19 +146,28 @@ struct GitRun {
   }
 
   /// Scans what the index would commit.
-  mutating func scanStaged(includesOld: Bool) throws(GitError) {
+  ///
+  /// - Parameter names: the paths to look at; nil for all.
+  mutating func scanStaged(
+    _ staged: StagedObjects, only names: Set<[UInt8]>? = nil, includesOld: Bool
+  ) {
     attributes = false
-    let staged = try StagedObjects(repository)
+    let entries = staged.entries.filter { names?.contains($0.path) ?? true }
     let paths = Dictionary(
-      staged.entries.map { ($0.object, $0.path) }, uniquingKeysWith: { first, _ in first })
-    scan(only: Set(staged.entries.map(\.object)), paths: paths)
-    guard !includesOld, !outcome.findings.isEmpty, !staged.replaced.isEmpty else { return }
+      entries.map { ($0.object, $0.path) }, uniquingKeysWith: { first, _ in first })
+    scan(only: Set(entries.map(\.object)), paths: paths)
     // What stood in the other side already is not what this commit adds.
-    let old = visitor(paths: [:])
-    let result = store.scan([old], only: staged.replaced)
+    if !includesOld { dropSecrets(of: staged.replaced) }
+  }
+
+  /// Takes back the findings whose secrets stand in other objects as well.
+  mutating func dropSecrets(of old: Set<ObjectID>) {
+    if outcome.findings.isEmpty || old.isEmpty { return }
+    let known = visitor(paths: [:])
+    let result = store.scan([known], only: old)
     outcome.coverage.unread += result.unread.map(entry)
-    let known = Set(old.consumer.findings.map(\.fingerprint))
-    outcome.findings.removeAll { known.contains($0.fingerprint) }
+    let fingerprints = Set(known.consumer.findings.map(\.fingerprint))
+    outcome.findings.removeAll { fingerprints.contains($0.fingerprint) }
   }
 
   /// Scans the git folder's own plain files, LFS objects and the names of refs.
@@ -183,8 +191,18 @@ struct GitRun {
     outcome.add(consumer)
   }
 
-  /// Adds what was found in a submodule.
+  /// Adds what was read beside the repository's objects, or in a submodule.
   mutating func add(_ other: ScanOutcome) { outcome.add(other) }
+
+  /// Tells findings what is known of their objects' way into the history, without a search for it.
+  mutating func complete(_ entries: [String: HistoryEntry]) throws(GitError) {
+    attributes = false
+    for index in outcome.findings.indices {
+      guard let object = outcome.findings[index].provenance.object else { continue }
+      outcome.findings[index].history = entries[object]
+    }
+    try attribute()
+  }
 
   /// Tells each finding where in the history it stands; objects without a path get a name.
   mutating func attribute() throws(GitError) {

@@ -41,6 +41,7 @@ struct GitCommand: ParsableCommand {
   var since: String?
 
   @OptionGroup(title: "Detection options") var detection: DetectionOptions
+  @OptionGroup(title: "Suppression options") var configuration: ConfigurationOptions
   @OptionGroup(title: "Report options") var reporting: ReportingOptions
   @OptionGroup(title: "Verification options") var verification: VerificationOptions
 
@@ -56,20 +57,23 @@ struct GitCommand: ParsableCommand {
 
   func run() throws {
     let start = Timestamp.now
-    let detector = try detection.detector()
+    let settings = try configuration.settings(suppresses: !detection.noSuppress)
+    let detector = try detection.detector(adding: settings.rules)
     let plan = try verification.plan(isImplied: reporting.failOn == .live)
-    let session = try ReportSession(reporting)
+    var session = try ReportSession(reporting)
+    session.showsSuppressed = configuration.showSuppressed
     var scan = GitScan(detector: detector)
     scan.selection = selection
     scan.archiveLimits = detection.archiveLimits
     scan.honoursSuppressions = !detection.noSuppress
     scan.threads = detection.threadCount
-    let line = ProgressLine(reporting.progress) { "scanning git objects" }
+    let line = ProgressLine(reporting.progressChoice) { "scanning git objects" }
     let outcome = scan.run(
       repositories.map { Array($0.utf8) }, shouldStop: { Interruption.isRequested })
     line.finish()
     var run = FinishedRun(command: "git", outcome: outcome, detector: detector, startTime: start)
     run.roots = repositories
+    run.apply(settings.suppressions, isWhole: false)
     try run.finish(session, reporting: reporting, verification: plan)
   }
 

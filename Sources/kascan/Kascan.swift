@@ -23,7 +23,10 @@ struct Kascan: ParsableCommand {
         1  findings to fail on                      64   wrong usage    130  interrupted
       """,
     version: version,
-    subcommands: [ScanCommand.self, GitCommand.self, VerifyCommand.self, ReportCommand.self, RulesCommand.self])
+    subcommands: [
+      ScanCommand.self, GitCommand.self, HookCommand.self, VerifyCommand.self, BaselineCommand.self,
+      ReportCommand.self, RulesCommand.self,
+    ])
 
   static func main() {
     Interruption.install()

@@ -8,6 +8,10 @@ import Scanning
 struct ReportSession {
   private let targets: [(format: ReportFormat, path: String, file: ReportFile)]
   private let options: ReportingOptions
+  /// What every line on standard output begins with.
+  var linePrefix = ""
+  /// Whether text lists what is suppressed.
+  var showsSuppressed = false
 
   /// Opens the reports.
   ///
@@ -15,7 +19,8 @@ struct ReportSession {
   init(_ options: ReportingOptions) throws {
     self.options = options
     let paths =
-      [(options.format, options.output ?? "-")] + options.report.map { ($0.format, $0.path) }
+      options.standardFormats.map { ($0, options.output ?? "-") }
+      + options.report.map { ($0.format, $0.path) }
     targets = try paths.map { format, path in
       do throws(SystemError) {
         return (format, path, try ReportFile(path: Array(path.utf8)))
@@ -33,22 +38,47 @@ struct ReportSession {
   /// Whether a report names the repository's state.
   var namesRepository: Bool { targets.contains { [.sarif, .gitlab, .html].contains($0.format) } }
 
+  /// Whether a report in text goes to standard output, terminal or not.
+  var printsText: Bool { targets.contains { $0.format == .text && $0.path == "-" } }
+
   /// Writes a report to all of them.
-  func write(_ report: Report) throws {
+  ///
+  /// - Parameter withoutText: whether text on standard output is left out.
+  func write(_ report: Report, withoutText: Bool = false) throws {
+    try writeStepSummary(report)
     for target in targets {
+      if withoutText && target.format == .text && target.path == "-" { continue }
       var options = options.options
+      options.showsSuppressed = showsSuppressed
       if target.path == "-" {
-        options.showsColor = Terminal.showsColor(self.options.color, file: 1)
+        options.showsColor = Terminal.showsColor(self.options.colorChoice, file: 1)
         options.width = Terminal.width(1) ?? options.width
       } else {
-        options.showsColor = self.options.color == .always
+        options.showsColor = self.options.colorChoice == .always
       }
       do throws(SystemError) {
-        try report.write(target.format, options: options, to: target.file)
+        let isPrefixed = target.path == "-" && !linePrefix.isEmpty
+        try report.write(
+          target.format, options: options,
+          to: isPrefixed ? PrefixedLines(target.file, prefix: linePrefix) : target.file)
         try target.file.commit()
       } catch {
         throw Self.failure(target.path, error)
       }
+    }
+  }
+
+  /// Adds to the summary that GitHub Actions shows on a run's page.
+  private func writeStepSummary(_ report: Report) throws {
+    guard ContinuousIntegration.isGitHub,
+      let path = Terminal.environment("GITHUB_STEP_SUMMARY"), !path.isEmpty
+    else { return }
+    do throws(SystemError) {
+      let file = try ReportFile(path: Array(path.utf8), mode: .append)
+      try StepSummary(of: report).write(to: file)
+      try file.commit()
+    } catch {
+      throw Self.failure(path, error)
     }
   }
 

@@ -24,27 +24,32 @@ struct ScanCommand: ParsableCommand {
   var noIgnore = false
 
   @OptionGroup(title: "Detection options") var detection: DetectionOptions
+  @OptionGroup(title: "Suppression options") var configuration: ConfigurationOptions
   @OptionGroup(title: "Report options") var reporting: ReportingOptions
   @OptionGroup(title: "Verification options") var verification: VerificationOptions
 
   func run() throws {
     let start = Timestamp.now
-    let detector = try detection.detector()
+    let settings = try configuration.settings(suppresses: !detection.noSuppress)
+    let detector = try detection.detector(adding: settings.rules)
     let plan = try verification.plan(isImplied: reporting.failOn == .live)
-    let session = try ReportSession(reporting)
+    var session = try ReportSession(reporting)
+    session.showsSuppressed = configuration.showSuppressed
     var walk = FileWalk(arguments: paths.map { Array($0.utf8) })
     walk.honoursIgnore = !noIgnore
+    walk.excludedPatterns = settings.excluded.map { Array($0.utf8) }
     walk.threads = detection.threadCount
     var scan = FileScan(walk: walk, detector: detector)
     scan.archiveLimits = detection.archiveLimits
     scan.honoursSuppressions = !detection.noSuppress
 
     let progress = ScanProgress()
-    let line = ProgressLine(reporting.progress) { progress.summary }
+    let line = ProgressLine(reporting.progressChoice) { progress.summary }
     let outcome = scan.run(shouldStop: { Interruption.isRequested }, progress: progress)
     line.finish()
     var run = FinishedRun(command: "scan", outcome: outcome, detector: detector, startTime: start)
     run.roots = paths
+    run.apply(settings.suppressions, isWhole: paths == ["."])
     try run.finish(session, reporting: reporting, verification: plan)
   }
 }

@@ -40,7 +40,7 @@ func processorTime(_ work: () -> Void) -> Double {
 }
 
 /// Keeps all blobs.
-final class Loader: BlobConsumer, @unchecked Sendable {  // The walk has one thread.
+private final class Loader: BlobConsumer, @unchecked Sendable {  // The walk has one thread.
   var blobs: [[UInt8]] = []
 
   func consume(

@@ -3,7 +3,7 @@ import Rules
 
 /// Times inputs that are made to be slow. The time has to be that of a few passes for all of them.
 enum WorstBench {
-  private static let size = 100 << 20
+  private static let size = 32 << 20
 
   static func run(_ only: String?) throws {
     let rules = try RuleFile.shipped()

@@ -14,7 +14,7 @@ import Testing
       [.base64, .hex], [.hex, .base64], [.hexUpper, .base64url], [.hex, .hex], [.utf16, .hex],
       [.unicode, .base64], [.base64, .unicode], [.html, .base64], [.base64, .html],
       [.gzip, .base64], [.gzip, .base64url], [.gzip, .base64, .lines], [.gzip, .base64, .base64],
-      [.gzip, .hex], [.gzip, .base64, .percent], [.gzip, .gzip, .base64],
+      [.gzip, .hex], [.gzip, .base64, .percent],
       [.base64, .gzip, .base64], [.utf16, .gzip, .base64], [.gzip, .base64, .utf16],
     ]
 
@@ -27,7 +27,9 @@ import Testing
       var carried = Carried(text: key, range: 0..<key.count)
         .within(Sample.text(using: &generator) + [0x20], [0x20] + Sample.text(using: &generator))
       for encoder in encoders { carried = encoder(carried) }
-      carried = carried.within(Array("x: ".utf8), Array("\n\n".utf8))
+      // Whether a zero belongs to UTF-16 text or stands before it can't be told amid other text.
+      let isWide = encoders.last == .utf16BigEndian
+      carried = carried.within(isWide ? [] : Array("x: ".utf8), Array("\n\n".utf8))
       let matches = try search(carried.text)
       #expect(matches.map(\.secret) == [key])
       #expect(matches.map(\.range) == [carried.range])

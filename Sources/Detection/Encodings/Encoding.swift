@@ -47,8 +47,12 @@ enum EncodingWindow {
 /// The first bytes of what is looked for below an encoding.
 struct Needles: Sendable {
   private let words: [(value: UInt64, mask: UInt64)]
+  /// Where the needles of each first byte begin in `words`.
+  private let first: [Int]
 
   init(_ needles: [[UInt8]]) {
+    let needles = needles.sorted { $0[0] < $1[0] }
+    first = (0...256).map { byte in needles.firstIndex { Int($0[0]) >= byte } ?? needles.count }
     words = needles.map { needle in
       var value: UInt64 = 0
       var mask: UInt64 = 0
@@ -61,7 +65,14 @@ struct Needles: Sendable {
   }
 
   /// Whether 8 bytes, the first one lowest and zeros behind the end, begin with a needle.
-  func contains(_ word: UInt64) -> Bool { words.contains { word & $0.mask == $0.value } }
+  func contains(_ word: UInt64) -> Bool {
+    let byte = Int(word & 0xFF)
+    for index in first[byte]..<first[byte + 1] where word & words[index].mask == words[index].value
+    {
+      return true
+    }
+    return false
+  }
 }
 
 /// The encodings that are looked for.
@@ -81,6 +92,9 @@ enum Encodings {
     let percent = EscapeEncoding<PercentEscape>.literals(covering: prefixes)
     let backslash = EscapeEncoding<BackslashEscape>.literals(covering: prefixes)
     let entity = EscapeEncoding<HTMLEntity>.literals(covering: prefixes)
+    let percentStarts = prefixes.flatMap {
+      Array(EscapeEncoding<PercentEscape>.literals(covering: [$0]).prefix(1))
+    }
     let cores = prefixes.flatMap { Base64Encoding.cores(of: $0) }.filter { $0.count >= 3 }
     let inner = cores + [encodedGzip]
     let needles = Needles(
@@ -88,7 +102,7 @@ enum Encodings {
     return [
       base64,
       hex,
-      UTF16Encoding(covering: plain + base64.literals + [encodedGzip]),
+      UTF16Encoding(covering: plain + base64.literals + [encodedGzip] + hex.starts + percentStarts),
       EscapeEncoding<PercentEscape>(prefixes: prefixes, inner: inner, needles: needles),
       EscapeEncoding<BackslashEscape>(prefixes: prefixes, inner: inner, needles: needles),
       EscapeEncoding<HTMLEntity>(prefixes: prefixes, inner: inner, needles: needles),

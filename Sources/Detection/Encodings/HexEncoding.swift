@@ -2,6 +2,8 @@
 struct HexEncoding: Encoding {
   let name = "hex"
   let literals: [[UInt8]]
+  /// What plain hexadecimal text of a secret begins with, in both cases.
+  let starts: [[UInt8]]
   /// For each literal, the bytes that it stands for and those right before, where they are known.
   private let expected: [(before: UInt8?, needles: Needles)]
 
@@ -35,6 +37,16 @@ struct HexEncoding: Encoding {
       }
     }
     self.literals = literals
+    starts = Array(
+      Set(
+        prefixes.flatMap { prefix in
+          [0, 1].map { isUpper in
+            prefix.prefix(2).flatMap { byte in
+              let spellings = HexDigits.spellings(of: byte)
+              return spellings[min(isUpper, spellings.count - 1)]
+            }
+          }
+        }))
     self.expected = expected
   }
 

@@ -27,9 +27,8 @@ struct UTF16Encoding: Encoding {
     {
       start -= 2
     }
-    // Where a run of low bytes first begins, the byte before is not the zero that a run of high
-    // bytes first begins with; where it ends, a zero follows.
-    let isLowFirst = start == 0 || text[start - 1] != 0 || isLowFirst(before: start, in: text)
+    let isLowFirst = isLowFirst(from: start, place, in: text)
+    if !isLowFirst, start == 0 || text[start - 1] != 0 { start += 2 }
     decoded.isChanged = true
     let end = min(text.count, place + EncodingWindow.longest)
     var offset = start
@@ -43,8 +42,17 @@ struct UTF16Encoding: Encoding {
     decoded.isComplete = offset < end
   }
 
-  /// Whether the zero before a run is the high byte of another character: one of no ASCII.
-  private func isLowFirst(before start: Int, in text: Span<UInt8>) -> Bool {
-    start >= 4 && text[start - 2] == 0 && text[start - 3] == 0 && text[start - 4] == 0
+  /// Whether the low bytes of a run come first: then a zero stands behind the last one, and more
+  /// often than not none before the first.
+  private func isLowFirst(from start: Int, _ place: Int, in text: Span<UInt8>) -> Bool {
+    var last = place
+    let end = min(text.count, place + 2 * EncodingWindow.secret)
+    while last + 2 < end, text[last + 1] == 0, text[last + 2] != 0 { last += 2 }
+    // Between other text both ends may deceive; only the end of all text does not.
+    guard last + 1 < text.count else { return false }
+    if start == 0 || text[start - 1] != 0 { return true }
+    if text[last + 1] != 0 { return false }
+    // The zero before may be of what stands before: padding, or a character that is no ASCII.
+    return start >= 4 && text[start - 2] == 0 && text[start - 3] == 0 && text[start - 4] == 0
   }
 }

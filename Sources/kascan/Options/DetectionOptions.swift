@@ -21,7 +21,7 @@ struct DetectionOptions: ParsableArguments {
       "How many archives may lie around a file (0: archives stay closed).", valueName: "n"))
   var archiveDepth = ArchiveLimits().depth
 
-  @Flag(help: "Let no comment in scanned files (kascan:allow) suppress a finding.")
+  @Flag(help: "Let nothing suppress a finding: no comment (kascan:allow), baseline or configuration.")
   var noSuppress = false
 
   @Option(help: ArgumentHelp("How many threads work (default: one a processor).", valueName: "n"))
@@ -40,9 +40,11 @@ struct DetectionOptions: ParsableArguments {
   }
 
   /// The rules and how to look for them.
-  func detector() throws -> Detector {
+  ///
+  /// - Parameter files: rule files beside those that the user named.
+  func detector(adding files: [String] = []) throws -> Detector {
     var all = try RuleFile.shipped()
-    for file in rules {
+    for file in rules + files {
       let added: [Rule]
       do {
         added = try RuleFile.parse(try TextFile.read(file), file: file)

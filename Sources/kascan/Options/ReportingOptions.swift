@@ -24,8 +24,10 @@ struct ReportTarget: ExpressibleByArgument {
 
 /// Options that say what is reported, where, and what fails the run.
 struct ReportingOptions: ParsableArguments {
-  @Option(name: [.short, .long], help: "The report's format.")
-  var format = ReportFormat.text
+  @Option(
+    name: [.short, .long],
+    help: "The report's format (default: text, with annotations in GitHub Actions).")
+  var format: ReportFormat?
 
   @Option(
     name: [.short, .long],
@@ -64,6 +66,22 @@ struct ReportingOptions: ParsableArguments {
 
   func validate() throws {
     guard sarifLimit > 0 else { throw ValidationError("--sarif-limit has to be 1 or more") }
+  }
+
+  /// When text is coloured; in CI only if that was asked for, terminal or not.
+  var colorChoice: Terminal.ColorChoice {
+    color == .auto && ContinuousIntegration.isActive ? .never : color
+  }
+
+  /// When a progress line is shown; in CI only if that was asked for, terminal or not.
+  var progressChoice: ProgressLine.Choice {
+    progress == .auto && ContinuousIntegration.isActive ? .never : progress
+  }
+
+  /// The formats of the report that the command prints or `-o` takes.
+  var standardFormats: [ReportFormat] {
+    if let format { return [format] }
+    return ContinuousIntegration.isGitHub && output == nil ? [.text, .github] : [.text]
   }
 
   var options: ReportOptions {

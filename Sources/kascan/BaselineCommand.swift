@@ -1,0 +1,200 @@
+import ArgumentParser
+import Findings
+import Inputs
+import Platform
+import Reports
+import Scanning
+
+/// `kascan baseline`: findings that are accepted, with a reason.
+struct BaselineCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "baseline", abstract: "Accept findings, with a reason, an owner and an end.",
+    discussion: """
+      A baseline has one entry a line:
+
+        FINGERPRINT [path="PATTERN"] [accept-live] [expires=2026-12-31] [owner="…"] reason="…"
+
+      The fingerprint names the key wherever it stands, so that moving, reformatting and rebasing \
+      change nothing; another key on the same line is reported. `path` limits an entry to paths \
+      that a pattern of .gitignore's syntax matches. A key that --verify finds live is reported \
+      unless the entry says accept-live. `object:ID` and `sha256:HASH` in place of the \
+      fingerprint accept a git object, or a file by its content, that can't be read.
+      """,
+    subcommands: [Create.self, Prune.self, Show.self])
+
+  /// Where the baseline is.
+  struct FileOptions: ParsableArguments {
+    @Option(
+      help: ArgumentHelp("The baseline (default: .kascan-baseline).", valueName: "file"),
+      completion: .file())
+    var baseline = Baseline.defaultName
+
+    /// The baseline; nil where there is none yet.
+    func read() throws -> Baseline? {
+      do {
+        return try ConfigurationFile.read(baseline).map { try Baseline($0, file: baseline) }
+      } catch {
+        throw ValidationError("\(error)")
+      }
+    }
+
+    /// Puts a baseline in its place.
+    func write(_ value: Baseline) throws {
+      do throws(SystemError) {
+        let file = try ReportFile(path: Array(baseline.utf8))
+        try file.write(value.bytes.span)
+        try file.commit()
+      } catch {
+        throw ReportSession.failure(baseline, error)
+      }
+    }
+  }
+
+  /// What is scanned: the tree, and in a repository its whole history.
+  struct ScanOptions: ParsableArguments {
+    @Flag(help: "Leave the git history out.") var noHistory = false
+    @OptionGroup(title: "Detection options") var detection: DetectionOptions
+
+    /// Scans without any suppression but comments.
+    func scan() throws -> ScanOutcome {
+      let detector = try detection.detector()
+      var files = FileScan(walk: FileWalk(arguments: [Array(".".utf8)]), detector: detector)
+      files.walk.threads = detection.threadCount
+      files.archiveLimits = detection.archiveLimits
+      var outcome = files.run(
+        shouldStop: { Interruption.isRequested }, progress: ScanProgress())
+      if !noHistory, TextFile.exists(".git") {
+        var git = GitScan(detector: detector)
+        git.archiveLimits = detection.archiveLimits
+        git.threads = detection.threadCount
+        let history = git.run([Array(".".utf8)], shouldStop: { Interruption.isRequested })
+        outcome.findings += history.findings
+        outcome.coverage.merge(history.coverage)
+      }
+      for entry in outcome.coverage.unread {
+        Diagnostics.say("not read: \(Report.visible(entry.path)): \(entry.reason)")
+      }
+      return outcome
+    }
+  }
+
+  /// `kascan baseline create`
+  struct Create: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Add an entry for every finding, or for the fingerprints that are named.",
+      discussion: """
+        Without --fingerprint, --object or --content, scans the folder and, in a repository, its \
+        whole history. Entries that are there already stay as they are.
+        """)
+
+    @OptionGroup var file: FileOptions
+    @OptionGroup var scan: ScanOptions
+
+    @Option(help: "Why these findings are accepted.") var reason = "found before kascan was in use"
+    @Option(help: "Who answers for them.") var owner: String?
+    @Option(help: ArgumentHelp("The last day on which they are.", valueName: "date"))
+    var expires: String?
+    @Option(help: ArgumentHelp("Only where this pattern matches the path.", valueName: "pattern"))
+    var path: String?
+    @Flag(help: "Accept these keys even if they are live.") var acceptLive = false
+
+    @Option(help: ArgumentHelp("Accept this key.", valueName: "fingerprint"))
+    var fingerprint: [String] = []
+    @Option(help: ArgumentHelp("Accept that this git object can't be read.", valueName: "id"))
+    var object: [String] = []
+    @Option(help: ArgumentHelp("Accept that this file can't be read whole.", valueName: "file"))
+    var content: [String] = []
+
+    func validate() throws {
+      for text in fingerprint where Fingerprint(text: text) == nil {
+        throw ValidationError("\(text) is no fingerprint: it has 16 digits of 0-9 and a-f")
+      }
+      for id in object where !([40, 64].contains(id.utf8.count) && id.allSatisfy(\.isHexDigit)) {
+        throw ValidationError("\(id) is no whole object id")
+      }
+      if let expires, BaselineDate(text: expires) == nil {
+        throw ValidationError("--expires has to be a day such as 2026-12-31")
+      }
+      if reason.isEmpty { throw ValidationError("--reason is empty") }
+    }
+
+    func run() throws {
+      var baseline = try file.read() ?? Baseline()
+      var subjects: [BaselineEntry.Subject] = fingerprint.compactMap { Fingerprint(text: $0) }
+        .map { .secret($0) }
+      subjects += object.map { .object($0.lowercased()) }
+      for name in content {
+        do throws(TextFile.Failure) {
+          subjects.append(.content(SHA256.hexadecimal(of: try TextFile.bytes(name))))
+        } catch {
+          throw ValidationError(error.description)
+        }
+      }
+      var isComplete = true
+      if subjects.isEmpty {
+        let outcome = try scan.scan()
+        isComplete = outcome.coverage.isComplete
+        subjects = outcome.findings.filter { $0.suppression == nil }.map { .secret($0.fingerprint) }
+      }
+      let known = Set(baseline.entries.map(\.subject))
+      let added = Set(subjects).subtracting(known).map { subject in
+        BaselineEntry(
+          subject, reason: reason, path: path.map { Array($0.utf8) }, owner: owner,
+          expires: expires.flatMap { BaselineDate(text: $0) }, acceptsLive: acceptLive)
+      }
+      baseline.insert(added)
+      try file.write(baseline)
+      Diagnostics.say(
+        "\(file.baseline): \(added.count) added, \(baseline.entries.count) entries in all")
+      if !isComplete { throw ExitCode(ExitStatus.incomplete.rawValue) }
+    }
+  }
+
+  /// `kascan baseline prune`
+  struct Prune: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Remove expired entries, and those of keys that are nowhere any more.")
+
+    @OptionGroup var file: FileOptions
+    @OptionGroup var scan: ScanOptions
+
+    func run() throws {
+      guard var baseline = try file.read() else {
+        throw ValidationError("\(file.baseline): there is no such baseline")
+      }
+      var outcome = try scan.scan()
+      guard outcome.coverage.isComplete else {
+        Diagnostics.say("\(file.baseline): left as it is, since not everything was read")
+        throw ExitCode(ExitStatus.incomplete.rawValue)
+      }
+      var suppressions = Suppressions()
+      suppressions.baseline = baseline
+      suppressions.folder = WorkingDirectory.path
+      let use = suppressions.apply(to: &outcome, workingDirectory: WorkingDirectory.path)
+      for (entries, state) in [(use.expired, "expired"), (use.unused, "stale")] {
+        for entry in entries { print("\(state): \(Report.visible(entry.line))") }
+      }
+      baseline.remove(use.expired + use.unused)
+      try file.write(baseline)
+      let removed = use.expired.count + use.unused.count
+      Diagnostics.say(
+        "\(file.baseline): \(removed) removed, \(baseline.entries.count) entries left")
+    }
+  }
+
+  /// `kascan baseline show`
+  struct Show: ParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "List the entries and their state.")
+    @OptionGroup var file: FileOptions
+
+    func run() throws {
+      guard let baseline = try file.read() else {
+        throw ValidationError("\(file.baseline): there is no such baseline")
+      }
+      for entry in baseline.entries {
+        let state = entry.isExpired(on: .today) ? "expired" : "valid"
+        print("\(state)\t\(Report.visible(entry.line))")
+      }
+    }
+  }
+}

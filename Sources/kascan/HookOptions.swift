@@ -1,0 +1,34 @@
+import ArgumentParser
+import Scanning
+
+/// What happens when a hook's time is over.
+enum TimeoutPolicy: String, ExpressibleByArgument, CaseIterable {
+  /// The commit or push is stopped: it was not looked at as a whole.
+  case fail
+  /// The commit or push goes on, and a line says that it was not looked at as a whole.
+  case pass
+}
+
+/// Options of every hook.
+struct HookOptions: ParsableArguments {
+  @Option(
+    help: ArgumentHelp("How long the hook may take (default: no limit).", valueName: "seconds"))
+  var deadline: Double?
+
+  @Option(help: "What happens when the time is over before everything was read.")
+  var onTimeout = TimeoutPolicy.fail
+
+  @Flag(help: "Stop keys as well that the other side has already.")
+  var includeOld = false
+
+  @OptionGroup(title: "Detection options") var detection: DetectionOptions
+  @OptionGroup(title: "Suppression options") var configuration: ConfigurationOptions
+  @OptionGroup(title: "Report options") var reporting: ReportingOptions
+  @OptionGroup(title: "Verification options") var verification: VerificationOptions
+
+  func validate() throws {
+    if let deadline, !(deadline > 0 && deadline <= 86_400) {
+      throw ValidationError("--deadline has to be more than 0 seconds and at most a day")
+    }
+  }
+}

@@ -1,0 +1,123 @@
+import ArgumentParser
+import Findings
+import Glibc
+import Platform
+import Scanning
+
+extension HookCommand {
+  /// Where hooks are put.
+  struct FolderOptions: ParsableArguments {
+    @Flag(help: "For every repository of this user (core.hooksPath), not for this one alone.")
+    var global = false
+
+    func folder() throws -> HookFolder {
+      try attempt { () throws(HookFolder.Failure) in
+        global ? try HookFolder.ofUser() : try HookFolder.ofRepository()
+      }
+    }
+
+    /// Says what went wrong and ends with the exit code for it.
+    func attempt<Result>(_ body: () throws(HookFolder.Failure) -> Result) throws -> Result {
+      do throws(HookFolder.Failure) {
+        return try body()
+      } catch {
+        Diagnostics.say(error.description)
+        throw ExitCode(ExitStatus.incomplete.rawValue)
+      }
+    }
+  }
+
+  /// `kascan hook install`
+  struct Install: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Install the hooks where git looks for them.",
+      discussion: """
+        Hooks go where core.hooksPath says; in a bare repository it is pre-receive, elsewhere \
+        pre-commit, pre-merge-commit, commit-msg and pre-push. A hook that is there already is \
+        moved aside and runs first. `kascan hook doctor` then proves that they work.
+        """)
+    @OptionGroup var options: FolderOptions
+
+    func run() throws {
+      let folder = try options.folder()
+      let program = Self.program
+      let lines = try options.attempt { () throws(HookFolder.Failure) in
+        try folder.install(program: program)
+      }
+      lines.forEach { print($0) }
+    }
+
+    /// The path of this program.
+    private static var program: String {
+      guard let path = unsafe realpath("/proc/self/exe", nil) else { return "kascan" }
+      defer { unsafe free(path) }
+      return unsafe String(cString: path)
+    }
+  }
+
+  /// `kascan hook uninstall`
+  struct Uninstall: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Remove the hooks and put back what was there before.")
+    @OptionGroup var options: FolderOptions
+
+    func run() throws {
+      let folder = try options.folder()
+      let lines = try options.attempt { () throws(HookFolder.Failure) in try folder.uninstall() }
+      if lines.isEmpty { Diagnostics.say("\(folder.path): no hook of kascan is there") }
+      lines.forEach { print($0) }
+    }
+  }
+
+  /// `kascan hook doctor`
+  struct Doctor: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      abstract: "Prove that the installed hooks stop a key.",
+      discussion: """
+        Makes a throw-away repository with your configuration, the hooks of the repository you \
+        are in and its .kascan.toml, tries to commit and push a made-up key there, and says for \
+        each hook whether it stopped it. Exit code: 0 if every hook that is there does and at \
+        least one is, else 2.
+        """)
+    @OptionGroup var options: FolderOptions
+
+    func run() throws {
+      let folder = try options.folder()
+      print("hooks: \(folder.path)")
+      let results = try options.attempt { () throws(HookFolder.Failure) in
+        try HookProof(folder, files: Self.settingsFiles).run()
+      }
+      var isProven = false
+      var fails = false
+      for (hook, result) in results {
+        switch result {
+        case .stops:
+          isProven = true
+          print("\(hook.rawValue): stops a key, lets a clean \(hook.subject) pass")
+        case .notInstalled: print("\(hook.rawValue): not installed")
+        case .fails(let reason):
+          fails = true
+          print("\(hook.rawValue): DOES NOT WORK: \(reason)")
+        }
+      }
+      if !isProven && !fails { Diagnostics.say("no hook is installed: kascan hook install does it") }
+      if !isProven || fails { throw ExitCode(ExitStatus.incomplete.rawValue) }
+    }
+
+    /// The files by which a repository changes what a hook does.
+    private static var settingsFiles: [(name: String, bytes: [UInt8])] {
+      var names = [Configuration.defaultName, Baseline.defaultName, ".pre-commit-config.yaml"]
+      if let bytes = try? ConfigurationFile.read(Configuration.defaultName),
+        let configuration = try? Configuration(
+          String(decoding: bytes, as: UTF8.self), file: Configuration.defaultName)
+      {
+        names += configuration.rules + (configuration.baseline.map { [$0] } ?? [])
+      }
+      var files: [(name: String, bytes: [UInt8])] = []
+      for name in names {
+        if let bytes = try? ConfigurationFile.read(name) { files.append((name, bytes)) }
+      }
+      return files
+    }
+  }
+}

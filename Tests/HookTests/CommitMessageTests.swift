@@ -1,0 +1,51 @@
+import Fixtures
+import Testing
+
+@Suite struct CommitMessageTests {
+  private let key = TestKey(6)
+  private let sandbox: HookSandbox
+
+  init() throws {
+    sandbox = try HookSandbox()
+    try sandbox.makeRepository()
+    try sandbox.write("r/readme", "changed\n")
+    try sandbox.git.git("r", "add", "-A")
+  }
+
+  @Test func stops() throws {
+    let ended = try sandbox.tryGit("r", "commit", "-q", "-m", "Use \(key.secret)")
+    sandbox.expectStopped(ended, by: key)
+    #expect(ended.text.contains("COMMIT_EDITMSG:1:5"))
+    sandbox.expectPassed(try sandbox.tryGit("r", "commit", "-q", "-m", "Use a key"))
+  }
+
+  @Test func commentedLineOfAMessageWithoutEditor() throws {
+    // Git keeps such a line where no editor was opened.
+    sandbox.expectStopped(
+      try sandbox.tryGit("r", "commit", "-q", "-m", "Use", "-m", "# \(key.secret)"), by: key)
+  }
+
+  /// Below the scissors stands the difference, with the keys that it takes out.
+  @Test func verboseDifferenceIsNotTheMessage() throws {
+    try sandbox.write("r/old", "old \(key.secret)\n")
+    try sandbox.git.git("r", "add", "-A")
+    try sandbox.git.git("r", "commit", "-qm", "Old", "--no-verify")
+    try sandbox.write("r/old", "new\n")
+    try sandbox.git.git("r", "add", "-A")
+    try sandbox.write("bin/editor", "#!/bin/sh\nsed -i '1s/^/Take it out/' \"$1\"\n")
+    try sandbox.run(".", "chmod", ["+x", "bin/editor"])
+    sandbox.variables["GIT_EDITOR"] = sandbox.git.path("bin/editor")
+    sandbox.expectPassed(try sandbox.tryGit("r", "commit", "-qv"))
+    try sandbox.write("bin/editor", "#!/bin/sh\nsed -i '1s/^/Oh \(key.secret)/' \"$1\"\n")
+    try sandbox.write("r/old", "newer\n")
+    try sandbox.git.git("r", "add", "-A")
+    sandbox.expectStopped(try sandbox.tryGit("r", "commit", "-qv"), by: key)
+  }
+
+  @Test func unreadableMessage() throws {
+    let ended = try sandbox.kascan("r", "hook", "commit-msg", "nowhere")
+    sandbox.expectStatus(2, ended)
+    #expect(ended.text.contains("no such file"))
+    sandbox.expectStatus(64, try sandbox.kascan("r", "hook", "commit-msg"))
+  }
+}
