@@ -34,6 +34,10 @@ package struct GitScan: Sendable {
   package var honoursSuppressions = true
   /// Whether the environment's `GIT_DIR` and its like hold, as in a hook.
   package var inheritsEnvironment = true
+  /// Whether the names of files and folders in trees are read too.
+  package var readsNames = false
+  /// Whether a walk has to prove that nothing is missing of what refs and reflogs reach.
+  package var provesConnectivity = false
 
   /// Creates a scan.
   package init(detector: Detector) { self.detector = detector }
@@ -66,15 +70,34 @@ package struct GitScan: Sendable {
     _ path: [UInt8], shouldStop: @escaping @Sendable () -> Bool
   ) throws(GitError) -> ScanOutcome {
     let repository = try Repository(path: path, inheritsEnvironment: inheritsEnvironment)
+    return try run(repository, path: path, shouldStop: shouldStop)
+  }
+
+  /// Scans the git folder of a submodule, whose work tree may be gone.
+  private func run(
+    submodule path: [UInt8], shouldStop: @escaping @Sendable () -> Bool
+  ) throws(GitError) -> ScanOutcome {
+    var environment = GitProgram(inheritsRepository: false).environment
+    environment["GIT_DIR"] = path
+    // Its configuration names the work tree, and git does nothing where that does not exist.
+    environment["GIT_WORK_TREE"] = path
+    let repository = try Repository(
+      path: path, inheritsEnvironment: true, environment: environment)
+    return try run(repository, path: path, shouldStop: shouldStop)
+  }
+
+  private func run(
+    _ repository: Repository, path: [UInt8], shouldStop: @escaping @Sendable () -> Bool
+  ) throws(GitError) -> ScanOutcome {
     var run = GitRun(self, repository, path: path, shouldStop: shouldStop)
     switch selection {
     case .all:
       run.scan(only: nil)
-      try run.scanFolder()
+      run.attempt(at: path) { (run) throws(GitError) in try run.scanFolder() }
       for submodule in GitFolder(repository).submodules where !shouldStop() {
-        var inner = self
-        inner.inheritsEnvironment = false
-        run.add(try inner.run(submodule, shouldStop: shouldStop))
+        run.attempt(at: submodule) { (run) throws(GitError) in
+          run.add(try self.run(submodule: submodule, shouldStop: shouldStop))
+        }
       }
     case .objects(let ids): run.scan(only: ids)
     case .reachable: try run.scanRange(try RangeObjects.reachable(repository))
@@ -84,7 +107,10 @@ package struct GitScan: Sendable {
       try run.scanRange(
         try RangeObjects(repository, revisions, options: options, paths: paths))
     }
-    try run.attribute()
+    if provesConnectivity {
+      run.attempt(at: path) { (run) throws(GitError) in try run.proveConnectivity() }
+    }
+    run.attempt(at: path) { (run) throws(GitError) in try run.attribute() }
     return run.outcome
   }
 }
@@ -117,14 +143,16 @@ struct GitRun {
   mutating func scan(only wanted: Set<ObjectID>?, paths: [ObjectID: [UInt8]] = [:]) {
     let workers = (0..<max(1, wanted.map { min($0.count / 16 + 1, scan.threads) } ?? scan.threads))
       .map { _ in visitor(paths: paths) }
-    let result = store.scan(workers, only: wanted)
+    let result = store.scan(workers, kinds: scan.readsNames ? .all : .contents, only: wanted)
     for worker in workers {
       outcome.add(worker.consumer)
       outcome.coverage.merge(worker.takeCoverage())
     }
     outcome.coverage.objects += result.objects
     outcome.coverage.unread += result.unread.map(entry)
-    if shouldStop() { outcome.coverage.unread.append(.init(path: path, reason: "stopped before the end")) }
+    if shouldStop() {
+      outcome.coverage.unread.append(.init(path: path, reason: "stopped before the end"))
+    }
     if wanted == nil {
       for limitation in repository.limitations.sorted(by: { $0.rawValue < $1.rawValue }) {
         guard let reason = limitation.unreadReason else { continue }
@@ -141,7 +169,8 @@ struct GitRun {
       outcome.coverage.unread.append(
         .init(
           path: path,
-          reason: "history is cut off at commit \(commit): fetch more of it (git fetch --unshallow)"))
+          reason: "history is cut off at commit \(commit): fetch more of it (git fetch --unshallow)"
+        ))
     }
   }
 
@@ -191,6 +220,24 @@ struct GitRun {
     outcome.add(consumer)
   }
 
+  /// Takes a step whose failure does not undo what was found before it.
+  ///
+  /// - Parameter path: what is not read when it fails.
+  mutating func attempt(
+    at path: [UInt8], _ step: (inout GitRun) throws(GitError) -> Void
+  ) {
+    do throws(GitError) {
+      try step(&self)
+    } catch {
+      outcome.coverage.unread.append(.init(path: path, reason: error.reason))
+    }
+  }
+
+  /// Walks everything that refs and reflogs reach, and notes what is missing.
+  mutating func proveConnectivity() throws(GitError) {
+    outcome.coverage.unread += try RangeObjects.reachable(repository).unread.map(entry)
+  }
+
   /// Adds what was read beside the repository's objects, or in a submodule.
   mutating func add(_ other: ScanOutcome) { outcome.add(other) }
 
@@ -206,15 +253,21 @@ struct GitRun {
 
   /// Tells each finding where in the history it stands; objects without a path get a name.
   mutating func attribute() throws(GitError) {
+    defer { nameObjects() }
     if attributes, outcome.findings.contains(where: { $0.provenance.repository == path }) {
       let own = outcome.findings.filter { $0.provenance.repository == path }
       let history = try GitHistory(of: own, in: repository, store, workers: scan.threads)
       if keepsReachable { outcome.findings.removeAll { !history.isReachable($0) } }
-      for index in outcome.findings.indices where outcome.findings[index].provenance.repository == path {
+      for index in outcome.findings.indices
+      where outcome.findings[index].provenance.repository == path {
         history.complete(&outcome.findings[index])
       }
+      if scan.readsNames { outcome.findings = history.merging(outcome.findings) }
       outcome.coverage.unread += history.unread.map(entry)
     }
+  }
+
+  private mutating func nameObjects() {
     for index in outcome.findings.indices {
       let place = outcome.findings[index].provenance
       guard place.path.isEmpty, let object = place.object else { continue }
