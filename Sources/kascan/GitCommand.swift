@@ -40,7 +40,7 @@ struct GitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Scan what commits after this date brought in, as git reads it; with --range, those of it.",
+      "Scan what commits after this date hold, as git reads it; with --range, those of it.",
       valueName: "date"))
   var since: String?
 

@@ -3,7 +3,8 @@ import Fixtures
 /// Keys that are made at run time, so that nothing like a key stands in a commit.
 struct TestKeys {
   private var random: SeededGenerator
-  private static let digits = Array("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+  private static let digits = Array(
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 
   init(seed: UInt64) { random = SeededGenerator(seed: seed) }
 
