@@ -52,7 +52,8 @@ package final class FindingConsumer: BlobConsumer {
   /// - Parameter earlier: where secrets lie that an earlier block showed, counted from the blob's
   ///   beginning.
   private func report(
-    _ matches: [Match], _ earlier: [Range<Int>], in bytes: Span<UInt8>, at offset: Int, _ isLast: Bool,
+    _ matches: [Match], _ earlier: [Range<Int>], in bytes: Span<UInt8>, at offset: Int,
+    _ isLast: Bool,
     _ provenance: () -> Provenance
   ) {
     let provenance = provenance()
@@ -72,8 +73,7 @@ package final class FindingConsumer: BlobConsumer {
   private func note(_ provenance: () -> Provenance) {
     let place = provenance()
     for limit in blob.search.limits.subtracting(blob.limits) {
-      let path = ([place.path] + place.members).joined(separator: [UInt8(ascii: "!")])
-      coverage.unread.append(.init(path: Array(path), reason: limit.description))
+      coverage.unread.append(.init(path: place.coveragePath, reason: limit.description))
     }
     blob.limits = blob.search.limits
   }

@@ -25,7 +25,9 @@ package final class HookProof {
   /// - Parameters:
   ///   - hooks: the folder whose hooks are tried.
   ///   - files: files of the user's repository that hooks read, and their names there.
-  package init(_ hooks: HookFolder, files: [(name: String, bytes: [UInt8])]) throws(HookFolder.Failure) {
+  package init(_ hooks: HookFolder, files: [(name: String, bytes: [UInt8])]) throws(HookFolder
+    .Failure)
+  {
     self.hooks = hooks
     let parent = Terminal.environment("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     var template = Array("\(parent)/kascan-canary-XXXXXX".utf8CString)
@@ -99,7 +101,8 @@ package final class HookProof {
       ended = try git(push + ["HEAD:refs/heads/canary"])
     }
     guard ended.end.status != 0 else {
-      return .fails("a key passes: \(file) \(namesKascan(file) ? "runs, but" : "") does not stop it")
+      return .fails(
+        "a key passes: \(file) \(namesKascan(file) ? "runs, but" : "") does not stop it")
     }
     let said = ended.output + ended.end.errors
     guard String(decoding: said, as: UTF8.self).contains(fingerprint) else {

@@ -100,7 +100,9 @@ extension HookCommand {
           print("\(hook.rawValue): DOES NOT WORK: \(reason)")
         }
       }
-      if !isProven && !fails { Diagnostics.say("no hook is installed: kascan hook install does it") }
+      if !isProven && !fails {
+        Diagnostics.say("no hook is installed: kascan hook install does it")
+      }
       if !isProven || fails { throw ExitCode(ExitStatus.incomplete.rawValue) }
     }
 
