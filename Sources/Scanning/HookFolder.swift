@@ -84,7 +84,8 @@ package struct HookFolder: Sendable {
       if TextFile.exists(file), !isOwn(file) {
         guard !TextFile.exists(file + Self.suffix) else { throw .twice(file) }
         try move(file, to: file + Self.suffix)
-        lines.append("\(file): the hook that was there runs first, as \(hook.rawValue)\(Self.suffix)")
+        lines.append(
+          "\(file): the hook that was there runs first, as \(hook.rawValue)\(Self.suffix)")
       }
       try write(script(of: hook, program: program), to: file)
       lines.append("\(file): installed")
@@ -94,7 +95,8 @@ package struct HookFolder: Sendable {
       try write(passingScript(of: name), to: "\(path)/\(name)")
     }
     _ = try UserGit.output(["config", "--global", "core.hooksPath", path])
-    lines.append("core.hooksPath: \(path), for every repository; a repository's own hooks run first")
+    lines.append(
+      "core.hooksPath: \(path), for every repository; a repository's own hooks run first")
     return lines
   }
 
@@ -133,7 +135,9 @@ package struct HookFolder: Sendable {
   // MARK: Scripts
 
   private func script(of hook: HookName, program: String) -> String {
-    let quoted = "'" + program.split(separator: "'", omittingEmptySubsequences: false)
+    let quoted =
+      "'"
+      + program.split(separator: "'", omittingEmptySubsequences: false)
       .joined(separator: "'\\''") + "'"
     let previous =
       isGlobal

@@ -25,7 +25,9 @@ package final class HookProof {
   /// - Parameters:
   ///   - hooks: the folder whose hooks are tried.
   ///   - files: files of the user's repository that hooks read, and their names there.
-  package init(_ hooks: HookFolder, files: [(name: String, bytes: [UInt8])]) throws(HookFolder.Failure) {
+  package init(_ hooks: HookFolder, files: [(name: String, bytes: [UInt8])]) throws(HookFolder
+    .Failure)
+  {
     self.hooks = hooks
     let parent = Terminal.environment("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     var template = Array("\(parent)/kascan-canary-XXXXXX".utf8CString)
@@ -77,10 +79,9 @@ package final class HookProof {
     let ended: Ended
     switch hook {
     case .preCommit, .preMergeCommit:
-      try write("canary", Array("KUBEADAPT_API_KEY=\(key)\n".utf8))
-      try git(["add", "canary"], succeeds: true)
+      try plant(hook)
       ended = try git(["commit", "-qm", "Canary"])
-      try git(["rm", "-qf", "canary"])
+      if ended.end.status != 0 { try git(["rm", "-rqf", "--cached", "canary"]) }
     case .commitMessage:
       ended = try git(["commit", "-q", "--allow-empty", "-m", "Canary \(key)"])
     case .prePush, .preReceive:
@@ -93,19 +94,25 @@ package final class HookProof {
       guard clean.end.status == 0 else {
         return .fails("a clean push is stopped: \(firstLine(clean))")
       }
-      try write("canary", Array("KUBEADAPT_API_KEY=\(key)\n".utf8))
-      try git(["add", "canary"], succeeds: true)
+      try plant(hook)
       try git(["commit", "-qm", "Canary", "--no-verify"], succeeds: true)
       ended = try git(push + ["HEAD:refs/heads/canary"])
     }
     guard ended.end.status != 0 else {
-      return .fails("a key passes: \(file) \(namesKascan(file) ? "runs, but" : "") does not stop it")
+      return .fails(
+        "a key passes: \(file) \(namesKascan(file) ? "runs, but" : "") does not stop it")
     }
     let said = ended.output + ended.end.errors
     guard String(decoding: said, as: UTF8.self).contains(fingerprint) else {
       return .fails("something else stops the \(hook.subject): \(firstLine(ended))")
     }
     return .stops
+  }
+
+  /// Stages a file with the key, another one for each hook.
+  private func plant(_ hook: HookName) throws(HookFolder.Failure) {
+    try write("canary/\(hook.rawValue)", Array("KUBEADAPT_API_KEY=\(key)\n".utf8))
+    try git(["add", "canary/\(hook.rawValue)"], succeeds: true)
   }
 
   private func namesKascan(_ file: String) -> Bool {

@@ -7,7 +7,8 @@ import Scanning
 /// `kascan git`: objects of git repositories.
 struct GitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "git", abstract: "Scan every object of git repositories, reachable or not.",
+    commandName: "git",
+    abstract: "Scan every object of git repositories, reachable or not.",
     discussion: """
       Every blob, commit, tag and note is read once, from packs and loose files. What is found is \
       then looked up in the history: the first commit, its author and date, the refs that still \
@@ -33,11 +34,13 @@ struct GitCommand: ParsableCommand {
 
   @Option(
     name: .customLong("path"),
-    help: ArgumentHelp("With --range: only below this path (a git pathspec).", valueName: "pathspec"))
+    help: ArgumentHelp(
+      "With --range: only below this path (a git pathspec).", valueName: "pathspec"))
   var pathspecs: [String] = []
 
   @Option(
-    help: ArgumentHelp("With --range: only commits after this date, as git reads it.", valueName: "date"))
+    help: ArgumentHelp(
+      "With --range: only commits after this date, as git reads it.", valueName: "date"))
   var since: String?
 
   @OptionGroup(title: "Detection options") var detection: DetectionOptions

@@ -40,7 +40,8 @@ struct HookAdvice {
     if hook == .preReceive {
       lines.append("If this goes on, tell whoever runs this server.")
     } else if hook != .commitMessage {
-      lines.append("`git fsck` finds what is broken, `git fetch --unshallow` fetches cut-off history.")
+      lines.append(
+        "`git fsck` finds what is broken, `git fetch --unshallow` fetches cut-off history.")
     }
     return lines
   }
@@ -69,7 +70,8 @@ struct HookAdvice {
       ]
     }
     lines.append(
-      "  rotate  if anyone else can have seen it: revoke it at app.kubeadapt.io > Settings > API Keys")
+      "  rotate  if anyone else can have seen it: revoke it at app.kubeadapt.io > Settings > API Keys"
+    )
     if hook == .preReceive {
       lines.append("  allow   only whoever runs this server can let it pass")
       return lines

@@ -41,7 +41,8 @@ struct HookRun {
       // On a server nothing of the pushed repository counts, only what its administrator named.
       suppresses: suppresses
         || isServer && !options.detection.noSuppress
-          && (options.configuration.baseline != nil || options.configuration.config != nil))
+          && (options.configuration.baseline != nil || options.configuration.config != nil)
+    )
     let detector = try options.detection.detector(adding: settings.rules)
     let reporting = options.reporting
     let plan = try options.verification.plan(isImplied: reporting.failOn == .live)

@@ -24,7 +24,8 @@ struct VerifyCommand: ParsableCommand {
   @Option(name: [.short, .long], help: "The format.") var format = Format.text
 
   @Option(
-    help: ArgumentHelp("Verify the keys of this JSON, JSON Lines or SARIF report.", valueName: "file"),
+    help: ArgumentHelp(
+      "Verify the keys of this JSON, JSON Lines or SARIF report.", valueName: "file"),
     completion: .file())
   var report: String?
 
@@ -69,7 +70,9 @@ struct VerifyCommand: ParsableCommand {
   ) throws -> (candidates: [Candidate], lost: [Fingerprint: KeyVerification]) {
     do {
       guard let report else {
-        if Terminal.isTerminal(0) { Diagnostics.say("reading keys from standard input, a line each") }
+        if Terminal.isTerminal(0) {
+          Diagnostics.say("reading keys from standard input, a line each")
+        }
         return (GivenKeys.candidates(try TextFile.bytes("-"), detector: detector), [:])
       }
       let old = try ReportReader.read(try TextFile.bytes(report), path: Array(report.utf8))

@@ -67,7 +67,8 @@ import Testing
       sandbox.expectStatus(
         0,
         try sandbox.kascan(
-          "r", "baseline", "create", "--fingerprint", TestKey(seed).fingerprint, "--reason", branch))
+          "r", "baseline", "create", "--fingerprint", TestKey(seed).fingerprint, "--reason", branch)
+      )
       try sandbox.git.git("r", "add", "-A")
       try sandbox.git.git("r", "commit", "-qm", branch, "--no-verify")
     }
@@ -167,7 +168,8 @@ import Testing
     for line in [
       "endpoint = \"https://example.com\"", "rules = [\"../rules.toml\"]",
       "baseline = \"/etc/passwd\"", "[[allow]]\nreason = \"everything\"", "exclude = 3",
-      "[[allow]]\nrule = \"x\"", "[[allow]]\nreason = \"r\"\nrule = \"x\"\nexpires = \"soon\"", "= 3",
+      "[[allow]]\nrule = \"x\"", "[[allow]]\nreason = \"r\"\nrule = \"x\"\nexpires = \"soon\"",
+      "= 3",
     ] {
       try sandbox.write("r/.kascan.toml", line + "\n")
       let ended = try scan()

@@ -114,8 +114,10 @@ import Testing
     ("#!/bin/sh\nexit 0\n", "755", "does not stop it"),
     ("#!/bin/sh\nexit 0\n", "644", "not executable"),
     ("#!/bin/sh\necho always no >&2; exit 1\n", "755", "a clean commit is stopped: always no"),
-    ("#!/bin/sh\nif git diff --cached --name-only | grep -q canary; then echo no canaries >&2; exit 1; fi\n",
-      "755", "something else stops the commit: no canaries"),
+    (
+      "#!/bin/sh\nif git diff --cached --name-only | grep -q canary; then echo no canaries >&2; exit 1; fi\n",
+      "755", "something else stops the commit: no canaries"
+    ),
   ])
   func doctorSaysWhyNot(script: String, mode: String, reason: String) throws {
     try sandbox.makeRepository()

@@ -21,7 +21,8 @@ struct DetectionOptions: ParsableArguments {
       "How many archives may lie around a file (0: archives stay closed).", valueName: "n"))
   var archiveDepth = ArchiveLimits().depth
 
-  @Flag(help: "Let nothing suppress a finding: no comment (kascan:allow), baseline or configuration.")
+  @Flag(
+    help: "Let nothing suppress a finding: no comment (kascan:allow), baseline or configuration.")
   var noSuppress = false
 
   @Option(help: ArgumentHelp("How many threads work (default: one a processor).", valueName: "n"))
