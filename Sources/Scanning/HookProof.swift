@@ -79,10 +79,9 @@ package final class HookProof {
     let ended: Ended
     switch hook {
     case .preCommit, .preMergeCommit:
-      try write("canary", Array("KUBEADAPT_API_KEY=\(key)\n".utf8))
-      try git(["add", "canary"], succeeds: true)
+      try plant(hook)
       ended = try git(["commit", "-qm", "Canary"])
-      try git(["rm", "-qf", "canary"])
+      if ended.end.status != 0 { try git(["rm", "-rqf", "--cached", "canary"]) }
     case .commitMessage:
       ended = try git(["commit", "-q", "--allow-empty", "-m", "Canary \(key)"])
     case .prePush, .preReceive:
@@ -95,8 +94,7 @@ package final class HookProof {
       guard clean.end.status == 0 else {
         return .fails("a clean push is stopped: \(firstLine(clean))")
       }
-      try write("canary", Array("KUBEADAPT_API_KEY=\(key)\n".utf8))
-      try git(["add", "canary"], succeeds: true)
+      try plant(hook)
       try git(["commit", "-qm", "Canary", "--no-verify"], succeeds: true)
       ended = try git(push + ["HEAD:refs/heads/canary"])
     }
@@ -109,6 +107,12 @@ package final class HookProof {
       return .fails("something else stops the \(hook.subject): \(firstLine(ended))")
     }
     return .stops
+  }
+
+  /// Stages a file with the key, another one for each hook.
+  private func plant(_ hook: HookName) throws(HookFolder.Failure) {
+    try write("canary/\(hook.rawValue)", Array("KUBEADAPT_API_KEY=\(key)\n".utf8))
+    try git(["add", "canary/\(hook.rawValue)"], succeeds: true)
   }
 
   private func namesKascan(_ file: String) -> Bool {

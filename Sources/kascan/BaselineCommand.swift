@@ -81,6 +81,7 @@ struct BaselineCommand: ParsableCommand {
   /// `kascan baseline create`
   struct Create: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "create",
       abstract: "Add an entry for every finding, or for the fingerprints that are named.",
       discussion: """
         Without --fingerprint, --object or --content, scans the folder and, in a repository, its \
@@ -153,6 +154,7 @@ struct BaselineCommand: ParsableCommand {
   /// `kascan baseline prune`
   struct Prune: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "prune",
       abstract: "Remove expired entries, and those of keys that are nowhere any more.")
 
     @OptionGroup var file: FileOptions
@@ -184,7 +186,8 @@ struct BaselineCommand: ParsableCommand {
 
   /// `kascan baseline show`
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the entries and their state.")
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "List the entries and their state.")
     @OptionGroup var file: FileOptions
 
     func run() throws {

@@ -7,7 +7,8 @@ import Scanning
 /// `kascan git`: objects of git repositories.
 struct GitCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "git", abstract: "Scan every object of git repositories, reachable or not.",
+    commandName: "git",
+    abstract: "Scan every object of git repositories, reachable or not.",
     discussion: """
       Every blob, commit, tag and note is read once, from packs and loose files. What is found is \
       then looked up in the history: the first commit, its author and date, the refs that still \

@@ -19,7 +19,8 @@ struct HookCommand: ParsableCommand {
   /// `kascan hook pre-commit`
   struct PreCommit: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "pre-commit", abstract: "Scan what is about to be committed.",
+      commandName: "pre-commit",
+      abstract: "Scan what is about to be committed.",
       discussion: """
         Reads the index that git commits (GIT_INDEX_FILE). Files that are named are read as well: \
         what is staged of them in a commit, else what lies in the work tree. With \
@@ -51,7 +52,8 @@ struct HookCommand: ParsableCommand {
   /// `kascan hook commit-msg`
   struct CommitMessage: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "commit-msg", abstract: "Scan the message of a commit.")
+      commandName: "commit-msg",
+      abstract: "Scan the message of a commit.")
 
     @Argument(
       help: ArgumentHelp("The file that holds the message.", valueName: "file"),
@@ -79,7 +81,8 @@ struct HookCommand: ParsableCommand {
   /// `kascan hook pre-push`
   struct PrePush: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "pre-push", abstract: "Scan what is about to be pushed.",
+      commandName: "pre-push",
+      abstract: "Scan what is about to be pushed.",
       discussion: """
         Reads every ref on standard input and scans the objects that the remote has not: commits, \
         their messages, tags, and files that only a commit in between has. Where standard input \
@@ -126,7 +129,8 @@ struct HookCommand: ParsableCommand {
   /// `kascan hook pre-receive`
   struct PreReceive: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "pre-receive", abstract: "Scan what a push brought to a server.",
+      commandName: "pre-receive",
+      abstract: "Scan what a push brought to a server.",
       discussion: """
         Reads every ref on standard input and scans the objects that no ref reaches yet. Nothing \
         that the pushed repository says suppresses a finding: no comment, no baseline, no \

@@ -10,6 +10,7 @@ extension HookCommand {
     @Flag(help: "For every repository of this user (core.hooksPath), not for this one alone.")
     var global = false
 
+    /// The folder, or an exit code after saying why there is none.
     func folder() throws -> HookFolder {
       try attempt { () throws(HookFolder.Failure) in
         global ? try HookFolder.ofUser() : try HookFolder.ofRepository()
@@ -30,7 +31,7 @@ extension HookCommand {
   /// `kascan hook install`
   struct Install: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Install the hooks where git looks for them.",
+      commandName: "install", abstract: "Install the hooks where git looks for them.",
       discussion: """
         Hooks go where core.hooksPath says; in a bare repository it is pre-receive, elsewhere \
         pre-commit, pre-merge-commit, commit-msg and pre-push. A hook that is there already is \
@@ -58,6 +59,7 @@ extension HookCommand {
   /// `kascan hook uninstall`
   struct Uninstall: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "uninstall",
       abstract: "Remove the hooks and put back what was there before.")
     @OptionGroup var options: FolderOptions
 
@@ -72,7 +74,7 @@ extension HookCommand {
   /// `kascan hook doctor`
   struct Doctor: ParsableCommand {
     static let configuration = CommandConfiguration(
-      abstract: "Prove that the installed hooks stop a key.",
+      commandName: "doctor", abstract: "Prove that the installed hooks stop a key.",
       discussion: """
         Makes a throw-away repository with your configuration, the hooks of the repository you \
         are in and its .kascan.toml, tries to commit and push a made-up key there, and says for \

@@ -30,6 +30,36 @@ struct Kascan: ParsableCommand {
 
   static func main() {
     Interruption.install()
-    main(nil)
+    let arguments = CommandLine.arguments.dropFirst()
+    // A command that is run often is parsed by itself: the tree of all commands, and the parser
+    // that looks for its name, take a third of a hook's time (ArgumentParser finds names by
+    // reflection; hence also a `commandName` in every configuration).
+    guard let (command, count) = directCommand(Array(arguments.prefix(2))),
+      var parsed = try? command.parseAsRoot(Array(arguments.dropFirst(count))),
+      type(of: parsed) == command
+    else { return main(nil) }  // Which says what is wrong, or helps.
+    do {
+      try parsed.run()
+    } catch {
+      exit(withError: error)
+    }
+  }
+
+  private static func directCommand(
+    _ names: [String]
+  ) -> (command: any ParsableCommand.Type, count: Int)? {
+    switch names.first {
+    case "scan": return (ScanCommand.self, 1)
+    case "git": return (GitCommand.self, 1)
+    case "hook":
+      switch names.last {
+      case "pre-commit": return (HookCommand.PreCommit.self, 2)
+      case "commit-msg": return (HookCommand.CommitMessage.self, 2)
+      case "pre-push": return (HookCommand.PrePush.self, 2)
+      case "pre-receive": return (HookCommand.PreReceive.self, 2)
+      default: return nil
+      }
+    default: return nil
+    }
   }
 }

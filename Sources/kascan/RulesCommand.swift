@@ -13,7 +13,8 @@ struct RulesCommand: ParsableCommand {
 
   /// `kascan rules list`
   struct List: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "List the rules, a line each.")
+    static let configuration = CommandConfiguration(
+      commandName: "list", abstract: "List the rules, a line each.")
     @OptionGroup var detection: DetectionOptions
 
     func run() throws {
@@ -25,7 +26,8 @@ struct RulesCommand: ParsableCommand {
 
   /// `kascan rules show`
   struct Show: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Show rules in full.")
+    static let configuration = CommandConfiguration(
+      commandName: "show", abstract: "Show rules in full.")
     @Argument(help: "The rules' ids; all without.") var ids: [String] = []
     @OptionGroup var detection: DetectionOptions
 
@@ -40,7 +42,8 @@ struct RulesCommand: ParsableCommand {
 
   /// `kascan rules check`
   struct Check: ParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Check a rule file.")
+    static let configuration = CommandConfiguration(
+      commandName: "check", abstract: "Check a rule file.")
     @Argument(help: "The file.", completion: .file(extensions: ["toml"])) var file: String
 
     func run() throws {
@@ -57,6 +60,7 @@ struct RulesCommand: ParsableCommand {
   /// `kascan rules test`
   struct Test: ParsableCommand {
     static let configuration = CommandConfiguration(
+      commandName: "test",
       abstract: "Say for a text which rule matched or which filter dropped it, and why.")
     @Argument(help: "The file; `-` is standard input.", completion: .file()) var file = "-"
     @OptionGroup var detection: DetectionOptions
