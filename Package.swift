@@ -115,6 +115,12 @@ let package = Package(
       dependencies: ["KubeadaptSandbox", .product(name: "FlyingFox", package: "FlyingFox")],
       swiftSettings: swiftSettings),
     .testTarget(
+      name: "HidingPlacesTests",
+      dependencies: [
+        "Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Scanning", "Fixtures",
+      ],
+      swiftSettings: swiftSettings),
+    .testTarget(
       name: "EndToEndTests",
       dependencies: ["kascan", "KubeadaptSandbox", "Findings", "Fixtures", "Platform"],
       exclude: ["Golden"],

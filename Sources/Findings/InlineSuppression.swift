@@ -48,7 +48,8 @@ package enum InlineSuppression {
     guard let index = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
     let start = colon - index
     let end = start + bytes.count
-    guard start >= 0, end <= line.count, bytes.indices.allSatisfy({ line[start + $0] == bytes[$0] }),
+    guard start >= 0, end <= line.count,
+      bytes.indices.allSatisfy({ line[start + $0] == bytes[$0] }),
       isFree(before: start, in: line), isFree(behind: end, in: line)
     else { return nil }
     return end
@@ -101,7 +102,8 @@ package enum InlineSuppression {
       bytes.removeSubrange(end...)
     }
     trim(&bytes)
-    for closing in ["-->", "*/", "--}}", "#}", "%>"] where bytes.suffix(closing.utf8.count)
+    for closing in ["-->", "*/", "--}}", "#}", "%>"]
+    where bytes.suffix(closing.utf8.count)
       .elementsEqual(closing.utf8)
     {
       bytes.removeLast(closing.utf8.count)

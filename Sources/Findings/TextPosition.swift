@@ -16,8 +16,13 @@ package struct TextPosition: Sendable {
   private var column = 1
   private let encoding: Encoding
 
-  /// Stands at the beginning of a blob.
-  package init(_ encoding: Encoding = .utf8) { self.encoding = encoding }
+  /// Stands at the beginning of a blob, or where the part of it begins that is read.
+  ///
+  /// - Parameter offset: where that is, in bytes; lines count from there.
+  package init(_ encoding: Encoding = .utf8, at offset: Int = 0) {
+    self.encoding = encoding
+    self.offset = offset
+  }
 
   /// The position where the counting stands.
   package var position: Location.Position { Location.Position(line: line, column: column) }

@@ -104,7 +104,8 @@ package final class ArchiveExpander: BlobExpander {
   }
 
   private func record(_ error: ArchiveError, _ provenance: () -> Provenance) {
-    coverage.unread.append(Coverage.Entry(path: provenance().path, reason: error.description))
+    coverage.unread.append(
+      Coverage.Entry(path: provenance().coveragePath, reason: error.description))
   }
 
   private static func format(of source: ArchiveSource) -> ArchiveFormat? {

@@ -260,15 +260,14 @@ final class ArchiveRun {
       return
     }
     let place = here()
-    let path = Array(([place.path] + place.members).joined(separator: [UInt8(ascii: "!")]))
-    unread.append(Coverage.Entry(path: path, reason: error.description))
+    unread.append(Coverage.Entry(path: place.coveragePath, reason: error.description))
   }
 
   /// What was not read, each place by itself up to a number.
   var coverage: [Coverage.Entry] {
     if untold == 0 { return unread }
     return unread + [
-      Coverage.Entry(path: provenance().path, reason: "\(untold) more members not read")
+      Coverage.Entry(path: provenance().coveragePath, reason: "\(untold) more members not read")
     ]
   }
 }

@@ -21,6 +21,17 @@ package struct Provenance: Hashable, Sendable {
   /// The hexadecimal object id, for git objects.
   package var object: String?
 
+  /// What coverage calls the place: the path, or the object where it has none, and the members,
+  /// joined by `!`.
+  package var coveragePath: [UInt8] {
+    var place = path
+    if path.isEmpty, let object {
+      place = (repository.map { $0 + [UInt8(ascii: "/")] } ?? []) + Array("objects/\(object)".utf8)
+    }
+    for member in members { place += [UInt8(ascii: "!")] + member }
+    return place
+  }
+
   /// Creates a provenance; a plain file needs its path alone.
   package init(
     path: [UInt8], members: [[UInt8]] = [], part: Part = .content, repository: [UInt8]? = nil,

@@ -19,7 +19,7 @@ package final class FindingConsumer: BlobConsumer {
   private struct Blob {
     var search: BlobSearch
     /// Counted only for blobs of several blocks; the others are counted when something is found.
-    var position = TextPosition()
+    var position: TextPosition
     var limits: Set<DetectionLimit> = []
   }
 
@@ -29,14 +29,16 @@ package final class FindingConsumer: BlobConsumer {
   package init(_ detector: Detector, honoursSuppressions: Bool = true) {
     self.honoursSuppressions = honoursSuppressions
     worker = DetectionWorker(detector)
-    blob = Blob(search: BlobSearch(worker))
+    blob = Blob(search: BlobSearch(worker), position: TextPosition())
   }
 
   package func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> Int {
     // A blob whose producer failed midway has no last block.
-    if offset != nextOffset { blob = Blob(search: BlobSearch(worker)) }
+    if offset != nextOffset {
+      blob = Blob(search: BlobSearch(worker), position: TextPosition(at: offset))
+    }
     var matches: [Match] = []
     let earlier = blob.search.reachingOn
     let kept = blob.search.search(bytes, at: offset, isLast: isLast) { matches.append($0) }
@@ -50,7 +52,8 @@ package final class FindingConsumer: BlobConsumer {
   /// - Parameter earlier: where secrets lie that an earlier block showed, counted from the blob's
   ///   beginning.
   private func report(
-    _ matches: [Match], _ earlier: [Range<Int>], in bytes: Span<UInt8>, at offset: Int, _ isLast: Bool,
+    _ matches: [Match], _ earlier: [Range<Int>], in bytes: Span<UInt8>, at offset: Int,
+    _ isLast: Bool,
     _ provenance: () -> Provenance
   ) {
     let provenance = provenance()
@@ -70,8 +73,7 @@ package final class FindingConsumer: BlobConsumer {
   private func note(_ provenance: () -> Provenance) {
     let place = provenance()
     for limit in blob.search.limits.subtracting(blob.limits) {
-      let path = ([place.path] + place.members).joined(separator: [UInt8(ascii: "!")])
-      coverage.unread.append(.init(path: Array(path), reason: limit.description))
+      coverage.unread.append(.init(path: place.coveragePath, reason: limit.description))
     }
     blob.limits = blob.search.limits
   }

@@ -48,7 +48,9 @@ struct FindingMaker {
     self.honoursSuppressions = honoursSuppressions
     self.searched = searched
     let own = matches.map { MaskedRange(range: $0.range, mask: Self.mask($0, rules)) }
-    let known = earlier.map { MaskedRange(range: max(0, $0.lowerBound)..<max(0, $0.upperBound), mask: "…") }
+    let known = earlier.map {
+      MaskedRange(range: max(0, $0.lowerBound)..<max(0, $0.upperBound), mask: "…")
+    }
     var masked: [MaskedRange] = []
     for next in (own + known).sorted(by: { $0.range.lowerBound < $1.range.lowerBound }) {
       if let last = masked.last, next.range.lowerBound < last.range.upperBound {
@@ -88,7 +90,8 @@ struct FindingMaker {
       return finding
     }
     if isWhole {
-      let hashes = LineHash.hashes(of: bytes, lines: findings.compactMap { $0.location?.start.line })
+      let hashes = LineHash.hashes(
+        of: bytes, lines: findings.compactMap { $0.location?.start.line })
       for index in findings.indices {
         findings[index].lineHash = findings[index].location.flatMap { hashes[$0.start.line] }
       }
@@ -101,7 +104,8 @@ struct FindingMaker {
   func names(in bytes: Span<UInt8>) -> [Finding] {
     matches.map { match in
       let range = FileWalk.name(at: match.range.lowerBound, in: bytes)
-      var finding = finding(match, excerpt: excerpt(of: match, in: bytes, within: range), location: nil)
+      var finding = finding(
+        match, excerpt: excerpt(of: match, in: bytes, within: range), location: nil)
       let name = range.map { bytes[$0] }
       if provenance.members.isEmpty {
         finding.provenance.path = path(of: name)

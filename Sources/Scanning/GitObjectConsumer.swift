@@ -12,6 +12,8 @@ final class GitObjectConsumer: ObjectVisitor {
   private let paths: [ObjectID: [UInt8]]
   /// Whether the object whose blocks are coming is an archive that is kept until it is whole.
   private var isSpooling = false
+  /// The names in a tree, each followed by NUL.
+  private var names: [UInt8] = []
 
   /// Creates a visitor.
   ///
@@ -43,6 +45,7 @@ final class GitObjectConsumer: ObjectVisitor {
         repository: self.repository, object: id.description)
     }
     if isLast { coverage.bytes += offset + bytes.count }
+    if kind == .tree { return visitTree(id, bytes, isLast: isLast) }
     guard kind == .blob, let expander else {
       return consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
     }
@@ -56,5 +59,21 @@ final class GitObjectConsumer: ObjectVisitor {
       expander.expand(bytes, provenance: provenance, into: consumer)
     }
     return kept
+  }
+
+  /// Searches the names in a tree.
+  private func visitTree(_ id: ObjectID, _ bytes: Span<UInt8>, isLast: Bool) -> Int {
+    names.removeAll(keepingCapacity: true)
+    let end = TreeNames.append(from: bytes, idLength: id.algorithm.byteCount, to: &names)
+    let names = names
+    _ = consumer.consume(names.span, at: 0, isLast: true) {
+      Provenance(
+        path: paths[id] ?? [], part: .name, repository: repository, object: id.description)
+    }
+    if isLast, end < bytes.count {
+      coverage.unread.append(
+        .init(path: repository, reason: Unread(.object(id), .corrupt).description))
+    }
+    return end
   }
 }

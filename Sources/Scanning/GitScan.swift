@@ -34,6 +34,10 @@ package struct GitScan: Sendable {
   package var honoursSuppressions = true
   /// Whether the environment's `GIT_DIR` and its like hold, as in a hook.
   package var inheritsEnvironment = true
+  /// Whether the names of files and folders in trees are read too.
+  package var readsNames = false
+  /// Whether a walk has to prove that nothing is missing of what refs and reflogs reach.
+  package var provesConnectivity = false
 
   /// Creates a scan.
   package init(detector: Detector) { self.detector = detector }
@@ -62,204 +66,59 @@ package struct GitScan: Sendable {
     return outcome
   }
 
-  /// - Parameter outer: the git folders of the repositories around it, for a submodule's: where
-  ///   its own is not sound, git finds one of those.
   private func run(
-    _ path: [UInt8], inside outer: Set<[UInt8]> = [],
-    shouldStop: @escaping @Sendable () -> Bool
+    _ path: [UInt8], shouldStop: @escaping @Sendable () -> Bool
   ) throws(GitError) -> ScanOutcome {
     let repository = try Repository(path: path, inheritsEnvironment: inheritsEnvironment)
-    if outer.contains(repository.gitDirectory) { throw .notARepository(path) }
+    return try run(repository, path: path, shouldStop: shouldStop)
+  }
+
+  /// Scans the git folder of a submodule, whose work tree may be gone.
+  ///
+  /// - Parameter outer: the shared folders of the repositories around it: one that names such a
+  ///   folder as its own would have no end.
+  private func run(
+    submodule path: [UInt8], inside outer: Set<[UInt8]>,
+    shouldStop: @escaping @Sendable () -> Bool
+  ) throws(GitError) -> ScanOutcome {
+    var environment = GitProgram(inheritsRepository: false).environment
+    environment["GIT_DIR"] = path
+    // Its configuration names the work tree, and git does nothing where that does not exist.
+    environment["GIT_WORK_TREE"] = path
+    let repository = try Repository(
+      path: path, inheritsEnvironment: true, environment: environment)
+    if outer.contains(repository.commonDirectory) { throw .notARepository(path) }
+    return try run(repository, path: path, inside: outer, shouldStop: shouldStop)
+  }
+
+  private func run(
+    _ repository: Repository, path: [UInt8], inside outer: Set<[UInt8]> = [],
+    shouldStop: @escaping @Sendable () -> Bool
+  ) throws(GitError) -> ScanOutcome {
     var run = GitRun(self, repository, path: path, shouldStop: shouldStop)
     switch selection {
     case .all:
       run.scan(only: nil)
-      run.scanFolder()
+      run.attempt(at: path) { (run) throws(GitError) in try run.scanFolder() }
       for submodule in GitFolder(repository).submodules where !shouldStop() {
-        var inner = self
-        inner.inheritsEnvironment = false
-        let around = outer.union([repository.gitDirectory])
-        do throws(GitError) {
-          run.add(try inner.run(submodule, inside: around, shouldStop: shouldStop))
-        } catch {
-          run.note(error, at: submodule)
+        run.attempt(at: submodule) { (run) throws(GitError) in
+          let around = outer.union([repository.commonDirectory])
+          run.add(try self.run(submodule: submodule, inside: around, shouldStop: shouldStop))
         }
       }
     case .objects(let ids): run.scan(only: ids)
-    case .reachable:
-      run.scan(only: nil)
-      run.keepsReachable = true
+    case .reachable: try run.scanRange(try RangeObjects.reachable(repository))
     case .staged(let includesOld):
       run.scanStaged(try StagedObjects(repository), includesOld: includesOld)
     case .range(let revisions, let options, let paths):
       try run.scanRange(
         try RangeObjects(repository, revisions, options: options, paths: paths))
     }
-    run.attribute()
+    if provesConnectivity {
+      run.attempt(at: path) { (run) throws(GitError) in try run.proveConnectivity() }
+    }
+    run.attempt(at: path) { (run) throws(GitError) in try run.attribute() }
     return run.outcome
-  }
-}
-
-/// The scan of one repository.
-struct GitRun {
-  private let scan: GitScan
-  private let repository: Repository
-  private let store: ObjectStore
-  private let path: [UInt8]
-  private let shouldStop: @Sendable () -> Bool
-  private(set) var outcome = ScanOutcome()
-  /// Whether findings in objects that nothing reaches any more are left out.
-  var keepsReachable = false
-  /// Whether findings are looked up in the history.
-  private var attributes = true
-
-  init(
-    _ scan: GitScan, _ repository: Repository, path: [UInt8],
-    shouldStop: @escaping @Sendable () -> Bool
-  ) {
-    self.scan = scan
-    self.repository = repository
-    self.path = path
-    self.shouldStop = shouldStop
-    store = ObjectStore(repository)
-  }
-
-  /// Scans objects: all, or those that are wanted.
-  mutating func scan(only wanted: Set<ObjectID>?, paths: [ObjectID: [UInt8]] = [:]) {
-    let workers = (0..<max(1, wanted.map { min($0.count / 16 + 1, scan.threads) } ?? scan.threads))
-      .map { _ in visitor(paths: paths) }
-    let result = store.scan(workers, only: wanted)
-    for worker in workers {
-      outcome.add(worker.consumer)
-      outcome.coverage.merge(worker.takeCoverage())
-    }
-    outcome.coverage.objects += result.objects
-    outcome.coverage.unread += result.unread.map(entry)
-    if shouldStop() { outcome.coverage.unread.append(.init(path: path, reason: "stopped before the end")) }
-    if wanted == nil {
-      for limitation in repository.limitations.sorted(by: { $0.rawValue < $1.rawValue }) {
-        guard let reason = limitation.unreadReason else { continue }
-        outcome.coverage.unread.append(.init(path: path, reason: reason))
-      }
-    }
-  }
-
-  /// Scans the objects that a range adds.
-  mutating func scanRange(_ range: RangeObjects) throws(GitError) {
-    scan(only: range.objects, paths: range.paths)
-    outcome.coverage.unread += range.unread.map(entry)
-    for commit in range.cutOff {
-      outcome.coverage.unread.append(
-        .init(
-          path: path,
-          reason: "history is cut off at commit \(commit): fetch more of it (git fetch --unshallow)"))
-    }
-  }
-
-  /// Scans what the index would commit.
-  ///
-  /// - Parameter names: the paths to look at; nil for all.
-  mutating func scanStaged(
-    _ staged: StagedObjects, only names: Set<[UInt8]>? = nil, includesOld: Bool
-  ) {
-    attributes = false
-    let entries = staged.entries.filter { names?.contains($0.path) ?? true }
-    let paths = Dictionary(
-      entries.map { ($0.object, $0.path) }, uniquingKeysWith: { first, _ in first })
-    scan(only: Set(entries.map(\.object)), paths: paths)
-    // What stood in the other side already is not what this commit adds.
-    if !includesOld { dropSecrets(of: staged.replaced) }
-  }
-
-  /// Takes back the findings whose secrets stand in other objects as well.
-  mutating func dropSecrets(of old: Set<ObjectID>) {
-    if outcome.findings.isEmpty || old.isEmpty { return }
-    let known = visitor(paths: [:])
-    let result = store.scan([known], only: old)
-    outcome.coverage.unread += result.unread.map(entry)
-    let fingerprints = Set(known.consumer.findings.map(\.fingerprint))
-    outcome.findings.removeAll { fingerprints.contains($0.fingerprint) }
-  }
-
-  /// Scans the git folder's own plain files, LFS objects and the names of refs.
-  mutating func scanFolder() {
-    let folder = GitFolder(repository)
-    outcome.coverage.unread += folder.unread.map(entry)
-    var walk = FileWalk(arguments: folder.files + folder.lfsObjects)
-    walk.honoursIgnore = false
-    walk.threads = scan.threads
-    var files = FileScan(walk: walk, detector: scan.detector)
-    files.archiveLimits = scan.archiveLimits
-    files.honoursSuppressions = scan.honoursSuppressions
-    outcome.add(files.run(shouldStop: shouldStop, progress: ScanProgress()))
-
-    var names: [UInt8] = []
-    do throws(GitError) {
-      names = Array(try repository.refNames().map { $0 + [0] }.joined())
-    } catch {
-      note(error, at: path)
-    }
-    guard !names.isEmpty else { return }
-    let consumer = FindingConsumer(scan.detector, honoursSuppressions: scan.honoursSuppressions)
-    _ = consumer.consume(names.span, at: 0, isLast: true) {
-      Provenance(path: [], part: .name, repository: path)
-    }
-    outcome.add(consumer)
-  }
-
-  /// Notes that something was not read.
-  mutating func note(_ error: GitError, at path: [UInt8]) {
-    outcome.coverage.unread.append(.init(path: path, reason: error.reason))
-  }
-
-  /// Adds what was read beside the repository's objects, or in a submodule.
-  mutating func add(_ other: ScanOutcome) { outcome.add(other) }
-
-  /// Tells findings what is known of their objects' way into the history, without a search for it.
-  mutating func complete(_ entries: [String: HistoryEntry]) {
-    attributes = false
-    for index in outcome.findings.indices {
-      guard let object = outcome.findings[index].provenance.object else { continue }
-      outcome.findings[index].history = entries[object]
-    }
-    attribute()
-  }
-
-  /// Tells each finding where in the history it stands; objects without a path get a name.
-  ///
-  /// A finding stays where that can't be told.
-  mutating func attribute() {
-    let own = outcome.findings.filter { $0.provenance.repository == path }
-    if attributes, !own.isEmpty {
-      do throws(GitError) {
-        let history = try GitHistory(of: own, in: repository, store, workers: scan.threads)
-        if keepsReachable { outcome.findings.removeAll { !history.isReachable($0) } }
-        for index in outcome.findings.indices
-        where outcome.findings[index].provenance.repository == path {
-          history.complete(&outcome.findings[index])
-        }
-        outcome.coverage.unread += history.unread.map(entry)
-      } catch {
-        note(error, at: path)
-      }
-    }
-    for index in outcome.findings.indices {
-      let place = outcome.findings[index].provenance
-      guard place.path.isEmpty, let object = place.object else { continue }
-      outcome.findings[index].provenance.path = Array("objects/\(object)".utf8)
-    }
-  }
-
-  private func visitor(paths: [ObjectID: [UInt8]]) -> GitObjectConsumer {
-    GitObjectConsumer(
-      FindingConsumer(scan.detector, honoursSuppressions: scan.honoursSuppressions),
-      expander: scan.archiveLimits.depth > 0
-        ? ArchiveExpander(limits: scan.archiveLimits, shouldStop: shouldStop) : nil,
-      repository: path, paths: paths)
-  }
-
-  private func entry(_ unread: Unread) -> Coverage.Entry {
-    .init(path: path, reason: unread.description)
   }
 }
 

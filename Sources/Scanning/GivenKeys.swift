@@ -21,7 +21,9 @@ package enum GivenKeys {
     }
   }
 
-  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte == 0x20 || (0x09...0x0D).contains(byte)
+  }
 
   private static func rule(of secret: [UInt8], _ detector: Detector) -> String? {
     // The word tells the rule for old keys that this is about Kubeadapt.

@@ -168,7 +168,7 @@ package struct HookScan: Sendable {
         of: try RangeReplacements(repository, revisions, options: options, of: range).objects)
     }
     let history = HookHistory(repository, revisions, options: options, refs: refs.sorted())
-    run.complete(try history.entries(of: run.outcome.findings))
+    try run.complete(try history.entries(of: run.outcome.findings))
   }
 
   private func repository(

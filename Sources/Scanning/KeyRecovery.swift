@@ -46,7 +46,8 @@ package struct KeyRecovery {
     var outcome = ScanOutcome()
     let files = findings.filter { $0.provenance.repository == nil }
     if !files.isEmpty {
-      var walk = FileWalk(arguments: Set(files.map(\.provenance.path)).sorted { $0.lexicographicallyPrecedes($1) })
+      var walk = FileWalk(
+        arguments: Set(files.map(\.provenance.path)).sorted { $0.lexicographicallyPrecedes($1) })
       walk.honoursIgnore = false
       let scan = FileScan(walk: walk, detector: detector)
       outcome.add(scan.run(shouldStop: shouldStop, progress: ScanProgress()))

@@ -27,7 +27,8 @@ package struct MatchExplanation {
         ))
     }
     for candidate in worker.dropped {
-      let entry = "dropped: \(detector.rules[candidate.rule].id): \(candidate.reason.phrase)"
+      let entry =
+        "dropped: \(detector.rules[candidate.rule].id): \(candidate.reason.phrase)"
         + Self.chain(candidate.encodings)
       let isKnown = entries.contains { $0.0.overlaps(candidate.range) && $0.1 == entry }
       if !isKnown { entries.append((candidate.range, entry)) }
@@ -38,7 +39,9 @@ package struct MatchExplanation {
       position.advance(to: range.lowerBound, in: text.span, at: 0)
       lines.append("\(position.position.line):\(position.position.column): \(entry)")
     }
-    for limit in search.limits.map(\.description).sorted() { lines.append("not looked at: \(limit)") }
+    for limit in search.limits.map(\.description).sorted() {
+      lines.append("not looked at: \(limit)")
+    }
     if lines.isEmpty { lines = ["no rule has a candidate here"] }
   }
 

@@ -35,13 +35,21 @@ struct GitCommand: ParsableCommand {
   @Option(
     name: .customLong("path"),
     help: ArgumentHelp(
-      "With --range: only below this path (a git pathspec).", valueName: "pathspec"))
+      "Scan what refs and reflogs reach below this path (a git pathspec); with --range, what it adds.",
+      valueName: "pathspec"))
   var pathspecs: [String] = []
 
   @Option(
     help: ArgumentHelp(
-      "With --range: only commits after this date, as git reads it.", valueName: "date"))
+      "Scan what commits after this date hold, as git reads it; with --range, those of it.",
+      valueName: "date"))
   var since: String?
+
+  @Flag(help: "Read the names of files and folders in history too.")
+  var names = false
+
+  @Flag(help: "Prove by a walk that nothing is missing of what refs and reflogs reach.")
+  var connectivity = false
 
   @OptionGroup(title: "Detection options") var detection: DetectionOptions
   @OptionGroup(title: "Suppression options") var configuration: ConfigurationOptions
@@ -52,8 +60,12 @@ struct GitCommand: ParsableCommand {
     guard [reachable, staged || allStaged, range != nil].filter(\.self).count <= 1 else {
       throw ValidationError("--reachable, --staged and --range exclude one another")
     }
-    guard range != nil || (pathspecs.isEmpty && since == nil) else {
-      throw ValidationError("--path and --since go with --range")
+    let isNarrowed = !pathspecs.isEmpty || since != nil
+    guard !isNarrowed || !(reachable || staged || allStaged) else {
+      throw ValidationError("--path and --since do not go with --reachable and --staged")
+    }
+    guard !names || !(staged || allStaged) else {
+      throw ValidationError("--names does not go with --staged")
     }
     if let range, range.hasPrefix("-") { throw ValidationError("--range takes revisions") }
   }
@@ -70,6 +82,8 @@ struct GitCommand: ParsableCommand {
     scan.archiveLimits = detection.archiveLimits
     scan.honoursSuppressions = !detection.noSuppress
     scan.threads = detection.threadCount
+    scan.readsNames = names
+    scan.provesConnectivity = connectivity
     let line = ProgressLine(reporting.progressChoice) { "scanning git objects" }
     let outcome = scan.run(
       repositories.map { Array($0.utf8) }, shouldStop: { Interruption.isRequested })
@@ -83,11 +97,11 @@ struct GitCommand: ParsableCommand {
   private var selection: GitScan.Selection {
     if reachable { return .reachable }
     if staged || allStaged { return .staged(includesOld: allStaged) }
-    if let range {
-      return .range(
-        [Array(range.utf8)], options: since.map { ["--since=\($0)"] } ?? [],
-        paths: pathspecs.map { Array($0.utf8) })
-    }
-    return .all
+    if range == nil, pathspecs.isEmpty, since == nil { return .all }
+    var options = range == nil ? ["--all", "--reflog"] : []
+    if let since { options.append("--since=\(since)") }
+    return .range(
+      range.map { [Array($0.utf8)] } ?? [], options: options,
+      paths: pathspecs.map { Array($0.utf8) })
   }
 }

@@ -42,7 +42,7 @@ import Testing
   @Test(arguments: [0, 17, 31]) func keysEverywhere(_ shift: Int) throws {
     let sandbox = try GitSandbox()
     let key = TestKey(3).bytes + [UInt8(ascii: "\n")]
-    let count = (Executables.isOptimized ? 4 << 20 : 2 << 20) / key.count
+    let count = (Executables.isOptimized ? 4 << 20 : 600 << 10) / key.count
     var content = Array(repeating: UInt8(ascii: "-"), count: shift)
     for _ in 0..<count { content += key }
     try sandbox.write("dense", content)

@@ -15,7 +15,8 @@ import Testing
     let scans = arguments.first == "scan" || arguments.first == "git"
     for threads in scans ? [["--threads=2"], ["--threads=1"], ["--threads=8"]] : [[]] {
       let ended = try sandbox.kascan(arguments + threads, input: input, in: "in")
-      let output = GoldenCase.generalize(ended.output, sandbox, version: version)
+      var output = GoldenCase.generalize(ended.output, sandbox, version: version)
+      if arguments.first == "git" { output = GoldenCase.withoutGitFiles(output) }
       let errors = GoldenCase.generalize(ended.errors, sandbox, version: version)
       let status = "\(ended.status.map(String.init) ?? "signal")\n"
       if GoldenCase.isWriting && threads != ["--threads=1"] && threads != ["--threads=8"] {

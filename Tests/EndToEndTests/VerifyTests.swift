@@ -51,7 +51,7 @@ import Testing
         .map { $0.verification?.verdict } == ["revoked"])
   }
 
-  @Test(arguments: ["html", "redirect", "close", "huge", "truncate", "unavailable"])
+  @Test(arguments: ["html", "redirect", "close", "huge", "truncate", "503"])
   func faultIsNoPass(_ fault: String) throws {
     let sandbox = try planted()
     let server = try SandboxProcess(in: sandbox, keys: keys, "--fault=\(fault)")

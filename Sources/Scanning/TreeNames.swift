@@ -1,0 +1,29 @@
+/// The names in git's trees, whose entries are `MODE SP NAME NUL ID` (git's "tree object" format).
+enum TreeNames {
+  /// Appends the name of every entry, each followed by NUL.
+  ///
+  /// - Parameters:
+  ///   - tree: a tree, or a block of one that begins with an entry.
+  ///   - idLength: how many bytes an id has.
+  /// - Returns: where the first entry begins that is not whole.
+  static func append(from tree: Span<UInt8>, idLength: Int, to names: inout [UInt8]) -> Int {
+    var place = 0
+    while true {
+      var start = place
+      while start < tree.count, tree[start] != 0x20 { start += 1 }
+      start += 1
+      var end = start
+      while end < tree.count, tree[end] != 0 { end += 1 }
+      guard end + idLength < tree.count else { return place }
+      for index in start...end { names.append(tree[index]) }
+      place = end + 1 + idLength
+    }
+  }
+
+  /// The path of a name in a folder, unless it is a path already.
+  static func path(of name: [UInt8], in folder: [UInt8]?) -> [UInt8] {
+    let slash = UInt8(ascii: "/")
+    guard let folder, !folder.isEmpty, !name.contains(slash) else { return name }
+    return folder + [slash] + name
+  }
+}

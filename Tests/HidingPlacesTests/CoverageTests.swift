@@ -1,0 +1,138 @@
+import Detection
+import Findings
+import Fixtures
+import Inputs
+import Glibc
+import Platform
+import Rules
+import Scanning
+import Testing
+
+/// What keeps a repository from being read whole is said, and ends nothing.
+@Suite struct CoverageTests {
+  private let sandbox: GitSandbox
+  private var keys = TestKeys(seed: 15)
+
+  init() throws { sandbox = try GitSandbox() }
+
+  private func scan(_ repositories: String..., connectivity: Bool = false) throws -> ScanOutcome {
+    var scan = GitScan(detector: try Detector(rules: try RuleFile.shipped()))
+    scan.inheritsEnvironment = false
+    scan.provesConnectivity = connectivity
+    return scan.run(repositories.map { Array(sandbox.path($0).utf8) }, shouldStop: { false })
+  }
+
+  private func status(_ outcome: ScanOutcome) -> Scanning.ExitStatus {
+    Scanning.ExitStatus(of: outcome, verdicts: [:], policy: .any, isInterrupted: false)
+  }
+
+  private func reasons(_ outcome: ScanOutcome) -> String {
+    outcome.coverage.unread.map(\.reason).joined(separator: "\n")
+  }
+
+  /// Makes a repository with a key in its first commit that is gone in the second.
+  ///
+  /// - Returns: the first commit, and its key.
+  private mutating func make(_ name: String) throws -> (commit: String, key: String) {
+    let key = keys.next()
+    try sandbox.git(".", "init", "-q", "-b", "main", name)
+    try sandbox.write("\(name)/a.env", "\(key)\n")
+    try sandbox.git(name, "add", "-A")
+    try sandbox.git(name, "commit", "-qm", "First")
+    let commit = try sandbox.text(name, "rev-parse", "HEAD")
+    try sandbox.write("\(name)/a.env", "none\n")
+    try sandbox.git(name, "commit", "-qam", "Second")
+    return (commit, key)
+  }
+
+  @Test mutating func shallowClone() throws {
+    _ = try make("r")
+    try sandbox.git(
+      ".", "clone", "-q", "--depth=1", "file://\(sandbox.path("r"))", "shallow")
+    let clean = try scan("shallow")
+    #expect(clean.findings.isEmpty)
+    #expect(reasons(clean).contains("shallow clone"))
+    #expect(status(clean) == .incomplete)
+
+    let key = keys.next()
+    try sandbox.write("r/b.env", "\(key)\n")
+    try sandbox.git("r", "add", "-A")
+    try sandbox.git("r", "commit", "-qm", "Third")
+    let third = try sandbox.text("r", "rev-parse", "HEAD")
+    try sandbox.git(
+      ".", "clone", "-q", "--depth=1", "file://\(sandbox.path("r"))", "other")
+    let found = try scan("other")
+    let isFound = found.findings.contains {
+      $0.secret.elementsEqual(key.utf8) && $0.history?.commit == third
+    }
+    #expect(isFound)
+    #expect(reasons(found).contains("shallow clone"))
+    #expect(status(found) == .findings)
+  }
+
+  @Test mutating func partialClone() throws {
+    _ = try make("r")
+    try sandbox.git("r", "config", "uploadpack.allowFilter", "true")
+    try sandbox.git(
+      ".", "clone", "-q", "--no-checkout", "--filter=blob:none", "file://\(sandbox.path("r"))",
+      "partial")
+    let outcome = try scan("partial", connectivity: true)
+    #expect(outcome.findings.isEmpty)
+    #expect(reasons(outcome).contains("partial clone"))
+    #expect(reasons(outcome).contains("missing from the object store"))
+    #expect(status(outcome) == .incomplete)
+  }
+
+  @Test mutating func missingObjects() throws {
+    let (commit, key) = try make("r")
+    let blob = try sandbox.text("r", "rev-parse", "HEAD:a.env")
+    sandbox.remove("r/.git/objects/\(blob.prefix(2))/\(blob.dropFirst(2))")
+    let walked = try scan("r", connectivity: true)
+    #expect(reasons(walked) == "object \(blob): missing from the object store")
+    let isFound = walked.findings.map(\.secret) == [Array(key.utf8)]
+    #expect(isFound)
+
+    // Without a commit git itself can't walk; what was found stays.
+    sandbox.remove("r/.git/objects/\(commit.prefix(2))/\(commit.dropFirst(2))")
+    let broken = try scan("r", connectivity: true)
+    let isStillFound = broken.findings.map(\.secret) == [Array(key.utf8)]
+    #expect(isStillFound)
+    #expect(!broken.coverage.isComplete)
+  }
+
+  @Test mutating func brokenRef() throws {
+    let (_, key) = try make("r")
+    try sandbox.write("r/.git/refs/heads/broken", String(repeating: "1", count: 40) + "\n")
+    let outcome = try scan("r")
+    let isFound = outcome.findings.map(\.secret) == [Array(key.utf8)]
+    #expect(isFound)
+    #expect(!outcome.coverage.isComplete)
+  }
+
+  @Test mutating func severalRepositories() throws {
+    let (_, first) = try make("one")
+    let (_, second) = try make("two")
+    try sandbox.write("plain/file", "nothing\n")
+    _ = try make("damaged")
+    try sandbox.shell("rm damaged/.git/HEAD")
+    let outcome = try scan("one", "nowhere", "plain", "damaged", "two")
+    let areFound =
+      Set(outcome.findings.map(\.secret)) == [Array(first.utf8), Array(second.utf8)]
+    #expect(areFound)
+    let named = Set(outcome.findings.map { $0.provenance.repository ?? [] })
+    #expect(named == Set(["one", "two"].map { Array(sandbox.path($0).utf8) }))
+    let unread = outcome.coverage.unread.map { String(decoding: $0.path, as: UTF8.self) }
+    #expect(unread == ["damaged", "nowhere", "plain"].map { sandbox.path($0) })
+  }
+
+  /// Only the superuser can give a repository away.
+  @Test(.enabled(if: getuid() == 0)) mutating func somebodyElses() throws {
+    let (_, key) = try make("own")
+    _ = try make("theirs")
+    try sandbox.shell("chown -R 12345 theirs")
+    let outcome = try scan("theirs", "own")
+    #expect(reasons(outcome).contains("safe.directory"))
+    let isFound = outcome.findings.map(\.secret) == [Array(key.utf8)]
+    #expect(isFound)
+  }
+}
