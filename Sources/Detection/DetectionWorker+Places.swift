@@ -140,7 +140,10 @@ extension DetectionWorker {
   ) -> PlaceKind {
     let start = lineStart(before: max(0, value.lowerBound - Self.structure), in: text)
     let window = text.extracting(start..<min(text.count, value.upperBound + Self.structure))
-    guard spend(window.count) else { return .none }
+    // Most values behind such a name are nothing of Kubeadapt's, and a look at their keys costs.
+    guard ContextWords.contains(["kubeadapt", "agent"], in: window, range: 0..<window.count),
+      spend(window.count)
+    else { return .none }
     let levels = StructureReader.places(of: value.lowerBound - start, in: window)
     for level in levels {
       let object = level.objects.last { $0.kind != nil }

@@ -18,22 +18,30 @@ extension DetectionWorker {
     let start = max(0, offset - Self.before)
     let end = min(text.count, offset + Self.after)
     // A rule whose secrets begin with a known prefix begins at that prefix, and the literal is in it.
-    let firstStart = prefix.isEmpty ? start : offset
-    switch detector.patterns[rule].firstMatch(
-      in: text.extracting(start..<end), from: firstStart - start, through: offset - start,
-      isLineStart: start == 0 || text[start - 1] == 0x0A,
-      isLineEnd: end == text.count || text[end] == 0x0A, using: patternScratch)
-    {
-    case .noMatch: return
-    case .limit: note(.matching(rule: detector.rules[rule].id))
-    case .match(let secret, _):
-      let range = start + secret.lowerBound..<start + secret.upperBound
-      // Another literal of the same secret may have led here already.
-      let isKnown = matches.suffix(8).contains {
-        $0.rule == rule && $0.range == range && $0.encodings.isEmpty
+    var first = (prefix.isEmpty ? start : offset) - start
+    let window = text.extracting(start..<end)
+    while first <= offset - start {
+      switch detector.patterns[rule].firstMatch(
+        in: window, from: first, through: offset - start,
+        isLineStart: start == 0 || text[start - 1] == 0x0A,
+        isLineEnd: end == text.count || text[end] == 0x0A, using: patternScratch)
+      {
+      case .noMatch: return
+      case .limit: return note(.matching(rule: detector.rules[rule].id))
+      case .match(let secret, let whole):
+        // What ends before the literal is another secret, which its own literal leads to.
+        if start + whole.upperBound <= offset {
+          first = max(whole.upperBound, whole.lowerBound + 1)
+          continue
+        }
+        let range = start + secret.lowerBound..<start + secret.upperBound
+        // Another literal of the same secret may have led here already.
+        let isKnown = matches.suffix(8).contains {
+          $0.rule == rule && $0.range == range && $0.encodings.isEmpty
+        }
+        if !isKnown { filter(rule, range, in: text, depth: depth) }
+        return
       }
-      if isKnown { return }
-      filter(rule, range, in: text, depth: depth)
     }
   }
 

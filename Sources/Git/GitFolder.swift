@@ -26,7 +26,8 @@ package struct GitFolder: Sendable {
     let lfs = repository.commonDirectory.path("lfs/objects/")
     while let folder = folders.popLast() {
       if objects.contains(folder) { continue }
-      if folder == repository.commonDirectory.path("modules") {
+      // Linked work trees have submodules of their own.
+      if folder.ends(in: "/modules"), isRepository(folder.dropLast("/modules".utf8.count)) {
         findSubmodules(folder)
         continue
       }
@@ -48,6 +49,13 @@ package struct GitFolder: Sendable {
     lfsObjects.sort { $0.lexicographicallyPrecedes($1) }
   }
 
+  /// Whether a folder is a git folder, shared or a linked work tree's.
+  private func isRepository(_ folder: ArraySlice<UInt8>) -> Bool {
+    var status = stat()
+    let head = (Array(folder) + Array("/HEAD".utf8)).map { CChar(bitPattern: $0) } + [0]
+    return unsafe lstat(head, &status) == 0
+  }
+
   /// A submodule's name may have slashes, and its own folder may have submodules of its own.
   private mutating func findSubmodules(_ top: [UInt8]) {
     var folders = [top]
@@ -58,6 +66,7 @@ package struct GitFolder: Sendable {
           submodules.append(folder)
         } else {
           folders += entries.filter(\.isFolder).map(\.path)
+          files += entries.filter { !$0.isFolder }.map(\.path)
         }
       } catch {
         unread.append(error)

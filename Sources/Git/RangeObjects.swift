@@ -26,6 +26,8 @@ package struct RangeObjects: Sendable {
     paths pathspecs: [[UInt8]] = []
   ) throws(GitError) {
     var arguments = ["rev-list", "--objects", "--missing=print"].map { Array($0.utf8) }
+    // Without it, git leaves out side branches that a merge undid.
+    if !pathspecs.isEmpty { arguments.append(Array("--full-history".utf8)) }
     for revision in revisions {
       if revision.first == UInt8(ascii: "-") { throw .unexpectedRevision(revision) }
     }

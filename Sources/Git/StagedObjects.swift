@@ -39,10 +39,11 @@ package struct StagedObjects: Sendable {
     for difference in differences {
       for change in difference { if let old = change.old { replaced.insert(old) } }
     }
+    let otherPaths = differences.dropFirst().map { Set($0.map(\.path)) }
     for change in differences[0] {
       guard let new = change.new else { continue }
       // What a merge takes over from its other side is not new.
-      let isNew = differences.dropFirst().allSatisfy { $0.contains { $0.path == change.path } }
+      let isNew = otherPaths.allSatisfy { $0.contains(change.path) }
       if isNew { entries.append(Entry(path: change.path, object: new, isLink: change.isLink)) }
     }
   }

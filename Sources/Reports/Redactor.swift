@@ -50,6 +50,43 @@ struct Redactor {
   }
 
   func redact(_ bytes: [UInt8]) -> [UInt8] {
+    redactForms(redactKnown(bytes))
+  }
+
+  /// How every new key begins.
+  private static let form = Array("ka_live_".utf8)
+  /// So much of a key's body is shown at the most.
+  private static let shownBody = 4
+
+  /// Masks what has the form of a key, found or not, and pieces of one: paths that were not
+  /// searched, messages of git and cut texts may hold some.
+  private func redactForms(_ bytes: [UInt8]) -> [UInt8] {
+    guard bytes.count > Self.form.count + Self.shownBody else { return bytes }
+    var result: [UInt8] = []
+    var copied = 0
+    var index = 0
+    while index + Self.form.count <= bytes.count {
+      guard bytes[index] == Self.form[0], bytes[index...].starts(with: Self.form) else {
+        index += 1
+        continue
+      }
+      let body = index + Self.form.count
+      var end = body
+      while end < bytes.count, Self.isAlphanumeric(bytes[end]) { end += 1 }
+      if end - body > Self.shownBody {
+        result += bytes[copied..<body] + Array("…".utf8)
+        copied = end
+      }
+      index = end
+    }
+    return copied == 0 ? bytes : result + bytes[copied...]
+  }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    (0x30...0x39).contains(byte) || (0x61...0x7A).contains(byte | 0x20)
+  }
+
+  private func redactKnown(_ bytes: [UInt8]) -> [UInt8] {
     guard !masks.isEmpty, bytes.count >= Self.minimumLength else { return bytes }
     var result: [UInt8]?
     var copied = 0

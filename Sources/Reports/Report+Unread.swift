@@ -16,4 +16,13 @@ extension Report {
     }
     return lines
   }
+
+  /// A line for each note: where more was read than asked for, and why.
+  package var noteLines: [String] {
+    let redactor = Redactor(self)
+    return coverage.notes.map { note in
+      "\(Escaping.visible(redactor.redact(note.path))): "
+        + Escaping.visible(redactor.redact(note.reason))
+    }
+  }
 }

@@ -53,7 +53,8 @@ package enum ExitStatus: Int32, Sendable {
         switch verdicts[finding.fingerprint]?.verdict {
         case .live: fails = fails || finding.suppression?.acceptsLive != true
         case .revoked: break
-        case .unknown, nil: isUnclear = isUnclear || finding.suppression == nil
+        // A suppressed key may be live as well, unless that is accepted.
+        case .unknown, nil: isUnclear = isUnclear || finding.suppression?.acceptsLive != true
         }
       }
     }

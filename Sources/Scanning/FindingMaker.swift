@@ -68,6 +68,8 @@ struct FindingMaker {
   /// - Parameter isWhole: whether the block is the whole blob.
   func findings(in bytes: Span<UInt8>, isWhole: Bool) -> [Finding] {
     var positions: [TextPosition.Encoding: TextPosition] = [:]
+    // All that a carrier holds has the carrier's place.
+    var last: Location?
     let mayBeKubernetes = matches.count <= Self.kubernetesLimit
     var findings = matches.map { match in
       let encoding = textEncoding(of: match, in: bytes)
@@ -76,13 +78,15 @@ struct FindingMaker {
       if position.offset > blockOffset + match.range.lowerBound { position = start(encoding) }
       position.advance(to: blockOffset + match.range.lowerBound, in: bytes, at: blockOffset)
       positions[encoding] = position
-      let first = position.position
-      position.advance(to: blockOffset + match.range.upperBound, in: bytes, at: blockOffset)
+      let place = blockOffset + match.range.lowerBound..<blockOffset + match.range.upperBound
+      let location =
+        if let last, last.bytes == place { last } else {
+          location(of: place, from: position, in: bytes)
+        }
+      last = location
       var finding = finding(
         match, excerpt: excerpt(of: match, in: bytes),
-        location: Location(
-          bytes: blockOffset + match.range.lowerBound..<blockOffset + match.range.upperBound,
-          start: first, end: position.position))
+        location: location)
       if honoursSuppressions { finding.suppression = suppression(of: match, in: bytes) }
       if mayBeKubernetes {
         finding.kubernetes = KubernetesDocument.field(at: match.range, in: bytes)
@@ -97,6 +101,15 @@ struct FindingMaker {
       }
     }
     return findings
+  }
+
+  /// - Parameter start: where the place begins.
+  private func location(
+    of place: Range<Int>, from start: TextPosition, in bytes: Span<UInt8>
+  ) -> Location {
+    var end = start
+    end.advance(to: place.upperBound, in: bytes, at: blockOffset)
+    return Location(bytes: place, start: start.position, end: end.position)
   }
 
   /// The findings in names, each of which is followed by NUL; an input's names are relative to

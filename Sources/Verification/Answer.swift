@@ -37,7 +37,7 @@ package struct Answer: Sendable {
     case "content-type": contentType = value
     case "retry-after": retryAfter = value
     case "x-ratelimit-remaining": remaining = Int(value)
-    case "x-ratelimit-reset": reset = Int(value)
+    case "x-ratelimit-reset": reset = Int(value).map { min(max($0, 0), 1 << 40) }
     default: break
     }
   }

@@ -66,9 +66,7 @@ struct FinishedRun {
     report.endTime = .now
     if session.namesRepository { describeRepository(&report) }
     report.verdicts = verdicts
-    for note in outcome.coverage.notes {
-      Diagnostics.say("\(Escaping.visible(note.path)): \(Escaping.visible(note.reason))")
-    }
+    report.noteLines.forEach(Diagnostics.say)
     // What a hook prints is shown, terminal or not.
     let isShown = conclusion == nil ? session.isShownOnTerminal : session.printsText
     if !isShown { report.unreadLines.forEach(Diagnostics.say) }

@@ -1,3 +1,4 @@
+import Git
 import Glibc
 import Platform
 
@@ -15,28 +16,12 @@ enum GitQuestion {
     case refused(String)
   }
 
-  /// Variables that point git at a repository other than the folder's own.
-  private static let repositoryVariables = [
-    "GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_NAMESPACE", "GIT_PREFIX",
-    "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "GIT_GRAFT_FILE",
-    "GIT_SHALLOW_FILE", "GIT_INTERNAL_SUPER_PREFIX",
-  ]
+  private static let git = GitProgram(inheritsRepository: false)
 
-  private static let environment: Program.Environment = {
-    var environment = Program.Environment.inherited
-    for name in repositoryVariables { environment[name] = nil }
-    environment["GIT_OPTIONAL_LOCKS"] = [UInt8]("0".utf8)
-    environment["GIT_NO_LAZY_FETCH"] = [UInt8]("1".utf8)
-    environment["GIT_TERMINAL_PROMPT"] = [UInt8]("0".utf8)
-    environment["LC_ALL"] = [UInt8]("C".utf8)
-    return environment
-  }()
-
+  /// A git command, called so that nothing the repository names is run (`core.fsmonitor`).
   private static func program(_ arguments: [String], in folder: [UInt8]) -> Program {
-    let path = folder.isEmpty ? [UInt8(ascii: ".")] : folder
-    return Program(
-      "git", [[UInt8]("-C".utf8), path] + arguments.map { [UInt8]($0.utf8) },
-      environment: environment)
+    git.program(
+      arguments.map { [UInt8]($0.utf8) }, in: folder.isEmpty ? [UInt8(ascii: ".")] : folder)
   }
 
   /// Runs git in a folder; nil where it can't be run or fails.
@@ -134,10 +119,10 @@ enum GitQuestion {
 
   /// Where git looks when `core.excludesFile` isn't set.
   private static var usersExcludesFile: [UInt8]? {
-    if let folder = environment["XDG_CONFIG_HOME"], !folder.isEmpty {
+    if let folder = git.environment["XDG_CONFIG_HOME"], !folder.isEmpty {
       return folder + [UInt8]("/git/ignore".utf8)
     }
-    return environment["HOME"].map { $0 + [UInt8]("/.config/git/ignore".utf8) }
+    return git.environment["HOME"].map { $0 + [UInt8]("/.config/git/ignore".utf8) }
   }
 
   private static func contents(_ path: [UInt8]) -> [UInt8] {

@@ -11,6 +11,8 @@ final class TrackedPaths: Sendable {
   private let isUnknown: Bool
 
   /// What is tracked where nobody can tell: everything, so that nothing is left out.
+  /// A longer path than this, in bytes, is left to git.
+  fileprivate static let longestPath = 64 << 10
   static let unknown = TrackedPaths(bytes: [], starts: [0], foldsCase: false, isUnknown: true)
 
   private init(bytes: [UInt8], starts: [Int], foldsCase: Bool, isUnknown: Bool = false) {
@@ -90,7 +92,10 @@ final class TrackedPaths: Sendable {
           guard let less = offset(index, &position, end) else { return false }
           let previous = starts.count > 1 ? starts[starts.count - 2] : 0
           guard less <= bytes.count - previous else { return false }
-          bytes.append(contentsOf: bytes[previous..<(bytes.count - less)])
+          // A slice of the array itself would make each append copy all of it.
+          let kept = [UInt8](bytes[previous..<(bytes.count - less)])
+          guard kept.count <= TrackedPaths.longestPath else { return false }
+          bytes += kept
         }
         var nameEnd = position
         while nameEnd < end && index[nameEnd] != 0 { nameEnd += 1 }

@@ -34,8 +34,9 @@ extension WalkWorker {
     }
   }
 
+  /// What is named is to be read: that it can't be is no choice.
   private func exclude(_ argument: WalkArgument, _ kind: DirectoryListing.Kind) {
-    coverage.excluded.append(.init(path: argument.path, reason: kind.exclusion))
+    coverage.unread.append(.init(path: argument.path, reason: kind.exclusion))
   }
 
   private func readStandardInput(_ argument: WalkArgument) {

@@ -177,7 +177,7 @@ final class WalkWorker {
         excluded.add(
           .init(path: unsafe plan.displayPath(of: folder, name: bytes), reason: exclusion),
           into: &coverage)
-        continue
+        if kind == .file || kind == .folder { continue }
       }
       unsafe names.append(contentsOf: bytes)
       names.append(0)
