@@ -51,7 +51,8 @@ let package = Package(
       name: "Inputs", dependencies: ["Platform", "CPlatform", "CArchive", "Git"],
       swiftSettings: swiftSettings),
     .target(
-      name: "Findings", dependencies: ["Rules", "Detection", "Inputs", "CDigest"],
+      name: "Findings",
+      dependencies: ["Rules", "Detection", "Inputs", "CDigest", "CLiteralSearch"],
       swiftSettings: swiftSettings),
     .target(
       name: "Verification", dependencies: ["CCurl", "Platform"], swiftSettings: swiftSettings),
@@ -98,6 +99,8 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "ScanningTests", dependencies: ["Scanning", "Findings"], swiftSettings: swiftSettings),
     .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ReportsTests",

@@ -110,17 +110,19 @@ search_avx2(const kascan_literal_set *set, const uint8_t *bytes, size_t count, s
     __m256i b = _mm256_and_si256(_mm256_shuffle_epi8(low0, lo), _mm256_shuffle_epi8(high0, hi));
     b = _mm256_and_si256(b, BUCKETS(3, v3));
     b = _mm256_and_si256(b, _mm256_and_si256(BUCKETS(1, v1), BUCKETS(2, v2)));
-    bool run0 = false, run1 = false;
+    bool begins0 = false, begins1 = false;
     if (runs) {
       __m256i r = _mm256_and_si256(_mm256_shuffle_epi8(run_low, lo), _mm256_shuffle_epi8(run_high, hi));
       uint32_t outside = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(r, zero));
-      run0 = (outside & 0xffff) == 0;
-      run1 = (outside >> 16) == 0;
+      bool run0 = (outside & 0xffff) == 0, run1 = (outside >> 16) == 0;
+      // Nearly all text is in no run.
+      if (__builtin_expect(run0 | run1 | (was != 0), 0)) {
+        begins0 = kascan_run_begins(run0, was);
+        was = kascan_run_next(run0, was);
+        begins1 = kascan_run_begins(run1, was);
+        was = kascan_run_next(run1, was);
+      }
     }
-    bool begins0 = kascan_run_begins(run0, was);
-    was = kascan_run_next(run0, was);
-    bool begins1 = kascan_run_begins(run1, was);
-    was = kascan_run_next(run1, was);
     if (__builtin_expect(!_mm256_testz_si256(b, b) | begins0 | begins1, 0)) {
       uint32_t nonzero = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, zero));
       found += block_hits(set, bytes, count, position, nonzero & 0xffff, begins0, hits + found);

@@ -24,5 +24,8 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
     return String(decoding: text, as: UTF8.self).lowercased()
   }
 
+  /// Whether the call failed because nothing of that name is there.
+  package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+
   package var description: String { "\(call): \(reason)" }
 }

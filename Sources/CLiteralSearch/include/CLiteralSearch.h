@@ -50,6 +50,9 @@ typedef enum {
 /// Whether this processor can run a kernel.
 bool kascan_kernel_runs(kascan_kernel kernel);
 
+/// How often a byte comes up.
+size_t kascan_count(const uint8_t *bytes, size_t count, uint8_t byte);
+
 /// The fastest kernel that this processor can run.
 kascan_kernel kascan_kernel_best(void);
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Findings
 import Platform
+import Scanning
 import Verification
 
 /// Options that say whether and how keys are verified.
@@ -36,7 +37,8 @@ struct VerificationOptions: ParsableArguments {
       let chosen = try Endpoint.chosen(
         option: endpoint, environment: Terminal.environment("KASCAN_ENDPOINT"))
       var plan = VerificationPlan(endpoint: chosen, reach: reach, version: Kascan.version)
-      plan.neverSend = Set(noVerifyFingerprint)
+      let honeytokens = try Honeytokens.file(Terminal.environment).map(Honeytokens.read) ?? []
+      plan.neverSend = Set(noVerifyFingerprint).union(honeytokens.map(\.text))
       return plan
     } catch {
       throw Diagnostics.usage("\(error)")
