@@ -20,9 +20,11 @@ static inline size_t block_hits(const kascan_literal_set *set, const uint8_t *by
   return found;
 }
 
-// Every kernel works in blocks of 16 bytes counted from `*from`, stops where fewer than 16 + 3
-// bytes are left, and leaves the rest to `search_scalar`, which has the same blocks.
+// Every kernel works in blocks of 16 bytes counted from `*from`. Those that can't load a part of a
+// vector stop where fewer than 16 + 3 bytes are left, and leave the rest to `search_scalar`, which
+// has the same blocks.
 #define BLOCK_ROOM (16 * KASCAN_ROOM + 1)
+_Static_assert(4 * BLOCK_ROOM <= kascan_hits_min, "the widest kernel writes four blocks at a time");
 
 static size_t search_scalar(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
                             size_t *from, unsigned *state, kascan_hit *hits, size_t capacity) {
@@ -135,6 +137,67 @@ search_avx2(const kascan_literal_set *set, const uint8_t *bytes, size_t count, s
   *state = was;
   return found;
 }
+
+// A zero byte is in no run and a literal's length is checked, so bytes behind the end read as zeros.
+__attribute__((target("avx512f,avx512bw,avx512vbmi"))) static inline __m512i
+load_512(const uint8_t *bytes, size_t count, size_t position) {
+  if (__builtin_expect(position + 64 <= count, 1)) return _mm512_loadu_si512(bytes + position);
+  if (position >= count) return _mm512_setzero_si512();
+  return _mm512_maskz_loadu_epi8(((__mmask64)1 << (count - position)) - 1, bytes + position);
+}
+
+__attribute__((target("avx512f,avx512bw,avx512vbmi"))) static size_t
+search_avx512(const kascan_literal_set *set, const uint8_t *bytes, size_t count, size_t *from,
+              unsigned *state, kascan_hit *hits, size_t capacity) {
+#define LOW(k) _mm512_loadu_si512(set->whole[k])
+#define HIGH(k) _mm512_loadu_si512(set->whole[k] + 64)
+  const __m512i low0 = LOW(0), low1 = LOW(1), low2 = LOW(2), low3 = LOW(3);
+  const __m512i high0 = HIGH(0), high1 = HIGH(1), high2 = HIGH(2), high3 = HIGH(3);
+#undef LOW
+#undef HIGH
+#define TABLE(t) _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(t)))
+  const __m512i run_low = TABLE(kascan_run_low), run_high = TABLE(kascan_run_high);
+#undef TABLE
+  const __m512i half = _mm512_set1_epi8(15);
+  const bool runs = set->runs;
+  size_t found = 0, position = *from;
+  unsigned was = *state;
+#define BUCKETS(k) \
+  _mm512_permutex2var_epi8(low##k, load_512(bytes, count, position + k), high##k)
+  while (position < count && found + 4 * BLOCK_ROOM <= capacity) {
+    __m512i v = load_512(bytes, count, position);
+    __m512i a = _mm512_and_si512(_mm512_permutex2var_epi8(low0, v, high0), BUCKETS(1));
+    __m512i b = _mm512_and_si512(BUCKETS(2), BUCKETS(3));
+    uint64_t candidates = _mm512_test_epi8_mask(a, b);
+    if (runs) {
+      __m512i lo = _mm512_and_si512(v, half), hi = _mm512_and_si512(_mm512_srli_epi16(v, 4), half);
+      uint64_t outside = _mm512_testn_epi8_mask(_mm512_shuffle_epi8(run_low, lo),
+                                                _mm512_shuffle_epi8(run_high, hi));
+      // Whether any of the four blocks has no byte outside: there the subtraction borrows.
+      uint64_t all = (outside - 0x0001000100010001) & ~outside & 0x8000800080008000;
+      if (__builtin_expect((all != 0) | (was != 0), 0)) {
+        for (unsigned i = 0; i < 64; i += 16) {
+          bool run = (outside >> i & 0xffff) == 0;
+          bool begins = kascan_run_begins(run, was);
+          was = kascan_run_next(run, was);
+          found += block_hits(set, bytes, count, position + i, candidates >> i & 0xffff, begins,
+                              hits + found);
+        }
+        candidates = 0;
+      }
+    }
+    while (__builtin_expect(candidates != 0, 0)) {
+      unsigned i = (unsigned)__builtin_ctzll(candidates);
+      candidates &= candidates - 1;
+      found += kascan_compare(set, bytes, count, position + i, hits + found);
+    }
+    position += 64;
+  }
+#undef BUCKETS
+  *from = position < count ? position : count;
+  *state = was;
+  return found;
+}
 #elif defined(__aarch64__)
 static size_t search_neon(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
                           size_t *from, unsigned *state, kascan_hit *hits, size_t capacity) {
@@ -177,6 +240,8 @@ bool kascan_kernel_runs(kascan_kernel kernel) {
 #if defined(__x86_64__)
   case kascan_kernel_ssse3: return __builtin_cpu_supports("ssse3");
   case kascan_kernel_avx2: return __builtin_cpu_supports("avx2");
+  case kascan_kernel_avx512:
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi");
 #elif defined(__aarch64__)
   case kascan_kernel_neon: return true;
 #endif
@@ -185,8 +250,8 @@ bool kascan_kernel_runs(kascan_kernel kernel) {
 }
 
 kascan_kernel kascan_kernel_best(void) {
-  static const kascan_kernel fastest_first[] = {kascan_kernel_avx2, kascan_kernel_neon,
-                                                kascan_kernel_ssse3};
+  static const kascan_kernel fastest_first[] = {kascan_kernel_avx512, kascan_kernel_avx2,
+                                                kascan_kernel_neon, kascan_kernel_ssse3};
   for (size_t i = 0; i < sizeof fastest_first / sizeof *fastest_first; i++)
     if (kascan_kernel_runs(fastest_first[i])) return fastest_first[i];
   return kascan_kernel_scalar;
@@ -203,6 +268,9 @@ size_t kascan_search(kascan_kernel kernel, const kascan_literal_set *set, const 
     break;
   case kascan_kernel_avx2:
     found = search_avx2(set, bytes, count, from, state, hits, capacity);
+    break;
+  case kascan_kernel_avx512:
+    found = search_avx512(set, bytes, count, from, state, hits, capacity);
     break;
 #elif defined(__aarch64__)
   case kascan_kernel_neon:

@@ -62,39 +62,70 @@ static fingerprint merged(const fingerprint *a, const fingerprint *b, const shar
   return f;
 }
 
-// Puts alike literals into one bucket: starts with a group each and merges, until eight groups are
-// left, the two whose union lets the fewest more strings pass.
-static bool group(fingerprint *groups, uint8_t *group_of, size_t count, const shares share) {
-  float(*cost)[kascan_literal_limit] = malloc((count + 1) * sizeof *cost);
-  if (!cost) return false;
+typedef struct {
+  float cost[kascan_literal_limit][kascan_literal_limit]; // of merging a and b, for b below a
+  uint8_t nearest[kascan_literal_limit]; // the b that costs a least, or a if there is none
   bool alive[kascan_literal_limit];
+} groupings;
+
+static void find_nearest(groupings *g, size_t a) {
+  size_t best = a;
+  for (size_t b = 0; b < a; b++)
+    if (g->alive[b] && (best == a || g->cost[a][b] < g->cost[a][best])) best = b;
+  g->nearest[a] = (uint8_t)best;
+}
+
+static bool same(const fingerprint *a, const fingerprint *b) {
+  return !memcmp(a->low, b->low, sizeof a->low) && !memcmp(a->high, b->high, sizeof a->high);
+}
+
+// Puts alike literals into one bucket: starts with a group for each beginning and merges, until
+// eight groups are left, the two whose union lets the fewest more strings pass.
+static bool group(fingerprint *groups, uint8_t *group_of, size_t count, const shares share) {
+  groupings *g = malloc(sizeof *g);
+  if (!g) return false;
+  size_t left = 0;
   for (size_t a = 0; a < count; a++) {
-    alive[a] = true;
+    size_t b = 0;
+    while (!same(&groups[a], &groups[b])) b++;
+    group_of[a] = (uint8_t)b;
+    g->alive[a] = b == a;
+    left += b == a;
+  }
+  for (size_t a = 0; a < count; a++) {
+    if (!g->alive[a]) continue;
     for (size_t b = 0; b < a; b++)
-      cost[a][b] = merged(&groups[a], &groups[b], share).passing - groups[a].passing - groups[b].passing;
+      g->cost[a][b] = merged(&groups[a], &groups[b], share).passing - groups[a].passing - groups[b].passing;
+    find_nearest(g, a);
   }
-  for (size_t left = count; left > buckets; left--) {
-    size_t best_a = 0, best_b = 0;
-    for (size_t a = 0; a < count; a++) {
-      if (!alive[a]) continue;
-      for (size_t b = 0; b < a; b++)
-        if (alive[b] && (best_a == best_b || cost[a][b] < cost[best_a][best_b])) best_a = a, best_b = b;
+  for (; left > buckets; left--) {
+    size_t from = 0; // the group that is merged into its nearest
+    for (size_t a = 1; a < count; a++) {
+      if (!g->alive[a] || g->nearest[a] == a) continue;
+      if (from == 0 || g->cost[a][g->nearest[a]] < g->cost[from][g->nearest[from]]) from = a;
     }
-    groups[best_b] = merged(&groups[best_a], &groups[best_b], share);
-    alive[best_a] = false;
+    size_t into = g->nearest[from];
+    groups[into] = merged(&groups[from], &groups[into], share);
+    g->alive[from] = false;
     for (size_t i = 0; i < count; i++) {
-      if (group_of[i] == best_a) group_of[i] = (uint8_t)best_b;
-      if (!alive[i] || i == best_b) continue;
-      size_t a = i > best_b ? i : best_b, b = i > best_b ? best_b : i;
-      cost[a][b] = merged(&groups[a], &groups[b], share).passing - groups[a].passing - groups[b].passing;
+      if (group_of[i] == from) group_of[i] = (uint8_t)into;
+      if (!g->alive[i] || i == into) continue;
+      size_t a = i > into ? i : into, b = i > into ? into : i;
+      g->cost[a][b] = merged(&groups[a], &groups[b], share).passing - groups[a].passing - groups[b].passing;
+    }
+    for (size_t a = into; a < count; a++) {
+      if (!g->alive[a]) continue;
+      size_t nearest = g->nearest[a];
+      if (a == into || nearest == from || nearest == into) find_nearest(g, a);
+      else if (g->cost[a][into] < g->cost[a][nearest]) g->nearest[a] = (uint8_t)into;
     }
   }
-  free(cost);
   // The numbers of the groups that are left become 0 to 7.
   uint8_t next = 0, number[kascan_literal_limit] = {0};
   for (size_t i = 0; i < count; i++)
-    if (alive[i]) number[i] = next++;
+    if (g->alive[i]) number[i] = next++;
   for (size_t i = 0; i < count; i++) group_of[i] = number[group_of[i]];
+  free(g);
   return true;
 }
 
@@ -133,16 +164,22 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
       groups[i].high[k] = k < lengths[i] ? (uint16_t)(1u << (start[k] >> 4)) : 0xffff;
     }
     measure(&groups[i], share);
-    group_of[i] = (uint8_t)i;
   }
   fingerprint first[kascan_literal_limit];
   memcpy(first, groups, sizeof first);
   if (!group(groups, group_of, count, share)) return false;
   for (size_t i = 0; i < count; i++) {
+    const kascan_literal *literal = &set->literals[i];
+    uint8_t bucket = (uint8_t)(1u << group_of[i]);
     for (int k = 0; k < positions; k++) {
       for (int half = 0; half < 16; half++) {
-        if (first[i].low[k] >> half & 1) set->low[k][half] |= (uint8_t)(1u << group_of[i]);
-        if (first[i].high[k] >> half & 1) set->high[k][half] |= (uint8_t)(1u << group_of[i]);
+        if (first[i].low[k] >> half & 1) set->low[k][half] |= bucket;
+        if (first[i].high[k] >> half & 1) set->high[k][half] |= bucket;
+      }
+      if (k < literal->length) {
+        set->whole[k][literal->value >> (8 * k) & 127] |= bucket;
+      } else {
+        for (int byte = 0; byte < 128; byte++) set->whole[k][byte] |= bucket;
       }
     }
   }

@@ -33,7 +33,7 @@ package final class DetectionWorker {
       detector.encodings.map { _ in DecodedWindow() }
     }
     hitBuffers = (0...detector.limits.decodeDepth + 1).map { _ in
-      [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: 256)
+      [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: LiteralSet.room)
     }
   }
 

@@ -15,7 +15,7 @@ import Testing
   private func hits(
     of set: LiteralSet, in text: Span<UInt8>, _ kernel: LiteralSet.Kernel
   ) -> [Hit] {
-    var buffer = [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: 256)
+    var buffer = [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: LiteralSet.room)
     var position = LiteralSet.Position(offset: 0)
     var all: [Hit] = []
     while position.offset < text.count {

@@ -10,12 +10,15 @@
 /// two 16-byte tables per position, indexed by a byte's halves, tell the buckets whose literals may
 /// have that byte there. Four positions are looked up for 16 or 32 bytes at a time; what is left is
 /// looked up in a table by its first three bytes. The buckets are chosen so that little of ordinary
-/// source code is left: with 120 literals, one place in 300.
+/// source code is left: with 133 literals, one place in 136. AVX-512 VBMI looks whole bytes up in
+/// tables of 128, 64 bytes at a time, which leaves one place in 689 and is three times as fast as
+/// AVX2 (10.4 and 3.6 GB/s over the Linux tree on one core of an Emerald Rapids Xeon).
 
 enum {
   kascan_literal_min = 3,     ///< bytes in the shortest literal
   kascan_literal_max = 8,     ///< bytes in the longest
   kascan_literal_limit = 255, ///< literals in a set
+  kascan_hits_min = 512,      ///< the least room for hits: more than those of 64 bytes
   kascan_run_literal = 0xffff ///< the literal number of a run's beginning
 };
 
@@ -29,6 +32,7 @@ typedef struct {
 typedef struct {
   uint8_t low[4][16];  ///< buckets by the lower half of the byte at each position
   uint8_t high[4][16]; ///< buckets by the upper half
+  uint8_t whole[4][128]; ///< buckets by the lower seven bits of the byte
   uint8_t first[4096]; ///< by a hash of three bytes: one more than the first literal's place, or 0
   kascan_literal literals[kascan_literal_limit]; ///< ordered by hash
   uint16_t count;
@@ -45,6 +49,7 @@ typedef enum {
   kascan_kernel_ssse3,
   kascan_kernel_avx2,
   kascan_kernel_neon,
+  kascan_kernel_avx512,
 } kascan_kernel;
 
 /// Whether this processor can run a kernel.
@@ -69,7 +74,7 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
 /// A run's beginning is the second of two blocks of 16 bytes, counted from the first call's `*from`,
 /// all of which are in `[A-Za-z0-9+/]`, behind a block that is not so; up to 31 bytes of the run
 /// may lie before it, and no run of 47 bytes is passed over. `*state` is 0 in the first call.
-/// `capacity` is at least 256. Returns the number of hits; `*from` is set to where the next call
+/// `capacity` is at least `kascan_hits_min`. Returns the number of hits; `*from` is set to where the next call
 /// has to begin (`count` at the end).
 size_t kascan_search(kascan_kernel kernel, const kascan_literal_set *set, const uint8_t *bytes,
                      size_t count, size_t *from, unsigned *state, kascan_hit *hits,

@@ -8,7 +8,7 @@ final class LiteralSet: Sendable {
 
   /// A way of searching; all find the same.
   enum Kernel: CaseIterable, Sendable {
-    case scalar, ssse3, avx2, neon
+    case scalar, ssse3, avx2, neon, avx512
 
     /// The fastest that this processor can run.
     static let best = Kernel.allCases.first { $0.number == kascan_kernel_best() } ?? .scalar
@@ -22,6 +22,7 @@ final class LiteralSet: Sendable {
       case .ssse3: kascan_kernel_ssse3
       case .avx2: kascan_kernel_avx2
       case .neon: kascan_kernel_neon
+      case .avx512: kascan_kernel_avx512
       }
     }
   }
@@ -31,6 +32,9 @@ final class LiteralSet: Sendable {
 
   /// The most literals that a set can have.
   static let limit = Int(kascan_literal_limit)
+
+  /// The least room for hits.
+  static let room = Int(kascan_hits_min)
 
   /// The literals; a hit's number is an index into them.
   let literals: [[UInt8]]
@@ -66,12 +70,12 @@ final class LiteralSet: Sendable {
   ///
   /// - Parameters:
   ///   - position: where to begin; set to where the next call has to begin.
-  ///   - hits: filled with what was found; at least 256 long.
+  ///   - hits: filled with what was found; `room` long or more.
   /// - Returns: how many hits were found.
   func search(
     _ bytes: Span<UInt8>, from position: inout Position, into hits: inout [Hit], kernel: Kernel
   ) -> Int {
-    precondition(position.offset >= 0 && hits.count >= 256)
+    precondition(position.offset >= 0 && hits.count >= Self.room)
     guard position.offset < bytes.count else { return 0 }
     return unsafe bytes.withUnsafeBufferPointer { text in
       unsafe hits.withUnsafeMutableBufferPointer { hits in
