@@ -39,9 +39,9 @@ package final class DetectionWorker {
 
   /// Forgets the last blob.
   func begin() {
-    limits.removeAll(keepingCapacity: true)
-    dropped.removeAll(keepingCapacity: true)
-    matches.removeAll(keepingCapacity: true)
+    if !limits.isEmpty { limits.removeAll(keepingCapacity: true) }
+    if !dropped.isEmpty { dropped.removeAll(keepingCapacity: true) }
+    if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
     budget = detector.limits.decodingFloor
   }
 

@@ -49,8 +49,13 @@ package struct LineHash {
   /// Takes the next bytes of the blob; blocks may end anywhere.
   package mutating func update(_ bytes: Span<UInt8>) {
     for index in bytes.indices {
-      if isDone { return }
-      let (first, second) = decoder.decode(bytes[index])
+      let byte = bytes[index]
+      if byte < 0x80 && decoder.isAtBoundary {
+        if byte == 0x0A && isDone { return }
+        take(UInt16(byte))
+        continue
+      }
+      let (first, second) = decoder.decode(byte)
       if let first { take(first) }
       if let second { take(second) }
     }
@@ -81,6 +86,7 @@ package struct LineHash {
     }
   }
 
+  @inline(__always)
   private mutating func take(_ unit: UInt16) {
     var unit = unit
     switch unit {
@@ -107,9 +113,12 @@ package struct LineHash {
   }
 
   /// Notes the hash of the line that began 100 units ago, if one did.
+  @inline(__always)
   private mutating func reportLine() {
-    let number = starts[index]
-    guard number > 0 else { return }
+    if starts[index] > 0 { reportLine(starts[index]) }
+  }
+
+  private mutating func reportLine(_ number: Int) {
     starts[index] = 0
     if number > lastWanted { return }
     counts[hash, default: 0] += 1
@@ -122,6 +131,7 @@ package struct LineHash {
     // Modulo 2^64 by definition.
     hash = hash &* Self.multiplier &+ UInt64(unit) &- Self.leaving &* UInt64(window[index])
     window[index] = unit
-    index = (index + 1) % Self.blockSize
+    index += 1
+    if index == Self.blockSize { index = 0 }
   }
 }

@@ -8,6 +8,10 @@ struct UTF8Decoder {
 
   private static let replacement: Unicode.Scalar = "\u{FFFD}"
 
+  /// Whether the last byte completed a character, so that an ASCII byte is one of its own.
+  @inline(__always)
+  var isAtBoundary: Bool { missing == 0 }
+
   /// Takes the next byte.
   ///
   /// - Returns: the characters that it completes: a broken sequence may end at a byte that is a

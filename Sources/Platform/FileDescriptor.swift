@@ -41,10 +41,14 @@ package struct FileDescriptor: ~Copyable, Sendable {
 }
 
 /// Repeats a system call as long as a signal interrupts it that does not ask the program to stop.
-@inline(__always)
+@inlinable
 package func retrying<Result: SignedInteger>(_ call: () -> Result) -> Result {
   while true {
     let result = call()
-    if result != -1 || errno != EINTR || Interruption.isRequested { return result }
+    if result != -1 || !isToBeRepeated { return result }
   }
 }
+
+/// Whether the system call that just failed is to be made again.
+@usableFromInline
+package var isToBeRepeated: Bool { errno == EINTR && !Interruption.isRequested }
