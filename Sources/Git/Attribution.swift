@@ -10,7 +10,8 @@ package struct Attribution: Sendable {
   package struct Origin: Sendable, Equatable {
     /// The commit that brought the object in, or that it is: the first by committer's date of those
     /// that have it while no parent has it, and one that a ref reaches before one that none does.
-    /// Nil for tags, and where no commit has the object.
+    /// Of several of one second it is always the same one. Nil for tags, and where no commit has
+    /// the object.
     package var commit: ObjectID?
     /// The author of `commit`, or of the tag.
     package var signature: Signature?
