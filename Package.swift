@@ -147,7 +147,7 @@ if Context.environment["KASCAN_DEV"] != nil {
       name: "DetectBench", dependencies: ["Rules", "Detection", "Inputs"],
       path: "Tests/DetectBench", swiftSettings: swiftSettings),
     .target(
-      name: "GitFuzz", dependencies: ["Git", "Platform"], path: "Tests/Fuzz/GitFuzz",
+      name: "GitFuzz", dependencies: ["Git", "Platform", "CDeflate"], path: "Tests/Fuzz/GitFuzz",
       swiftSettings: swiftSettings),
   ]
 }

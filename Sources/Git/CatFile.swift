@@ -9,12 +9,14 @@ struct CatFile {
   private let git: GitProgram
   private let visitor: any ObjectVisitor
   private let kinds: ObjectKinds
+  private let stop: StopSign
   /// Objects that were handed on whole.
   private(set) var visited = 0
   /// Objects that git could not read.
   private(set) var unread: [Unread] = []
 
-  init(git: GitProgram, visitor: any ObjectVisitor, kinds: ObjectKinds) {
+  init(git: GitProgram, visitor: any ObjectVisitor, kinds: ObjectKinds, _ stop: StopSign) {
+    self.stop = stop
     self.git = git
     self.visitor = visitor
     self.kinds = kinds
@@ -28,6 +30,7 @@ struct CatFile {
       let done = (try? run(ids[next...])) ?? 0
       next += done
       if next == ids.count { break }
+      if stop.isSet { return }
       restarts += 1
       if restarts > Self.restartLimit { break }
       unread.append(Unread(.object(ids[next]), .corrupt))
@@ -45,6 +48,7 @@ struct CatFile {
     var stream = ProgramOutput(running)
     var done = 0
     for id in ids {
+      if stop.isSet { break }
       guard let line = try stream.line() else { break }
       let words = line.split(separator: UInt8(ascii: " "))
       if words.count == 2 {
@@ -76,6 +80,7 @@ struct CatFile {
       let count = min(size - read, max(Self.blockSize - block.count, Self.blockSize / 2))
       let start = block.count
       guard try stream.read(count, into: &block) else { return false }
+      if stop.isSet { return false }
       read += count
       unsafe block[start...].withUnsafeBytes { unsafe hash.update($0) }
       guard isWanted else {

@@ -1,16 +1,17 @@
 /// Commits with their parents, as numbers.
 struct CommitGraph {
+  /// The commits, each once.
   let records: [CommitRecord]
   /// Commits in an order in which parents come first.
   private(set) var order: [Int32] = []
-  private let numbers: [UInt64: Int32]
+  private let numbers: PrefixTable
   private let starts: [Int32]
   private let parents: [Int32]
 
   init(_ records: [CommitRecord]) {
     self.records = records
-    var numbers = [UInt64: Int32](minimumCapacity: records.count)
-    for (number, record) in records.enumerated() { numbers[record.id.prefix] = Int32(number) }
+    var numbers = PrefixTable(minimumCapacity: records.count)
+    for record in records { _ = numbers.number(record.id.prefix) }
     self.numbers = numbers
     var starts: [Int32] = [0]
     starts.reserveCapacity(records.count + 1)
@@ -18,7 +19,9 @@ struct CommitGraph {
     parents.reserveCapacity(records.count + records.count / 4)
     for record in records {
       // Parents that are not there (a shallow repository) are left out.
-      for parent in record.parents { if let number = numbers[parent] { parents.append(number) } }
+      for parent in record.parents {
+        if let number = numbers[parent] { parents.append(Int32(number)) }
+      }
       starts.append(Int32(parents.count))
     }
     self.starts = starts
@@ -27,7 +30,7 @@ struct CommitGraph {
   }
 
   /// A commit's number.
-  func number(_ id: ObjectID) -> Int? { numbers[id.prefix].map { Int($0) } }
+  func number(_ id: ObjectID) -> Int? { numbers[id.prefix] }
 
   /// A commit's parents.
   @inline(__always)

@@ -64,7 +64,13 @@ final class FamilyWalker {
     var familyKind = kind
     enter(families, entry, base, &familyKind, isBorrowed: isBorrowed)
     guard let kind = familyKind else { return }
+    var steps = 0
     while let last = frames.indices.last {
+      steps &+= 1
+      if steps & 63 == 0, queue.stop.isSet {
+        frames.removeAll()
+        return
+      }
       let child = frames[last].next
       if child != PackFamilies.none {
         frames[last].next = families.nextSibling(child)

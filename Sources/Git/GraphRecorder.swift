@@ -1,3 +1,5 @@
+import Glibc
+
 /// Records, in one pass over a repository's trees and commits, what leads from objects up to
 /// commits; it belongs to one worker.
 ///
@@ -25,12 +27,10 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
     let parent: UInt64
   }
 
-  private(set) var commits: [CommitRecord] = []
+  private(set) var met = MetCommits()
   private(set) var additions: [Addition] = []
   private(set) var removals: [Removal] = []
   private(set) var edges: [Edge] = []
-  /// Tags by their ids, and what each points to.
-  private(set) var tags: [(ObjectID, ObjectID)] = []
 
   private let targets: PrefixSet
   private let algorithm: HashAlgorithm
@@ -50,7 +50,9 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
     base: ObjectBuffer?
   ) {
     if kind != .tree {
-      note(families.pack.index.id(at: families.position(entry)), kind, object)
+      defer { object.keepAlive() }
+      unsafe met.note(
+        families.pack.index.id(at: families.position(entry)), kind, object.bytes)
       return
     }
     let node = UInt32(families.firstNode) + entry
@@ -73,7 +75,8 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
     huge.fill(blocks)
     blocks.removeAll()
     guard kind == .tree else {
-      note(id, kind, huge)
+      unsafe met.note(id, kind, huge.bytes)
+      huge.keepAlive()
       return 0
     }
     TreeDifference.walk(from: nil, to: huge, algorithm) { _ in
@@ -83,17 +86,6 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
     return 0
   }
 
-  private func note(_ id: ObjectID, _ kind: ObjectKind, _ object: ObjectBuffer) {
-    defer { object.keepAlive() }
-    let content = unsafe object.bytes
-    if kind == .commit {
-      if let commit = unsafe CommitRecord(id, content) { commits.append(commit) }
-    } else if kind == .tag, unsafe content.prefix(7).elementsEqual("object ".utf8) {
-      let digits = unsafe content.dropFirst(7).prefix { $0 != 0x0a }
-      if let target = unsafe ObjectID(hexadecimal: digits) { tags.append((id, target)) }
-    }
-  }
-
   @inline(__always)
   private func isRecorded(_ entry: TreeEntry) -> Bool {
     entry.isTree || targets.contains(entry.prefix)
@@ -101,6 +93,17 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
 
   private func holds(_ tree: ObjectBuffer, _ entry: TreeEntry) -> Bool {
     defer { tree.keepAlive() }
+    // The id's bytes alone are nearly always nowhere.
+    var found = false
+    var start = unsafe UnsafeRawPointer(tree.start)
+    let end = unsafe start + tree.count
+    let first = CInt(entry.prefix >> 56)
+    while !found, let hit = unsafe memchr(start, first, end - start) {
+      // Behind the content there is room for the load.
+      found = unsafe UInt64(bigEndian: hit.loadUnaligned(as: UInt64.self)) == entry.prefix
+      unsafe start = UnsafeRawPointer(hit) + 1
+    }
+    if !found { return false }
     var place = 0
     while let other = unsafe TreeEntry(tree.bytes, at: place, algorithm) {
       if other.prefix == entry.prefix { return true }

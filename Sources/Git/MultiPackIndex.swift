@@ -21,9 +21,13 @@ final class MultiPackIndex: @unchecked Sendable {
   /// The table of large offsets.
   let largeOffsets: Range<Int>
 
-  /// Maps a multi-pack index and checks its tables.
-  init(path: [UInt8], _ algorithm: HashAlgorithm) throws(Unread) {
-    let file = try MappedFile.mapping(path)
+  /// Maps a multi-pack index.
+  convenience init(path: [UInt8], _ algorithm: HashAlgorithm) throws(Unread) {
+    try self.init(try MappedFile.mapping(path), path: path, algorithm)
+  }
+
+  /// Checks the tables of a mapped multi-pack index.
+  init(_ file: MappedFile, path: [UInt8], _ algorithm: HashAlgorithm) throws(Unread) {
     let bytes = unsafe file.unsafeBytes
     let corrupt = Unread(.file(path), .corrupt)
     let hashSize = algorithm.byteCount

@@ -11,6 +11,8 @@ final class ObjectBuffer: @unchecked Sendable {
   static let padding = 64
   /// The largest buffer that is kept for the next object.
   static let largestKept = 8 << 20
+  /// What a buffer begins with: most trees, commits and differences fit.
+  private static let smallest = 1 << 12
 
   /// The first byte; `count + padding` bytes are ours.
   private(set) var start: UnsafeMutableRawPointer
@@ -19,7 +21,7 @@ final class ObjectBuffer: @unchecked Sendable {
   private(set) var count = 0
 
   init() {
-    capacity = 1 << 16
+    capacity = Self.smallest
     unsafe start = .allocate(byteCount: capacity + Self.padding, alignment: 64)
   }
 
@@ -44,7 +46,7 @@ final class ObjectBuffer: @unchecked Sendable {
 
   /// Gives back the memory of an uncommonly large object.
   func trim() {
-    if capacity > Self.largestKept { reallocate(1 << 16) }
+    if capacity > Self.largestKept { reallocate(Self.smallest) }
     count = 0
   }
 

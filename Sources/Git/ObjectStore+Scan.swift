@@ -8,6 +8,8 @@ extension ObjectStore {
     package var objects = 0
     /// What was not read, in a fixed order.
     package var unread: [Unread] = []
+    /// Whether the scan was told to stop: then any number of objects is missing from both.
+    package var isStopped = false
   }
 
   /// Hands every object of the wanted kinds to a visitor, each once, in no particular order.
@@ -22,25 +24,29 @@ extension ObjectStore {
   ///   - visitors: one for each worker, at least one; a visitor is called by one thread only.
   ///   - kinds: the kinds of objects to read; others are not even inflated.
   ///   - wanted: the objects to read; nil for all.
+  ///   - shouldStop: whether to stop early; asked every few objects, on every worker.
   package func scan(
     _ visitors: [any ObjectVisitor], kinds: ObjectKinds = .contents,
-    only wanted: Set<ObjectID>? = nil
+    only wanted: Set<ObjectID>? = nil,
+    shouldStop: @escaping @Sendable () -> Bool = { false }
   ) -> ScanResult {
+    let stop = StopSign(shouldStop)
     // Few objects are read one by one, without sorting packs or listing folders.
     if let wanted, wanted.count < max(512, packedCount / 16) {
-      return scanFew(wanted.sorted(), visitors, kinds)
+      return scanFew(wanted.sorted(), visitors, kinds, stop)
     }
     let plan = ScanPlan(self, kinds, only: wanted, workers: visitors.count)
-    return scan(plan, visitors, kinds: kinds)
+    return scan(plan, visitors, kinds: kinds, stop)
   }
 
   /// Reads what a plan holds.
   ///
   /// A visitor that is an `EntryObserver` takes the packs' objects as such.
   func scan(
-    _ plan: ScanPlan, _ visitors: [any ObjectVisitor], kinds: ObjectKinds
+    _ plan: ScanPlan, _ visitors: [any ObjectVisitor], kinds: ObjectKinds,
+    _ stop: StopSign = StopSign { false }
   ) -> ScanResult {
-    let queue = WorkQueue(count: plan.count, batch: 8)
+    let queue = WorkQueue(count: plan.count, batch: 8, stop)
     let merged = Mutex(ScanResult(unread: unread + plan.unread))
     let failures = Mutex(plan.failed)
     let boxes = VisitorList(visitors)
@@ -56,14 +62,14 @@ extension ObjectStore {
     }
     WorkerPool.run(visitors.count, work)
     var result = merged.withLock { $0 }
-    readFailed(failures.withLock { $0 }.sorted(), visitors[0], kinds, &result)
+    readFailed(failures.withLock { $0 }.sorted(), visitors[0], kinds, stop, &result)
     result.unread.sort { $0.description < $1.description }
     return result
   }
 
   /// Reads a list of objects one by one.
   private func scanFew(
-    _ ids: [ObjectID], _ visitors: [any ObjectVisitor], _ kinds: ObjectKinds
+    _ ids: [ObjectID], _ visitors: [any ObjectVisitor], _ kinds: ObjectKinds, _ stop: StopSign
   ) -> ScanResult {
     let workers = ids.count < 64 ? 1 : visitors.count
     let next = NextIndex()
@@ -76,7 +82,7 @@ extension ObjectStore {
       var visited = 0
       while true {
         let place = next.take(1)
-        if place >= ids.count { break }
+        if place >= ids.count || stop.isSet { break }
         guard let (kind, buffer) = try? reader.load(ids[place]) else {
           failed.append(ids[place])
           continue
@@ -89,19 +95,21 @@ extension ObjectStore {
       failures.withLock { $0 += failed }
     }
     var result = merged.withLock { $0 }
-    readFailed(failures.withLock { $0 }.sorted(), visitors[0], kinds, &result)
+    readFailed(failures.withLock { $0 }.sorted(), visitors[0], kinds, stop, &result)
     return result
   }
 
   /// Reads what a walk could not: by itself where an index is at fault, else through git.
   private func readFailed(
-    _ ids: [ObjectID], _ visitor: any ObjectVisitor, _ kinds: ObjectKinds,
+    _ ids: [ObjectID], _ visitor: any ObjectVisitor, _ kinds: ObjectKinds, _ stop: StopSign,
     _ result: inout ScanResult
   ) {
+    defer { result.isStopped = stop.wasSet }
     if ids.isEmpty { return }
     let reader = ObjectReader(self, longest: FamilyWalker.longestWhole)
     var rest: [ObjectID] = []
     for id in ids {
+      if stop.isSet { return }
       guard let (kind, buffer) = try? reader.load(id) else {
         if reader.leadsToRing(id) {
           result.unread.append(Unread(.object(id), .corrupt))
@@ -115,7 +123,7 @@ extension ObjectStore {
       _ = buffer.withSpan { visitor.visit(id, kind, $0, at: 0, isLast: true) }
     }
     if rest.isEmpty { return }
-    var git = CatFile(git: git, visitor: visitor, kinds: kinds)
+    var git = CatFile(git: git, visitor: visitor, kinds: kinds, stop)
     git.read(rest)
     result.objects += git.visited
     result.unread += git.unread
@@ -157,7 +165,7 @@ private final class ScanWorker {
     while let work = queue.take() {
       switch work {
       case .numbered(let numbers):
-        for number in numbers { run(plan[number]) }
+        for number in numbers where !queue.stop.isSet { run(plan[number]) }
       case .subtree(let subtree):
         walker.walk(subtree.families, subtree.entry, base: subtree.base, kind: subtree.kind)
       }

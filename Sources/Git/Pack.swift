@@ -18,8 +18,13 @@ final class Pack: @unchecked Sendable {
   private let file: MappedFile
 
   /// Maps a pack.
-  init(path: [UInt8], index: PackIndex) throws(Unread) {
-    file = try MappedFile.mapping(path)
+  convenience init(path: [UInt8], index: PackIndex) throws(Unread) {
+    try self.init(try MappedFile.mapping(path), path: path, index: index)
+  }
+
+  /// Takes a mapped pack.
+  init(_ file: MappedFile, path: [UInt8], index: PackIndex) throws(Unread) {
+    self.file = file
     self.path = path
     self.index = index
     unsafe bytes = file.unsafeBytes

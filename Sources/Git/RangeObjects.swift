@@ -8,6 +8,8 @@ package struct RangeObjects: Sendable {
   package private(set) var paths: [ObjectID: [UInt8]] = [:]
   /// Objects that are not in the store.
   package private(set) var unread: [Unread] = []
+  /// Pathspecs to which nothing belongs in any commit, of the range or not.
+  package private(set) var unmatched: [[UInt8]] = []
   /// Commits of the range at which a shallow repository's history is cut off: what came before
   /// them is not known.
   package private(set) var cutOff: [ObjectID] = []
@@ -33,6 +35,35 @@ package struct RangeObjects: Sendable {
     }
     arguments += revisions + options.map { Array($0.utf8) } + [Array("--".utf8)] + pathspecs
     try read(repository, arguments)
+    for pathspec in pathspecs where try !Self.matches(repository, revisions, pathspec) {
+      unmatched.append(pathspec)
+    }
+  }
+
+  /// Whether a commit of a range, or that anything reaches, has something at a path.
+  private static func matches(
+    _ repository: Repository, _ revisions: [[UInt8]], _ pathspec: [UInt8]
+  ) throws(GitError) -> Bool {
+    // What a pathspec leaves out is not asked for.
+    let exclusions = [":!", ":^", ":(exclude"]
+    if exclusions.contains(where: { pathspec.starts(with: $0.utf8) }) { return true }
+    var arguments = ["rev-list", "--max-count=1", "--full-history", "--all", "--reflog"]
+      .map { Array($0.utf8) }
+    // A range may end at what no ref reaches.
+    let dot = UInt8(ascii: ".")
+    for revision in revisions where revision.first != UInt8(ascii: "^") {
+      let dots = revision.indices.last { revision[$0] == dot && revision[..<$0].last == dot }
+      let end = dots.map { revision[($0 + 1)...] } ?? revision[...]
+      if !end.isEmpty { arguments.append(Array(end)) }
+    }
+    let answer: (output: [UInt8], end: Program.End)
+    do throws(SystemError) {
+      answer = try repository.git.program(arguments + [Array("--".utf8), pathspec]).run()
+    } catch {
+      throw .gitNotStarted(error)
+    }
+    guard answer.end.status == 0 else { throw .gitFailed(command: "rev-list", answer.end) }
+    return !answer.output.isEmpty
   }
 
   /// Everything that a ref, a reflog, the stash or a linked work tree's HEAD reaches.

@@ -46,6 +46,26 @@ package struct StagedObjects: Sendable {
       let isNew = otherPaths.allSatisfy { $0.contains(change.path) }
       if isNew { entries.append(Entry(path: change.path, object: new, isLink: change.isLink)) }
     }
+    if differences[0].contains(where: \.isUnmerged) { try addUnmerged(repository) }
+  }
+
+  /// Adds both sides of every conflict, of which a commit would take one or a mixture.
+  private mutating func addUnmerged(_ repository: Repository) throws(GitError) {
+    let lines = try repository.git.output(["ls-files", "--unmerged", "-z", "--full-name", ":/"])
+    // `MODE SP ID SP STAGE TAB PATH NUL` (git-ls-files(1), "OUTPUT"); stage 1 is the common base.
+    for line in lines.split(separator: 0) {
+      let parts = line.split(separator: 0x09, maxSplits: 1)
+      let words = parts.first?.split(separator: 0x20) ?? []
+      guard parts.count == 2, words.count == 3, let object = ObjectID(hexadecimal: words[1]) else {
+        throw .unexpectedAnswer(command: "ls-files")
+      }
+      let isBase = words[2].elementsEqual("1".utf8)
+      if isBase || words[0].elementsEqual("160000".utf8) { continue }
+      entries.append(
+        Entry(
+          path: Array(parts[1]), object: object, isLink: words[0].elementsEqual("120000".utf8)))
+    }
+    entries.sort { $0.path.lexicographicallyPrecedes($1.path) }
   }
 
   private struct Change {
@@ -53,6 +73,8 @@ package struct StagedObjects: Sendable {
     var old: ObjectID?
     var new: ObjectID?
     var isLink: Bool
+    /// Whether the path is in conflict; then there is no new content.
+    var isUnmerged: Bool
   }
 
   private static func difference(
@@ -89,7 +111,8 @@ package struct StagedObjects: Sendable {
           path: Array(fields[place + 1]),
           old: old.isZero || !isContent(words[0].dropFirst()) ? nil : old,
           new: new.isZero || !isContent(words[1]) ? nil : new,
-          isLink: words[1].elementsEqual("120000".utf8)))
+          isLink: words[1].elementsEqual("120000".utf8),
+          isUnmerged: words[4].elementsEqual("U".utf8)))
     }
     return changes
   }

@@ -63,12 +63,6 @@ struct TreeEntry {
     unsafe Array(UnsafeRawBufferPointer(start: start + name.lowerBound, count: name.count))
   }
 
-  /// Whether two entries are the same in name, mode and id.
-  @inline(__always)
-  func isSame(as other: UnsafeRawPointer, room: Int) -> Bool {
-    unsafe room >= count && memcmp(start, other, count) == 0
-  }
-
   /// Compares two names as trees are sorted: a folder as if its name ended in a slash.
   func order(_ other: TreeEntry) -> Int {
     let common = min(name.count, other.name.count)
@@ -90,39 +84,38 @@ struct TreeEntry {
 enum TreeDifference {
   /// Calls `removed` for what only `old` has and `added` for what only `new` has.
   ///
-  /// Both run in step, so that equal entries cost one comparison. Trees that are not sorted as git
-  /// sorts them give more differences than there are, and never fewer.
+  /// Bytes that both share are passed by as such: mostly one entry differs, and what stands before
+  /// it is compared once and what stands behind it not even taken apart. Trees that are not sorted
+  /// as git sorts them give more differences than there are, and never fewer.
   @inline(__always)
   static func walk(
     from old: ObjectBuffer?, to new: ObjectBuffer, _ algorithm: HashAlgorithm,
     removed: (TreeEntry) -> Void, added: (TreeEntry) -> Void
   ) {
-    let base = old
     defer {
-      base?.keepAlive()
+      old?.keepAlive()
       new.keepAlive()
     }
     let newBytes = unsafe new.bytes
     let oldBytes = unsafe old?.bytes ?? UnsafeRawBufferPointer(start: nil, count: 0)
-    let oldCount = oldBytes.count
     var newPlace = 0
     var oldPlace = 0
-    var old: TreeEntry?
-    while let entry = unsafe TreeEntry(newBytes, at: newPlace, algorithm) {
-      if old == nil, oldPlace < oldCount, let start = oldBytes.baseAddress {
-        if unsafe entry.isSame(as: start + oldPlace, room: oldCount - oldPlace) {
-          newPlace += entry.count
-          oldPlace += entry.count
-          continue
-        }
-        old = unsafe TreeEntry(oldBytes, at: oldPlace, algorithm)
-        if old == nil { oldPlace = oldCount }
+    while true {
+      let common = unsafe commonCount(newBytes, newPlace, oldBytes, oldPlace)
+      let newEnd = newPlace + common
+      if newEnd == newBytes.count, oldPlace + common == oldBytes.count { return }
+      var entry = unsafe TreeEntry(newBytes, at: newPlace, algorithm)
+      while let same = entry, newPlace + same.count <= newEnd {
+        newPlace += same.count
+        oldPlace += same.count
+        entry = unsafe TreeEntry(newBytes, at: newPlace, algorithm)
       }
-      let order = old.map { $0.order(entry) } ?? 1
-      if order <= 0, let gone = old {
+      guard let entry else { break }
+      let gone = unsafe TreeEntry(oldBytes, at: oldPlace, algorithm)
+      let order = gone.map { $0.order(entry) } ?? 1
+      if order <= 0, let gone {
         removed(gone)
         oldPlace += gone.count
-        old = nil
       }
       if order >= 0 {
         added(entry)
@@ -133,5 +126,31 @@ enum TreeDifference {
       removed(gone)
       oldPlace += gone.count
     }
+  }
+
+  /// How many bytes two padded buffers share from some places on.
+  @inline(__always)
+  private static func commonCount(
+    _ first: UnsafeRawBufferPointer, _ firstPlace: Int, _ second: UnsafeRawBufferPointer,
+    _ secondPlace: Int
+  ) -> Int {
+    guard let first = unsafe first.baseAddress.map({ unsafe ($0 + firstPlace, first.count) }),
+      let second = unsafe second.baseAddress.map({ unsafe ($0 + secondPlace, second.count) })
+    else { return 0 }
+    let limit = unsafe min(first.1 - firstPlace, second.1 - secondPlace)
+    var count = 0
+    let block = 512
+    while count + block <= limit, unsafe memcmp(first.0 + count, second.0 + count, block) == 0 {
+      count += block
+    }
+    // Behind the content there is room for the last load.
+    while count < limit {
+      let left = unsafe first.0.loadUnaligned(fromByteOffset: count, as: UInt64.self)
+      let right = unsafe second.0.loadUnaligned(fromByteOffset: count, as: UInt64.self)
+      let difference = UInt64(littleEndian: left ^ right)
+      if difference != 0 { return min(limit, count + difference.trailingZeroBitCount / 8) }
+      count += 8
+    }
+    return limit
   }
 }

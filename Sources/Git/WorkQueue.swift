@@ -27,6 +27,8 @@ final class WorkQueue: @unchecked Sendable {
     case subtree(Subtree)
   }
 
+  /// Whether the work is to end early.
+  let stop: StopSign
   private let count: Int
   private let batch: Int
   private let next = NextIndex()
@@ -38,7 +40,8 @@ final class WorkQueue: @unchecked Sendable {
   private var idle = 0
 
   /// Creates a queue of `count` numbers.
-  init(count: Int, batch: Int) {
+  init(count: Int, batch: Int, _ stop: StopSign = StopSign { false }) {
+    self.stop = stop
     self.count = count
     self.batch = batch
     unsafe mutex = .allocate(capacity: 1)

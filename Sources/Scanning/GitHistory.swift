@@ -7,13 +7,16 @@ struct GitHistory {
   private let attribution: Attribution
 
   /// Looks up all objects that findings lie in, with one pass over the history.
+  ///
+  /// - Parameter met: the commits and tags of the whole store, if they have been read already.
   init(
-    of findings: [Finding], in repository: Repository, _ store: ObjectStore, workers: Int
+    of findings: [Finding], in repository: Repository, _ store: ObjectStore, met: MetCommits?,
+    workers: Int
   ) throws(GitError) {
     let objects = findings.compactMap { $0.provenance.object }
     attribution = try Attribution(
       Set(objects).compactMap { ObjectID(hexadecimal: $0.utf8) }, in: repository, store,
-      workers: workers)
+      met: met, workers: workers)
   }
 
   /// Trees and commits that could not be read, so that something may be missing.

@@ -6,6 +6,8 @@ import Inputs
 /// One worker's visitor of git objects: searches them like any other blob, archives included.
 final class GitObjectConsumer: ObjectVisitor {
   let consumer: FindingConsumer
+  /// The commits and tags that were among the objects.
+  private(set) var met = MetCommits()
   private var coverage = Coverage()
   private let expander: ArchiveExpander?
   private let repository: [UInt8]
@@ -45,6 +47,7 @@ final class GitObjectConsumer: ObjectVisitor {
         repository: self.repository, object: id.description)
     }
     if isLast { coverage.bytes += offset + bytes.count }
+    met.note(id, kind, bytes, isWhole: offset == 0 && isLast)
     if kind == .tree { return visitTree(id, bytes, isLast: isLast) }
     guard kind == .blob, let expander else {
       return consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)

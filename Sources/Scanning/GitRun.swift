@@ -10,6 +10,8 @@ struct GitRun {
   private let path: [UInt8]
   private let shouldStop: @Sendable () -> Bool
   private(set) var outcome = ScanOutcome()
+  /// The commits and tags of the store, once all objects have been scanned.
+  private var met: MetCommits?
   /// Whether findings are looked up in the history.
   private var attributes = true
 
@@ -28,17 +30,18 @@ struct GitRun {
   mutating func scan(only wanted: Set<ObjectID>?, paths: [ObjectID: [UInt8]] = [:]) {
     let workers = (0..<max(1, wanted.map { min($0.count / 16 + 1, scan.threads) } ?? scan.threads))
       .map { _ in visitor(paths: paths) }
-    let result = store.scan(workers, kinds: scan.readsNames ? .all : .contents, only: wanted)
+    let result = store.scan(
+      workers, kinds: scan.readsNames ? .all : .contents, only: wanted,
+      shouldStop: shouldStop)
     for worker in workers {
       outcome.add(worker.consumer)
       outcome.coverage.merge(worker.takeCoverage())
     }
     outcome.coverage.objects += result.objects
     outcome.coverage.unread += result.unread.map(entry)
-    if shouldStop() {
-      outcome.coverage.unread.append(.init(path: path, reason: "stopped before the end"))
-    }
+    noteStop(result)
     if wanted == nil {
+      met = workers.reduce(into: MetCommits()) { $0.add($1.met) }
       for limitation in repository.limitations.sorted(by: { $0.rawValue < $1.rawValue }) {
         guard let reason = limitation.unreadReason else { continue }
         outcome.coverage.unread.append(.init(path: path, reason: reason))
@@ -46,10 +49,21 @@ struct GitRun {
     }
   }
 
+  private mutating func noteStop(_ result: ObjectStore.ScanResult) {
+    if result.isStopped {
+      outcome.coverage.unread.append(.init(path: path, reason: "stopped before the end"))
+    }
+  }
+
   /// Scans the objects that a range adds.
   mutating func scanRange(_ range: RangeObjects) throws(GitError) {
     scan(only: range.objects, paths: range.paths)
     outcome.coverage.unread += range.unread.map(entry)
+    for pathspec in range.unmatched {
+      let text = String(decoding: pathspec, as: UTF8.self)
+      outcome.coverage.unread.append(
+        .init(path: path, reason: "\(text): matches nothing in any commit"))
+    }
     for commit in range.cutOff {
       outcome.coverage.unread.append(
         .init(
@@ -78,8 +92,9 @@ struct GitRun {
   mutating func dropSecrets(of old: Set<ObjectID>) {
     if outcome.findings.isEmpty || old.isEmpty { return }
     let known = visitor(paths: [:])
-    let result = store.scan([known], only: old)
+    let result = store.scan([known], only: old, shouldStop: shouldStop)
     outcome.coverage.unread += result.unread.map(entry)
+    noteStop(result)
     let fingerprints = Set(known.consumer.findings.map(\.fingerprint))
     outcome.findings.removeAll { fingerprints.contains($0.fingerprint) }
   }
@@ -139,9 +154,12 @@ struct GitRun {
   /// Tells each finding where in the history it stands; objects without a path get a name.
   mutating func attribute() throws(GitError) {
     defer { nameObjects() }
+    // Whoever stops a scan wants what was found, and soon.
+    if shouldStop() { return }
     if attributes, outcome.findings.contains(where: { $0.provenance.repository == path }) {
       let own = outcome.findings.filter { $0.provenance.repository == path }
-      let history = try GitHistory(of: own, in: repository, store, workers: scan.threads)
+      let history = try GitHistory(
+        of: own, in: repository, store, met: met, workers: scan.threads)
       for index in outcome.findings.indices
       where outcome.findings[index].provenance.repository == path {
         history.complete(&outcome.findings[index])

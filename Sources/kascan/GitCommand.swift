@@ -1,4 +1,5 @@
 import ArgumentParser
+import Git
 import Inputs
 import Platform
 import Reports
@@ -41,7 +42,10 @@ struct GitCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Scan what commits after this date hold, as git reads it; with --range, those of it.",
+      """
+      Scan what commits after this date hold, with --range those of it: 2026-01-31, \
+      2026-01-31T12:00:00Z, "2 weeks ago", yesterday or @SECONDS.
+      """,
       valueName: "date"))
   var since: String?
 
@@ -66,6 +70,10 @@ struct GitCommand: ParsableCommand {
     }
     guard !names || !(staged || allStaged) else {
       throw ValidationError("--names does not go with --staged")
+    }
+    if let since, HistoryDate(since) == nil {
+      throw ValidationError(
+        "--since takes a date such as 2026-01-31, '2 weeks ago', yesterday or @1767225600")
     }
     if let range, range.hasPrefix("-") { throw ValidationError("--range takes revisions") }
   }
@@ -99,7 +107,7 @@ struct GitCommand: ParsableCommand {
     if staged || allStaged { return .staged(includesOld: allStaged) }
     if range == nil, pathspecs.isEmpty, since == nil { return .all }
     var options = range == nil ? ["--all", "--reflog"] : []
-    if let since { options.append("--since=\(since)") }
+    if let date = since.flatMap({ HistoryDate($0) }) { options.append("--since=\(date.text)") }
     return .range(
       range.map { [Array($0.utf8)] } ?? [], options: options,
       paths: pathspecs.map { Array($0.utf8) })

@@ -63,6 +63,13 @@ import Testing
     let targets = stored.keys.filter { stored[$0]?.kind != .tag }
     let attribution = try Attribution(targets, in: repository, store, workers: 3)
     #expect(attribution.unread.isEmpty, sourceLocation: location)
+    // The same from commits that a scan has met before, and with one worker.
+    var met = MetCommits()
+    for (id, object) in stored {
+      met.note(id, object.kind, object.content.span, isWhole: true)
+    }
+    let again = try Attribution(targets, in: repository, store, met: met, workers: 1)
+    #expect(again.origins == attribution.origins, sourceLocation: location)
     let head = try sandbox.text(folder, "rev-parse", "HEAD")
     let roots = Set(
       try history.parents.keys.map { try sandbox.text(folder, "rev-parse", "\($0)^{tree}") })
@@ -120,10 +127,34 @@ import Testing
     try sandbox.git("r", "commit", "-qm", "A second root")
     try sandbox.git("r", "repack", "-dq")
     try compare(sandbox, "r")
+    // Trees that two packs have, made from different ones.
+    try sandbox.git(
+      "r", "pack-objects", "--revs", "-q", "--window=50", ".git/objects/pack/pack",
+      input: Array("main~4\n".utf8))
+    try compare(sandbox, "r")
     try sandbox.git("r", "repack", "-adfq", "--depth=200", "--window=80")
     try compare(sandbox, "r")
     try sandbox.git("r", "reflog", "expire", "--expire=now", "--all")
     try compare(sandbox, "r")
+  }
+
+  @Test func commitInBlocks() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("r", commits: 6)
+    let stored = try ObjectOracle.objects(sandbox, "r")
+    let repository = try Repository(
+      path: Array(sandbox.path("r").utf8), inheritsEnvironment: false)
+    // Only the first block of each: everything has to be read again.
+    var met = MetCommits()
+    for (id, object) in stored {
+      met.note(id, object.kind, object.content.span.extracting(first: 20), isWhole: false)
+    }
+    let targets = stored.keys.filter { stored[$0]?.kind == .blob }
+    let store = ObjectStore(repository)
+    let attribution = try Attribution(targets, in: repository, store, met: met, workers: 2)
+    let expected = try Attribution(targets, in: repository, store, workers: 2)
+    #expect(attribution.origins == expected.origins)
+    #expect(expected.origins.values.contains { $0.commit != nil })
   }
 
   @Test func tagsAndDirectRefs() throws {

@@ -37,6 +37,41 @@ import Testing
     #expect(dangling.values.map(\.content) == [Array("nothing reaches this\n".utf8)])
   }
 
+  @Test func pathspecs() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("r")
+    try sandbox.write("r/gone/file", Array("gone\n".utf8))
+    try sandbox.git("r", "add", "-A")
+    try sandbox.git("r", "commit", "-qm", "Add")
+    try sandbox.git("r", "rm", "-q", "gone/file")
+    try sandbox.git("r", "commit", "-qm", "Remove")
+    let repository = try open(sandbox, "r")
+    func unmatched(_ revisions: [String], _ pathspecs: String...) throws -> [String] {
+      let range = try RangeObjects(
+        repository, revisions.map { Array($0.utf8) },
+        options: revisions.isEmpty ? ["--all"] : [], paths: pathspecs.map { Array($0.utf8) })
+      return range.unmatched.map { String(decoding: $0, as: UTF8.self) }
+    }
+    #expect(
+      try unmatched([], "gone", "nosuch", "*.bin", ":!docs", ":(glob)**/*.none") == [
+        "nosuch", ":(glob)**/*.none",
+      ])
+    // What a range leaves as it was is there all the same.
+    #expect(try unmatched(["HEAD~1..HEAD"], "data.bin", "nosuch") == ["nosuch"])
+    #expect(try unmatched(["HEAD~1...HEAD"], "gone") == [])
+    #expect(try unmatched(["HEAD~1.."], "gone") == [])
+    // Nothing but the range itself has this.
+    try sandbox.git("r", "checkout", "-q", "--detach")
+    try sandbox.write("r/detached", Array("detached\n".utf8))
+    try sandbox.git("r", "add", "-A")
+    try sandbox.git("r", "commit", "-qm", "Detached")
+    let end = try sandbox.text("r", "rev-parse", "HEAD")
+    try sandbox.git("r", "checkout", "-q", "main")
+    try sandbox.git("r", "reflog", "expire", "--expire=now", "--all")
+    #expect(try unmatched(["main..\(end)"], "detached") == [])
+    #expect(try unmatched([], "detached") == ["detached"])
+  }
+
   @Test func shallow() throws {
     let sandbox = try GitSandbox()
     try sandbox.makeHistory("r")

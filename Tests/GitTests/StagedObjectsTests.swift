@@ -63,6 +63,29 @@ import Testing
     #expect(paths(try staged(sandbox, "r")) == ["only-in-merge"])
   }
 
+  @Test func conflict() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("r", commits: 6)
+    try sandbox.write("r/both", Array("base\n".utf8))
+    try sandbox.write("r/removed", Array("base\n".utf8))
+    try sandbox.git("r", "add", "-A")
+    try sandbox.git("r", "commit", "-qm", "Base")
+    try sandbox.git("r", "checkout", "-qb", "other")
+    try sandbox.write("r/both", Array("theirs\n".utf8))
+    try sandbox.write("r/removed", Array("theirs too\n".utf8))
+    try sandbox.git("r", "commit", "-qam", "Theirs")
+    try sandbox.git("r", "checkout", "-q", "main")
+    try sandbox.write("r/both", Array("ours\n".utf8))
+    try sandbox.git("r", "rm", "-q", "removed")
+    try sandbox.git("r", "commit", "-qam", "Ours")
+    #expect(throws: GitSandbox.Failure.self) { try sandbox.git("r", "cherry-pick", "other") }
+    let conflict = try staged(sandbox, "r")
+    #expect(paths(conflict) == ["both", "both", "removed"])
+    let expected = try ["HEAD:both", "other:both", "other:removed"].map { try id(sandbox, $0) }
+    #expect(conflict.entries.map(\.object) == expected)
+    #expect(conflict.replaced.contains(expected[0]))
+  }
+
   @Test func submodulesAreOthers() throws {
     let sandbox = try GitSandbox()
     try sandbox.makeHistory("source", commits: 6)

@@ -6,7 +6,7 @@ import Synchronization
 // Lists or counts every object of a repository: what `Tests/Scripts/git-oracle` holds against git,
 // and what the object reader's speed is measured with.
 //
-//   ObjectLister list|count|pass|trees|commits|attribute|staged REPOSITORY [WORKERS]
+//   ObjectLister list|count|pass|trees|commits|attribute|staged REPOSITORY [WORKERS [TARGETS]]
 
 /// Collects one worker's lines or sums.
 final class Lister: ObjectVisitor {
@@ -29,6 +29,8 @@ final class Lister: ObjectVisitor {
       let isRight = ObjectHash.matches(id, kind, blocks)
       lines += Array("\(id) \(kind.name) \(blocks.count)\(isRight ? "" : " WRONG")\n".utf8)
       blocks.removeAll(keepingCapacity: true)
+    } else if mode == "attribute" {
+      if isLast { lines += id.hexadecimal + [0x0a] }
     } else {
       if isLast { objects += 1 }
       bytes += block.count
@@ -66,22 +68,26 @@ if arguments[1] == "staged" {
   exit(0)
 }
 if arguments[1] == "attribute" {
-  // A hundred blobs from all over the store.
-  let picker = [Lister(mode: "list")]
+  // A hundred blobs from all over the store, or as many as are asked for.
+  let count = arguments.count > 4 ? Int(arguments[4]) ?? 100 : 100
+  let picker = [Lister(mode: "attribute")]
   _ = store.scan(picker, kinds: ObjectKinds(.blob))
   let lines = picker[0].lines.split(separator: 0x0a)
-  let targets = stride(from: 0, to: lines.count, by: max(1, lines.count / 100)).prefix(100)
-    .compactMap { ObjectID(hexadecimal: lines[$0].prefix { $0 != 0x20 }) }
+  let targets = stride(from: 0, to: lines.count, by: max(1, lines.count / count)).prefix(count)
+    .compactMap { ObjectID(hexadecimal: lines[$0]) }
   let begin = clock.now
   let attribution = try Attribution(targets, in: repository, store, workers: workers)
   let took = clock.now - begin
   for (id, origin) in attribution.origins.sorted(by: { $0.key < $1.key }) {
     let commit = origin.commit.map { "\($0)" } ?? "-"
-    let path = origin.paths.first.map { String(decoding: $0, as: UTF8.self) } ?? "-"
+    let paths = origin.paths.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ":")
+    let refs = origin.refs.map { String(decoding: $0, as: UTF8.self) }.joined(separator: ":")
     let date = origin.signature?.date ?? "-"
     emit(
       1,
-      Array("\(id) \(commit) \(date) \(path) \(origin.isInHead) \(origin.refCount)\n".utf8))
+      Array(
+        ("\(id) \(commit) \(date) \(paths) \(origin.isInHead) \(origin.isReachable) "
+          + "\(origin.refCount) \(refs)\n").utf8))
   }
   emit(2, Array("\(targets.count) objects attributed, \(took)\n".utf8))
   exit(0)

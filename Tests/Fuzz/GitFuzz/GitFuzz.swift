@@ -1,5 +1,4 @@
 @testable import Git
-import Glibc
 import Platform
 
 // Hands libFuzzer's inputs to everything in `Git` that parses: `Tests/Scripts/git-fuzz` builds and
@@ -18,27 +17,8 @@ final class Counter: ObjectVisitor, @unchecked Sendable {
   }
 }
 
-/// Files in memory, written again for every input.
-struct Scratch {
-  let index: [UInt8]
-  let pack: [UInt8]
-
-  init() {
-    let folder = Array("/dev/shm/kascan-fuzz-\(getpid())".utf8)
-    index = folder + Array("-a".utf8)
-    pack = folder + Array("-b".utf8)
-  }
-
-  func write(_ path: [UInt8], _ content: [UInt8]) {
-    guard
-      let file = try? FileDescriptor(opening: path, O_WRONLY | O_CREAT | O_TRUNC, mode: 0o600)
-    else { return }
-    _ = unsafe content.withUnsafeBytes { unsafe Glibc.write(file.raw, $0.baseAddress, $0.count) }
-  }
-}
-
-let scratch = Scratch()
 let git = GitProgram(inheritsRepository: false)
+let noTargets = PrefixSet([])
 
 /// Takes one input; libFuzzer calls it.
 @_cdecl("LLVMFuzzerTestOneInput")
@@ -55,26 +35,29 @@ public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   case 2: fuzzDelta(base: first, delta: second)
   case 3: fuzzObjects(first, second, algorithm)
   case 4: fuzzMultiPackIndex(first, pack: second, algorithm)
-  default: fuzzTexts(Array(input.dropFirst(3)))
+  case 5: fuzzTexts(Array(input.dropFirst(3)))
+  default:
+    let made = MadePack(input.dropFirst(3), algorithm)
+    fuzzPack(index: made.index, pack: made.pack, algorithm)
   }
   return 0
 }
 
 private func fuzzPack(index: [UInt8], pack: [UInt8], _ algorithm: HashAlgorithm) {
-  scratch.write(scratch.index, index)
-  scratch.write(scratch.pack, pack)
-  guard let index = try? PackIndex(path: scratch.index, algorithm),
-    let pack = try? Pack(path: scratch.pack, index: index)
+  guard let index = try? PackIndex(MappedFile(copying: index), path: [], algorithm),
+    let pack = try? Pack(MappedFile(copying: pack), path: [], index: index)
   else { return }
   walk(pack, algorithm)
 }
 
 private func walk(_ pack: Pack, _ algorithm: HashAlgorithm) {
-  let store = ObjectStore([pack, pack], algorithm, git: git)
+  // Now and then as two packs with the same objects.
+  let isTwice = pack.index.count.isMultiple(of: 4)
+  let store = ObjectStore(isTwice ? [pack, pack] : [pack], algorithm, git: git)
   let plan = ScanPlan(store, .all, only: nil, workers: 1)
   let queue = WorkQueue(count: plan.count, batch: 1)
   let walker = FamilyWalker(visitor: Counter(), observer: nil, kinds: .all, queue: queue)
-  let recorder = GraphRecorder(targets: PrefixSet([]), algorithm)
+  let recorder = GraphRecorder(targets: noTargets, algorithm)
   let observer = FamilyWalker(visitor: recorder, observer: recorder, kinds: .all, queue: queue)
   for number in 0..<plan.count {
     guard case .root(let families, let entry) = plan[number] else { continue }
@@ -82,20 +65,19 @@ private func walk(_ pack: Pack, _ algorithm: HashAlgorithm) {
     observer.walk(families, entry, base: nil, kind: nil)
   }
   let reader = ObjectReader(store, longest: 1 << 20)
-  for position in 0..<min(pack.index.count, 16) {
+  for position in 0..<min(pack.index.count, 8) {
     _ = try? reader.read(pack.index.id(at: position))
   }
 }
 
 private func fuzzMultiPackIndex(_ index: [UInt8], pack: [UInt8], _ algorithm: HashAlgorithm) {
-  scratch.write(scratch.index, index)
-  scratch.write(scratch.pack, pack)
-  guard let shared = try? MultiPackIndex(path: scratch.index, algorithm) else { return }
+  guard let shared = try? MultiPackIndex(MappedFile(copying: index), path: [], algorithm) else {
+    return
+  }
+  let file = MappedFile(copying: pack)
   for place in shared.packs.indices.prefix(3) {
-    guard let pack = try? Pack(path: scratch.pack, index: PackIndex(shared, pack: place)) else {
-      continue
-    }
-    walk(pack, algorithm)
+    let index = PackIndex(shared, pack: place)
+    if let pack = try? Pack(file, path: [], index: index) { walk(pack, algorithm) }
   }
 }
 

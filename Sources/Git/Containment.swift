@@ -1,0 +1,144 @@
+/// Which trees hold which of some objects, directly or in folders.
+///
+/// Everything is numbered: the objects first, in their order, then the trees in which they are.
+struct Containment: Sendable {
+  private let holders: TreeHolders
+  private let table: PrefixTable
+  /// For each place of a tree, the tree's number, or -1 where it holds none of the objects.
+  private let numbers: [Int32]
+  /// The trees, each behind those that it holds.
+  private let order: [Int32]
+  /// For each tree in `order`, where in `parents` those begin that hold it.
+  private let starts: [Int]
+  private let parents: [Int32]
+
+  /// Finds every tree that holds one of some objects.
+  init(_ targets: [ObjectID], _ holders: TreeHolders) {
+    self.holders = holders
+    var climb = Climb(targets, holders)
+    climb.climb()
+    self.table = climb.table
+    self.numbers = climb.numbers
+    (order, starts, parents) = climb.sorted()
+  }
+
+  /// The number of an object or of a tree that holds one, by the first 64 bits of its id.
+  @inline(__always)
+  func number(_ prefix: UInt64) -> Int? { table[prefix] }
+
+  /// Begins to search, in one worker.
+  func search() -> TreeHolders.Search { holders.search() }
+
+  /// For each number, the objects of a batch that it holds or is.
+  ///
+  /// - Parameter batch: at most 64 of the objects; each is a bit.
+  func masks(_ batch: ArraySlice<ObjectID>, _ search: inout TreeHolders.Search) -> [UInt64] {
+    var masks = [UInt64](repeating: 0, count: table.count)
+    for (bit, target) in batch.enumerated() {
+      guard let number = table[target.prefix] else { continue }
+      let mask = UInt64(1) << UInt64(bit)
+      masks[number] |= mask
+      holders.find(target.prefix, &search)
+      for place in search.found { masks[Int(numbers[Int(place)])] |= mask }
+    }
+    for (place, number) in order.enumerated() {
+      let mask = masks[Int(number)]
+      if mask == 0 { continue }
+      for parent in starts[place]..<starts[place + 1] { masks[Int(parents[parent])] |= mask }
+    }
+    return masks
+  }
+}
+
+/// The way upward from objects, on which every tree that holds one of them is met once.
+private struct Climb {
+  private(set) var table: PrefixTable
+  /// For each place of a tree, the tree's number, or -1 as long as it was not met.
+  private(set) var numbers: [Int32]
+  private let holders: TreeHolders
+  private var search: TreeHolders.Search
+  /// For each number, the first 64 bits of the id.
+  private var prefixes: [UInt64] = []
+  /// For each number, its place in `queue`, or -1.
+  private var queued: [Int32]
+  /// Trees in the order in which they were met.
+  private var queue: [Int32] = []
+  /// For each tree of the queue, where in `parents` those begin that hold it.
+  private var starts: [Int] = []
+  private var parents: [Int32] = []
+
+  init(_ targets: [ObjectID], _ holders: TreeHolders) {
+    self.holders = holders
+    table = PrefixTable(minimumCapacity: targets.count)
+    for target in targets where table.number(target.prefix) == prefixes.count {
+      prefixes.append(target.prefix)
+    }
+    queued = [Int32](repeating: -1, count: prefixes.count)
+    numbers = [Int32](repeating: -1, count: holders.count)
+    search = holders.search()
+  }
+
+  mutating func climb() {
+    // What holds an object itself is searched again for each batch rather than kept: a file in
+    // the top folder may stand in every tree of the history.
+    for number in 0..<prefixes.count {
+      holders.find(prefixes[number], &search)
+      for place in search.found { _ = meet(Int(place)) }
+    }
+    var next = 0
+    while next < queue.count {
+      starts.append(parents.count)
+      holders.find(prefixes[Int(queue[next])], &search)
+      for place in search.found { parents.append(meet(Int(place))) }
+      next += 1
+    }
+    starts.append(parents.count)
+  }
+
+  /// Notes the tree at a place and returns its number.
+  @inline(__always)
+  private mutating func meet(_ place: Int) -> Int32 {
+    let known = numbers[place]
+    return known >= 0 ? known : meetFirst(place)
+  }
+
+  private mutating func meetFirst(_ place: Int) -> Int32 {
+    let prefix = holders.prefix(at: place)
+    let number = table.number(prefix)
+    if number == prefixes.count {
+      prefixes.append(prefix)
+      queued.append(-1)
+    }
+    numbers[place] = Int32(number)
+    if queued[number] < 0 {
+      queued[number] = Int32(queue.count)
+      queue.append(Int32(number))
+    }
+    return Int32(number)
+  }
+
+  /// The trees, each behind those that it holds, with the ones that hold it.
+  func sorted() -> (order: [Int32], starts: [Int], parents: [Int32]) {
+    var missing = [Int32](repeating: 0, count: prefixes.count)
+    for parent in parents { missing[Int(parent)] += 1 }
+    var ready = queue.filter { missing[Int($0)] == 0 }
+    var order: [Int32] = []
+    order.reserveCapacity(queue.count)
+    var sortedStarts: [Int] = []
+    sortedStarts.reserveCapacity(starts.count)
+    var sortedParents: [Int32] = []
+    sortedParents.reserveCapacity(parents.count)
+    while let number = ready.popLast() {
+      order.append(number)
+      sortedStarts.append(sortedParents.count)
+      let place = Int(queued[Int(number)])
+      for parent in parents[starts[place]..<starts[place + 1]] {
+        sortedParents.append(parent)
+        missing[Int(parent)] -= 1
+        if missing[Int(parent)] == 0 { ready.append(parent) }
+      }
+    }
+    sortedStarts.append(sortedParents.count)
+    return (order, sortedStarts, sortedParents)
+  }
+}
