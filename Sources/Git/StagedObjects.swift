@@ -2,7 +2,7 @@ import Platform
 
 /// What the index would commit, and what it takes the place of.
 ///
-/// One call of git, or two in a merge.
+/// One call of git, or two in a merge; the first can be under way before the repository is open.
 package struct StagedObjects: Sendable {
   /// A staged file or symbolic link.
   package struct Entry: Hashable, Sendable {
@@ -22,8 +22,17 @@ package struct StagedObjects: Sendable {
   /// Asks git for the difference between the index and `HEAD`, and `MERGE_HEAD` in a merge.
   ///
   /// The index is the one that `GIT_INDEX_FILE` names, if the repository was opened so.
-  package init(_ repository: Repository) throws(GitError) {
-    var differences = [try Self.difference(repository, from: "HEAD")]
+  ///
+  /// - Parameter question: the question that the repository was opened by, if it asked for this too.
+  package init(
+    _ repository: Repository, asked question: RepositoryQuestion? = nil
+  ) throws(GitError) {
+    var differences: [[Change]] = []
+    if let answer = question?.stagedAnswer() {
+      differences.append(try Self.changes(answer))
+    } else {
+      differences.append(try Self.difference(repository, from: "HEAD"))
+    }
     let merged: [UInt8]
     do throws(Unread) {
       merged = try Bytes.reading(repository.gitDirectory.path("MERGE_HEAD")) ?? []
@@ -58,8 +67,7 @@ package struct StagedObjects: Sendable {
   private static func difference(
     _ repository: Repository, from parent: String
   ) throws(GitError) -> [Change] {
-    let command = ["diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames"]
-    let (output, end) = try repository.git.run(command + [parent, "--"])
+    let (output, end) = try repository.git.run(question(parent))
     if end.status == 0 { return try changes(output) }
     // Before the first commit there is no HEAD to compare with; any other failure fails again.
     let (_, answer) = try repository.git.run(["rev-parse", "-q", "--verify", "HEAD^{commit}"])
@@ -67,7 +75,15 @@ package struct StagedObjects: Sendable {
       throw .gitFailed(command: "diff-index", end)
     }
     return try changes(
-      try repository.git.output(command + [repository.algorithm.emptyTree, "--"]))
+      try repository.git.output(question(repository.algorithm.emptyTree)))
+  }
+
+  /// The command that compares the index with a commit or tree, in all of the work tree.
+  static func question(_ parent: String) -> [String] {
+    [
+      "diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-relative",
+      parent, "--",
+    ]
   }
 
   /// Reads `:MODE MODE ID ID STATUS NUL PATH NUL` (git-diff-index(1), "RAW OUTPUT FORMAT").
