@@ -19,7 +19,7 @@ package struct StagedObjects: Sendable {
   /// The contents on the other side of the difference: what stands in them is not new.
   package private(set) var replaced: Set<ObjectID> = []
 
-  /// Asks git for the difference between the index and `HEAD`, and `MERGE_HEAD` in a merge.
+  /// Asks git for the difference between the index and `HEAD`, and the other parents in a merge.
   ///
   /// The index is the one that `GIT_INDEX_FILE` names, if the repository was opened so.
   ///
@@ -33,16 +33,7 @@ package struct StagedObjects: Sendable {
     } else {
       differences.append(try Self.difference(repository, from: "HEAD"))
     }
-    let merged: [UInt8]
-    do throws(Unread) {
-      merged = try Bytes.reading(repository.gitDirectory.path("MERGE_HEAD")) ?? []
-    } catch {
-      throw .unexpectedAnswer(command: "MERGE_HEAD")
-    }
-    for line in merged.split(separator: 0x0a) {
-      guard let parent = ObjectID(hexadecimal: line) else {
-        throw .unexpectedAnswer(command: "MERGE_HEAD")
-      }
+    for parent in try Self.mergedParents(repository) {
       differences.append(try Self.difference(repository, from: "\(parent)"))
     }
     for difference in differences {
@@ -55,6 +46,33 @@ package struct StagedObjects: Sendable {
       let isNew = otherPaths.allSatisfy { $0.contains(change.path) }
       if isNew { entries.append(Entry(path: change.path, object: new, isLink: change.isLink)) }
     }
+  }
+
+  /// The parents beside `HEAD` that the commit would have.
+  ///
+  /// A merge that commits by itself writes `MERGE_HEAD` only behind its pre-merge-commit hook; until
+  /// then variables have the ids, `GITHEAD_<id>` (git's builtin/merge.c).
+  private static func mergedParents(_ repository: Repository) throws(GitError) -> [ObjectID] {
+    let file: [UInt8]?
+    do throws(Unread) {
+      file = try Bytes.reading(repository.gitDirectory.path("MERGE_HEAD"))
+    } catch {
+      throw .unexpectedAnswer(command: "MERGE_HEAD")
+    }
+    guard let file else {
+      let mark = Array("GITHEAD_".utf8)
+      return repository.git.environment.entries.filter { $0.starts(with: mark) }.compactMap {
+        ObjectID(hexadecimal: $0.dropFirst(mark.count).prefix { $0 != UInt8(ascii: "=") })
+      }
+    }
+    var parents: [ObjectID] = []
+    for line in file.split(separator: 0x0a) {
+      guard let parent = ObjectID(hexadecimal: line) else {
+        throw .unexpectedAnswer(command: "MERGE_HEAD")
+      }
+      parents.append(parent)
+    }
+    return parents
   }
 
   private struct Change {

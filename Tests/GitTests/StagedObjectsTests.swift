@@ -73,6 +73,11 @@ import Testing
     try sandbox.write("r/only-in-merge", Array("new\n".utf8))
     try sandbox.git("r", "add", "-A")
     #expect(paths(try staged(sandbox, "r")) == ["only-in-merge"])
+    // As long as the merge has not stopped, it is named by a variable.
+    sandbox.remove("r/.git/MERGE_HEAD")
+    #expect(paths(try staged(sandbox, "r")) == ["only-in-merge", "theirs"])
+    let variables = ["GITHEAD_\(try id(sandbox, "other"))": "other", "GITHEAD_x": "y"]
+    #expect(paths(try staged(sandbox, "r", variables: variables)) == ["only-in-merge"])
   }
 
   /// Everything that is staged, wherever git is started, and whichever index holds it.
