@@ -34,7 +34,8 @@ extension HookFolder {
 
   /// How to come by hooks of kascan in this folder.
   package var advice: String {
-    manager == .husky ? Self.huskyAdvice : "kascan hook install does it"
+    manager == .husky
+      ? Self.huskyAdvice : "kascan hook install\(isGlobal ? " --global" : "") does it"
   }
 
   static let huskyAdvice =

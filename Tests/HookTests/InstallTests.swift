@@ -164,6 +164,16 @@ import Testing
     #expect(proven.output.contains(sandbox.git.path("r/.githooks")))
   }
 
+  @Test func doctorSaysHowToInstall() throws {
+    try sandbox.makeRepository(hooks: false)
+    for scope in [[], ["--global"]] {
+      let ended = try sandbox.run("r", Kascan.path, ["hook", "doctor"] + scope)
+      sandbox.expectStatus(2, ended)
+      let command = (["kascan hook install"] + scope).joined(separator: " ")
+      #expect(ended.errors.contains("no hook is installed: \(command) does it"), "\(ended.text)")
+    }
+  }
+
   @Test func doctorNeedsAFolder() throws {
     try sandbox.makeRepository()
     sandbox.variables["TMPDIR"] = sandbox.git.path("nowhere")
