@@ -111,7 +111,10 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "HookTests",
-      dependencies: ["kascan", "Findings", "Fixtures", "Platform"],
+      dependencies: [
+        "kascan", "Findings", "Fixtures", "Platform",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "SandboxTests",

@@ -48,8 +48,10 @@ package struct GitProgram: Sendable {
     var all: [[UInt8]] = []
     if let directory { all += [Array("-C".utf8), directory] }
     for setting in Self.settings { all += [Array("-c".utf8), Array(setting.utf8)] }
-    return Program("git", all + arguments, environment: environment)
+    return Program(Self.file, all + arguments, environment: environment)
   }
+
+  private static let file = Program.file(for: "git")
 
   /// Runs a git command to its end.
   ///

@@ -42,13 +42,21 @@ package struct Repository: Sendable {
   package init(
     path: [UInt8], inheritsEnvironment: Bool, environment: Program.Environment = .inherited
   ) throws(GitError) {
-    let git = GitProgram(inheritsRepository: inheritsEnvironment, from: environment)
-    let (output, end) = try git.run(
-      [
-        "rev-parse", "--path-format=absolute", "--absolute-git-dir", "--git-common-dir",
-        "--git-path", "objects", "--git-path", "index", "--show-object-format",
-        "--is-bare-repository", "--is-shallow-repository", "--show-toplevel",
-      ], in: path)
+    try self.init(
+      RepositoryQuestion(
+        path: path, inheritsEnvironment: inheritsEnvironment, environment: environment))
+  }
+
+  static let placeQuestion = [
+    "rev-parse", "--path-format=absolute", "--absolute-git-dir", "--git-common-dir",
+    "--git-path", "objects", "--git-path", "index", "--show-object-format",
+    "--is-bare-repository", "--is-shallow-repository", "--show-toplevel",
+  ]
+
+  /// Opens the repository that git was asked about.
+  package init(_ question: RepositoryQuestion) throws(GitError) {
+    let path = question.path
+    let (output, end) = try question.placeAnswer()
     var lines = output.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     if lines.last?.isEmpty == true { lines.removeLast() }
     // Without a work tree git fails at the last question, after it has answered the others.
@@ -71,7 +79,7 @@ package struct Repository: Sendable {
     }
     isShallow = lines[6].elementsEqual("true".utf8)
     workTree = end.status == 0 ? Array(lines[7]) : nil
-    self.git = git.inRepository(
+    git = question.git.inRepository(
       gitDirectory, common: commonDirectory, index: indexFile, objects: Array(lines[2]))
     let alternates = Alternates(
       of: Array(lines[2]), environment: git.environment["GIT_ALTERNATE_OBJECT_DIRECTORIES"],

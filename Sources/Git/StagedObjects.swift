@@ -2,7 +2,7 @@ import Platform
 
 /// What the index would commit, and what it takes the place of.
 ///
-/// One call of git, or two in a merge.
+/// One call of git, or two in a merge; the first can be under way before the repository is open.
 package struct StagedObjects: Sendable {
   /// A staged file or symbolic link.
   package struct Entry: Hashable, Sendable {
@@ -19,21 +19,21 @@ package struct StagedObjects: Sendable {
   /// The contents on the other side of the difference: what stands in them is not new.
   package private(set) var replaced: Set<ObjectID> = []
 
-  /// Asks git for the difference between the index and `HEAD`, and `MERGE_HEAD` in a merge.
+  /// Asks git for the difference between the index and `HEAD`, and the other parents in a merge.
   ///
   /// The index is the one that `GIT_INDEX_FILE` names, if the repository was opened so.
-  package init(_ repository: Repository) throws(GitError) {
-    var differences = [try Self.difference(repository, from: "HEAD")]
-    let merged: [UInt8]
-    do throws(Unread) {
-      merged = try Bytes.reading(repository.gitDirectory.path("MERGE_HEAD")) ?? []
-    } catch {
-      throw .unexpectedAnswer(command: "MERGE_HEAD")
+  ///
+  /// - Parameter question: the question that the repository was opened by, if it asked for this too.
+  package init(
+    _ repository: Repository, asked question: RepositoryQuestion? = nil
+  ) throws(GitError) {
+    var differences: [[Change]] = []
+    if let answer = question?.stagedAnswer() {
+      differences.append(try Self.changes(answer))
+    } else {
+      differences.append(try Self.difference(repository, from: "HEAD"))
     }
-    for line in merged.split(separator: 0x0a) {
-      guard let parent = ObjectID(hexadecimal: line) else {
-        throw .unexpectedAnswer(command: "MERGE_HEAD")
-      }
+    for parent in try Self.mergedParents(repository) {
       differences.append(try Self.difference(repository, from: "\(parent)"))
     }
     for difference in differences {
@@ -68,6 +68,33 @@ package struct StagedObjects: Sendable {
     entries.sort { $0.path.lexicographicallyPrecedes($1.path) }
   }
 
+  /// The parents beside `HEAD` that the commit would have.
+  ///
+  /// A merge that commits by itself writes `MERGE_HEAD` only behind its pre-merge-commit hook; until
+  /// then variables have the ids, `GITHEAD_<id>` (git's builtin/merge.c).
+  private static func mergedParents(_ repository: Repository) throws(GitError) -> [ObjectID] {
+    let file: [UInt8]?
+    do throws(Unread) {
+      file = try Bytes.reading(repository.gitDirectory.path("MERGE_HEAD"))
+    } catch {
+      throw .unexpectedAnswer(command: "MERGE_HEAD")
+    }
+    guard let file else {
+      let mark = Array("GITHEAD_".utf8)
+      return repository.git.environment.entries.filter { $0.starts(with: mark) }.compactMap {
+        ObjectID(hexadecimal: $0.dropFirst(mark.count).prefix { $0 != UInt8(ascii: "=") })
+      }
+    }
+    var parents: [ObjectID] = []
+    for line in file.split(separator: 0x0a) {
+      guard let parent = ObjectID(hexadecimal: line) else {
+        throw .unexpectedAnswer(command: "MERGE_HEAD")
+      }
+      parents.append(parent)
+    }
+    return parents
+  }
+
   private struct Change {
     var path: [UInt8]
     var old: ObjectID?
@@ -80,8 +107,7 @@ package struct StagedObjects: Sendable {
   private static func difference(
     _ repository: Repository, from parent: String
   ) throws(GitError) -> [Change] {
-    let command = ["diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames"]
-    let (output, end) = try repository.git.run(command + [parent, "--"])
+    let (output, end) = try repository.git.run(question(parent))
     if end.status == 0 { return try changes(output) }
     // Before the first commit there is no HEAD to compare with; any other failure fails again.
     let (_, answer) = try repository.git.run(["rev-parse", "-q", "--verify", "HEAD^{commit}"])
@@ -89,7 +115,15 @@ package struct StagedObjects: Sendable {
       throw .gitFailed(command: "diff-index", end)
     }
     return try changes(
-      try repository.git.output(command + [repository.algorithm.emptyTree, "--"]))
+      try repository.git.output(question(repository.algorithm.emptyTree)))
+  }
+
+  /// The command that compares the index with a commit or tree, in all of the work tree.
+  static func question(_ parent: String) -> [String] {
+    [
+      "diff-index", "--cached", "--raw", "-z", "--no-abbrev", "--no-renames", "--no-relative",
+      parent, "--",
+    ]
   }
 
   /// Reads `:MODE MODE ID ID STATUS NUL PATH NUL` (git-diff-index(1), "RAW OUTPUT FORMAT").

@@ -36,23 +36,31 @@ package struct Program: Sendable {
 
   /// Runs the program to its end and returns everything it wrote.
   package func run(input: [UInt8] = []) throws(SystemError) -> (output: [UInt8], end: End) {
-    let running = try start(input: input)
-    var output: [UInt8] = []
-    while true {
-      // Grown by what a read delivers: most of the programs asked write a few lines.
-      var failure: SystemError?
-      let block = unsafe [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
-        do throws(SystemError) {
-          count = unsafe try running.read(into: UnsafeMutableRawBufferPointer(buffer))
-        } catch {
-          failure = error
-        }
+    try start(input: input).collect()
+  }
+
+  /// The file that PATH has for a program, or the name itself where it has none: starting that says
+  /// so.
+  ///
+  /// For a program that is started several times: each start tries every folder of PATH.
+  ///
+  /// - Parameters:
+  ///   - name: the program's name, without a slash.
+  ///   - folders: PATH's value.
+  package static func file(
+    for name: String, in folders: String? = Terminal.environment("PATH")
+  ) -> String {
+    guard let folders else { return name }
+    for folder in folders.split(separator: ":", omittingEmptySubsequences: false) {
+      let file = folder.isEmpty ? "./" + name : "\(folder)/\(name)"
+      var status = stat()
+      if unsafe access(file, X_OK) == 0, unsafe stat(file, &status) == 0,
+        status.st_mode & S_IFMT == S_IFREG
+      {
+        return file
       }
-      if let failure { throw failure }
-      if block.isEmpty { break }
-      output += block
     }
-    return (output, running.finish())
+    return name
   }
 
   /// Environment variables, as bytes.

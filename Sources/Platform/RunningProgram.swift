@@ -62,6 +62,26 @@ package final class RunningProgram {
     return 0
   }
 
+  /// Waits for the program's end and returns what it wrote since the last read.
+  package func collect() throws(SystemError) -> (output: [UInt8], end: Program.End) {
+    var output: [UInt8] = []
+    while true {
+      // Grown by what a read delivers: most of the programs asked write a few lines.
+      var failure: SystemError?
+      let block = unsafe [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+        do throws(SystemError) {
+          count = unsafe try read(into: UnsafeMutableRawBufferPointer(buffer))
+        } catch {
+          failure = error
+        }
+      }
+      if let failure { throw failure }
+      if block.isEmpty { break }
+      output += block
+    }
+    return (output, finish())
+  }
+
   /// Waits for the program's end; output that was not read is dropped.
   package func finish() -> Program.End {
     output = nil

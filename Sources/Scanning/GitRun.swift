@@ -91,11 +91,11 @@ struct GitRun {
   /// Takes back the findings whose secrets stand in other objects as well.
   mutating func dropSecrets(of old: Set<ObjectID>) {
     if outcome.findings.isEmpty || old.isEmpty { return }
-    let known = visitor(paths: [:])
-    let result = store.scan([known], only: old, shouldStop: shouldStop)
+    let workers = (0..<min(old.count / 64 + 1, scan.threads)).map { _ in visitor(paths: [:]) }
+    let result = store.scan(workers, only: old, shouldStop: shouldStop)
     outcome.coverage.unread += result.unread.map(entry)
     noteStop(result)
-    let fingerprints = Set(known.consumer.findings.map(\.fingerprint))
+    let fingerprints = Set(workers.flatMap { $0.consumer.findings.map(\.fingerprint) })
     outcome.findings.removeAll { fingerprints.contains($0.fingerprint) }
   }
 

@@ -46,9 +46,11 @@ package struct GitScan: Sendable {
   ///
   /// - Parameters:
   ///   - repositories: their paths as the user named them.
+  ///   - question: the question that git is answering, if there is one repository only.
   ///   - shouldStop: whether to stop early.
   package func run(
-    _ repositories: [[UInt8]], shouldStop: @escaping @Sendable () -> Bool
+    _ repositories: [[UInt8]], asked question: RepositoryQuestion? = nil,
+    shouldStop: @escaping @Sendable () -> Bool
   ) -> ScanOutcome {
     var outcome = ScanOutcome()
     for repository in repositories {
@@ -57,20 +59,17 @@ package struct GitScan: Sendable {
         continue
       }
       do throws(GitError) {
-        outcome.add(try run(repository, shouldStop: shouldStop))
+        let question =
+          question ?? RepositoryQuestion(path: repository, inheritsEnvironment: inheritsEnvironment)
+        outcome.add(
+          try run(
+            try Repository(question), path: repository, asked: question, shouldStop: shouldStop))
       } catch {
         outcome.coverage.unread.append(.init(path: repository, reason: error.reason))
       }
     }
     outcome.sort()
     return outcome
-  }
-
-  private func run(
-    _ path: [UInt8], shouldStop: @escaping @Sendable () -> Bool
-  ) throws(GitError) -> ScanOutcome {
-    let repository = try Repository(path: path, inheritsEnvironment: inheritsEnvironment)
-    return try run(repository, path: path, shouldStop: shouldStop)
   }
 
   /// Scans the git folder of a submodule, whose work tree may be gone.
@@ -93,7 +92,7 @@ package struct GitScan: Sendable {
 
   private func run(
     _ repository: Repository, path: [UInt8], inside outer: Set<[UInt8]> = [],
-    shouldStop: @escaping @Sendable () -> Bool
+    asked question: RepositoryQuestion? = nil, shouldStop: @escaping @Sendable () -> Bool
   ) throws(GitError) -> ScanOutcome {
     var run = GitRun(self, repository, path: path, shouldStop: shouldStop)
     switch selection {
@@ -109,7 +108,8 @@ package struct GitScan: Sendable {
     case .objects(let ids): run.scan(only: ids)
     case .reachable: try run.scanRange(try RangeObjects.reachable(repository))
     case .staged(let includesOld):
-      run.scanStaged(try StagedObjects(repository), includesOld: includesOld)
+      run.scanStaged(
+        try StagedObjects(repository, asked: question), includesOld: includesOld)
     case .range(let revisions, let options, let paths):
       try run.scanRange(
         try RangeObjects(repository, revisions, options: options, paths: paths))

@@ -23,6 +23,10 @@ package struct HookFolder: Sendable {
     case file(String, SystemError)
     /// There is a hook, and one that was moved aside earlier too.
     case twice(String)
+    /// The folder's hooks are another program's.
+    case managed(String)
+    /// The user's configuration names a folder of each repository, not one for all.
+    case relative(String)
 
     package var description: String {
       switch self {
@@ -32,6 +36,10 @@ package struct HookFolder: Sendable {
       case .file(let path, let error): return "\(path): \(error.reason)"
       case .twice(let path):
         return "\(path) and \(path)\(HookFolder.suffix) are both there: keep one of them"
+      case .managed(let path): return "\(path): \(HookFolder.huskyAdvice)"
+      case .relative(let path):
+        return "core.hooksPath is \(path), a folder of each repository: "
+          + "kascan hook install in one of them, without --global"
       }
     }
   }
@@ -52,6 +60,7 @@ package struct HookFolder: Sendable {
   package static func ofUser() throws(Failure) -> HookFolder {
     let configured = try? UserGit.output(["config", "--global", "--path", "core.hooksPath"])
     let path = configured.flatMap { $0.isEmpty ? nil : $0 } ?? defaultGlobalPath
+    guard path.hasPrefix("/") else { throw .relative(path) }
     return HookFolder(
       path: path, isGlobal: true, hooks: [.preCommit, .preMergeCommit, .commitMessage, .prePush])
   }
@@ -77,6 +86,7 @@ package struct HookFolder: Sendable {
   /// - Parameter program: the path of kascan.
   /// - Returns: a line for each change.
   package func install(program: String) throws(Failure) -> [String] {
+    if manager == .husky { throw .managed(path) }
     try makeFolders()
     var lines: [String] = []
     for hook in hooks {

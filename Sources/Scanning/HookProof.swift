@@ -31,7 +31,9 @@ package final class HookProof {
     self.hooks = hooks
     let parent = Terminal.environment("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     var template = Array("\(parent)/kascan-canary-XXXXXX".utf8CString)
-    guard unsafe mkdtemp(&template) != nil else { throw .file(parent, SystemError("mkdtemp")) }
+    guard unsafe mkdtemp(&template) != nil else {
+      throw .file("\(parent), for a throw-away repository (TMPDIR)", SystemError("mkdtemp"))
+    }
     folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     // As a real key is made; nobody ever issued this one.
     let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
@@ -56,7 +58,7 @@ package final class HookProof {
     if !isClean { try git(["commit", "-qm", "Clean", "--no-verify"], succeeds: true) }
     for hook in hooks.hooks where hook != .preMergeCommit {
       let file = "\(hooks.path)/\(hook.rawValue)"
-      guard TextFile.exists(file) else {
+      guard TextFile.exists(hooks.file(of: hook)) else {
         results.append((hook, .notInstalled))
         continue
       }
@@ -65,7 +67,7 @@ package final class HookProof {
         continue
       }
       if !isClean, hook == .preCommit || hook == .commitMessage {
-        results.append((hook, .fails("a clean commit is stopped: \(firstLine(clean))")))
+        results.append((hook, .fails(stopsClean(hook, clean))))
         continue
       }
       results.append((hook, try prove(hook, file)))
@@ -92,15 +94,14 @@ package final class HookProof {
       let push = ["push", "-q"] + (hook == .preReceive ? ["--no-verify"] : []) + ["../remote"]
       let clean = try git(push + ["HEAD:refs/heads/clean"])
       guard clean.end.status == 0 else {
-        return .fails("a clean push is stopped: \(firstLine(clean))")
+        return .fails(stopsClean(hook, clean))
       }
       try plant(hook)
       try git(["commit", "-qm", "Canary", "--no-verify"], succeeds: true)
       ended = try git(push + ["HEAD:refs/heads/canary"])
     }
     guard ended.end.status != 0 else {
-      return .fails(
-        "a key passes: \(file) \(namesKascan(file) ? "runs, but" : "") does not stop it")
+      return .fails("a key passes: \(file) does not stop it\(remedy(hook, file))")
     }
     let said = ended.output + ended.end.errors
     guard String(decoding: said, as: UTF8.self).contains(fingerprint) else {
@@ -115,9 +116,27 @@ package final class HookProof {
     try git(["add", "canary/\(hook.rawValue)"], succeeds: true)
   }
 
-  private func namesKascan(_ file: String) -> Bool {
-    guard let bytes = try? TextFile.bytes(file) else { return false }
-    return String(decoding: bytes, as: UTF8.self).contains("kascan")
+  /// What makes a hook that does not run kascan do so.
+  private func remedy(_ hook: HookName, _ file: String) -> String {
+    let bytes = (try? TextFile.bytes(file)) ?? []
+    let content = String(decoding: bytes, as: UTF8.self)
+    switch HookManager(folder: hooks.path, content: content) {
+    case .husky: return "; \(HookFolder.huskyAdvice)"
+    case .preCommit:
+      return "; it runs what .pre-commit-config.yaml lists for \(hook.rawValue): add kascan there"
+    case nil:
+      return content.contains("kascan") ? "" : "; kascan hook install has it run kascan as well"
+    }
+  }
+
+  /// Why a clean change is stopped: what a hook runs beside kascan may be at fault.
+  private func stopsClean(_ hook: HookName, _ ended: Ended) -> String {
+    let line = "a clean \(hook.subject) is stopped: \(firstLine(ended))"
+    let said = String(decoding: ended.end.errors + ended.output, as: UTF8.self)
+    return said.contains("kascan:")
+      ? line
+      : line
+        + " (in a throw-away repository; what else the hook runs may miss your files there)"
   }
 
   private func firstLine(_ ended: Ended) -> String {

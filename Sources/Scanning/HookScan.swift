@@ -1,5 +1,5 @@
 import Findings
-import Git
+package import Git
 import Inputs
 import Platform
 
@@ -16,6 +16,13 @@ package struct HookScan: Sendable {
 
   private static let here = Array(".".utf8)
 
+  /// Asks git about this repository while the scan is made ready.
+  ///
+  /// - Parameter staged: whether also for what is staged.
+  package static func ask(staged: Bool) -> RepositoryQuestion {
+    RepositoryQuestion(path: here, inheritsEnvironment: true, staged: staged)
+  }
+
   /// Creates a scan.
   package init(_ scan: GitScan) { self.scan = scan }
 
@@ -25,12 +32,10 @@ package struct HookScan: Sendable {
   ///
   /// - Parameters:
   ///   - names: files that a hook runner named; empty for everything that is staged.
-  ///   - isInCommit: whether git itself is committing. The content of a named file is then what is
-  ///     staged of it; otherwise (`pre-commit run --all-files`) what lies in the work tree.
-  package func staged(names: [[UInt8]], isInCommit: Bool) -> ScanOutcome {
-    if !names.isEmpty && !isInCommit { return files(names) }
-    var outcome = repository { repository, run throws(GitError) in
-      let staged = try StagedObjects(repository)
+  ///   - question: what git was asked before.
+  package func staged(names: [[UInt8]], asked question: RepositoryQuestion) -> ScanOutcome {
+    var outcome = repository(question) { repository, run throws(GitError) in
+      let staged = try StagedObjects(repository, asked: question)
       let wanted = names.map { $0.starts(with: "./".utf8) ? Array($0.dropFirst(2)) : $0 }
       run.scanStaged(staged, only: names.isEmpty ? nil : Set(wanted), includesOld: includesOld)
       // What is named and not staged is read where it lies.
@@ -42,7 +47,8 @@ package struct HookScan: Sendable {
     return outcome
   }
 
-  private func files(_ names: [[UInt8]]) -> ScanOutcome {
+  /// Scans files of the work tree that a hook runner named.
+  package func files(_ names: [[UInt8]]) -> ScanOutcome {
     // The content of a symbolic link is what it says; git never commits what it leads to.
     var links: [(name: [UInt8], target: [UInt8])] = []
     var walk = FileWalk(arguments: [])
@@ -113,21 +119,31 @@ package struct HookScan: Sendable {
   /// Scans what a push adds to a remote: what the pushed refs reach, and neither the remote's refs
   /// of before nor this repository's record of the remote do.
   ///
-  /// - Parameter remote: the remote's name, or its address where it has no name.
-  package func pushed(_ updates: [RefUpdate], remote: [UInt8]) -> ScanOutcome {
+  /// - Parameters:
+  ///   - remote: the remote's name, or its address where it has no name.
+  ///   - question: what git was asked before.
+  package func pushed(
+    _ updates: [RefUpdate], remote: [UInt8], asked question: RepositoryQuestion
+  ) -> ScanOutcome {
     let name = String(decoding: remote, as: UTF8.self)
-    return refs(updates, options: name.isEmpty ? [] : ["--remotes=\(name)"])
+    return refs(updates, options: name.isEmpty ? [] : ["--remotes=\(name)"], asked: question)
   }
 
   /// Scans what a push brought, before any ref names it: what the new refs reach, and no ref does.
-  package func received(_ updates: [RefUpdate]) -> ScanOutcome {
-    refs(updates, options: ["--all"])
+  ///
+  /// - Parameter question: what git was asked before.
+  package func received(
+    _ updates: [RefUpdate], asked question: RepositoryQuestion
+  ) -> ScanOutcome {
+    refs(updates, options: ["--all"], asked: question)
   }
 
-  private func refs(_ updates: [RefUpdate], options: [String]) -> ScanOutcome {
+  private func refs(
+    _ updates: [RefUpdate], options: [String], asked question: RepositoryQuestion
+  ) -> ScanOutcome {
     let wanted = Set(updates.compactMap(\.new)).sorted()
     if wanted.isEmpty { return ScanOutcome() }
-    return repository { repository, run throws(GitError) in
+    return repository(question) { repository, run throws(GitError) in
       // Of what the other side has, this repository may know nothing; git refuses such an id.
       let reader = ObjectReader(ObjectStore(repository))
       let known = Set(updates.compactMap(\.old)).sorted().filter { (try? reader.read($0)) != nil }
@@ -144,8 +160,12 @@ package struct HookScan: Sendable {
   ///   - old: a revision; nil for none.
   ///   - new: a revision.
   ///   - remote: a remote whose refs are left out too.
-  package func range(from old: [UInt8]?, to new: [UInt8], remote: [UInt8]? = nil) -> ScanOutcome {
-    repository { repository, run throws(GitError) in
+  ///   - question: what git was asked before.
+  package func range(
+    from old: [UInt8]?, to new: [UInt8], remote: [UInt8]? = nil,
+    asked question: RepositoryQuestion
+  ) -> ScanOutcome {
+    repository(question) { repository, run throws(GitError) in
       var options: [String] = []
       if let remote, !remote.isEmpty {
         options = ["--not", "--remotes=\(String(decoding: remote, as: UTF8.self))"]
@@ -172,11 +192,11 @@ package struct HookScan: Sendable {
   }
 
   private func repository(
-    _ body: (Repository, inout GitRun) throws(GitError) -> Void
+    _ question: RepositoryQuestion, _ body: (Repository, inout GitRun) throws(GitError) -> Void
   ) -> ScanOutcome {
     var outcome: ScanOutcome
     do throws(GitError) {
-      let repository = try Repository(path: Self.here, inheritsEnvironment: true)
+      let repository = try Repository(question)
       var run = GitRun(scan, repository, path: Self.here, shouldStop: shouldStop)
       do throws(GitError) {
         try body(repository, &run)

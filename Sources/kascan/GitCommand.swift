@@ -80,6 +80,12 @@ struct GitCommand: ParsableCommand {
 
   func run() throws {
     let start = Timestamp.now
+    // Git answers while the rules are made ready.
+    let paths = repositories.map { Array($0.utf8) }
+    let question =
+      paths.count == 1
+      ? RepositoryQuestion(
+        path: paths[0], inheritsEnvironment: true, staged: staged || allStaged) : nil
     let settings = try configuration.settings(suppresses: !detection.noSuppress)
     let detector = try detection.detector(adding: settings.rules)
     let plan = try verification.plan(isImplied: reporting.failOn == .live)
@@ -94,7 +100,7 @@ struct GitCommand: ParsableCommand {
     scan.provesConnectivity = connectivity
     let line = ProgressLine(reporting.progressChoice) { "scanning git objects" }
     let outcome = scan.run(
-      repositories.map { Array($0.utf8) }, shouldStop: { Interruption.isRequested })
+      paths, asked: question, shouldStop: { Interruption.isRequested })
     line.finish()
     var run = FinishedRun(command: "git", outcome: outcome, detector: detector, startTime: start)
     run.roots = repositories

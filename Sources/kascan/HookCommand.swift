@@ -36,11 +36,17 @@ struct HookCommand: ParsableCommand {
 
     func run() throws {
       let run = HookRun(.preCommit, options)
+      let range = FrameworkRange()
+      let names = files.map { Array($0.utf8) }
+      // Where git itself is committing, the content of a named file is what is staged of it;
+      // otherwise (`pre-commit run --all-files`) what lies in the work tree.
+      let isInCommit = Terminal.environment("GIT_INDEX_FILE") != nil
+      let readsIndex = range == nil && (names.isEmpty || isInCommit)
+      guard readsIndex || range != nil else { try run.finish { scan in scan.files(names) } }
+      let question = HookScan.ask(staged: readsIndex)
       try run.finish { scan in
-        if let range = FrameworkRange() { return scan.range(from: range.from, to: range.to) }
-        let outcome = scan.staged(
-          names: files.map { Array($0.utf8) },
-          isInCommit: Terminal.environment("GIT_INDEX_FILE") != nil)
+        if let range { return scan.range(from: range.from, to: range.to, asked: question) }
+        let outcome = scan.staged(names: names, asked: question)
         if files.isEmpty, outcome.coverage.objects == 0, outcome.coverage.isComplete {
           run.sayNothing("nothing is staged and no file was named: nothing was scanned")
         }
@@ -96,14 +102,18 @@ struct HookCommand: ParsableCommand {
 
     func run() throws {
       let run = HookRun(.prePush, options)
+      let question = HookScan.ask(staged: false)
       try run.finish { scan in
         let updates = try Self.updates(RefUpdate.pushed)
-        if !updates.isEmpty { return scan.pushed(updates, remote: Array(remote.utf8)) }
+        if !updates.isEmpty {
+          return scan.pushed(updates, remote: Array(remote.utf8), asked: question)
+        }
+        let remote = FrameworkRange.remote
         if let range = FrameworkRange() {
-          return scan.range(from: range.from, to: range.to, remote: FrameworkRange.remote)
+          return scan.range(from: range.from, to: range.to, remote: remote, asked: question)
         }
         if let branch = FrameworkRange.branch {
-          return scan.range(from: nil, to: branch, remote: FrameworkRange.remote)
+          return scan.range(from: nil, to: branch, remote: remote, asked: question)
         }
         run.sayNothing("no ref is pushed: nothing was scanned")
         return nil
@@ -140,8 +150,9 @@ struct HookCommand: ParsableCommand {
     @OptionGroup var options: HookOptions
 
     func run() throws {
+      let question = HookScan.ask(staged: false)
       try HookRun(.preReceive, options).finish { scan in
-        scan.received(try PrePush.updates(RefUpdate.received))
+        scan.received(try PrePush.updates(RefUpdate.received), asked: question)
       }
     }
   }

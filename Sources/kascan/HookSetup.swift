@@ -103,7 +103,7 @@ extension HookCommand {
         }
       }
       if !isProven && !fails {
-        Diagnostics.say("no hook is installed: kascan hook install does it")
+        Diagnostics.say("no hook is installed: \(folder.advice)")
       }
       if !isProven || fails { throw ExitCode(ExitStatus.incomplete.rawValue) }
     }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Platform
 
 /// The command line.
@@ -30,36 +31,43 @@ struct Kascan: ParsableCommand {
 
   static func main() {
     Interruption.install()
-    let arguments = CommandLine.arguments.dropFirst()
-    // A command that is run often is parsed by itself: the tree of all commands, and the parser
-    // that looks for its name, take a third of a hook's time (ArgumentParser finds names by
-    // reflection; hence also a `commandName` in every configuration).
-    guard let (command, count) = directCommand(Array(arguments.prefix(2))),
-      var parsed = try? command.parseAsRoot(Array(arguments.dropFirst(count))),
-      type(of: parsed) == command
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if arguments == ["--version"] { return print(version) }
+    guard var parsed = DirectCommand.read(arguments) ?? ownCommand(arguments)
     else { return main(nil) }  // Which says what is wrong, or helps.
     do {
       try parsed.run()
+    } catch let code as ExitCode {
+      Glibc.exit(code.rawValue)  // ArgumentParser makes a help text first, and does not show it.
     } catch {
       exit(withError: error)
     }
   }
 
-  private static func directCommand(
-    _ names: [String]
-  ) -> (command: any ParsableCommand.Type, count: Int)? {
-    switch names.first {
-    case "scan": return (ScanCommand.self, 1)
-    case "git": return (GitCommand.self, 1)
+  /// Reads a command that is run often by itself: the tree of all commands, and the parser that
+  /// looks for a name in it, take longer than it does (ArgumentParser finds names by reflection;
+  /// hence also a `commandName` in every configuration).
+  ///
+  /// - Returns: nil for other commands, and where something is wrong or help is asked for.
+  private static func ownCommand(_ arguments: [String]) -> (any ParsableCommand)? {
+    let command: any ParsableCommand.Type
+    switch arguments.first {
+    case "scan": command = ScanCommand.self
+    case "git": command = GitCommand.self
     case "hook":
-      switch names.last {
-      case "pre-commit": return (HookCommand.PreCommit.self, 2)
-      case "commit-msg": return (HookCommand.CommitMessage.self, 2)
-      case "pre-push": return (HookCommand.PrePush.self, 2)
-      case "pre-receive": return (HookCommand.PreReceive.self, 2)
+      switch arguments.dropFirst().first {
+      case "pre-commit": command = HookCommand.PreCommit.self
+      case "commit-msg": command = HookCommand.CommitMessage.self
+      case "pre-push": command = HookCommand.PrePush.self
+      case "pre-receive": command = HookCommand.PreReceive.self
       default: return nil
       }
     default: return nil
     }
+    let count = arguments.first == "hook" ? 2 : 1
+    guard let parsed = try? command.parseAsRoot(Array(arguments.dropFirst(count))),
+      type(of: parsed) == command
+    else { return nil }
+    return parsed
   }
 }

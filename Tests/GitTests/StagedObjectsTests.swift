@@ -5,9 +5,21 @@ import Testing
 @testable import Git
 
 @Suite struct StagedObjectsTests {
-  private func staged(_ sandbox: GitSandbox, _ folder: String) throws -> StagedObjects {
-    try StagedObjects(
-      Repository(path: Array(sandbox.path(folder).utf8), inheritsEnvironment: false))
+  /// What is staged; asked at the same time as for the repository, it is the same.
+  private func staged(
+    _ sandbox: GitSandbox, _ folder: String, variables: [String: String] = [:]
+  ) throws -> StagedObjects {
+    var environment = sandbox.environment
+    for (name, value) in variables { environment[name] = Array(value.utf8) }
+    let question = RepositoryQuestion(
+      path: Array(sandbox.path(folder).utf8), inheritsEnvironment: true, environment: environment,
+      staged: true)
+    let repository = try Repository(question)
+    let together = Result { try StagedObjects(repository, asked: question) }
+    let later = Result { try StagedObjects(repository) }
+    #expect((try? together.get().entries) == (try? later.get().entries))
+    #expect((try? together.get().replaced) == (try? later.get().replaced))
+    return try together.get()
   }
 
   private func id(_ sandbox: GitSandbox, _ name: String) throws -> ObjectID {
@@ -61,6 +73,37 @@ import Testing
     try sandbox.write("r/only-in-merge", Array("new\n".utf8))
     try sandbox.git("r", "add", "-A")
     #expect(paths(try staged(sandbox, "r")) == ["only-in-merge"])
+    // As long as the merge has not stopped, it is named by a variable.
+    sandbox.remove("r/.git/MERGE_HEAD")
+    #expect(paths(try staged(sandbox, "r")) == ["only-in-merge", "theirs"])
+    let variables = ["GITHEAD_\(try id(sandbox, "other"))": "other", "GITHEAD_x": "y"]
+    #expect(paths(try staged(sandbox, "r", variables: variables)) == ["only-in-merge"])
+  }
+
+  /// Everything that is staged, wherever git is started, and whichever index holds it.
+  @Test(arguments: [[:], ["GIT_INDEX_FILE": ".git/other"]])
+  func fromFolderBelow(variables: [String: String]) throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("r", commits: 6)
+    try sandbox.git("r", "config", "diff.relative", "true")
+    for name in ["top", "src/below"] { try sandbox.write("r/\(name)", Array("\(name)\n".utf8)) }
+    try sandbox.git("r", "add", "-A")
+    if !variables.isEmpty {
+      try sandbox.write("r/.git/other", try sandbox.read("r/.git/index"))
+      try sandbox.git("r", "reset", "-q")
+    }
+    for folder in ["r", "r/src"] {
+      #expect(paths(try staged(sandbox, folder, variables: variables)) == ["src/below", "top"])
+    }
+  }
+
+  /// What git is refused, or does not find, is not asked for a second time and then passed.
+  @Test func noRepository() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.write("plain/file", [])
+    #expect(throws: GitError.notARepository(Array(sandbox.path("plain").utf8))) {
+      try staged(sandbox, "plain")
+    }
   }
 
   @Test func conflict() throws {

@@ -99,30 +99,6 @@ import Testing
     sandbox.expectPassed(try sandbox.tryGit("r", "commit", "-q", "--amend", "--no-edit"))
   }
 
-  @Test func merge() throws {
-    try sandbox.git.git("r", "checkout", "-qb", "side")
-    try sandbox.write("r/readme", "side\n")
-    try leak("theirs")
-    try sandbox.git.git("r", "add", "-A")
-    try sandbox.git.git("r", "commit", "-qm", "Side", "--no-verify")
-    try sandbox.git.git("r", "checkout", "-q", "main")
-    try sandbox.write("r/readme", "main\n")
-    try sandbox.git.git("r", "commit", "-qam", "Main", "--no-verify")
-    let conflict = try sandbox.tryGit("r", "merge", "-q", "side")
-    #expect(conflict.status != 0)
-    // The resolution itself brings a key in.
-    let other = TestKey(3)
-    try sandbox.write("r/readme", "both \(other.secret)\n")
-    try sandbox.git.git("r", "add", "-A")
-    let ended = try sandbox.tryGit("r", "commit", "-qm", "Merge")
-    sandbox.expectStopped(ended, by: other)
-    #expect(!ended.text.contains(key.fingerprint))
-    // What the other side has already is not new.
-    try sandbox.write("r/readme", "both\n")
-    try sandbox.git.git("r", "add", "-A")
-    sandbox.expectPassed(try sandbox.tryGit("r", "commit", "-qm", "Merge"))
-  }
-
   @Test func linkedWorkTree() throws {
     try sandbox.git.git("r", "worktree", "add", "-q", "../linked")
     try sandbox.write("linked/a", key.secret)

@@ -68,6 +68,21 @@ import Testing
     _ = daemon
   }
 
+  /// Over HTTP the pushed objects and the refs come through git's `http-backend`.
+  @Test func overHTTP() throws {
+    try sandbox.git.git("server", "config", "http.receivepack", "true")
+    let scripts = #filePath.split(separator: "/").dropLast(2).joined(separator: "/") + "/Scripts"
+    let server = try Program(
+      "/\(scripts)/http-backend", [Array(sandbox.git.path.utf8)],
+      environment: sandbox.git.environment
+    ).start()
+    var port = [UInt8](repeating: 0, count: 16)
+    let count = try unsafe port.withUnsafeMutableBytes { try unsafe server.read(into: $0) }
+    let number = String(decoding: port.prefix(count).dropLast(), as: UTF8.self)
+    try pushEverything(to: "http://127.0.0.1:\(number)/server")
+    _ = server
+  }
+
   /// A port that nobody listens on at the moment.
   private static func freePort() throws -> UInt16 {
     let file = FileDescriptor(owning: socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0))

@@ -14,6 +14,24 @@ import Testing
     #expect(end == Program.End(status: 3, signal: nil, errors: Array("err\n".utf8)))
   }
 
+  /// The shell is the oracle of where a program is.
+  @Test func fileInPath() throws {
+    let (output, _) = try shell("command -v git").run()
+    #expect(Program.file(for: "git") + "\n" == String(decoding: output, as: UTF8.self))
+    let (made, _) = try shell(
+      """
+      cd "$(mktemp -d)" && mkdir -p folder/tool plain && : >plain/tool && mkdir real && cd real \
+        && printf '#!/bin/sh\\n' >tool && chmod +x tool && cd .. && pwd
+      """
+    ).run()
+    let top = String(decoding: made, as: UTF8.self).dropLast()
+    defer { _ = try? Program("rm", [Array("-rf".utf8), Array(top.utf8)]).run() }
+    let folders = "\(top)/none:\(top)/folder:\(top)/plain:\(top)/real"
+    #expect(Program.file(for: "tool", in: folders) == "\(top)/real/tool")
+    #expect(Program.file(for: "tool", in: "\(top)/folder:\(top)/plain") == "tool")
+    #expect(Program.file(for: "tool", in: nil) == "tool")
+  }
+
   @Test func endedBySignal() throws {
     let (_, end) = try shell("kill -9 $$").run()
     #expect(end.status == nil)
