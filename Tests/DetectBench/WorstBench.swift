@@ -1,4 +1,5 @@
 import Detection
+import Glibc
 import Rules
 
 /// Times inputs that are made to be slow. The time has to be that of a few passes for all of them.
