@@ -100,7 +100,9 @@ let package = Package(
     .testTarget(
       name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
     .testTarget(
-      name: "ScanningTests", dependencies: ["Scanning", "Findings"], swiftSettings: swiftSettings),
+      name: "ScanningTests",
+      dependencies: ["Rules", "Detection", "Inputs", "Findings", "Scanning"],
+      swiftSettings: swiftSettings),
     .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ReportsTests",
@@ -152,5 +154,8 @@ if Context.environment["KASCAN_DEV"] != nil {
     .target(
       name: "GitFuzz", dependencies: ["Git", "Platform", "CDeflate"], path: "Tests/Fuzz/GitFuzz",
       swiftSettings: swiftSettings),
+    .target(
+      name: "DetectionFuzz", dependencies: ["Rules", "Detection", "CLiteralSearch"],
+      path: "Tests/Fuzz/DetectionFuzz", swiftSettings: swiftSettings),
   ]
 }

@@ -4,7 +4,8 @@ package struct BlobSearch {
   private static let lookAhead = 8 << 10
   /// How much before a hit its encodings and its context may need.
   private static let lookBehind = 8 << 10
-  /// A block that is smaller may be kept whole, to see it together with what follows.
+  /// A block that is smaller may be kept whole, to see it together with what follows; of others
+  /// the second half may.
   private static let longestWait = 4 << 20
 
   private let worker: DetectionWorker
@@ -46,7 +47,11 @@ package struct BlobSearch {
     let start = max(0, followed - offset)
     var end = isLast ? bytes.count : max(start, bytes.count - Self.lookAhead)
     state.goesOn = !isLast
-    state.waits = !isLast && bytes.count < Self.longestWait
+    state.isCut = !isLast
+    state.waitsFrom = isLast ? .max : 0
+    if bytes.count >= Self.longestWait, !isLast {
+      state.waitsFrom = bytes.count / 2 + Self.lookBehind
+    }
     state.runEnd = max(0, state.runEnd - offset)
     state.openRun?.start -= offset
     state.wordEnd = 0

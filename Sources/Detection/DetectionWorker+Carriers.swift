@@ -5,6 +5,8 @@ extension DetectionWorker {
   /// How many bytes of a run are decoded again with the next block: more than the longest secret in
   /// any encoding, less than the blocks' overlap.
   private static let runOverlap = 4 << 10
+  /// The room for a run that is kept, in bytes.
+  private static let keptRoom = 256 << 10
   /// How many bytes tell how a run is to be read.
   private static let sample = 36
 
@@ -50,8 +52,12 @@ extension DetectionWorker {
   func followEncodedGzip(_ text: Span<UInt8>, at hit: Int, depth: Int, state: inout TextState) {
     guard depth < detector.limits.decodeDepth, hit >= state.runEnd else { return }
     // Flags of which three bits are always zero, and room for header and trailer.
-    let bytes = Run(kind: .base64, start: hit).decode(text, limit: 24).bytes
-    guard bytes.count >= 18, GzipDecoder.isHeader(at: 0, in: bytes.span) else { return }
+    let isHeader = unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 24) { bytes in
+      let count = unsafe Run(kind: .base64, start: hit).decode(text, into: bytes).count
+      return unsafe GzipDecoder.isHeader(
+        at: 0, in: Span(_unsafeElements: UnsafeBufferPointer(rebasing: bytes[..<count])))
+    }
+    guard isHeader else { return }
     search(Run(kind: .base64, start: hit), text, depth: depth, state: &state)
   }
 
@@ -91,29 +97,43 @@ extension DetectionWorker {
   /// Of 36 random bytes 31 are ASCII (UTF-16 text and protocols are mostly so) once in 200,000.
   private func isPlausible(_ run: Run, _ text: Span<UInt8>) -> Bool {
     guard run.start < text.count else { return false }
-    let bytes = run.decode(text, limit: Self.sample + 4).bytes
-    guard bytes.count >= 24 else { return false }
-    return bytes.count(where: { $0 < 0x80 }) * 36 >= bytes.count * 31
-      || GzipDecoder.isHeader(at: 0, in: bytes.span)
+    let room = Self.sample + 4
+    return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { bytes in
+      let count = unsafe run.decode(text, into: bytes).count
+      guard count >= 24 else { return false }
+      // Without a branch: of noise, none can be foretold. 40 bytes can't overflow.
+      var others = 0
+      for index in 0..<count { unsafe others &+= Int(bytes[index] >> 7) }
+      if (count - others) * 36 >= count * 31 { return true }
+      return unsafe GzipDecoder.isHeader(
+        at: 0, in: Span(_unsafeElements: UnsafeBufferPointer(rebasing: bytes[..<count])))
+    }
   }
 
   /// Decodes a run and searches it.
   private func search(_ run: Run, _ text: Span<UInt8>, depth: Int, state: inout TextState) {
-    let decoded = run.decode(text, limit: Self.runLimit)
+    var bytes: [UInt8] = []
+    swap(&bytes, &runBuffers[depth])
+    defer {
+      // Room for a long run is not kept.
+      if bytes.count > Self.keptRoom { bytes = [UInt8](repeating: 0, count: Run.usualRoom) }
+      swap(&bytes, &runBuffers[depth])
+    }
+    let decoded = run.decode(text, limit: Self.runLimit, into: &bytes)
     let goesOn = !decoded.isWhole || (state.goesOn && decoded.end + 8 >= text.count)
-    if decoded.bytes.count >= 24, spend(decoded.bytes.count) {
+    if decoded.count >= 24, spend(decoded.count) {
       let first = matches.count
       let firstDropped = dropped.count
       let open = searchDecoded(
-        decoded.bytes.span, depth: depth + 1, isWhole: true,
-        goesOn: goesOn && decoded.isWhole && state.waits)
+        bytes.span.extracting(0..<decoded.count), depth: depth + 1, isWhole: true,
+        goesOn: goesOn && decoded.isWhole && run.start >= state.waitsFrom, isCut: goesOn)
       if open != nil {
         // All of it again, with the next block behind it.
         matches.removeSubrange(first...)
         state.deferred = run.start
         return
       }
-      adopt(from: first, dropped: firstDropped, of: run.kind.name, text) {
+      adopt(from: first, dropped: firstDropped, of: run.kind.name, text, depth: depth) {
         run.sources(of: $0, in: text)
       }
     }
@@ -133,25 +153,52 @@ extension DetectionWorker {
     else { return }
     // What is no gzip data after all has its cost as well.
     guard spend(GzipDecoder.firstRoom) else { return }
-    switch gzip.inflate(text, at: offset, limit: detector.limits.expansion) {
+    switch gzip.inflate(
+      text, at: offset, limit: detector.limits.expansion, affords: { spend($0) })
+    {
     case .damaged:
-      if state.waits, text.count - offset < GzipDecoder.longestWait {
+      if mayWait(for: offset, text, state) {
         state.deferred = offset
       } else if depth > 0, blobOffset + offset == 0 {
         // Three bytes that look like a header may be anything, but not at the beginning of what a
         // run was decoded to.
         note(.damaged)
       }
-    case .tooLarge:
-      note(.expansion(detector.limits.expansion))
-    case .data(let data, let length):
-      guard spend(data.count) else { return }
-      let first = matches.count
-      let firstDropped = dropped.count
-      _ = searchDecoded(data.span, depth: depth + 1, isWhole: true)
-      adopt(from: first, dropped: firstDropped, of: "gzip", text) { ranges in
-        ranges.map { _ in offset..<offset + length }
+    case .beginning(let data, let reachesEnd):
+      if reachesEnd, mayWait(for: offset, text, state) {
+        state.deferred = offset
+        return
       }
+      // What inflates to so much is gzip data, wherever it stands. Of data that is broken amid a
+      // text there is no more to be had: a packed archive may have its own marks in it.
+      if reachesEnd {
+        note(state.isCut ? .cutOff : .damaged)
+      } else if depth > 0, blobOffset + offset == 0 {
+        note(.damaged)
+      }
+      searchInflated(data, from: offset..<text.count, text, depth: depth)
+    case .tooLarge(let data):
+      note(.expansion(detector.limits.expansion))
+      searchInflated(data, from: offset..<text.count, text, depth: depth)
+    case .data(let data, let length):
+      searchInflated(data, from: offset..<offset + length, text, depth: depth)
+    }
+  }
+
+  /// Whether the next block may show compressed data together with its end.
+  private func mayWait(for offset: Int, _ text: Span<UInt8>, _ state: TextState) -> Bool {
+    offset >= state.waitsFrom && text.count - offset < GzipDecoder.longestWait
+  }
+
+  private func searchInflated(
+    _ data: [UInt8], from range: Range<Int>, _ text: Span<UInt8>, depth: Int
+  ) {
+    guard spend(data.count) else { return }
+    let first = matches.count
+    let firstDropped = dropped.count
+    _ = searchDecoded(data.span, depth: depth + 1, isWhole: true)
+    adopt(from: first, dropped: firstDropped, of: "gzip", text, depth: depth) { ranges in
+      ranges.map { _ in range }
     }
   }
 }

@@ -10,6 +10,8 @@ extension DetectionWorker {
   private static let shortest = 16
   /// How near the word `kubeadapt` has to be where a path begins in another tool's settings.
   private static let context = 1 << 10
+  private static let product = ContextWords(["kubeadapt"])
+  private static let productOrAgent = ContextWords(["kubeadapt", "agent"])
 
   /// Matches a rule at a piece of one of its names.
   func matchPlaces(_ rule: Int, in text: Span<UInt8>, at offset: Int, depth: Int) {
@@ -141,7 +143,7 @@ extension DetectionWorker {
     let start = lineStart(before: max(0, value.lowerBound - Self.structure), in: text)
     let window = text.extracting(start..<min(text.count, value.upperBound + Self.structure))
     // Most values behind such a name are nothing of Kubeadapt's, and a look at their keys costs.
-    guard ContextWords.contains(["kubeadapt", "agent"], in: window, range: 0..<window.count),
+    guard Self.productOrAgent.contains(in: window, 0..<window.count),
       spend(window.count)
     else { return .none }
     let levels = StructureReader.places(of: value.lowerBound - start, in: window)
@@ -185,11 +187,9 @@ extension DetectionWorker {
 
   /// Whether the word `kubeadapt` stands near a range.
   private func isNamed(around range: Range<Int>, in text: Span<UInt8>) -> Bool {
-    ContextWords.contains(
-      ["kubeadapt"], in: text,
-      range: max(
-        0, range.lowerBound - Self.context)..<min(
-          text.count, range.upperBound + Self.context))
+    Self.product.contains(
+      in: text,
+      max(0, range.lowerBound - Self.context)..<min(text.count, range.upperBound + Self.context))
   }
 
   // MARK: Values

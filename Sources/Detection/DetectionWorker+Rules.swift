@@ -48,7 +48,7 @@ extension DetectionWorker {
   private func filter(_ rule: Int, _ range: Range<Int>, in text: Span<UInt8>, depth: Int) {
     let secret = range.map { text[$0] }
     if let reason = dropReason(rule, secret) { return drop(rule, range, reason) }
-    let lacksContext = !hasContext(rule, around: range, in: text)
+    let lacksContext = !hasContext(rule, around: range, in: text, depth: depth)
     // What was decoded may have its context in the text around; `adopt` looks there.
     if lacksContext && depth == 0 { return drop(rule, range, .context) }
     matches.append(
@@ -73,13 +73,17 @@ extension DetectionWorker {
   }
 
   /// Whether a rule's context stands near a range.
-  func hasContext(_ rule: Int, around range: Range<Int>, in text: Span<UInt8>) -> Bool {
+  func hasContext(
+    _ rule: Int, around range: Range<Int>, in text: Span<UInt8>, depth: Int
+  ) -> Bool {
     let filters = detector.rules[rule].filters
-    if filters.context.isEmpty, filters.nearContext.isEmpty { return true }
-    let near = max(0, range.lowerBound - filters.nearContextDistance)..<range.lowerBound
-    if ContextWords.contains(filters.nearContext, in: text, range: near) { return true }
+    let (far, near) = detector.contexts[rule]
+    if far.isEmpty, near.isEmpty { return true }
+    let before = max(0, range.lowerBound - filters.nearContextDistance)..<range.lowerBound
+    if near.contains(in: text, before) { return true }
     let start = max(0, range.lowerBound - filters.contextDistance)
     let end = min(text.count, range.upperBound + filters.contextDistance)
-    return ContextWords.contains(filters.context, in: text, range: start..<end)
+    return contextMemos[depth][rule].contains(
+      far, in: text, start..<end, number: textNumbers[depth])
   }
 }

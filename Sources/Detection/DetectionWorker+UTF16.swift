@@ -39,9 +39,12 @@ extension DetectionWorker {
     let firstDropped = dropped.count
     let open = searchDecoded(
       bytes.span, from: max(0, start - base) / 2, depth: depth + 1, isWhole: true,
-      goesOn: state.waits)
+      goesOn: state.waitsFrom < text.count, isCut: state.isCut,
+      waitsFrom: max(0, min(state.waitsFrom, text.count) - base + 1) / 2)
     if let open { state.deferred = min(state.deferred ?? Int.max, base + 2 * open) }
-    adopt(from: first, dropped: firstDropped, of: UTF16Encoding.label, text) { ranges in
+    adopt(
+      from: first, dropped: firstDropped, of: UTF16Encoding.label, text, depth: depth
+    ) { ranges in
       ranges.map { base + 2 * $0.lowerBound..<base + 2 * $0.upperBound }
     }
   }

@@ -18,6 +18,12 @@ package final class DetectionWorker {
   private var budget = 0
   /// Buffers for hits, one for each depth of decoding.
   private var hitBuffers: [[LiteralSet.Hit]] = []
+  /// Room for what runs are decoded to, for each depth of decoding.
+  var runBuffers: [[UInt8]]
+  /// The numbers of the texts that are being searched, by depth.
+  private(set) var textNumbers: [Int]
+  /// Where context words stand in those, by depth and rule.
+  var contextMemos: [[ContextMemo]]
   /// The last window of each encoding, for each depth of decoding.
   private let windows: [[DecodedWindow]]
   /// Hashes of the windows that the current hit was decoded to, since encodings that are taken
@@ -31,6 +37,11 @@ package final class DetectionWorker {
     self.detector = detector
     windows = (0...detector.limits.decodeDepth).map { _ in
       detector.encodings.map { _ in DecodedWindow() }
+    }
+    textNumbers = [Int](repeating: -1, count: detector.limits.decodeDepth + 2)
+    contextMemos = textNumbers.map { _ in detector.rules.map { _ in ContextMemo() } }
+    runBuffers = (0...detector.limits.decodeDepth).map { _ in
+      [UInt8](repeating: 0, count: Run.usualRoom)
     }
     hitBuffers = (0...detector.limits.decodeDepth + 1).map { _ in
       [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: LiteralSet.room)
@@ -64,14 +75,18 @@ package final class DetectionWorker {
   ///
   /// - Parameters:
   ///   - isWhole: whether the text is all that was encoded, rather than a window of it.
-  ///   - goesOn: whether more of it follows in the blob's next block.
+  ///   - goesOn: whether more of it follows in the blob's next block, which may begin with it.
+  ///   - isCut: whether it is the beginning of what is encoded.
+  ///   - waitsFrom: where in it the next block may begin at the earliest.
   /// - Returns: where compressed text begins that goes on behind the end, if there is any.
   func searchDecoded(
-    _ text: Span<UInt8>, from start: Int = 0, depth: Int, isWhole: Bool, goesOn: Bool = false
+    _ text: Span<UInt8>, from start: Int = 0, depth: Int, isWhole: Bool, goesOn: Bool = false,
+    isCut: Bool = false, waitsFrom: Int = 0
   ) -> Int? {
     var state = TextState()
     state.goesOn = goesOn
-    state.waits = goesOn
+    state.isCut = isCut
+    state.waitsFrom = goesOn ? waitsFrom : .max
     search(
       text, from: start, to: text.count, depth: depth, blobOffset: isWhole ? 0 : 1, state: &state)
     return state.deferred
@@ -91,7 +106,8 @@ package final class DetectionWorker {
   ) {
     lastNumber += 1
     state.number = lastNumber
-    if depth == 0 || blobOffset == 0 { seen.removeAll(keepingCapacity: true) }
+    textNumbers[depth] = lastNumber
+    if depth == 0 || blobOffset == 0, !seen.isEmpty { seen.removeAll(keepingCapacity: true) }
     if blobOffset == 0 { state.byteOrder = markedByteOrder(text) }
     continueRun(text, depth: depth, state: &state)
     var hits: [LiteralSet.Hit] = []
@@ -122,7 +138,7 @@ package final class DetectionWorker {
     _ literal: Int, in text: Span<UInt8>, at offset: Int, depth: Int, blobOffset: Int,
     state: inout TextState
   ) {
-    if depth == 0 || blobOffset == 0 { seen.removeAll(keepingCapacity: true) }
+    if depth == 0 || blobOffset == 0, !seen.isEmpty { seen.removeAll(keepingCapacity: true) }
     for owner in detector.owners[literal] {
       switch owner {
       case .rule(let rule):
@@ -187,7 +203,7 @@ package final class DetectionWorker {
       let first = matches.count
       let firstDropped = dropped.count
       _ = searchDecoded(window.text.bytes.span, depth: depth + 1, isWhole: false)
-      adopt(from: first, dropped: firstDropped, of: encoding.name, text) { ranges in
+      adopt(from: first, dropped: firstDropped, of: encoding.name, text, depth: depth) { ranges in
         ranges.map { window.text.source(of: $0) }
       }
     }
@@ -205,7 +221,7 @@ package final class DetectionWorker {
   /// - Parameter sources: the ranges of the encoded text that hold ranges of decoded bytes.
   func adopt(
     from first: Int, dropped firstDropped: Int, of encoding: String, _ text: Span<UInt8>,
-    sources: ([Range<Int>]) -> [Range<Int>]
+    depth: Int, sources: ([Range<Int>]) -> [Range<Int>]
   ) {
     guard matches.count > first || dropped.count > firstDropped else { return }
     var kept = first
@@ -214,7 +230,8 @@ package final class DetectionWorker {
       matches[index].range = range
       matches[index].encodings.insert(encoding, at: 0)
       if matches[index].needsContext {
-        matches[index].needsContext = !hasContext(matches[index].rule, around: range, in: text)
+        matches[index].needsContext = !hasContext(
+          matches[index].rule, around: range, in: text, depth: depth)
       }
       matches.swapAt(kept, index)
       kept += 1

@@ -40,6 +40,8 @@ package final class Detector: Sendable {
   let patterns: [Pattern]
   /// The prefixes of the rules' secrets; empty ones of those that have none.
   let prefixes: [[UInt8]]
+  /// The rules' context words, and those that have to stand right before the secret.
+  let contexts: [(far: ContextWords, near: ContextWords)]
   let encodings: [any Encoding]
   /// For each byte, the encodings whose escapes may begin with it, and their indices.
   let escapeEncodings: [[(index: Int, encoding: any EscapeText)]]
@@ -75,6 +77,9 @@ package final class Detector: Sendable {
       }
     }
     self.patterns = patterns
+    contexts = rules.map {
+      (ContextWords($0.filters.context), ContextWords($0.filters.nearContext))
+    }
     self.prefixes = rules.map { Array($0.filters.prefix.utf8) }
     var owners: [[UInt8]: [Owner]] = [:]
     for (index, rule) in rules.enumerated() {

@@ -44,6 +44,8 @@ package enum DetectionLimit: Hashable, Sendable, CustomStringConvertible {
   case expansion(Int)
   /// Compressed text that is damaged or cut off.
   case damaged
+  /// Compressed text that goes on behind the part of a blob that is looked at together.
+  case cutOff
 
   package var description: String {
     switch self {
@@ -51,6 +53,9 @@ package enum DetectionLimit: Hashable, Sendable, CustomStringConvertible {
     case .decoding: "decoding limit reached"
     case .expansion(let bytes): "embedded gzip is larger than \(bytes >> 20) MiB"
     case .damaged: "embedded gzip is damaged or cut off"
+    case .cutOff:
+      "embedded gzip is longer than \(GzipDecoder.longestWait >> 20) MiB: only its beginning was "
+        + "searched"
     }
   }
 }

@@ -9,8 +9,10 @@ struct TextState {
   var number = 0
   /// Whether the text goes on behind its end, as the next block of a blob.
   var goesOn = false
-  /// Whether the text may be presented again with what follows, from `deferred` on.
-  var waits = false
+  /// Where the text may be presented again from, with what follows: `deferred` is not before.
+  var waitsFrom = Int.max
+  /// Whether the text is the beginning of what it was decoded from, or of the blob.
+  var isCut = false
   /// Whether the text is all UTF-16, as its byte order mark says, and of which order.
   var byteOrder: ByteOrder?
   /// Where the last run that was decoded ends.

@@ -16,7 +16,10 @@ package struct TextPosition: Sendable {
   package private(set) var offset = 0
   private var line = 1
   private var column = 1
-  private let encoding: Encoding
+  /// The first byte of a UTF-16 code unit whose second has not come yet.
+  private var half: UInt8?
+  /// How the blob's bytes are characters.
+  package let encoding: Encoding
 
   /// Stands at the beginning of a blob, or where the part of it begins that is read.
   ///
@@ -42,7 +45,7 @@ package struct TextPosition: Sendable {
     switch encoding {
     case .utf8: advanceUTF8(block.extracting(range))
     case .utf16(let isLittleEndian, let phase):
-      advanceUTF16(block, range, at: blockOffset, isLittleEndian, phase)
+      advanceUTF16(block.extracting(range), at: offset, isLittleEndian, phase)
     }
     offset = end
   }
@@ -75,51 +78,65 @@ package struct TextPosition: Sendable {
 
   /// The length of the well-formed UTF-8 sequence at an offset; 1 where there is none.
   private static func length(ofScalarAt index: Int, in bytes: Span<UInt8>) -> Int {
-    let first = bytes[index]
-    if first < 0x80 { return 1 }
-    var lower: UInt8 = 0x80
-    var upper: UInt8 = 0xBF
-    let length: Int
-    switch first {
-    case 0xC2...0xDF: length = 2
-    case 0xE0...0xEF:
-      length = 3
-      if first == 0xE0 { lower = 0xA0 }
-      if first == 0xED { upper = 0x9F }
-    case 0xF0...0xF4:
-      length = 4
-      if first == 0xF0 { lower = 0x90 }
-      if first == 0xF4 { upper = 0x8F }
-    default: return 1
-    }
-    guard index + length <= bytes.count, (lower...upper).contains(bytes[index + 1]) else {
-      return 1
-    }
-    for next in index + 2..<max(index + 2, index + length)
+    guard bytes[index] >= 0x80, let lead = UTF8Lead(bytes[index]),
+      index + lead.length <= bytes.count, (lead.lower...lead.upper).contains(bytes[index + 1])
+    else { return 1 }
+    for next in index + 2..<max(index + 2, index + lead.length)
     where !(0x80...0xBF).contains(bytes[next]) {
       return 1
     }
-    return length
+    return lead.length
   }
 
+  /// - Parameter offset: where in the blob the bytes begin.
   private mutating func advanceUTF16(
-    _ block: Span<UInt8>, _ range: Range<Int>, at blockOffset: Int, _ isLittleEndian: Bool,
-    _ phase: Int
+    _ bytes: Span<UInt8>, at offset: Int, _ isLittleEndian: Bool, _ phase: Int
   ) {
-    var index = range.lowerBound
-    if (blockOffset + index) & 1 != phase { index += 1 }
-    while index + 2 <= range.upperBound {
-      let low = UInt16(block[isLittleEndian ? index : index + 1])
-      let unit = UInt16(block[isLittleEndian ? index + 1 : index]) << 8 | low
-      switch unit {
-      case 0x000A:
-        line += 1
-        column = 1
-      case 0xDC00...0xDFFF: break  // The second half of a scalar.
-      case 0xFEFF where blockOffset + index == 0: break
-      default: column += 1
-      }
+    var index = 0
+    if let first = half {
+      take(first, bytes[0], at: offset - 1, isLittleEndian)
+      half = nil
+      index = 1
+    } else if offset & 1 != phase {
+      index = 1  // Before the first code unit.
+    }
+    while index + 2 <= bytes.count {
+      take(bytes[index], bytes[index + 1], at: offset + index, isLittleEndian)
       index += 2
     }
+    if index < bytes.count { half = bytes[index] }
+  }
+
+  /// Counts a code unit.
+  private mutating func take(
+    _ first: UInt8, _ second: UInt8, at offset: Int, _ isLittleEndian: Bool
+  ) {
+    let (low, high) = isLittleEndian ? (first, second) : (second, first)
+    switch UInt16(high) << 8 | UInt16(low) {
+    case 0x000A:
+      line += 1
+      column = 1
+    case 0xDC00...0xDFFF: break  // The second half of a scalar.
+    case 0xFEFF where offset == 0: break
+    default: column += 1
+    }
+  }
+}
+
+extension TextPosition.Encoding {
+  /// How many bytes tell the encoding of a text.
+  private static let sample = 1 << 10
+
+  /// What the beginning of a blob looks like: UTF-16 by its byte order mark, or because all of it
+  /// is ASCII with a zero before or behind each character.
+  package init(ofBlobThatBeginsWith bytes: Span<UInt8>) {
+    self = .utf8
+    let count = min(bytes.count, Self.sample) & ~1
+    guard count >= 4 else { return }
+    if bytes[0] == 0xFF, bytes[1] == 0xFE { self = .utf16(isLittleEndian: true, phase: 0) }
+    if bytes[0] == 0xFE, bytes[1] == 0xFF { self = .utf16(isLittleEndian: false, phase: 0) }
+    let zero = bytes[0] == 0 ? 0 : 1
+    for index in 0..<count where (bytes[index] == 0) != (index & 1 == zero) { return }
+    self = .utf16(isLittleEndian: zero == 1, phase: 0)
   }
 }

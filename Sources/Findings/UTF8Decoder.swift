@@ -1,3 +1,27 @@
+/// What the first byte of a well-formed UTF-8 sequence of several bytes tells (the Unicode standard,
+/// table 3-7).
+struct UTF8Lead {
+  /// How many bytes the sequence has.
+  let length: Int
+  /// The least second byte, ...
+  let lower: UInt8
+  /// ... and the largest; bytes behind it are from 0x80 to 0xBF.
+  let upper: UInt8
+
+  /// Nil for ASCII, and for bytes that begin nothing.
+  @inline(__always)
+  init?(_ byte: UInt8) {
+    switch byte {
+    case 0xC2...0xDF: length = 2
+    case 0xE0...0xEF: length = 3
+    case 0xF0...0xF4: length = 4
+    default: return nil
+    }
+    lower = byte == 0xE0 ? 0xA0 : byte == 0xF0 ? 0x90 : 0x80
+    upper = byte == 0xED ? 0x9F : byte == 0xF4 ? 0x8F : 0xBF
+  }
+}
+
 /// Decodes UTF-8 byte by byte, as the Encoding Standard does: each maximal piece of an ill-formed
 /// sequence becomes one U+FFFD, and a byte order mark is a character like any other.
 struct UTF8Decoder {
@@ -37,25 +61,13 @@ struct UTF8Decoder {
   }
 
   private mutating func start(_ byte: UInt8) -> Unicode.Scalar? {
-    switch byte {
-    case 0x00...0x7F: return Unicode.Scalar(byte)
-    case 0xC2...0xDF: begin(byte & 0x1F, missing: 1)
-    case 0xE0...0xEF:
-      begin(byte & 0x0F, missing: 2)
-      if byte == 0xE0 { lower = 0xA0 }
-      if byte == 0xED { upper = 0x9F }
-    case 0xF0...0xF4:
-      begin(byte & 0x07, missing: 3)
-      if byte == 0xF0 { lower = 0x90 }
-      if byte == 0xF4 { upper = 0x8F }
-    default: return Self.replacement
-    }
+    if byte < 0x80 { return Unicode.Scalar(byte) }
+    guard let lead = UTF8Lead(byte) else { return Self.replacement }
+    value = UInt32(byte) & (0x7F >> UInt32(lead.length))
+    missing = lead.length - 1
+    lower = lead.lower
+    upper = lead.upper
     return nil
-  }
-
-  private mutating func begin(_ bits: UInt8, missing: Int) {
-    value = UInt32(bits)
-    self.missing = missing
   }
 
   private mutating func reset() {

@@ -44,6 +44,9 @@ package final class FindingConsumer: BlobConsumer {
     let kept = blob.search.search(bytes, at: offset, isLast: isLast) { matches.append($0) }
     if !matches.isEmpty { report(matches, earlier, in: bytes, at: offset, isLast, provenance) }
     if blob.search.limits != blob.limits { note(provenance) }
+    if offset == 0, !isLast {
+      blob.position = TextPosition(TextPosition.Encoding(ofBlobThatBeginsWith: bytes))
+    }
     if !isLast { blob.position.advance(to: offset + kept, in: bytes, at: offset) }
     nextOffset = isLast ? nil : offset + kept
     return kept

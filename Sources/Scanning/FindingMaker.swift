@@ -144,7 +144,7 @@ struct FindingMaker {
   }
 
   private func start(_ encoding: TextPosition.Encoding) -> TextPosition {
-    encoding == .utf8 || blockOffset > 0 ? position : TextPosition(encoding)
+    encoding == position.encoding || blockOffset > 0 ? position : TextPosition(encoding)
   }
 
   /// UTF-16 where the secret is: then lines and columns are those of the decoded text.

@@ -67,15 +67,31 @@ extension Rule {
   package var explanation: String {
     var lines = [
       id, "  name:       \(name)", "  confidence: \(confidence.rawValue)",
-      "  about:      \(description)", "  pattern:    \(pattern)",
+      "  about:      \(description)",
+      "  pattern:    "
+        + pattern.split(separator: "\n").joined(separator: "\n              "),
       "  literals:   \(literals.joined(separator: " "))",
       "  filters:    placeholder \(filters.placeholder ? "on" : "off"), entropy at least "
-        + "\(filters.entropy) bits a character",
+        + "\(filters.entropy) bits a character, words and identifiers "
+        + (filters.opaque ? "dropped" : "kept"),
     ]
+    if let places {
+      for (kind, names) in [
+        ("variables", places.variables), ("paths", places.paths), ("secrets", places.secrets),
+      ] where !names.isEmpty {
+        lines.append("  places:     \(kind) \(names.joined(separator: ", "))")
+      }
+    }
     if !filters.context.isEmpty {
       lines.append(
         "  context:    one of \(filters.context.joined(separator: ", ")) within "
           + "\(filters.contextDistance) bytes")
+    }
+    if !filters.nearContext.isEmpty {
+      let words = filters.nearContext.map { "`\($0)`" }.joined(separator: ", ")
+      lines.append(
+        "  context:    \(filters.context.isEmpty ? "" : "or ")one of \(words) within "
+          + "\(filters.nearContextDistance) bytes before")
     }
     lines.append("  what to do: \(help)")
     return lines.joined(separator: "\n")

@@ -1,4 +1,5 @@
 import Detection
+import Glibc
 import Rules
 
 /// Times inputs that are made to be slow. The time has to be that of a few passes for all of them.
@@ -27,6 +28,7 @@ enum WorstBench {
       }
       let limits = search.limits.map(\.description)
       print("\(name): \(time), \(matches) matches, limits \(limits)")
+      fflush(nil)
     }
   }
 
@@ -47,6 +49,11 @@ enum WorstBench {
       ("random", { random { $0 } }),
       ("base64", { random { base64[Int($0 & 63)] } }),
       ("base64 lines", { lines(random { base64[Int($0 & 63)] }) }),
+      ("base64 and H4sI", { sprinkled(random { base64[Int($0 & 63)] }, "H4sI") }),
+      ("base64 and a2FfbGl2ZV", { sprinkled(random { base64[Int($0 & 63)] }, "a2FfbGl2ZV") }),
+      ("text and ka_", { sprinkled(repeating(Array("some text of a file. ".utf8)), "ka_") }),
+      ("text", { repeating(Array("some text of a file. ".utf8)) }),
+      ("old keys without context", { oldKeys() }),
       ("hex", { random { hex[Int($0 & 15)] } }),
       ("base64 of text", { encoded(repeating(Array("some text of a file. ".utf8))) }),
       ("base64 of keys", { encoded(keys()) }),
@@ -87,6 +94,25 @@ enum WorstBench {
     var text: [UInt8] = []
     for start in stride(from: 0, to: letters.count / 2, by: 32) {
       text += Array(("ka_" + "live_").utf8) + letters[start..<start + 32] + Array("\n       ".utf8)
+    }
+    return text
+  }
+
+  /// What would be keys of the old form if anything said whose they are.
+  private static func oldKeys() -> [UInt8] {
+    let letters = random { base64[Int($0) % 62] }
+    var text: [UInt8] = []
+    for start in stride(from: 0, to: letters.count / 2, by: 32) {
+      text += Array("token = ka".utf8) + [0x5F] + letters[start..<start + 32] + Array("\n".utf8)
+    }
+    return text
+  }
+
+  /// A text with a word over it every 1000 bytes.
+  private static func sprinkled(_ text: [UInt8], _ word: String) -> [UInt8] {
+    var text = text
+    for start in stride(from: 500, to: text.count - 1000, by: 1000) {
+      text.replaceSubrange(start..<start + word.utf8.count, with: word.utf8)
     }
     return text
   }

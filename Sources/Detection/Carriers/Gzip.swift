@@ -7,10 +7,13 @@ final class GzipDecoder {
   enum Outcome {
     /// The data, and how many bytes of input it took.
     case data([UInt8], length: Int)
-    /// Not gzip, or damaged.
+    /// Not gzip, or damaged in its first bytes.
     case damaged
-    /// Larger than the limit.
-    case tooLarge
+    /// What there is of data that is damaged or cut off later on, and whether it goes on to the
+    /// end of the input.
+    case beginning([UInt8], reachesEnd: Bool)
+    /// What there is of data that is larger than the limit.
+    case tooLarge([UInt8])
   }
 
   private let decompressor: OpaquePointer
@@ -38,27 +41,85 @@ final class GzipDecoder {
 
   /// Inflates the member at an offset; bytes behind it do not matter.
   ///
-  /// - Parameter limit: the most bytes to make.
-  func inflate(_ text: Span<UInt8>, at offset: Int, limit: Int) -> Outcome {
+  /// libdeflate tells nothing of data that ends too early, but it does tell that there was no room
+  /// for more before that happened: so the room is found that such data just fills.
+  ///
+  /// - Parameters:
+  ///   - limit: the most bytes to make.
+  ///   - affords: takes the cost of another try, in bytes; false ends the trying.
+  func inflate(
+    _ text: Span<UInt8>, at offset: Int, limit: Int, affords: (Int) -> Bool
+  ) -> Outcome {
     let input = text.extracting(offset..<text.count)
     var capacity = min(limit, Self.firstRoom)
+    var filled: [UInt8] = []
     while true {
-      var length = 0
-      var result = LIBDEFLATE_BAD_DATA
-      let data = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-        unsafe input.withUnsafeBytes { bytes in
-          unsafe result = libdeflate_gzip_decompress_ex(
-            decompressor, bytes.baseAddress, bytes.count, buffer.baseAddress, buffer.count,
-            &length, &count)
-        }
-        if result != LIBDEFLATE_SUCCESS { count = 0 }
+      var data: [UInt8] = []
+      switch decompress(input, capacity, into: &data) {
+      case .all(let length): return .data(data, length: length)
+      case .noRoom where capacity < limit:
+        filled = data
+        capacity = min(limit, capacity * 8)
+      case .noRoom: return .tooLarge(data)
+      case .bad:
+        guard !filled.isEmpty else { return .damaged }
+        filled = beginning(input, filled, below: capacity, affords)
+        return .beginning(filled, reachesEnd: endLimits(input, filled.count))
       }
-      switch result {
-      case LIBDEFLATE_SUCCESS: return .data(data, length: length)
-      case LIBDEFLATE_INSUFFICIENT_SPACE where capacity < limit: capacity = min(limit, capacity * 8)
-      case LIBDEFLATE_INSUFFICIENT_SPACE: return .tooLarge
-      default: return .damaged
+    }
+  }
+
+  /// Comes to within a thirty-second of the end of what can be inflated.
+  private func beginning(
+    _ input: Span<UInt8>, _ filled: [UInt8], below capacity: Int, _ affords: (Int) -> Bool
+  ) -> [UInt8] {
+    var filled = filled
+    var capacity = capacity
+    while capacity - filled.count > capacity / 32, affords(capacity) {
+      let middle = (filled.count + capacity) / 2
+      var data: [UInt8] = []
+      if case .noRoom = decompress(input, middle, into: &data) {
+        filled = data
+      } else {
+        capacity = middle
       }
+    }
+    return filled
+  }
+
+  /// Whether less of the input makes less data.
+  private func endLimits(_ input: Span<UInt8>, _ count: Int) -> Bool {
+    var data: [UInt8] = []
+    let shorter = input.extracting(0..<input.count - input.count / 8)
+    if case .noRoom = decompress(shorter, count, into: &data) { return false }
+    return true
+  }
+
+  private enum Result {
+    case all(length: Int)
+    case noRoom, bad
+  }
+
+  /// - Parameter data: set to what was made; zeros at the end if there was no room for all.
+  private func decompress(
+    _ input: Span<UInt8>, _ capacity: Int, into data: inout [UInt8]
+  ) -> Result {
+    var length = 0
+    var result = LIBDEFLATE_BAD_DATA
+    data = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+      unsafe buffer.initialize(repeating: 0)
+      unsafe input.withUnsafeBytes { bytes in
+        unsafe result = libdeflate_gzip_decompress_ex(
+          decompressor, bytes.baseAddress, bytes.count, buffer.baseAddress, buffer.count,
+          &length, &count)
+      }
+      if result == LIBDEFLATE_INSUFFICIENT_SPACE { count = capacity }
+      if result != LIBDEFLATE_SUCCESS, result != LIBDEFLATE_INSUFFICIENT_SPACE { count = 0 }
+    }
+    switch result {
+    case LIBDEFLATE_SUCCESS: return .all(length: length)
+    case LIBDEFLATE_INSUFFICIENT_SPACE: return .noRoom
+    default: return .bad
     }
   }
 

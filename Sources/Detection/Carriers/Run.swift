@@ -17,9 +17,10 @@ struct Run {
   /// The offset of the first character of a group.
   var start: Int
 
-  /// A run's bytes.
+  /// What came of decoding a run.
   struct Decoded {
-    var bytes: [UInt8] = []
+    /// How many bytes were made.
+    var count = 0
     /// The offset behind the last character that was read.
     var end: Int
     /// The offset behind the last whole group.
@@ -28,39 +29,46 @@ struct Run {
     var isWhole = true
   }
 
+  /// The room that is enough for most runs, in bytes.
+  static let usualRoom = 3 << 10
+
   /// Decodes the run, or as much of it as the limit allows.
   ///
-  /// - Parameter limit: the most bytes to make.
-  func decode(_ text: Span<UInt8>, limit: Int) -> Decoded {
-    // Most runs are short, so little room is tried first.
-    var room = min(limit, 3 << 10)
+  /// - Parameters:
+  ///   - limit: the most bytes to make.
+  ///   - bytes: `usualRoom` or more; grows as needed. Its first bytes are the decoded ones.
+  func decode(_ text: Span<UInt8>, limit: Int, into bytes: inout [UInt8]) -> Decoded {
+    var room = min(limit, Self.usualRoom)
     while true {
-      let decoded = decode(text, room: room)
+      let decoded = unsafe bytes.withUnsafeMutableBufferPointer {
+        unsafe decode(text, into: UnsafeMutableBufferPointer(rebasing: $0[..<room]))
+      }
       if decoded.isWhole || room >= limit { return decoded }
       room = min(limit, room << 6)
+      if bytes.count < room { bytes = [UInt8](repeating: 0, count: room) }
     }
   }
 
-  private func decode(_ text: Span<UInt8>, room: Int) -> Decoded {
+  /// Decodes as much of the run as there is room for, give or take three bytes.
+  func decode(_ text: Span<UInt8>, into output: UnsafeMutableBufferPointer<UInt8>) -> Decoded {
     var decoded = Decoded(end: start, groupEnd: start)
-    let most = min(room, (text.count - start) / kind.groupCharacters * kind.groupBytes + 4)
-    decoded.bytes = unsafe [UInt8](unsafeUninitializedCapacity: most) { output, count in
-      while count + 4 <= most {
-        unsafe plainGroups(text, at: &decoded.end, into: output, count: &count)
-        decoded.groupEnd = decoded.end
-        guard count + 4 <= most else { break }
-        // A group with a break or an escape in it, or the end.
-        var made = 0
-        decoded.end = each(text, from: decoded.end, limit: kind.groupBytes) { byte, _, _ in
-          unsafe output[count] = byte
-          count += 1
-          made += 1
-        }
-        guard made == kind.groupBytes else { return }
-        decoded.groupEnd = decoded.end
+    let left = (text.count - start) / kind.groupCharacters * kind.groupBytes + 4
+    let room = unsafe UnsafeMutableBufferPointer(rebasing: output[..<min(output.count, left)])
+    while decoded.count + 4 <= room.count {
+      unsafe plainGroups(text, at: &decoded.end, into: room, count: &decoded.count)
+      decoded.groupEnd = decoded.end
+      guard decoded.count + 4 <= room.count else { break }
+      // A group with a break or an escape in it, or the end.
+      var made = 0
+      decoded.end = each(text, from: decoded.end, limit: kind.groupBytes) { byte, _, _ in
+        unsafe room[decoded.count] = byte
+        decoded.count += 1
+        made += 1
       }
-      decoded.isWhole = false
+      guard made == kind.groupBytes else { return decoded }
+      decoded.groupEnd = decoded.end
     }
+    decoded.isWhole = false
     return decoded
   }
 

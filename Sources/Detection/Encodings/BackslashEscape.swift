@@ -32,6 +32,12 @@ struct BackslashEscape: EscapeSyntax {
   }
 
   static func escape(at offset: Int, in text: Span<UInt8>) -> Escape? {
+    // The one that whole files are made of.
+    if offset + 4 <= text.count, text[offset + 1] == UInt8(ascii: "x"),
+      let byte = HexDigits.byte(at: offset + 2, in: text)
+    {
+      return Escape(length: 4, scalar: UInt32(byte))
+    }
     var next = offset
     while next < text.count, text[next] == UInt8(ascii: "\\"), next < offset + 16 { next += 1 }
     guard next < text.count else { return nil }

@@ -1,9 +1,21 @@
 /// What a piece of text was decoded to, and where in the text each byte came from.
 struct DecodedText {
+  /// Decoded bytes that came from the text in one way.
+  private struct Piece {
+    /// The index of the first decoded byte.
+    var first: Int32
+    /// Where in the text the piece begins.
+    var start: Int32
+    /// How much text each byte stood for, one behind the other; 0 where all of them stood for the
+    /// same text, up to `end`.
+    var length: Int32
+    var end: Int32 = 0
+  }
+
   /// The decoded bytes.
   private(set) var bytes: [UInt8] = []
-  private var starts: [Int32] = []
-  private var ends: [Int32] = []
+  /// In order of both offsets.
+  private var pieces: [Piece] = []
   /// Whether anything but plain characters was read.
   var isChanged = false
   /// The offset in the text where decoding stopped.
@@ -14,8 +26,7 @@ struct DecodedText {
   /// Empties the text but keeps its memory.
   mutating func removeAll() {
     bytes.removeAll(keepingCapacity: true)
-    starts.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
+    pieces.removeAll(keepingCapacity: true)
     isChanged = false
     isComplete = false
     reach = 0
@@ -23,19 +34,56 @@ struct DecodedText {
 
   /// Adds a byte that stood for the text from `start` to `end`; starts never go back.
   mutating func append(_ byte: UInt8, from start: Int, to end: Int) {
+    begin(at: start, length: end - start)
     bytes.append(byte)
-    starts.append(Int32(truncatingIfNeeded: start))
-    ends.append(Int32(truncatingIfNeeded: end))
+  }
+
+  /// Adds a character, as UTF-8, that stood for the text from `start` to `end`.
+  mutating func append(_ scalar: Unicode.Scalar, from start: Int, to end: Int) {
+    pieces.append(
+      Piece(
+        first: Int32(truncatingIfNeeded: bytes.count), start: Int32(truncatingIfNeeded: start),
+        length: 0, end: Int32(truncatingIfNeeded: end)))
+    for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { bytes.append(byte) }
+  }
+
+  /// Adds bytes that stood for themselves.
+  mutating func append(_ range: Range<Int>, of text: Span<UInt8>) {
+    guard !range.isEmpty else { return }
+    begin(at: range.lowerBound, length: 1)
+    unsafe text.extracting(range).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+  }
+
+  private mutating func begin(at start: Int, length: Int) {
+    if let last = pieces.last, Int(last.length) == length,
+      Int(last.start) + (bytes.count - Int(last.first)) * length == start
+    {
+      return
+    }
+    pieces.append(
+      Piece(
+        first: Int32(truncatingIfNeeded: bytes.count), start: Int32(truncatingIfNeeded: start),
+        length: Int32(truncatingIfNeeded: length)))
+  }
+
+  /// The text that a decoded byte stood for.
+  private func source(of index: Int) -> Range<Int> {
+    let next = pieces.partitioningIndex { Int($0.first) > index }
+    guard next > 0 else { return 0..<0 }
+    let piece = pieces[next - 1]
+    if piece.length == 0 { return Int(piece.start)..<Int(piece.end) }
+    let start = Int(piece.start) + (index - Int(piece.first)) * Int(piece.length)
+    return start..<start + Int(piece.length)
   }
 
   /// The range of the encoded text that holds a range of decoded bytes.
   func source(of range: Range<Int>) -> Range<Int> {
     guard !range.isEmpty, range.upperBound <= bytes.count else {
-      let place = range.lowerBound < starts.count ? Int(starts[range.lowerBound]) : 0
+      let place = range.lowerBound < bytes.count ? source(of: range.lowerBound).lowerBound : 0
       return place..<place
     }
-    let start = Int(starts[range.lowerBound])
-    return start..<max(start, Int(ends[range.upperBound - 1]))
+    let start = source(of: range.lowerBound).lowerBound
+    return start..<max(start, source(of: range.upperBound - 1).upperBound)
   }
 
   /// Whether an encoded secret that begins at a place was decoded already.
@@ -43,13 +91,27 @@ struct DecodedText {
   /// - Parameter group: how many bytes are encoded together; the place is the first one's.
   func covers(_ place: Int, group: Int) -> Bool {
     guard isComplete || place + EncodingWindow.secret <= reach else { return false }
+    let next = pieces.partitioningIndex { Int($0.start) > place }
+    guard next > 0 else { return false }
+    let piece = pieces[next - 1]
+    if piece.length == 0 { return place < Int(piece.end) && group == 1 }
+    let end = next < pieces.count ? Int(pieces[next].first) : bytes.count
+    let (distance, offset) = (place - Int(piece.start)).quotientAndRemainder(
+      dividingBy: Int(piece.length))
+    let index = Int(piece.first) + distance
+    return index < end && (group == 1 || (index % group == 0 && offset == 0))
+  }
+}
+
+extension Array {
+  /// The index of the first element that a test holds for, which holds for all behind it as well.
+  func partitioningIndex(where test: (Element) -> Bool) -> Int {
     var low = 0
-    var high = starts.count
+    var high = count
     while low < high {
       let middle = (low + high) / 2
-      if Int(starts[middle]) <= place { low = middle + 1 } else { high = middle }
+      if test(self[middle]) { high = middle } else { low = middle + 1 }
     }
-    guard low > 0, Int(ends[low - 1]) > place else { return false }
-    return group == 1 || ((low - 1) % group == 0 && Int(starts[low - 1]) == place)
+    return low
   }
 }

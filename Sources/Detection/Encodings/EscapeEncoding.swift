@@ -12,6 +12,8 @@ protocol EscapeSyntax: Sendable {
   static var name: String { get }
   /// The bytes that escapes begin with.
   static var markers: [UInt8] { get }
+  /// Whether escapes' values are bytes rather than characters.
+  static var yieldsBytes: Bool { get }
   /// How a byte's escapes may begin or end: at least one of these is in each of its escapes.
   ///
   /// - Parameter isFirst: whether nothing known stands before the escape. Otherwise the pieces
@@ -29,6 +31,7 @@ protocol EscapeSyntax: Sendable {
 }
 
 extension EscapeSyntax {
+  static var yieldsBytes: Bool { false }
   static func moreLiterals(covering prefix: [UInt8]) -> [[UInt8]] { [] }
   static func whole(_ bytes: [UInt8]) -> [[UInt8]] { [] }
   static func isPlausible(at hit: Int, in text: Span<UInt8>) -> Bool { false }
@@ -128,21 +131,24 @@ struct EscapeEncoding<Syntax: EscapeSyntax>: EscapeText {
     // Text in which everything is escaped may be compressed: there the window ends with it.
     let longest = min(text.count, place + EncodingWindow.longest)
     var escapes = 0
+    // What is plain is copied in one go.
+    var plain = offset
     while offset < end || (escapes > EncodingWindow.after / 16 && offset < longest) {
-      let byte = text[offset]
-      if isMarker[Int(byte)], let escape = Syntax.escape(at: offset, in: text) {
-        decoded.isChanged = true
-        escapes += 1
-        if let scalar = escape.scalar {
-          append(scalar, from: offset, to: offset + escape.length, to: &decoded)
-        }
-        offset += escape.length
-      } else {
+      guard isMarker[Int(text[offset])], let escape = Syntax.escape(at: offset, in: text) else {
         escapes = 0
-        decoded.append(byte, from: offset, to: offset + 1)
         offset += 1
+        continue
       }
+      decoded.append(plain..<offset, of: text)
+      decoded.isChanged = true
+      escapes += 1
+      if let scalar = escape.scalar {
+        append(scalar, from: offset, to: offset + escape.length, to: &decoded)
+      }
+      offset += escape.length
+      plain = offset
     }
+    decoded.append(plain..<offset, of: text)
     decoded.reach = offset
     decoded.isComplete = offset >= text.count
   }
@@ -151,16 +157,13 @@ struct EscapeEncoding<Syntax: EscapeSyntax>: EscapeText {
     isMarker[Int(text[offset])] && Syntax.escape(at: offset, in: text) != nil
   }
 
-  private func append(_ value: UInt32, from start: Int, to end: Int, to decoded: inout DecodedText)
-  {
-    if value < 0x80 || (value < 0x100 && Syntax.self is any ByteEscapeSyntax.Type) {
+  private func append(
+    _ value: UInt32, from start: Int, to end: Int, to decoded: inout DecodedText
+  ) {
+    if value < 0x80 || (value < 0x100 && Syntax.yieldsBytes) {
       decoded.append(UInt8(value), from: start, to: end)
     } else {
-      let scalar = Unicode.Scalar(value) ?? "\u{FFFD}"
-      for byte in String(Character(scalar)).utf8 { decoded.append(byte, from: start, to: end) }
+      decoded.append(Unicode.Scalar(value) ?? "\u{FFFD}", from: start, to: end)
     }
   }
 }
-
-/// Escapes whose values are bytes rather than characters.
-protocol ByteEscapeSyntax: EscapeSyntax {}

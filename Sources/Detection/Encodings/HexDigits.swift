@@ -11,6 +11,14 @@ enum HexDigits {
     }
   }
 
+  /// The byte that two digits at an offset stand for, or nil if they are not there.
+  @inline(__always)
+  static func byte(at offset: Int, in text: Span<UInt8>) -> UInt8? {
+    guard offset + 2 <= text.count else { return nil }
+    let bits = RunTables.shared.hex(text[offset], text[offset + 1])
+    return bits < RunTables.invalid ? UInt8(truncatingIfNeeded: bits) : nil
+  }
+
   /// The value of `count` digits (8 at most) at an offset, or nil if they are not all there.
   static func number(_ count: Int, at offset: Int, in text: Span<UInt8>) -> UInt32? {
     guard offset + count <= text.count else { return nil }

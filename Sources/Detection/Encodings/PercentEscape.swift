@@ -1,7 +1,8 @@
 /// `%6B`, as in URLs (RFC 3986, section 2.1).
-struct PercentEscape: ByteEscapeSyntax {
+struct PercentEscape: EscapeSyntax {
   static let name = "percent"
   static let markers = [UInt8(ascii: "%")]
+  static let yieldsBytes = true
 
   static func pieces(of byte: UInt8, isFirst: Bool) -> [[UInt8]] {
     // The sign may be escaped as well: URLs stand in URLs.
@@ -26,7 +27,7 @@ struct PercentEscape: ByteEscapeSyntax {
   }
 
   static func escape(at offset: Int, in text: Span<UInt8>) -> Escape? {
-    guard let value = HexDigits.number(2, at: offset + 1, in: text) else { return nil }
-    return Escape(length: 3, scalar: value)
+    guard let value = HexDigits.byte(at: offset + 1, in: text) else { return nil }
+    return Escape(length: 3, scalar: UInt32(value))
   }
 }

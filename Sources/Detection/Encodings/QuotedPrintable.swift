@@ -1,7 +1,8 @@
 /// `=6B` and soft line breaks, as in mail (RFC 2045, section 6.7).
-struct QuotedPrintable: ByteEscapeSyntax {
+struct QuotedPrintable: EscapeSyntax {
   static let name = "quoted-printable"
   static let markers = [UInt8(ascii: "=")]
+  static let yieldsBytes = true
 
   static func pieces(of byte: UInt8, isFirst: Bool) -> [[UInt8]] {
     let equals = UInt8(ascii: "=")
@@ -10,8 +11,8 @@ struct QuotedPrintable: ByteEscapeSyntax {
   }
 
   static func escape(at offset: Int, in text: Span<UInt8>) -> Escape? {
-    if let value = HexDigits.number(2, at: offset + 1, in: text) {
-      return Escape(length: 3, scalar: value)
+    if let value = HexDigits.byte(at: offset + 1, in: text) {
+      return Escape(length: 3, scalar: UInt32(value))
     }
     // White space may follow the sign in front of the break.
     var next = offset + 1

@@ -182,22 +182,20 @@ struct StringJoin: EscapeSyntax {
       return true
     }
 
-    private static var operators: [[UInt8]] {
-      [".concat(", "..", "++", "<>", "||", "+", ".", "&", "^", "~", ","].map { Array($0.utf8) }
-    }
-
     /// Skips an operator that joins strings, or the comma of a list whose elements are joined.
     mutating func skipOperator() -> Bool {
-      for symbol in Self.operators where matches(symbol) {
-        offset += symbol.count
-        return true
+      guard let symbol = current else { return false }
+      let isDouble = byte(1) == symbol
+      switch symbol {
+      case UInt8(ascii: "."):
+        let isCall = StructureReader.starts(text, at: offset, with: ".concat(")
+        offset += isCall ? 8 : isDouble ? 2 : 1
+      case UInt8(ascii: "+"): offset += isDouble ? 2 : 1
+      case UInt8(ascii: "&"), UInt8(ascii: "^"), UInt8(ascii: "~"), UInt8(ascii: ","): offset += 1
+      case UInt8(ascii: "|") where isDouble: offset += 2
+      case UInt8(ascii: "<") where byte(1) == UInt8(ascii: ">"): offset += 2
+      default: return false
       }
-      return false
-    }
-
-    private func matches(_ symbol: [UInt8]) -> Bool {
-      guard offset + symbol.count <= text.count else { return false }
-      for index in symbol.indices where text[offset + index] != symbol[index] { return false }
       return true
     }
 

@@ -38,7 +38,7 @@ struct UTF16Encoding: Encoding {
       decoded.append(text[offset], from: min(offset, other), to: max(offset, other) + 1)
       offset += 2
     }
-    decoded.reach = offset
+    decoded.reach = min(offset, text.count)
     decoded.isComplete = offset < end
   }
 

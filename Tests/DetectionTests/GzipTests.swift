@@ -1,0 +1,118 @@
+@testable import Detection
+import Testing
+
+/// Embedded gzip data that is cut off or damaged.
+@Suite struct GzipTests {
+  /// A key, and text that does not compress well behind it.
+  private static func text(_ count: Int) -> [UInt8] {
+    var generator = Sample.Generator(31)
+    var text = Array("key: ".utf8) + Sample.key + [0x0A]
+    while text.count < count {
+      let word = generator.next()
+      for shift in stride(from: 0, to: 64, by: 8) {
+        text.append(UInt8(truncatingIfNeeded: word >> UInt64(shift)))
+      }
+    }
+    return text
+  }
+
+  private static func gzip(_ text: [UInt8]) -> [UInt8] {
+    Encoder.gzip(Carried(text: text, range: 0..<1)).text
+  }
+
+  @Test("Of data that ends too early, nearly all is inflated", arguments: [0.3, 0.5, 0.9, 0.999])
+  func beginning(share: Double) {
+    // Half of it compresses, so that blocks of all kinds are in it.
+    let text = Self.text(200_000).flatMap { [$0, UInt8(ascii: "a")] }
+    let whole = Self.gzip(text)
+    let cut = Array(whole.prefix(Int(Double(whole.count) * share)))
+    let outcome = GzipDecoder().inflate(
+      cut.span, at: 0, limit: 64 << 20, affords: { _ in true })
+    guard case .beginning(let data, let reachesEnd) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    #expect(reachesEnd)
+    #expect(Double(data.count) > Double(text.count) * share * 0.9)
+    // Zeros stand where there was no room for the last match or stored block.
+    let same = zip(data, text).prefix { $0 == $1 }.count
+    #expect(data.count - same <= 65_535)
+    #expect(data.dropFirst(same).allSatisfy { $0 == 0 })
+  }
+
+  @Test("A limit is kept, and what it allows is inflated")
+  func limit() {
+    let text = Self.text(300_000)
+    let outcome = GzipDecoder().inflate(
+      Self.gzip(text).span, at: 0, limit: 100_000, affords: { _ in true })
+    guard case .tooLarge(let data) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    #expect(data.count == 100_000)
+    #expect(data.starts(with: text.prefix(100_000 - 65_535)))
+  }
+
+  @Test("What is no gzip data is damaged")
+  func noise() {
+    var noise = Array(Self.text(100_000).suffix(90_000))
+    noise.replaceSubrange(0..<4, with: [0x1F, 0x8B, 8, 0])
+    let outcome = GzipDecoder().inflate(
+      noise.span, at: 0, limit: 64 << 20, affords: { _ in true })
+    guard case .damaged = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+  }
+
+  @Test(
+    "A key before the place where data is cut off is found, and the rest is said to be unread",
+    arguments: [Encoder?.none, .base64, .hex])
+  func cut(around: Encoder?) throws {
+    let cut = Array(Self.gzip(Self.text(200_000)).dropLast(60_000))
+    let carried = Carried(text: cut, range: 0..<cut.count)
+    let text = around.map { $0(carried).text } ?? cut
+    let found = try search(Array("data: ".utf8) + text, block: text.count + 6)
+    #expect(found.matches.map(\.secret) == [Sample.key])
+    #expect(found.limits == [.damaged])
+  }
+
+  @Test("Data that something stands amid is searched up to there, and no block is waited for")
+  func broken() throws {
+    let whole = Self.gzip(
+      Self.text(0) + Self.text(100_000).flatMap { [$0, UInt8(ascii: "a")] })
+    // Any bits may be codes until a block ends by chance.
+    let broken = Array(whole.prefix(50_000) + Self.text(400_000).dropFirst(1000))
+    let outcome = GzipDecoder().inflate(
+      broken.span, at: 0, limit: 64 << 20, affords: { _ in true })
+    guard case .beginning(_, reachesEnd: false) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+    let found = try search(Array("data: ".utf8) + broken, block: broken.count + 6)
+    #expect(found.matches.map(\.secret) == [Sample.key])
+    #expect(found.limits.isEmpty)
+  }
+
+  @Test("Data that is longer than a block is searched as far as the block goes")
+  func longerThanBlock() throws {
+    // Repeated farther off than deflate looks back, so that it is not made shorter by that.
+    let part = Self.text(40_000).flatMap { [$0, UInt8(ascii: "a")] }
+    let all = Self.text(0) + Array(repeatElement(part, count: 120).joined())
+    let text = Array("data: ".utf8) + Self.gzip(all)
+    #expect(text.count > 5 << 20)
+    let found = try search(text, block: 5 << 20)
+    #expect(found.matches.map(\.secret) == [Sample.key])
+    #expect(found.matches.map(\.encodings) == [["gzip"]])
+    #expect(found.limits == [.cutOff])
+  }
+
+  @Test("Data in the second half of a block is read together with its end")
+  func secondHalf() throws {
+    let padding = [UInt8](repeating: 0x20, count: 4 << 20)
+    let text = padding + Self.gzip(Self.text(1 << 20))
+    let found = try search(text, block: (4 << 20) + 1000)
+    #expect(found.matches.map(\.secret) == [Sample.key])
+    #expect(found.limits.isEmpty)
+  }
+}

@@ -1,0 +1,54 @@
+import Detection
+import Findings
+import Inputs
+import Rules
+import Scanning
+import Testing
+
+/// Places of findings in blobs that come in blocks.
+@Suite struct FindingConsumerTests {
+  private static let key: String = {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789")
+    let body = (0..<32).map { (index: Int) -> Character in
+      letters[(37 * index * index + 11 * index) % 62]
+    }
+    return "ka" + "_live_" + String(body)
+  }()
+
+  /// Feeds a blob block by block, as inputs do.
+  private func findings(in blob: [UInt8], block: Int) throws -> [Finding] {
+    let consumer = FindingConsumer(try Detector(rules: RuleFile.shipped()))
+    var offset = 0
+    var size = block
+    while true {
+      let end = min(blob.count, offset + size)
+      let kept = consumer.consume(
+        blob.span.extracting(offset..<end), at: offset, isLast: end == blob.count
+      ) { Provenance(path: Array("file".utf8)) }
+      if end == blob.count { return consumer.findings }
+      if kept == 0 { size *= 2 }
+      offset += kept
+    }
+  }
+
+  @Test(
+    "Lines and columns of UTF-16 text go on from block to block",
+    arguments: [true, false], [true, false])
+  func utf16(isLittleEndian: Bool, hasMark: Bool) throws {
+    let lines = (1...4000).map { number -> String in
+      // Characters outside ASCII come behind the part that tells the encoding.
+      if number % 1000 == 999 { return "é😀: \(Self.key)" }
+      return number > 500 ? "Zeile, größer als \(number)" : "line \(number)"
+    }
+    let text = (hasMark ? "\u{FEFF}" : "") + lines.joined(separator: "\n")
+    let blob = text.utf16.flatMap { unit -> [UInt8] in
+      let bytes = [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+      return isLittleEndian ? bytes : bytes.reversed()
+    }
+    let places = try findings(in: blob, block: 20 << 10).compactMap(\.location)
+    #expect(places.map(\.start) == [999, 1999, 2999, 3999].map { .init(line: $0, column: 5) })
+    #expect(
+      places.map(\.end)
+        == [999, 1999, 2999, 3999].map { .init(line: $0, column: 5 + Self.key.count) })
+  }
+}
