@@ -218,6 +218,23 @@ import Testing
     #expect(coverage.excluded.map(\.reason) == ["ignore rules", "ignore rules"])
   }
 
+  @Test func ownRulesMayBeSwitchedOff() throws {
+    let folder = try ScratchFolder()
+    try folder.git(["init", "-q", "."])
+    try folder.write(".kascanignore", "*\n")
+    try folder.write(".gitignore", "b\n")
+    for name in ["a", "b", "d/a"] { try folder.write(name) }
+    let prefix = folder.path + "/"
+    for (argument, expected) in [
+      (".", [".gitignore", ".kascanignore", "a", "d/a"]), ("d", ["d/a"]),
+    ] {
+      let (record, _) = FileWalk.record([prefix + argument]) { $0.honoursOwnIgnore = false }
+      #expect(
+        record.paths == Set(expected.map { prefix + (argument == "." ? "./" + $0 : $0) }))
+      #expect(FileWalk.record([prefix + argument]).record.paths.isEmpty)
+    }
+  }
+
   @Test func ownRulesLeaveOutWhatGitTracks() throws {
     let folder = try ScratchFolder()
     try folder.git(["init", "-q", "."])

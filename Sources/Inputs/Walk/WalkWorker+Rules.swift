@@ -3,7 +3,8 @@ import Platform
 
 extension WalkWorker {
   private static let gitIgnoreName = [UInt8](".gitignore".utf8)
-  private static let ownIgnoreName = [UInt8](".kascanignore".utf8)
+  private static let ownIgnoreFile = ".kascanignore"
+  private static let ownIgnoreName = [UInt8](ownIgnoreFile.utf8)
 
   /// The rules for a folder's entries: those it inherits and those of its own files.
   ///
@@ -19,7 +20,7 @@ extension WalkWorker {
       if unsafe name[0] == CChar(bitPattern: UInt8(ascii: ".")) {
         if unsafe strcmp(name, ".git") == 0 { hasGit = true }
         if unsafe strcmp(name, ".gitignore") == 0 { hasGitIgnore = true }
-        if unsafe strcmp(name, ".kascanignore") == 0 { hasOwnIgnore = true }
+        if unsafe strcmp(name, Self.ownIgnoreFile) == 0 { hasOwnIgnore = true }
       }
       position = listing.position(after: position)
     }
@@ -27,8 +28,9 @@ extension WalkWorker {
       // They may be among the entries that were not listed yet.
       hasGit = hasGit || exists(".git", in: open)
       hasGitIgnore = hasGitIgnore || exists(".gitignore", in: open)
-      hasOwnIgnore = hasOwnIgnore || exists(".kascanignore", in: open)
+      hasOwnIgnore = hasOwnIgnore || exists(Self.ownIgnoreFile, in: open)
     }
+    if !plan.honoursOwnIgnore { hasOwnIgnore = false }
     let mayHaveHidden = shared.rules.workTree?.hiddenRules.isEmpty == false
     if !hasGit && !hasGitIgnore && !hasOwnIgnore && !mayHaveHidden { return shared }
     var rules = shared.rules
@@ -142,7 +144,7 @@ extension WalkWorker {
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
         return try? FileDescriptor(opening: folder + name, flags).contents()
       }
-      rules.addOwn(read(Self.ownIgnoreName), base: end)
+      if plan.honoursOwnIgnore { rules.addOwn(read(Self.ownIgnoreName), base: end) }
       let hidden = rules.hiddenRules(of: origin.span.extracting(0..<end))
       rules.addGit(read(Self.gitIgnoreName) ?? hidden, base: end)
     }
