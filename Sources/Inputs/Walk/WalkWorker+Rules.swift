@@ -24,7 +24,7 @@ extension WalkWorker {
       }
       position = listing.position(after: position)
     }
-    if listing.mayHaveMore || !open.readsFully {
+    if listing.mayHaveMore {
       // They may be among the entries that were not listed yet.
       hasGit = hasGit || exists(".git", in: open)
       hasGitIgnore = hasGitIgnore || exists(".gitignore", in: open)

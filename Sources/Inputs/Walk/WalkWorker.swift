@@ -109,12 +109,13 @@ final class WalkWorker {
     var excluded = ExcludedTally()
     var rules: SharedRules?
     do throws(SystemError) {
-      while try listing.read(open.file) {
+      repeat {
+        try listing.read(open.file)
         if rules == nil { rules = self.rules(for: folder, open) }
         decide(folder, open, rules, &excluded)
         readFiles(of: folder, open)
         if isStopped { return }
-      }
+      } while listing.mayHaveMore
     } catch {
       unread(plan.displayPath(of: folder), error)
     }
