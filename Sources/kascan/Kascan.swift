@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Platform
 
 /// The command line.
@@ -35,13 +36,25 @@ struct Kascan: ParsableCommand {
     // that looks for its name, take a third of a hook's time (ArgumentParser finds names by
     // reflection; hence also a `commandName` in every configuration).
     guard let (command, count) = directCommand(Array(arguments.prefix(2))),
-      var parsed = try? command.parseAsRoot(Array(arguments.dropFirst(count))),
+      let parsed = try? command.parseAsRoot(Array(arguments.dropFirst(count))),
       type(of: parsed) == command
-    else { return main(nil) }  // Which says what is wrong, or helps.
+    else { return run { try parseAsRoot() } }  // Which says what is wrong, or helps.
+    run { parsed }
+  }
+
+  /// Runs a command and ends with its exit code.
+  private static func run(_ parse: () throws -> any ParsableCommand) {
     do {
-      try parsed.run()
+      var command = try parse()
+      try command.run()
     } catch {
-      exit(withError: error)
+      let message = fullMessage(for: error)
+      let masked = message.isEmpty ? message : Diagnostics.masked(message)
+      // What is wrong may quote a key out of an option, a configuration or a rule file.
+      if masked == message { exit(withError: error) }
+      let line = Array((masked + "\n").utf8)
+      _ = unsafe write(STDERR_FILENO, line, line.count)
+      Glibc.exit(exitCode(for: error).rawValue)
     }
   }
 
