@@ -11,6 +11,9 @@ package struct Finding: Sendable, Equatable {
   package var fingerprint: Fingerprint
   /// The secret. Reports show it only when the user asked for that.
   package var secret: [UInt8]
+  /// The secret's encoded text as it stands there; empty for plain text, and where it is long.
+  /// Reports show it only when the user asked for secrets.
+  package var encoded: [UInt8] = []
   /// Where the bytes came from.
   package var provenance: Provenance
   /// Where in them the secret, or its encoded text, is; nil for a name, which has no lines.

@@ -9,6 +9,8 @@ package struct GitFolder: Sendable {
   package private(set) var files: [[UInt8]] = []
   /// The LFS objects' absolute paths, in order; a file is named after the SHA-256 of its content.
   package private(set) var lfsObjects: [[UInt8]] = []
+  /// The symbolic links' absolute paths, in order; git itself makes hardly any.
+  package private(set) var links: [[UInt8]] = []
   /// Git folders of submodules, which are repositories of their own.
   package private(set) var submodules: [[UInt8]] = []
   /// Folders that can't be listed.
@@ -32,13 +34,12 @@ package struct GitFolder: Sendable {
         continue
       }
       do throws(Unread) {
-        for (path, isFolder) in try Self.entries(folder) {
-          if isFolder {
-            folders.append(path)
-          } else if path.starts(with: lfs) {
-            lfsObjects.append(path)
-          } else {
-            files.append(path)
+        for (path, kind) in try Self.entries(folder) {
+          switch kind {
+          case .folder: folders.append(path)
+          case .link: links.append(path)
+          case .file where path.starts(with: lfs): lfsObjects.append(path)
+          case .file: files.append(path)
           }
         }
       } catch {
@@ -47,6 +48,7 @@ package struct GitFolder: Sendable {
     }
     files.sort { $0.lexicographicallyPrecedes($1) }
     lfsObjects.sort { $0.lexicographicallyPrecedes($1) }
+    links.sort { $0.lexicographicallyPrecedes($1) }
   }
 
   /// Whether a folder is a git folder, shared or a linked work tree's.
@@ -62,11 +64,12 @@ package struct GitFolder: Sendable {
     while let folder = folders.popLast() {
       do throws(Unread) {
         let entries = try Self.entries(folder)
-        if entries.contains(where: { !$0.isFolder && $0.path == folder.path("HEAD") }) {
+        if entries.contains(where: { $0.kind == .file && $0.path == folder.path("HEAD") }) {
           submodules.append(folder)
         } else {
-          folders += entries.filter(\.isFolder).map(\.path)
-          files += entries.filter { !$0.isFolder }.map(\.path)
+          folders += entries.filter { $0.kind == .folder }.map(\.path)
+          files += entries.filter { $0.kind == .file }.map(\.path)
+          links += entries.filter { $0.kind == .link }.map(\.path)
         }
       } catch {
         unread.append(error)
@@ -75,11 +78,11 @@ package struct GitFolder: Sendable {
     submodules.sort { $0.lexicographicallyPrecedes($1) }
   }
 
-  /// The regular files and folders in a folder; links are not followed.
-  private static func entries(
-    _ folder: [UInt8]
-  ) throws(Unread) -> [(path: [UInt8], isFolder: Bool)] {
-    var entries: [(path: [UInt8], isFolder: Bool)] = []
+  private enum Kind { case file, folder, link }
+
+  /// The regular files, folders and links in a folder; links are not followed.
+  private static func entries(_ folder: [UInt8]) throws(Unread) -> [(path: [UInt8], kind: Kind)] {
+    var entries: [(path: [UInt8], kind: Kind)] = []
     for name in try DirectoryListing.names(folder) ?? [] {
       let path = folder.path(name)
       var status = stat()
@@ -87,8 +90,9 @@ package struct GitFolder: Sendable {
       // A file that is gone meanwhile was temporary.
       guard unsafe lstat(terminated, &status) == 0 else { continue }
       switch status.st_mode & S_IFMT {
-      case S_IFREG: entries.append((path, false))
-      case S_IFDIR: entries.append((path, true))
+      case S_IFREG: entries.append((path, .file))
+      case S_IFDIR: entries.append((path, .folder))
+      case S_IFLNK: entries.append((path, .link))
       default: continue
       }
     }

@@ -14,9 +14,12 @@ final class ArchiveContent: ArchiveSource {
   private var headIsDelivered = false
   private var pending: UnsafeRawBufferPointer
   private var hole = 0
+  private let sizeLimit: SizeLimit?
+  private var pulled = 0
 
   /// Reads the reader's current entry; the reader is not moved on while this is in use.
   init(_ reader: ArchiveReader, _ ledger: ArchiveLedger, level: Int) {
+    sizeLimit = ledger.limits.memberSize
     self.reader = reader
     self.ledger = ledger
     self.level = level
@@ -67,19 +70,25 @@ final class ArchiveContent: ArchiveSource {
       if hole > 0 {
         let count = min(hole, unsafe Self.zeros.count)
         hole -= count
-        try ledger.count(count, from: level)
+        try self.count(count)
         return unsafe UnsafeRawBufferPointer(rebasing: Self.zeros[..<count])
       }
       if let bytes = unsafe afterHole {
         unsafe afterHole = nil
         if unsafe bytes.isEmpty { continue }
-        try ledger.count(bytes.count, from: level)
+        try count(bytes.count)
         return unsafe bytes
       }
       guard let block = try reader.nextBlock() else { return nil }
       hole = block.hole
       unsafe afterHole = block.bytes
     }
+  }
+
+  private func count(_ bytes: Int) throws(ArchiveError) {
+    try ledger.count(bytes, from: level)
+    pulled += bytes
+    if let sizeLimit, pulled > sizeLimit.bytes { throw .memberTooLarge(sizeLimit) }
   }
 
   private var afterHole: UnsafeRawBufferPointer?

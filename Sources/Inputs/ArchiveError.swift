@@ -16,6 +16,8 @@ package enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
   case tooDeep(limit: Int)
   /// More bytes came out than the limit.
   case tooLarge(limit: Int)
+  /// The member is larger than the limit.
+  case memberTooLarge(SizeLimit)
   /// The archive expands to more than this many times its size; `level` is the archive's place in
   /// the row of open archives.
   case ratio(limit: Int, level: Int)
@@ -38,6 +40,7 @@ package enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unsupported: "unsupported compression"
     case .tooDeep(let limit): "archive nested deeper than \(limit)"
     case .tooLarge(let limit): "archive expands to more than \(limit) bytes"
+    case .memberTooLarge(let limit): limit.reason
     case .ratio(let limit, _): "archive expands to more than \(limit) times its size"
     case .tooManyMembers(let limit): "archive has more than \(limit) members"
     case .tooLargeToKeep(let limit): "archive too large to keep, over \(limit) bytes"

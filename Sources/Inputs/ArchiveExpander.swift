@@ -31,7 +31,9 @@ package final class ArchiveExpander: BlobExpander {
   /// have one behind it.
   package func recognises(_ first: Span<UInt8>) -> Bool {
     if limits.depth == 0 { return false }
-    return ArchiveFormat.recognise(first) != nil || ArchiveFormat.endsAsZip(first)
+    // Of every small file no more is looked at than where the record of nearly every zip is.
+    return ArchiveFormat.recognise(first) != nil
+      || ArchiveFormat.endsAsZip(first.extracting(last: ArchiveFormat.endRecordSize))
       || first.count >= BlobReader.firstBlock && Self.mayCarryZip(first)
   }
 
@@ -64,11 +66,15 @@ package final class ArchiveExpander: BlobExpander {
     do throws(SystemError) { try spool.append(bytes) } catch { spoolFailure = .source(error) }
   }
 
+  package func dropSpool() {
+    spooled = nil
+    spoolFailure = nil
+  }
+
   package func expandSpool(provenance: () -> Provenance, into consumer: any BlobConsumer) {
     guard let spool = spooled else { return }
     let failure = spoolFailure
-    spooled = nil
-    spoolFailure = nil
+    dropSpool()
     do throws(ArchiveError) {
       // What was kept is read all the same; its end is missing, which is an entry already.
       let source = try spool.source()
@@ -112,11 +118,13 @@ package final class ArchiveExpander: BlobExpander {
     guard let size = source.size else { return nil }
     guard let first = try? source.bytes(at: 0, count: 33 << 10) else { return nil }
     if let format = ArchiveFormat.recognise(first.span) { return format }
-    guard let last = try? source.bytes(at: max(size - 22, 0), count: 22) else { return nil }
+    let reach = ArchiveFormat.endRecordReach
+    guard let last = try? source.bytes(at: max(size - reach, 0), count: reach) else { return nil }
     return ArchiveFormat.endsAsZip(last.span) ? .zip : nil
   }
 
-  /// A script, or a program for Linux or Windows: what zips are put behind.
+  /// A script, or a program for Linux or Windows: what zips are put behind. Of a stream nobody
+  /// knows its end before it has passed.
   private static func mayCarryZip(_ first: Span<UInt8>) -> Bool {
     first.holds("#!", at: 0) || first.holds("MZ", at: 0) || first.holds("\u{7f}ELF", at: 0)
   }

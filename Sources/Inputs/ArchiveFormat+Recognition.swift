@@ -16,16 +16,28 @@ extension ArchiveFormat {
     return isLHA(first) ? .lha : isTar(first) ? .tar : isISO(first) ? .iso9660 : nil
   }
 
-  /// Whether a blob that does not begin as an archive ends as a zip: a program or script with one
-  /// behind it (`zipapp`, self-extracting archives, executable jars).
+  /// The size in bytes of a zip's end record without a comment.
+  package static let endRecordSize = 22
+  /// How far before a zip's end its end record may begin, in bytes: it has the longest comment.
+  package static let endRecordReach = endRecordSize + 65_535
+
+  /// Whether a blob that does not begin as an archive ends as a zip: a program, a picture or
+  /// anything else with one behind it (`zipapp`, self-extracting archives, executable jars).
   ///
-  /// - Parameter last: the blob's last bytes, at least 22.
+  /// - Parameter last: the blob's last bytes; an end record among them is found.
   package static func endsAsZip(_ last: Span<UInt8>) -> Bool {
-    // The end record without a comment, on one disk, with members: APPNOTE.TXT section 4.3.16.
-    let end = last.count - 22
-    guard end >= 0, last.holds([0x50, 0x4b, 5, 6, 0, 0, 0, 0], at: end) else { return false }
-    return last.little16(end + 8) == last.little16(end + 10) && last.little16(end + 8) > 0
-      && last.little16(end + 20) == 0
+    // The end record, on one disk, with members: APPNOTE.TXT section 4.3.16.
+    var end = last.count - endRecordSize
+    while end >= 0 {
+      if last[end] == 0x50, last.holds([0x50, 0x4b, 5, 6, 0, 0, 0, 0], at: end),
+        last.little16(end + 8) == last.little16(end + 10), last.little16(end + 8) > 0,
+        end + endRecordSize + Int(last.little16(end + 20)) == last.count
+      {
+        return true
+      }
+      end -= 1
+    }
+    return false
   }
 
   private static func byMagic(_ first: Span<UInt8>) -> ArchiveFormat? {

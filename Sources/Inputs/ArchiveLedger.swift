@@ -5,7 +5,7 @@ final class ArchiveLedger {
     var expanded = 0
   }
 
-  private let limits: ArchiveLimits
+  let limits: ArchiveLimits
   private let shouldStop: () -> Bool
   private var levels: [Level] = []
   private var expanded = 0

@@ -12,6 +12,8 @@ package struct ArchiveLimits: Sendable, Equatable {
   package var ratioFloor = 100 << 20
   /// Members of one outermost archive, every level counted.
   package var members = 1_000_000
+  /// The size of one member above which the rest of it is not read; nil for none.
+  package var memberSize: SizeLimit?
   /// Bytes of a nested archive that are kept in memory when it has to be read out of order (zip and
   /// 7z inside another archive); a larger one goes to a file without a name.
   package var spoolMemory = 8 << 20

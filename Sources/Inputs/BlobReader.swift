@@ -15,11 +15,15 @@ package protocol BlobExpander: AnyObject {
   /// Expands a blob that is in memory as a whole.
   func expand(_ whole: Span<UInt8>, provenance: () -> Provenance, into consumer: any BlobConsumer)
 
-  /// Expands an open regular file; its position is anywhere, and may be left anywhere.
+  /// Expands an open regular file that was recognised or is larger than a block: what stands at
+  /// its end makes it an archive too. Its position is anywhere, and may be left anywhere.
   func expand(file: CInt, provenance: () -> Provenance, into consumer: any BlobConsumer)
 
   /// Takes the next bytes of a recognised stream, which can't be read twice.
   func spool(_ bytes: Span<UInt8>)
+
+  /// Forgets what was spooled of a stream that failed.
+  func dropSpool()
 
   /// Expands what was spooled and forgets it.
   func expandSpool(provenance: () -> Provenance, into consumer: any BlobConsumer)
@@ -44,6 +48,8 @@ package final class BlobReader {
     case stopped
     /// Before the size that it had when reading began.
     case shrank
+    /// At the size that is read at most, or before its beginning where its size was known.
+    case tooLarge(SizeLimit)
     /// Where the system refused to read on.
     case failed(SystemError)
   }
@@ -61,6 +67,8 @@ package final class BlobReader {
   package var expander: (any BlobExpander)?
   /// Whether the scan is to stop; asked between the blocks of a long blob.
   package var shouldStop: () -> Bool = { false }
+  /// The size above which a blob is not read; nil for none.
+  package var sizeLimit: SizeLimit?
   /// The number of bytes read so far, over all blobs.
   package private(set) var bytesRead = 0
 
@@ -97,6 +105,12 @@ package final class BlobReader {
   package func readFile(
     _ file: CInt, readsFully: Bool, to consumer: any BlobConsumer, provenance: () -> Provenance
   ) -> Outcome {
+    if let sizeLimit {
+      var status = stat()
+      if unsafe fstat(file, &status) == 0, status.st_size > sizeLimit.bytes {
+        return .tooLarge(sizeLimit)
+      }
+    }
     let count = retrying { unsafe read(file, base, Self.firstBlock) }
     if count < 0 { return .failed(SystemError("read")) }
     // A page that the disk can't give also makes the read before it short, but at the edge of a
@@ -162,12 +176,13 @@ package final class BlobReader {
       var outcome = step(&blocks, failure, to: consumer, provenance)
       guard outcome != nil else { continue }
       if outcome == .whole && blocks.offset + blocks.filled < size { outcome = .shrank }
-      if recognised == true, let expander {
+      if blocks.offset > 0 && outcome == .whole || recognised == true, let expander {
         if blocks.offset == 0 {
           withSpan(from: 0, to: blocks.filled) {
             expander.expand($0, provenance: provenance, into: consumer)
           }
         } else {
+          // A zip may stand at the end of anything, which the first block doesn't tell.
           expander.expand(file: file, provenance: provenance, into: consumer)
         }
       }
@@ -220,6 +235,7 @@ package final class BlobReader {
       consumer.consume($0, at: blocks.offset, isLast: isLast, provenance: provenance)
     }
     if let failure { return .failed(failure) }
+    if let sizeLimit, blocks.offset + filled > sizeLimit.bytes { return .tooLarge(sizeLimit) }
     if stops { return .stopped }
     if isLast { return .whole }
     precondition(

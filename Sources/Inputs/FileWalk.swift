@@ -19,6 +19,10 @@ package struct FileWalk: Sendable {
   package var honoursIgnore = true
   /// Patterns in the syntax of `.gitignore`, relative to each folder named, of paths to leave out.
   package var excludedPatterns: [[UInt8]] = []
+  /// Whether `.kascanignore` files count among the ignore rules.
+  package var honoursOwnIgnore = true
+  /// The size above which a file is not read; nil for none.
+  package var sizeLimit: SizeLimit?
   /// How many workers read.
   package var threads = WorkerPool.processorCount
 

@@ -14,12 +14,17 @@ package struct DirectoryListing: ~Copyable {
 
   @usableFromInline package let base: UnsafeMutableRawPointer
   private let capacity: Int
+  /// No record is larger, in bytes: a name has 255 at most.
+  private static let largestRecord = 280
   /// The number of bytes that the records take.
   package private(set) var count = 0
+  /// Whether the folder may have more entries than those read so far.
+  package private(set) var mayHaveMore = true
 
   /// Creates an empty listing.
   ///
-  /// - Parameter capacity: the buffer's size in bytes; 256 KiB holds some 7,000 entries.
+  /// - Parameter capacity: the buffer's size in bytes, at least 280; 256 KiB holds some 7,000
+  ///   entries.
   package init(capacity: Int = 256 * 1024) {
     unsafe base = UnsafeMutableRawPointer.allocate(byteCount: capacity, alignment: 16)
     self.capacity = capacity
@@ -27,15 +32,26 @@ package struct DirectoryListing: ~Copyable {
 
   deinit { unsafe base.deallocate() }
 
-  /// Reads the next entries of an open folder in place of those held.
-  ///
-  /// - Returns: whether any were left.
-  package mutating func read(_ folder: CInt) throws(SystemError) -> Bool {
+  /// Reads the next entries of an open folder in place of those held: all that are left, or as many
+  /// as there is room for.
+  package mutating func read(_ folder: CInt) throws(SystemError) {
     count = 0
-    let read = retrying { unsafe kascan_getdents(folder, base, capacity) }
-    if read < 0 { throw SystemError("getdents64") }
-    count = read
-    return read > 0
+    mayHaveMore = true
+    // A signal ends a call before the folder does (`filldir64` in Linux's fs/readdir.c), so only
+    // one that gives nothing tells the end.
+    while capacity - count >= Self.largestRecord {
+      let read = retrying { unsafe kascan_getdents(folder, base + count, capacity - count) }
+      if read < 0 {
+        // What was read is to be looked at before the next call says this again.
+        if count > 0 { return }
+        throw SystemError("getdents64")
+      }
+      if read == 0 {
+        mayHaveMore = false
+        return
+      }
+      count += read
+    }
   }
 
   /// Takes the records of another listing in place of those held.
@@ -56,9 +72,6 @@ package struct DirectoryListing: ~Copyable {
     precondition(0 <= start && start <= end && end <= count)
     return unsafe [UInt8](UnsafeRawBufferPointer(start: base + start, count: end - start))
   }
-
-  /// Whether the records fill the buffer so far that the folder may have more.
-  package var mayHaveMore: Bool { count > capacity - 512 }
 
   /// Where the record after the one at `position` begins; `count` at the end.
   @inlinable @inline(__always)

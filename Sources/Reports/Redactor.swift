@@ -1,56 +1,50 @@
 import Findings
-import Inputs
 import Rules
-import Verification
 
-/// Replaces secrets where they stand in something else: a path, a ref, a cluster's name.
+/// Replaces secrets, and their encoded texts, where they stand in something else: a path, a ref, an
+/// author, a message of git, a cluster's name.
 struct Redactor {
-  /// What each secret is replaced by.
+  /// What each secret or encoded text is replaced by.
   private var masks: [[UInt8]: [UInt8]] = [:]
-  /// The lengths of the secrets, longest first.
-  private var lengths: [Int] = []
-  /// The first four bytes of every secret: one look-up a position tells that none begins there.
-  private var heads: Set<UInt32> = []
+  /// By the first four bytes, the lengths of what begins so, longest first: one look-up a position
+  /// tells that nothing begins there.
+  private var lengths: [UInt32: [Int]] = [:]
+  private let maskUnscanned: (@Sendable ([[UInt8]]) -> [[UInt8]])?
 
   /// Secrets that are shorter could be part of any word.
   private static let minimumLength = 4
 
   /// Creates a redactor of every secret of a report.
   init(_ report: Report) {
+    maskUnscanned = report.maskUnscanned
     let prefixes = report.rulesByID.mapValues { $0.filters.prefix }
     for finding in report.findings {
       let mask = (prefixes[finding.rule] ?? "") + "…"
       add(finding.secret, mask)
-      if finding.provenance.part == .name, !finding.encodings.isEmpty {
-        add(Self.encodedSecret(of: finding), mask)
+      if finding.encoded.isEmpty { continue }
+      add(finding.encoded, mask)
+      // Names in manifests in strings come with their escapes undone.
+      let backslash = UInt8(ascii: "\\")
+      if finding.encoded.contains(backslash) {
+        add(finding.encoded.filter { $0 != backslash }, mask)
       }
     }
-    lengths = Set(masks.keys.map(\.count)).sorted(by: >)
   }
 
   private mutating func add(_ secret: [UInt8], _ mask: String) {
-    guard secret.count >= Self.minimumLength else { return }
+    guard secret.count >= Self.minimumLength, masks[secret] == nil else { return }
     masks[secret] = Array(mask.utf8)
-    heads.insert(Self.head(secret, 0))
-  }
-
-  /// The encoded text in the name that a finding is about: what is left of the name between the
-  /// texts on either side of the mask. Without those, the whole name.
-  private static func encodedSecret(of finding: Finding) -> [UInt8] {
-    let path = finding.provenance.members.last ?? finding.provenance.path
-    let name = path.split(separator: UInt8(ascii: "/")).last.map(Array.init) ?? path
-    let before = Array(finding.excerpt.before.utf8)
-    let after = Array(finding.excerpt.after.utf8)
-    for text in [name, path] where before.count + after.count < text.count {
-      if text.starts(with: before), text.reversed().starts(with: after.reversed()) {
-        return Array(text.dropFirst(before.count).dropLast(after.count))
-      }
+    let head = Self.head(secret, 0)
+    let known = lengths[head, default: []]
+    if !known.contains(secret.count) {
+      lengths[head] = (known + [secret.count]).sorted(by: >)
     }
-    return name
   }
 
-  func redact(_ bytes: [UInt8]) -> [UInt8] {
-    redactForms(redactKnown(bytes))
+  /// The texts without any secret.
+  func redact(_ texts: [[UInt8]]) -> [[UInt8]] {
+    let known = texts.map { redactForms(redactKnown($0)) }
+    return maskUnscanned.map { $0(known) } ?? known
   }
 
   /// How every new key begins.
@@ -92,7 +86,8 @@ struct Redactor {
     var copied = 0
     var index = 0
     while index + Self.minimumLength <= bytes.count {
-      if heads.contains(Self.head(bytes, index)), let (length, mask) = secret(in: bytes, at: index)
+      if let lengths = lengths[Self.head(bytes, index)],
+        let (length, mask) = secret(in: bytes, at: index, lengths)
       {
         result = (result ?? []) + bytes[copied..<index] + mask
         index += length
@@ -104,13 +99,9 @@ struct Redactor {
     return result.map { $0 + bytes[copied...] } ?? bytes
   }
 
-  func redact(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    let redacted = redact(bytes)
-    return redacted == bytes ? text : String(decoding: redacted, as: UTF8.self)
-  }
-
-  private func secret(in bytes: [UInt8], at index: Int) -> (Int, [UInt8])? {
+  private func secret(
+    in bytes: [UInt8], at index: Int, _ lengths: [Int]
+  ) -> (Int, [UInt8])? {
     for length in lengths where index + length <= bytes.count {
       if let mask = masks[Array(bytes[index..<(index + length)])] { return (length, mask) }
     }
@@ -127,74 +118,21 @@ extension Report {
   /// The report without any secret: findings hold none, and where one stands in a path or another
   /// text, its prefix and an ellipsis take its place.
   func redacted() -> Report {
-    let redactor = Redactor(self)
     var report = self
-    for index in report.findings.indices { report.findings[index].redact(with: redactor) }
-    for index in report.coverage.excluded.indices {
-      report.coverage.excluded[index].redact(with: redactor)
+    var known: Set<[UInt8]> = []
+    report.visitTexts { known.insert($0) }
+    let texts = Array(known)
+    var masked: [[UInt8]: [UInt8]] = [:]
+    for (text, result) in zip(texts, Redactor(self).redact(texts)) where text != result {
+      masked[text] = result
     }
-    for index in report.coverage.unread.indices {
-      report.coverage.unread[index].redact(with: redactor)
+    if !masked.isEmpty {
+      report.visitTexts { text in if let result = masked[text] { text = result } }
     }
-    report.verdicts = verdicts.mapValues { $0.redacted(with: redactor) }
-    report.roots = roots.map(redactor.redact)
-    report.workingDirectory = redactor.redact(workingDirectory)
-    report.sourceRoot = redactor.redact(sourceRoot)
-    report.repository?.remote = repository?.remote.map(redactor.redact)
-    report.repository?.branch = repository?.branch.map(redactor.redact)
-    report.category = category.map(redactor.redact)
+    for index in report.findings.indices {
+      report.findings[index].secret = []
+      report.findings[index].encoded = []
+    }
     return report
-  }
-}
-
-extension Finding {
-  fileprivate mutating func redact(with redactor: Redactor) {
-    secret = []
-    provenance.path = redactor.redact(provenance.path)
-    provenance.members = provenance.members.map(redactor.redact)
-    provenance.repository = provenance.repository.map(redactor.redact)
-    excerpt.before = redactor.redact(excerpt.before)
-    excerpt.masked = redactor.redact(excerpt.masked)
-    excerpt.after = redactor.redact(excerpt.after)
-    if var field = kubernetes {
-      field.name = redactor.redact(field.name)
-      field.key = redactor.redact(field.key)
-      kubernetes = field
-    }
-    if var entry = history {
-      entry.author = entry.author.map(redactor.redact)
-      entry.path = entry.path.map(redactor.redact)
-      entry.refs = entry.refs.map(redactor.redact)
-      history = entry
-    }
-    let reason = suppression?.reason
-    suppression?.reason = reason.map(redactor.redact)
-  }
-}
-
-extension Coverage.Entry {
-  fileprivate mutating func redact(with redactor: Redactor) {
-    path = redactor.redact(path)
-    reason = redactor.redact(reason)
-  }
-}
-
-extension KeyVerification {
-  /// An answer of the API may quote the key it was asked about.
-  fileprivate func redacted(with redactor: Redactor) -> KeyVerification {
-    var result = self
-    result.organization?.id = redactor.redact(organization?.id ?? "")
-    result.organization?.name = organization?.name.map(redactor.redact)
-    result.clusters = clusters?.map { cluster in
-      var cluster = cluster
-      cluster.id = redactor.redact(cluster.id)
-      cluster.name = cluster.name.map(redactor.redact)
-      cluster.provider = cluster.provider.map(redactor.redact)
-      cluster.region = cluster.region.map(redactor.redact)
-      cluster.environment = cluster.environment.map(redactor.redact)
-      cluster.status = cluster.status.map(redactor.redact)
-      return cluster
-    }
-    return result
   }
 }

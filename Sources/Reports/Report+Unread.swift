@@ -6,11 +6,7 @@ extension Report {
   package var unreadLines: [String] {
     let limit = 20
     let unread = coverage.unread
-    let redactor = Redactor(self)
-    var lines = unread.prefix(limit).map { entry in
-      "\(Escaping.visible(redactor.redact(entry.path))): "
-        + Escaping.visible(redactor.redact(entry.reason))
-    }
+    var lines = lines(unread.prefix(limit))
     if unread.count > limit {
       lines.append("\(Wording.grouped(unread.count - limit)) more places were not read")
     }
@@ -19,10 +15,15 @@ extension Report {
 
   /// A line for each note: where more was read than asked for, and why.
   package var noteLines: [String] {
-    let redactor = Redactor(self)
-    return coverage.notes.map { note in
-      "\(Escaping.visible(redactor.redact(note.path))): "
-        + Escaping.visible(redactor.redact(note.reason))
+    lines(coverage.notes[...])
+  }
+
+  private func lines(_ entries: ArraySlice<Coverage.Entry>) -> [String] {
+    if entries.isEmpty { return [] }
+    let texts = Redactor(self).redact(entries.flatMap { [$0.path, Array($0.reason.utf8)] })
+    return entries.indices.map { index in
+      let text = 2 * (index - entries.startIndex)
+      return "\(Escaping.visible(texts[text])): \(Escaping.visible(texts[text + 1]))"
     }
   }
 }

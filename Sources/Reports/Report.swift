@@ -31,6 +31,8 @@ package struct Report: Sendable {
   /// How each finding, in their order, came about since an older report; empty unless this report
   /// compares two.
   package var changes: [Change] = []
+  /// Masks secrets in texts that were not scanned; nil where nobody can search them.
+  package var maskUnscanned: (@Sendable ([[UInt8]]) -> [[UInt8]])?
   /// When the scan began.
   package var startTime = Timestamp(secondsSince1970: 0)
   /// When the scan ended.

@@ -9,10 +9,11 @@ package struct FileScan: Sendable {
   package var walk: FileWalk
   /// What is looked for.
   package var detector: Detector
-  /// How much of archives is expanded; a depth of 0 leaves them closed.
+  /// How much of archives is expanded; a depth of 0 leaves them closed. The limit on a member's
+  /// size holds for files too.
   package var archiveLimits = ArchiveLimits()
 
-  /// Whether a comment on the line can suppress a finding.
+  /// Whether a comment on the line can suppress a finding, and a `.kascanignore` a file.
   package var honoursSuppressions = true
 
   /// Creates a scan.
@@ -30,6 +31,9 @@ package struct FileScan: Sendable {
     shouldStop: @escaping @Sendable () -> Bool, progress: ScanProgress
   ) -> ScanOutcome {
     let collected = Collected()
+    var walk = walk
+    walk.sizeLimit = archiveLimits.memberSize
+    if !honoursSuppressions { walk.honoursOwnIgnore = false }
     let coverage = walk.run(
       makeConsumer: { _ in
         let consumer = FindingConsumer(detector, honoursSuppressions: honoursSuppressions)

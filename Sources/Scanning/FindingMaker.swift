@@ -10,6 +10,9 @@ struct FindingMaker {
   /// How far a line is looked at for suppressions, in bytes on each side.
   private static let lineReach = 1024
 
+  /// The longest encoded text that is kept, so that it can be masked elsewhere, in bytes.
+  private static let longestEncoded = 4096
+
   let rules: [Rule]
   let provenance: Provenance
   /// In order, their ranges counted from the beginning of the block.
@@ -85,8 +88,7 @@ struct FindingMaker {
         }
       last = location
       var finding = finding(
-        match, excerpt: excerpt(of: match, in: bytes),
-        location: location)
+        match, in: bytes, excerpt: excerpt(of: match, in: bytes), location: location)
       if honoursSuppressions { finding.suppression = suppression(of: match, in: bytes) }
       if mayBeKubernetes {
         finding.kubernetes = KubernetesDocument.field(at: match.range, in: bytes)
@@ -118,7 +120,7 @@ struct FindingMaker {
     matches.map { match in
       let range = FileWalk.name(at: match.range.lowerBound, in: bytes)
       var finding = finding(
-        match, excerpt: excerpt(of: match, in: bytes, within: range), location: nil)
+        match, in: bytes, excerpt: excerpt(of: match, in: bytes, within: range), location: nil)
       let name = range.map { bytes[$0] }
       if provenance.members.isEmpty {
         finding.provenance.path = path(of: name)
@@ -135,12 +137,18 @@ struct FindingMaker {
     return folder.last == slash ? folder + name : folder + [slash] + name
   }
 
-  private func finding(_ match: Match, excerpt: Excerpt, location: Location?) -> Finding {
+  private func finding(
+    _ match: Match, in bytes: Span<UInt8>, excerpt: Excerpt, location: Location?
+  ) -> Finding {
     let rule = rules[match.rule]
-    return Finding(
+    var finding = Finding(
       rule: rule.id, confidence: rule.confidence, fingerprint: Fingerprint(of: match.secret),
       secret: match.secret, provenance: provenance, location: location,
       encodings: match.encodings, excerpt: excerpt)
+    if !match.encodings.isEmpty && match.range.count <= Self.longestEncoded {
+      finding.encoded = match.range.map { bytes[$0] }
+    }
+    return finding
   }
 
   private func start(_ encoding: TextPosition.Encoding) -> TextPosition {
@@ -165,8 +173,9 @@ struct FindingMaker {
   }
 
   private func suppression(of match: Match, in bytes: Span<UInt8>) -> Suppression? {
-    let line = line(of: match, in: bytes, reach: Self.lineReach)
-    return InlineSuppression.find(on: bytes.extracting(line), rule: rules[match.rule].id)
+    // A reason may quote a secret, and is cut: its secrets are masked before.
+    let line = maskedBytes(line(of: match, in: bytes, reach: Self.lineReach), of: bytes)
+    return InlineSuppression.find(on: line.span, rule: rules[match.rule].id)
   }
 
   /// The line around a match, every other secret in it masked as well.
@@ -208,6 +217,11 @@ struct FindingMaker {
   }
 
   private func text(_ range: Range<Int>, of bytes: Span<UInt8>) -> String {
+    // UTF-16 text is readable without its zeros.
+    String(decoding: maskedBytes(range, of: bytes).filter { $0 != 0 }, as: UTF8.self)
+  }
+
+  private func maskedBytes(_ range: Range<Int>, of bytes: Span<UInt8>) -> [UInt8] {
     var text: [UInt8] = []
     var index = range.lowerBound
     for other in masked[firstMasked(endingBehind: range.lowerBound)...] {
@@ -217,7 +231,6 @@ struct FindingMaker {
       index = other.range.upperBound
     }
     for byte in min(index, range.upperBound)..<range.upperBound { text.append(bytes[byte]) }
-    // UTF-16 text is readable without its zeros.
-    return String(decoding: text.filter { $0 != 0 }, as: UTF8.self)
+    return text
   }
 }

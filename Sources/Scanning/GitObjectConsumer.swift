@@ -14,20 +14,25 @@ final class GitObjectConsumer: ObjectVisitor {
   private let paths: [ObjectID: [UInt8]]
   /// Whether the object whose blocks are coming is an archive that is kept until it is whole.
   private var isSpooling = false
+  private let sizeLimit: SizeLimit?
+  /// The last blob that was too large.
+  private var largest: ObjectID?
   /// The names in a tree, each followed by NUL.
   private var names: [UInt8] = []
 
   /// Creates a visitor.
   ///
   /// - Parameters:
+  ///   - sizeLimit: the size above which a blob is not read; nil for none.
   ///   - repository: the repository's path as the user named it.
   ///   - paths: paths of objects, where they are known before.
   init(
-    _ consumer: FindingConsumer, expander: ArchiveExpander?, repository: [UInt8],
-    paths: [ObjectID: [UInt8]]
+    _ consumer: FindingConsumer, expander: ArchiveExpander?, sizeLimit: SizeLimit?,
+    repository: [UInt8], paths: [ObjectID: [UInt8]]
   ) {
     self.consumer = consumer
     self.expander = expander
+    self.sizeLimit = sizeLimit
     self.repository = repository
     self.paths = paths
   }
@@ -46,6 +51,14 @@ final class GitObjectConsumer: ObjectVisitor {
         path: self.paths[id] ?? [], part: kind == .commit || kind == .tag ? .message : .content,
         repository: self.repository, object: id.description)
     }
+    if offset == 0 {
+      // An object that failed midway has no last block.
+      if isSpooling { expander?.dropSpool() }
+      isSpooling = false
+    }
+    if kind == .blob, let sizeLimit, offset + bytes.count > sizeLimit.bytes {
+      return passOver(id, bytes.count, sizeLimit)
+    }
     if isLast { coverage.bytes += offset + bytes.count }
     met.note(id, kind, bytes, isWhole: offset == 0 && isLast)
     if kind == .tree { return visitTree(id, bytes, isLast: isLast) }
@@ -62,6 +75,17 @@ final class GitObjectConsumer: ObjectVisitor {
       expander.expand(bytes, provenance: provenance, into: consumer)
     }
     return kept
+  }
+
+  /// Passes over a blob that is too large, or what is left of it, and says so once.
+  private func passOver(_ id: ObjectID, _ count: Int, _ limit: SizeLimit) -> Int {
+    if isSpooling { expander?.dropSpool() }
+    isSpooling = false
+    if largest != id {
+      largest = id
+      coverage.unread.append(.init(path: repository, reason: "object \(id): \(limit.reason)"))
+    }
+    return count
   }
 
   /// Searches the names in a tree.

@@ -1,6 +1,7 @@
 import Findings
 import Git
 import Inputs
+import Platform
 
 /// The scan of one repository.
 struct GitRun {
@@ -111,13 +112,19 @@ struct GitRun {
     files.honoursSuppressions = scan.honoursSuppressions
     outcome.add(files.run(shouldStop: shouldStop, progress: ScanProgress()))
 
+    let consumer = FindingConsumer(scan.detector, honoursSuppressions: scan.honoursSuppressions)
+    defer { outcome.add(consumer) }
+    for link in folder.links {
+      outcome.coverage.excluded.append(.init(path: link, reason: "symbolic link"))
+      // Where it leads is another's; what it says is read.
+      guard let target = SymbolicLink.target(of: link) else { continue }
+      _ = consumer.consume(target.span, at: 0, isLast: true) { Provenance(path: link) }
+    }
     let names: [UInt8] = Array(try repository.refNames().map { $0 + [0] }.joined())
     guard !names.isEmpty else { return }
-    let consumer = FindingConsumer(scan.detector, honoursSuppressions: scan.honoursSuppressions)
     _ = consumer.consume(names.span, at: 0, isLast: true) {
       Provenance(path: [], part: .name, repository: path)
     }
-    outcome.add(consumer)
   }
 
   /// Takes a step whose failure does not undo what was found before it.
@@ -182,7 +189,7 @@ struct GitRun {
       FindingConsumer(scan.detector, honoursSuppressions: scan.honoursSuppressions),
       expander: scan.archiveLimits.depth > 0
         ? ArchiveExpander(limits: scan.archiveLimits, shouldStop: shouldStop) : nil,
-      repository: path, paths: paths)
+      sizeLimit: scan.archiveLimits.memberSize, repository: path, paths: paths)
   }
 
   private func entry(_ unread: Unread) -> Coverage.Entry {

@@ -26,7 +26,8 @@ package struct GitScan: Sendable {
   package var detector: Detector
   /// Which objects are scanned.
   package var selection = Selection.all
-  /// How much of archives is expanded; a depth of 0 leaves them closed.
+  /// How much of archives is expanded; a depth of 0 leaves them closed. The limit on a member's
+  /// size holds for blobs too.
   package var archiveLimits = ArchiveLimits()
   /// How many workers scan.
   package var threads = WorkerPool.processorCount

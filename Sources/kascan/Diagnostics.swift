@@ -1,14 +1,21 @@
-import Glibc
-import Reports
-
 import ArgumentParser
+import Detection
+import Glibc
+import Rules
 import Scanning
 
 /// Lines on standard error.
 enum Diagnostics {
-  /// Says something in one line; whatever names it quotes are made harmless.
+  /// Masks what is said about files, options and git's answers; nothing where there are no rules.
+  private static let mask = (try? RuleFile.shipped()).flatMap { try? Detector(rules: $0) }
+    .map { TextMask($0) }
+
+  /// A text without any secret.
+  static func masked(_ text: String) -> String { mask?.masked(text) ?? text }
+
+  /// Says something in one line, without any secret that it may quote.
   static func say(_ text: String) {
-    let line = Array(("kascan: " + text + "\n").utf8)
+    let line = Array(("kascan: " + masked(text) + "\n").utf8)
     _ = unsafe write(STDERR_FILENO, line, line.count)
   }
 

@@ -59,6 +59,7 @@ struct FinishedRun {
     var report = Report(
       version: Kascan.version, command: command, findings: outcome.findings,
       rules: detector.rules, coverage: outcome.coverage)
+    report.maskUnscanned = { [detector] in TextMask(detector).masked($0) }
     report.roots = roots.map { Array($0.utf8) }
     report.workingDirectory = WorkingDirectory.path
     report.sourceRoot = report.workingDirectory

@@ -33,14 +33,26 @@ struct Kascan: ParsableCommand {
     Interruption.install()
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments == ["--version"] { return print(version) }
-    guard var parsed = DirectCommand.read(arguments) ?? ownCommand(arguments)
-    else { return main(nil) }  // Which says what is wrong, or helps.
+    guard let parsed = DirectCommand.read(arguments) ?? ownCommand(arguments)
+    else { return run { try parseAsRoot() } }  // Which says what is wrong, or helps.
+    run { parsed }
+  }
+
+  /// Runs a command and ends with its exit code.
+  private static func run(_ parse: () throws -> any ParsableCommand) {
     do {
-      try parsed.run()
+      var command = try parse()
+      try command.run()
     } catch let code as ExitCode {
       Glibc.exit(code.rawValue)  // ArgumentParser makes a help text first, and does not show it.
     } catch {
-      exit(withError: error)
+      let message = fullMessage(for: error)
+      let masked = message.isEmpty ? message : Diagnostics.masked(message)
+      // What is wrong may quote a key out of an option, a configuration or a rule file.
+      if masked == message { exit(withError: error) }
+      let line = Array((masked + "\n").utf8)
+      _ = unsafe write(STDERR_FILENO, line, line.count)
+      Glibc.exit(exitCode(for: error).rawValue)
     }
   }
 

@@ -33,6 +33,7 @@ struct ReportCommand: ParsableCommand {
       diff ? Report.comparing(old: reports[0], new: reports[1]) : Report.merging(reports)
     report.version = Kascan.version
     report.rules = detector.rules
+    report.maskUnscanned = { TextMask(detector).masked($0) }
     try session.write(report)
     let outcome = ScanOutcome(findings: report.failingFindings, coverage: report.coverage)
     throw ExitCode(

@@ -98,6 +98,11 @@ package final class GitSandbox {
     }
   }
 
+  /// Makes a symbolic link.
+  package func link(_ name: String, to target: String) throws {
+    guard unsafe symlink(target, path(name)) == 0 else { throw SystemError("symlink") }
+  }
+
   /// Reads a file.
   package func read(_ name: String) throws -> [UInt8] {
     try MappedFile(path: Array(path(name).utf8)).withBytes { bytes in

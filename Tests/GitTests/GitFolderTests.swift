@@ -16,6 +16,7 @@ import Testing
     let digest = "4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393"
     try sandbox.write("r/.git/lfs/objects/4d/7a/\(digest)", Array("12345".utf8))
     try sandbox.write("r/.git/hooks/pre-commit", Array("#!/bin/sh\n".utf8))
+    try sandbox.link("r/.git/hooks/pre-push", to: "/opt/hooks/pre-push")
     for folder in ["r", "linked"] {
       let repository = try Repository(
         path: Array(sandbox.path(folder).utf8), inheritsEnvironment: false)
@@ -30,6 +31,7 @@ import Testing
       #expect(
         names(found.lfsObjects, under: sandbox.path("r/.git"))
           == ["lfs/objects/4d/7a/\(digest)"])
+      #expect(names(found.links, under: sandbox.path("r/.git")) == ["hooks/pre-push"])
       #expect(found.submodules == [Array(sandbox.path("r/.git/modules/a/b").utf8)])
       let refs = try repository.refNames().map { String(decoding: $0, as: UTF8.self) }
       #expect(

@@ -45,6 +45,39 @@ import Testing
     return (commit, key)
   }
 
+  /// A limit on sizes leaves blobs out, says so of each, and leaves commits alone.
+  @Test mutating func largeBlobs() throws {
+    let key = try make("r").key
+    let other = keys.next()
+    try sandbox.write("r/b.env", "\(other)\n" + String(repeating: "x", count: 1000))
+    try sandbox.git("r", "add", "-A")
+    try sandbox.git("r", "commit", "-qm", "Large")
+    let object = try sandbox.text("r", "rev-parse", "HEAD:b.env")
+    var scan = GitScan(detector: try Detector(rules: try RuleFile.shipped()))
+    scan.inheritsEnvironment = false
+    scan.archiveLimits.memberSize = SizeLimit(bytes: 1000)
+    let outcome = scan.run([Array(sandbox.path("r").utf8)], shouldStop: { false })
+    #expect(outcome.findings.map(\.secret) == [Array(key.utf8)])
+    #expect(reasons(outcome).contains("object \(object): larger than 1000 bytes (--max-size)"))
+    scan.archiveLimits.memberSize = SizeLimit(bytes: 1100)
+    let all = scan.run([Array(sandbox.path("r").utf8)], shouldStop: { false })
+    #expect(!reasons(all).contains("object"))
+    #expect(all.findings.contains { $0.secret == Array(other.utf8) })
+  }
+
+  /// What a link in the git folder says is read; where it leads is left out, and that is said.
+  @Test mutating func linkInTheGitFolder() throws {
+    _ = try make("r")
+    let key = keys.next()
+    try sandbox.link("r/.git/hooks/pre-push", to: "/nowhere?token=\(key)")
+    let outcome = try scan("r")
+    let path = Array(sandbox.path("r/.git/hooks/pre-push").utf8)
+    #expect(
+      outcome.findings.contains { $0.secret == Array(key.utf8) && $0.provenance.path == path })
+    #expect(outcome.coverage.excluded == [.init(path: path, reason: "symbolic link")])
+    #expect(outcome.coverage.isComplete)
+  }
+
   @Test mutating func shallowClone() throws {
     _ = try make("r")
     try sandbox.git(

@@ -1,5 +1,4 @@
 import Fixtures
-import Glibc
 import Platform
 
 /// A shell script that failed.
@@ -10,11 +9,6 @@ struct ShellFailure: Error {
 extension GitSandbox {
   /// Writes text.
   func write(_ name: String, _ text: String) throws { try write(name, Array(text.utf8)) }
-
-  /// Makes a symbolic link.
-  func link(_ name: String, to target: String) throws {
-    guard unsafe symlink(target, path(name)) == 0 else { throw SystemError("symlink") }
-  }
 
   /// Runs a shell script in the sandbox's folder.
   func shell(_ script: String) throws {

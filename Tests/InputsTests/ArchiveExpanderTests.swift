@@ -1,5 +1,7 @@
 import Glibc
 import Platform
+import Glibc
+import Platform
 import Testing
 
 @testable import Inputs
@@ -240,6 +242,29 @@ import Testing
     let (collector, coverage) = shop.expand("app.pyz")
     #expect(coverage == Coverage())
     #expect(collector.texts == ["app.pyz!__main__.py": "print(1)\n"])
+  }
+
+  /// Behind anything, and with a comment; small and larger than a block.
+  @Test(arguments: [100, 300_000, 3_000_000], ["", "a comment"])
+  func zipBehindAPicture(size: Int, comment: String) throws {
+    let shop = ArchiveWorkshop()
+    shop.run(
+      """
+      head -c \(size) /dev/urandom | tr '\\000' x > picture; printf '\\211PNG' | cat - picture > a.png
+      echo hidden > in; zip -q in.zip in; printf '\(comment)' | zip -qz in.zip; cat in.zip >> a.png
+      """)
+    let collector = ArchiveCollector()
+    let reader = BlobReader()
+    reader.expander = ArchiveExpander()
+    let file = try FileDescriptor(opening: Array("\(shop.path)/a.png".utf8), O_RDONLY)
+    let outcome = reader.readFile(file.raw, readsFully: true, to: collector) {
+      Provenance(path: Array("a.png".utf8))
+    }
+    #expect(outcome == .whole)
+    #expect(reader.expander?.takeCoverage() == Coverage())
+    // The end of a small file is looked at no further than where most records begin.
+    let isFound = size > BlobReader.firstBlock || comment.isEmpty
+    #expect(collector.blobs["a.png!in"] == (isFound ? Array("hidden\n".utf8) : nil))
   }
 
   @Test func joinedTars() {

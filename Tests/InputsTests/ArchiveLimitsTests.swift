@@ -72,6 +72,30 @@ import Testing
     #expect(collector.texts.count == 40)
   }
 
+  /// A member above the size is unread, an archive or not; what stands beside it is read.
+  @Test func memberSize() {
+    let shop = ArchiveWorkshop()
+    shop.run(
+      """
+      seq 1 40000 > large; echo a > small; seq 1 60000 > packed; tar -cf in.tar packed
+      tar -cf a.tar large in.tar small; gzip -k a.tar; zip -q a.zip large small; gzip -k large
+      """)
+    var limits = ArchiveLimits()
+    limits.memberSize = SizeLimit(bytes: 100_000)
+    let reason = "larger than 100000 bytes (--max-size)"
+    for (name, unread) in [
+      ("a.tar", ["large", "in.tar"]), ("a.zip", ["large"]), ("large.gz", ["large"]),
+    ] {
+      let (collector, coverage) = shop.expand(name, limits: limits)
+      #expect(
+        coverage.unread
+          == unread.map { Coverage.Entry(path: Array("\(name)!\($0)".utf8), reason: reason) })
+      if name != "large.gz" { #expect(collector.texts["\(name)!small"] == "a\n") }
+    }
+    limits.memberSize = SizeLimit(bytes: 1 << 20)
+    #expect(shop.expand("a.tar", limits: limits).coverage.unread.isEmpty)
+  }
+
   @Test func deadline() {
     let shop = ArchiveWorkshop()
     shop.run("seq 1 300000 > a; tar -czf a.tgz a; tar -cf b.tar a.tgz a")

@@ -26,7 +26,13 @@ import Testing
         folder.path + "/socket",
       ])
     let (record, coverage) = FileWalk.record([folder.path], threads: threads)
-    #expect(record.paths == [folder.path + "/a/file"])
+    // Of a link, what it says is read.
+    #expect(
+      record.content.withLock { $0.files } == [
+        Array((folder.path + "/a/file").utf8): Array("x\n".utf8),
+        Array((folder.path + "/a/loop").utf8): Array("..".utf8),
+        Array((folder.path + "/broken").utf8): Array("/nowhere".utf8),
+      ])
     #expect(
       reasons(coverage.excluded, in: folder) == [
         "a/.git: .git folder", "a/loop: symbolic link", "broken: symbolic link", "fifo: fifo",
@@ -58,7 +64,7 @@ import Testing
       path + "/link", path + "/a/file", path + "/a/", path + "/gone", path + "/fifo", "/dev/null",
     ])
     #expect(
-      record.paths == [path + "/link/file", path + "/a/file"])
+      record.paths == [path + "/link", path + "/link/file", path + "/a/file"])
     // What is named is to be read: a device is no choice.
     #expect(coverage.unread.contains(.init(path: [UInt8]("/dev/null".utf8), reason: "device")))
     #expect(
@@ -96,6 +102,37 @@ import Testing
     }
     #expect(record.paths == [folder.path + "/b/x"])
     #expect(coverage.excluded.map(\.reason) == ["configuration", "configuration"])
+  }
+
+  @Test func ignoredLinksAreNotRead() throws {
+    let folder = try ScratchFolder()
+    try folder.git(["init", "-q", "."])
+    for name in ["seen", "unseen", "tracked"] {
+      try run("ln", ["-s", "t", folder.path + "/" + name])
+    }
+    try folder.write(".git/info/exclude", "unseen\ntracked\n")
+    try folder.git(["add", "-f", "tracked"])
+    #expect(
+      FileWalk.record([folder.path]).record.paths
+        == [folder.path + "/seen", folder.path + "/tracked"])
+  }
+
+  @Test func largerThanTheLimitIsUnread() throws {
+    let folder = try ScratchFolder()
+    let sizes = [0, 99, 100, 101, 300_000]
+    for size in sizes {
+      try folder.write(Array("f\(size)".utf8), [UInt8](repeating: 1, count: size))
+    }
+    let path = folder.path
+    for arguments in [[path], sizes.map { "\(path)/f\($0)" }] {
+      let (record, coverage) = FileWalk.record(arguments) { $0.sizeLimit = SizeLimit(bytes: 100) }
+      #expect(record.paths == [path + "/f99", path + "/f100"])
+      #expect(
+        reasons(coverage.unread, in: folder) == [
+          "f101: larger than 100 bytes (--max-size)", "f300000: larger than 100 bytes (--max-size)",
+        ])
+      #expect(coverage.files == 3)
+    }
   }
 
   @Test func stoppingIsSaid() throws {

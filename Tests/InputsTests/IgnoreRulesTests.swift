@@ -142,6 +142,52 @@ import Testing
     }
   }
 
+  /// A repository made inside another one that tracks what lies there: each ignores the other's.
+  @Test func outerRepositoryTracksFilesOfInner() throws {
+    let folder = try ScratchFolder()
+    try folder.git(["init", "-q", "."])
+    for name in ["in/a", "in/deep/b", "in/c"] { try folder.write(name) }
+    try folder.git(["add", "in/a", "in/deep/b"])
+    try folder.git(["init", "-q", "in"])
+    try folder.write("in/.git/info/exclude", "*\n")
+    #expect(
+      FileWalk.record([folder.path]).record.paths
+        == [folder.path + "/in/a", folder.path + "/in/deep/b"])
+  }
+
+  /// Git goes by the rules of the index where a sparse checkout left the file out.
+  @Test(arguments: [[], ["sub"]]) func sparseCheckoutHasRulesInTheIndex(named: [String]) throws {
+    let folder = try ScratchFolder()
+    try folder.git(["init", "-q", "."])
+    for name in ["kept/a", "sub/a", "sub/deep/a"] { try folder.write(name) }
+    try folder.write("sub/.gitignore", "*.o\n")
+    try folder.write("sub/deep/.gitignore", "*.x\n")
+    try folder.git(["add", "."])
+    try folder.git(["commit", "-qm", "x"])
+    try folder.git(["sparse-checkout", "set", "--cone", "kept"])
+    for name in ["sub/b", "sub/b.o", "sub/deep/c.o", "sub/deep/c.x"] { try folder.write(name) }
+    let paths = FileWalk.record([([folder.path] + named).joined(separator: "/")]).record.paths
+    #expect(paths.subtracting([folder.path + "/kept/a"]) == [folder.path + "/sub/b"])
+    // A file that is there counts, empty or not.
+    try folder.write("sub/.gitignore", "")
+    let all = FileWalk.record([([folder.path] + named).joined(separator: "/")]).record.paths
+    #expect(all.isSuperset(of: ["b", "b.o", "deep/c.o"].map { folder.path + "/sub/" + $0 }))
+  }
+
+  /// What is true without a value, and a `.git` that is nothing to git.
+  @Test func oddSettingsAndFolders() throws {
+    let folder = try ScratchFolder()
+    try folder.git(["init", "-q", "a\nb"])
+    try folder.write("a\nb/.git/config", "[core]\n\tignoreCase\n")
+    try folder.write("a\nb/.gitignore", "*.LOG\nplain/x\n")
+    for name in ["x.log", "y", "plain/x", "plain/z"] { try folder.write("a\nb/" + name) }
+    try folder.write("a\nb/plain/.git", "no gitdir\n")
+    let (record, coverage) = FileWalk.record([folder.path])
+    let prefix = folder.path + "/a\nb/"
+    #expect(record.paths == Set([".gitignore", "y", "plain/z"].map { prefix + $0 }))
+    #expect(coverage.notes == [])
+  }
+
   /// A file's folder named itself, from inside the tree, gets the rules from above.
   @Test func namedFolderGetsRulesFromAbove() throws {
     let folder = try ScratchFolder()
@@ -170,6 +216,23 @@ import Testing
     #expect(
       record.paths == [prefix + ".gitignore", prefix + ".kascanignore", prefix + "a", prefix + "c"])
     #expect(coverage.excluded.map(\.reason) == ["ignore rules", "ignore rules"])
+  }
+
+  @Test func ownRulesMayBeSwitchedOff() throws {
+    let folder = try ScratchFolder()
+    try folder.git(["init", "-q", "."])
+    try folder.write(".kascanignore", "*\n")
+    try folder.write(".gitignore", "b\n")
+    for name in ["a", "b", "d/a"] { try folder.write(name) }
+    let prefix = folder.path + "/"
+    for (argument, expected) in [
+      (".", [".gitignore", ".kascanignore", "a", "d/a"]), ("d", ["d/a"]),
+    ] {
+      let (record, _) = FileWalk.record([prefix + argument]) { $0.honoursOwnIgnore = false }
+      #expect(
+        record.paths == Set(expected.map { prefix + (argument == "." ? "./" + $0 : $0) }))
+      #expect(FileWalk.record([prefix + argument]).record.paths.isEmpty)
+    }
   }
 
   @Test func ownRulesLeaveOutWhatGitTracks() throws {

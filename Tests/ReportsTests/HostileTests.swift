@@ -166,7 +166,13 @@ enum Hostile {
     var name = Samples.finding(4, path: "dir/\(encoded).txt", encodings: ["base64"])
     name.provenance.part = .name
     name.location = nil
+    name.encoded = Array(encoded.utf8)
     name.excerpt = Excerpt(before: "", masked: "…", after: ".txt")
+    name.kubernetes = KubernetesField(kind: encoded, name: encoded, key: "data.\(encoded)")
+    name.suppression = Suppression(by: .inline, reason: "was \(encoded)")
+    name.history = HistoryEntry(
+      object: String(repeating: "a", count: 40), author: encoded, path: Array(encoded.utf8),
+      refs: ["refs/tags/\(encoded)"])
     report.findings.append(name)
     report.findings[0].provenance.path = Array("a/\(key)/\(key)x".utf8) + [0xFF]
     report.findings[0].provenance.members = [Array(key.utf8)]
@@ -178,7 +184,9 @@ enum Hostile {
     report.coverage.unread = [.init(path: Array("x/\(key)".utf8), reason: key)]
     report.coverage.excluded = [.init(path: Array("x/\(encoded)".utf8), reason: key)]
     report.roots = [Array(key.utf8)]
-    report.repository?.branch = key
+    report.repository?.branch = key + encoded
+    report.coverage.notes = [.init(path: Array(encoded.utf8), reason: encoded)]
+    #expect((report.noteLines + report.unreadLines).allSatisfy { !$0.contains(encoded) })
     report.verdicts[report.findings[0].fingerprint]?.organization?.name = key
     let secrets = report.findings.map { String(decoding: $0.secret, as: UTF8.self) } + [encoded]
     let hidden = try Samples.text(report, format) { $0.grouping = byKey ? .key : .place }

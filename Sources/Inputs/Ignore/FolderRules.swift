@@ -37,6 +37,9 @@ struct FolderRules: Sendable {
   var workTree: WorkTree?
   /// Where the work tree's top ends in a walk's paths.
   var workTreeBase = 0
+  /// The work trees around that one which track files in it, as after `rm -r .git` and `git init`
+  /// in a folder of theirs.
+  private var outer: [(workTree: WorkTree, base: Int)] = []
   /// Whether git ignores the folder, so that only what it tracks is read.
   var isIgnored = false
   /// Patterns from the configuration.
@@ -55,21 +58,50 @@ struct FolderRules: Sendable {
   /// Whether git's compare of names folds case here.
   var foldsCase: Bool { workTree?.foldsCase ?? false }
 
-  mutating func addOwn(_ file: IgnoreFile?) { if let file { own.append(Layer(file)) } }
+  /// Adds the text of a folder's `.kascanignore`, if there is one.
+  ///
+  /// - Parameter base: where the folder ends in a walk's paths.
+  mutating func addOwn(_ text: [UInt8]?, base: Int) {
+    if let file = file(text, base) { own.append(Layer(file)) }
+  }
 
-  mutating func addGit(_ file: IgnoreFile?) { if let file { git.append(Layer(file)) } }
+  /// Adds the text of a folder's `.gitignore`, if there is one.
+  ///
+  /// - Parameter base: where the folder ends in a walk's paths.
+  mutating func addGit(_ text: [UInt8]?, base: Int) {
+    if let file = file(text, base) { git.append(Layer(file)) }
+  }
 
-  /// Enters a work tree: the rules of the one around it end here.
-  mutating func enter(_ workTree: WorkTree, base: Int) {
+  private func file(_ text: [UInt8]?, _ base: Int) -> IgnoreFile? {
+    text.flatMap { IgnoreFile($0, baseCount: base, foldsCase: foldsCase) }
+  }
+
+  /// Enters a work tree: the rules of the one around it end here, but what that tracks is read.
+  ///
+  /// - Parameter path: the path of the tree's top in the walk, which is `base` bytes long.
+  mutating func enter(_ workTree: WorkTree, path: [UInt8], base: Int) {
+    if let around = self.workTree { outer.append((around, workTreeBase)) }
+    outer.removeAll {
+      !$0.workTree.tracks(below: path.span.extracting(Self.relative(path.span, to: $0.base)))
+    }
     self.workTree = workTree
     workTreeBase = base
     isIgnored = false
     git = workTree.ignoreFiles(base: base).map { Layer($0) }
   }
 
+  /// The rules for a folder of a sparse checkout that are not on disk.
+  ///
+  /// - Parameter path: the folder's path in the walk.
+  func hiddenRules(of path: Span<UInt8>) -> [UInt8]? {
+    guard let workTree, path.count >= workTreeBase else { return nil }
+    return workTree.hiddenRules[path.extracting(Self.relative(path, to: workTreeBase))]
+  }
+
   /// Leaves git's rules behind: everything below is read.
   mutating func leaveWorkTree() {
     workTree = nil
+    outer = []
     isIgnored = false
     git = []
   }
@@ -87,10 +119,23 @@ struct FolderRules: Sendable {
     }
     guard let workTree else { return .read }
     if !isIgnored && lastMatch(git, name, path, isFolder)?.isNegative != false { return .read }
-    let start = workTreeBase == 0 ? 0 : workTreeBase + 1
-    let tracked = path.extracting(start..<path.count)
-    if isFolder { return workTree.tracks(inside: tracked) ? .descend : .ignored }
-    return workTree.tracks(tracked) ? .read : .ignored
+    var isTracked = Self.isTracked(path, isFolder, by: workTree, base: workTreeBase)
+    for around in outer where !isTracked {
+      isTracked = Self.isTracked(path, isFolder, by: around.workTree, base: around.base)
+    }
+    return !isTracked ? .ignored : isFolder ? .descend : .read
+  }
+
+  private static func isTracked(
+    _ path: Span<UInt8>, _ isFolder: Bool, by workTree: WorkTree, base: Int
+  ) -> Bool {
+    let path = path.extracting(relative(path, to: base))
+    return isFolder ? workTree.tracks(inside: path) : workTree.tracks(path)
+  }
+
+  /// Where in a path, what is left after a folder that ends at `base` lies.
+  private static func relative(_ path: Span<UInt8>, to base: Int) -> Range<Int> {
+    (path.count == base ? base : base == 0 ? 0 : base + 1)..<path.count
   }
 
   private func lastMatch(
@@ -125,8 +170,7 @@ struct FolderRules: Sendable {
   private static func narrow(_ layers: inout [Layer], _ path: Span<UInt8>) {
     for index in layers.indices where !layers[index].paths.isEmpty {
       let file = layers[index].file
-      let start = file.baseCount == 0 ? 0 : file.baseCount + 1
-      let relative = path.extracting(start..<path.count)
+      let relative = path.extracting(Self.relative(path, to: file.baseCount))
       var depth = 1
       for position in relative.indices where relative[position] == UInt8(ascii: "/") { depth += 1 }
       layers[index].paths = layers[index].paths.filter { candidate in

@@ -24,12 +24,12 @@ enum GitQuestion {
       arguments.map { [UInt8]($0.utf8) }, in: folder.isEmpty ? [UInt8(ascii: ".")] : folder)
   }
 
-  /// Runs git in a folder; nil where it can't be run or fails.
-  static func run(_ arguments: [String], in folder: [UInt8]) -> (output: [UInt8], status: Int)? {
+  /// Runs git in a folder; what it wrote, nil where it can't be run or fails.
+  static func run(_ arguments: [String], in folder: [UInt8]) -> [UInt8]? {
     guard let result = try? program(arguments, in: folder).run(), result.end.status == 0 else {
       return nil
     }
-    return (result.output, 0)
+    return result.output
   }
 
   /// Asks which work tree a folder lies in, and for what its ignore rules need.
@@ -39,50 +39,65 @@ enum GitQuestion {
     let place: (output: [UInt8], end: Program.End)
     let config: (output: [UInt8], end: Program.End)
     do throws(SystemError) {
-      // Both at a time: each takes git's start-up.
+      // Both at a time: each takes git's start-up. The format parts paths that may hold line feeds.
       let places = try program(
         [
           "rev-parse", "--is-inside-work-tree", "--show-object-format", "--git-path",
-          "info/exclude", "--git-path", "index", "--show-toplevel",
+          "info/exclude", "--show-object-format", "--git-path", "index", "--show-object-format",
+          "--show-toplevel",
         ], in: folder
       ).start()
-      config = try program(
-        [
-          "config", "--null", "--type=path", "--get-regexp",
-          "^core\\.(excludesfile|ignorecase)$",
-        ], in: folder
-      ).run()
+      config = try settings(of: folder)
       place = (try readAll(places), places.finish())
     } catch {
       return .refused("git: \(error.reason)")
     }
-    let lines = place.output.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    if lines.first == [UInt8]("false".utf8)[...] { return .none }
+    if place.output.starts(with: "false\n".utf8) { return .none }
     guard place.end.status == 0, config.end.status == 0 || config.end.status == 1 else {
       return failure(place.end.status == 0 ? config.end : place.end)
     }
-    guard lines.count == 6, !lines[4].isEmpty else {
-      return .refused("git: a path with a line feed in it")
-    }
-    let top = [UInt8](lines[4])
+    let usesOldHashes = place.output.starts(with: "true\nsha1\n".utf8)
+    let paths = place.output.dropFirst("true".utf8.count).dropLast().split(
+      separator: usesOldHashes ? "\nsha1\n".utf8 : "\nsha256\n".utf8)
+    guard paths.count == 3 else { return .refused("git gave an answer of an unknown form") }
+    let top = [UInt8](paths[2])
     var excludesFile: [UInt8]? = Self.usersExcludesFile
     var foldsCase = false
+    var isSparse = false
     for setting in config.output.split(separator: 0) {
       let parts = setting.split(
         separator: UInt8(ascii: "\n"), maxSplits: 1, omittingEmptySubsequences: false)
       let value = parts.count == 2 ? [UInt8](parts[1]) : nil
       if parts[0].elementsEqual("core.excludesfile".utf8) {
         excludesFile = value.map { $0.isEmpty ? [] : absolute($0, from: top) }
-      } else {
+      } else if parts[0].elementsEqual("core.ignorecase".utf8) {
         foldsCase = isTrue(value)
+      } else {
+        isSparse = isTrue(value)
       }
     }
-    let exclude = absolute([UInt8](lines[2]), from: folder)
+    let exclude = absolute([UInt8](paths[0]), from: folder)
     return .workTree(
       WorkTree(
-        top: top, foldsCase: foldsCase, indexPath: absolute([UInt8](lines[3]), from: folder),
-        usesOldHashes: lines[1].elementsEqual("sha1".utf8),
-        excludes: [excludesFile.map { contents($0) } ?? [], contents(exclude)]))
+        top: top, foldsCase: foldsCase, indexPath: absolute([UInt8](paths[1]), from: folder),
+        usesOldHashes: usesOldHashes,
+        excludes: [excludesFile.map { contents($0) } ?? [], contents(exclude)],
+        hiddenRules: isSparse ? HiddenRules(askingGitIn: top) : HiddenRules()))
+  }
+
+  /// The settings that ignore rules depend on, each as `KEY\nVALUE\0`.
+  private static func settings(of folder: [UInt8]) throws(SystemError) -> (
+    output: [UInt8], end: Program.End
+  ) {
+    let get = ["config", "--null", "--get-regexp"]
+    let all = try program(
+      get + ["--type=path", "^core\\.(excludesfile|ignorecase|sparsecheckout)$"], in: folder
+    ).run()
+    if all.end.status == 0 || all.end.status == 1 { return all }
+    // A key without a value is true, and no path.
+    let switches = try program(get + ["^core\\.(ignorecase|sparsecheckout)$"], in: folder).run()
+    let path = try program(get + ["--type=path", "^core\\.excludesfile$"], in: folder).run()
+    return (switches.output + path.output, path.end)
   }
 
   private static func readAll(_ program: RunningProgram) throws(SystemError) -> [UInt8] {
@@ -100,7 +115,9 @@ enum GitQuestion {
   private static func failure(_ end: Program.End) -> Answer {
     let line = end.errors.prefix { $0 != UInt8(ascii: "\n") }
     let text = String(decoding: line, as: UTF8.self)
-    if text.hasPrefix("fatal: not a git repository") { return .none }
+    // A `.git` file of another kind: to git, what lies around it is an ordinary folder.
+    let isOrdinary = ["fatal: not a git repository", "fatal: invalid gitfile format"]
+    if isOrdinary.contains(where: text.hasPrefix) { return .none }
     return .refused(text.isEmpty ? "git does not answer" : "git: \(text)")
   }
 
@@ -108,8 +125,7 @@ enum GitQuestion {
   private static func isTrue(_ value: [UInt8]?) -> Bool {
     guard let value else { return true }
     let text = String(decoding: value, as: UTF8.self).lowercased()
-    if let number = Int(text) { return number != 0 }
-    return text == "true" || text == "yes" || text == "on"
+    return !["", "false", "no", "off", "0"].contains(text)
   }
 
   private static func absolute(_ path: [UInt8], from folder: [UInt8]) -> [UInt8] {

@@ -10,9 +10,9 @@ final class TrackedPaths: Sendable {
   private let foldsCase: Bool
   private let isUnknown: Bool
 
-  /// What is tracked where nobody can tell: everything, so that nothing is left out.
   /// A longer path than this, in bytes, is left to git.
   fileprivate static let longestPath = 64 << 10
+  /// What is tracked where nobody can tell: everything, so that nothing is left out.
   static let unknown = TrackedPaths(bytes: [], starts: [0], foldsCase: false, isUnknown: true)
 
   private init(bytes: [UInt8], starts: [Int], foldsCase: Bool, isUnknown: Bool = false) {
@@ -43,7 +43,7 @@ final class TrackedPaths: Sendable {
 
   /// Asks the git program in a work tree; nil where it does not answer.
   convenience init?(askingGitIn top: [UInt8], foldsCase: Bool) {
-    guard let list = GitQuestion.run(["ls-files", "-z", "-c"], in: top)?.output else { return nil }
+    guard let list = GitQuestion.run(["ls-files", "-z", "-c"], in: top) else { return nil }
     self.init(list: list, foldsCase: foldsCase)
   }
 
@@ -140,9 +140,9 @@ final class TrackedPaths: Sendable {
       && begins(found, with: path, slash: false)
   }
 
-  /// Whether a path in a folder is tracked, or the folder itself (a submodule).
-  func containsAny(inside folder: Span<UInt8>) -> Bool {
-    if contains(folder) { return true }
+  /// Whether a path in a folder is tracked.
+  func containsAny(below folder: Span<UInt8>) -> Bool {
+    if isUnknown { return true }
     let found = firstNotBefore(folder, slash: true)
     return found < starts.count - 1 && begins(found, with: folder, slash: true)
   }

@@ -11,16 +11,20 @@ final class WorkTree: Sendable {
   private let usesOldHashes: Bool
   /// The contents of the user's excludes file and of `info/exclude`, in that order.
   private let excludes: [[UInt8]]
+  /// The rules of a sparse checkout that are not on disk.
+  let hiddenRules: HiddenRules
   private let tracked = Mutex<TrackedPaths?>(nil)
 
   init(
-    top: [UInt8], foldsCase: Bool, indexPath: [UInt8], usesOldHashes: Bool, excludes: [[UInt8]]
+    top: [UInt8], foldsCase: Bool, indexPath: [UInt8], usesOldHashes: Bool, excludes: [[UInt8]],
+    hiddenRules: HiddenRules
   ) {
     self.top = top
     self.foldsCase = foldsCase
     self.indexPath = indexPath
     self.usesOldHashes = usesOldHashes
     self.excludes = excludes
+    self.hiddenRules = hiddenRules
   }
 
   /// The ignore files outside the tree, the weakest first.
@@ -34,7 +38,12 @@ final class WorkTree: Sendable {
   func tracks(_ path: Span<UInt8>) -> Bool { trackedPaths.contains(path) }
 
   /// Whether git tracks anything in a folder, or the folder as a submodule.
-  func tracks(inside path: Span<UInt8>) -> Bool { trackedPaths.containsAny(inside: path) }
+  func tracks(inside path: Span<UInt8>) -> Bool {
+    trackedPaths.contains(path) || trackedPaths.containsAny(below: path)
+  }
+
+  /// Whether git tracks anything in a folder, which a submodule is not.
+  func tracks(below path: Span<UInt8>) -> Bool { trackedPaths.containsAny(below: path) }
 
   /// Read when the first path is about to be ignored: most trees have nothing to ignore.
   private var trackedPaths: TrackedPaths {

@@ -4,6 +4,8 @@ import Glibc
 final class WalkPlan: Sendable {
   let arguments: [WalkArgument]
   let honoursIgnore: Bool
+  let honoursOwnIgnore: Bool
+  let sizeLimit: SizeLimit?
   /// The configured patterns, as an ignore file's text.
   let excludedPatterns: [UInt8]
   /// Whether an argument may name a file that this process has open, as `/dev/fd/63` does.
@@ -15,6 +17,8 @@ final class WalkPlan: Sendable {
   init(_ walk: FileWalk, shouldStop: @escaping @Sendable () -> Bool, progress: ScanProgress) {
     arguments = walk.arguments.map { WalkArgument($0) }
     honoursIgnore = walk.honoursIgnore
+    honoursOwnIgnore = walk.honoursOwnIgnore
+    sizeLimit = walk.sizeLimit
     namesOpenFiles = walk.arguments.contains {
       $0.starts(with: "/dev/".utf8) || $0.starts(with: "/proc/".utf8)
     }

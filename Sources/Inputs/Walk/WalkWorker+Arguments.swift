@@ -9,6 +9,9 @@ extension WalkWorker {
     _ = consumer.consume(argument.path.span, at: 0, isLast: true) {
       Provenance(path: [], part: .name)
     }
+    if let target = SymbolicLink.target(of: argument.path) {
+      _ = consumer.consume(target.span, at: 0, isLast: true) { Provenance(path: argument.path) }
+    }
     do throws(SystemError) {
       // Opening a FIFO does not wait; where somebody writes into it, reading does.
       let file = try FileDescriptor(opening: argument.path, O_RDONLY | O_NONBLOCK | O_NOCTTY)

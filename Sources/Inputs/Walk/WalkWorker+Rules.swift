@@ -3,7 +3,8 @@ import Platform
 
 extension WalkWorker {
   private static let gitIgnoreName = [UInt8](".gitignore".utf8)
-  private static let ownIgnoreName = [UInt8](".kascanignore".utf8)
+  private static let ownIgnoreFile = ".kascanignore"
+  private static let ownIgnoreName = [UInt8](ownIgnoreFile.utf8)
 
   /// The rules for a folder's entries: those it inherits and those of its own files.
   ///
@@ -19,25 +20,29 @@ extension WalkWorker {
       if unsafe name[0] == CChar(bitPattern: UInt8(ascii: ".")) {
         if unsafe strcmp(name, ".git") == 0 { hasGit = true }
         if unsafe strcmp(name, ".gitignore") == 0 { hasGitIgnore = true }
-        if unsafe strcmp(name, ".kascanignore") == 0 { hasOwnIgnore = true }
+        if unsafe strcmp(name, Self.ownIgnoreFile) == 0 { hasOwnIgnore = true }
       }
       position = listing.position(after: position)
     }
-    if listing.mayHaveMore || !open.readsFully {
+    if listing.mayHaveMore {
       // They may be among the entries that were not listed yet.
       hasGit = hasGit || exists(".git", in: open)
       hasGitIgnore = hasGitIgnore || exists(".gitignore", in: open)
-      hasOwnIgnore = hasOwnIgnore || exists(".kascanignore", in: open)
+      hasOwnIgnore = hasOwnIgnore || exists(Self.ownIgnoreFile, in: open)
     }
-    if !hasGit && !hasGitIgnore && !hasOwnIgnore { return shared }
+    if !plan.honoursOwnIgnore { hasOwnIgnore = false }
+    let mayHaveHidden = shared.rules.workTree?.hiddenRules.isEmpty == false
+    if !hasGit && !hasGitIgnore && !hasOwnIgnore && !mayHaveHidden { return shared }
     var rules = shared.rules
     if hasGit && !folder.isRoot { enterWorkTree(folder, open, &rules) }
     if hasOwnIgnore {
-      rules.addOwn(ignoreFile(Self.ownIgnoreName, folder, open, foldsCase: rules.foldsCase))
+      rules.addOwn(ignoreFile(Self.ownIgnoreName, folder, open), base: folder.pathCount)
     }
     // Where git ignores the folder itself it does not look inside.
-    if hasGitIgnore && rules.workTree != nil && !rules.isIgnored {
-      rules.addGit(ignoreFile(Self.gitIgnoreName, folder, open, foldsCase: rules.foldsCase))
+    if rules.workTree != nil && !rules.isIgnored {
+      let path = [UInt8](folder.path[..<folder.pathCount])
+      let text = hasGitIgnore ? ignoreFile(Self.gitIgnoreName, folder, open) : nil
+      rules.addGit(text ?? rules.hiddenRules(of: path.span), base: folder.pathCount)
     }
     return SharedRules(rules)
   }
@@ -54,7 +59,10 @@ extension WalkWorker {
     let path = plan.displayPath(of: folder)
     switch GitQuestion.workTree(of: path) {
     case .workTree(let tree):
-      if isSame(tree.top, open) { rules.enter(tree, base: folder.pathCount) }
+      if isSame(tree.top, open) {
+        let path = [UInt8](folder.path[..<folder.pathCount])
+        rules.enter(tree, path: path, base: folder.pathCount)
+      }
     case .none:
       break  // An empty `.git` folder, say: git sees no repository in it either.
     case .refused(let reason):
@@ -75,14 +83,11 @@ extension WalkWorker {
   }
 
   /// Reads an ignore file of a folder; like git, not through a symbolic link.
-  private func ignoreFile(
-    _ name: [UInt8], _ folder: WalkFolder, _ open: OpenFolder, foldsCase: Bool
-  ) -> IgnoreFile? {
+  private func ignoreFile(_ name: [UInt8], _ folder: WalkFolder, _ open: OpenFolder) -> [UInt8]? {
     do throws(SystemError) {
       let file = try FileDescriptor(
         opening: name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, in: open.file)
-      return IgnoreFile(
-        try file.contents(), baseCount: folder.pathCount, foldsCase: foldsCase)
+      return try file.contents()
     } catch {
       let path = plan.displayPath(of: folder) + [UInt8(ascii: "/")] + name
       coverage.notes.append(.init(path: path, reason: "its rules do not count: \(error.reason)"))
@@ -118,7 +123,7 @@ extension WalkWorker {
       plan.excludedPatterns, baseCount: origin.count, foldsCase: tree?.foldsCase ?? false)
     var rules = FolderRules(readsFiles: plan.honoursIgnore, configured: configured)
     if let tree {
-      rules.enter(tree, base: 0)
+      rules.enter(tree, path: origin, base: 0)
       addRules(above: origin, in: tree, &rules)
     }
     return WalkFolder(argument: index, origin: origin, rules: SharedRules(rules))
@@ -135,15 +140,13 @@ extension WalkWorker {
       folder.append(slash)
       folder.append(contentsOf: origin[..<end])
       if end > 0 { folder.append(slash) }
-      let read = { [folder] (name: [UInt8]) -> IgnoreFile? in
+      let read = { [folder] (name: [UInt8]) -> [UInt8]? in
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
-        guard let file = try? FileDescriptor(opening: folder + name, flags),
-          let text = try? file.contents()
-        else { return nil }
-        return IgnoreFile(text, baseCount: end, foldsCase: tree.foldsCase)
+        return try? FileDescriptor(opening: folder + name, flags).contents()
       }
-      rules.addOwn(read(Self.ownIgnoreName))
-      rules.addGit(read(Self.gitIgnoreName))
+      if plan.honoursOwnIgnore { rules.addOwn(read(Self.ownIgnoreName), base: end) }
+      let hidden = rules.hiddenRules(of: origin.span.extracting(0..<end))
+      rules.addGit(read(Self.gitIgnoreName) ?? hidden, base: end)
     }
   }
 

@@ -33,6 +33,7 @@ final class WalkWorker {
     self.consumer = consumer
     reader.expander = expander
     reader.shouldStop = plan.shouldStop
+    reader.sizeLimit = plan.sizeLimit
   }
 
   /// Works until nothing is left.
@@ -108,12 +109,13 @@ final class WalkWorker {
     var excluded = ExcludedTally()
     var rules: SharedRules?
     do throws(SystemError) {
-      while try listing.read(open.file) {
+      repeat {
+        try listing.read(open.file)
         if rules == nil { rules = self.rules(for: folder, open) }
         decide(folder, open, rules, &excluded)
         readFiles(of: folder, open)
         if isStopped { return }
-      }
+      } while listing.mayHaveMore
     } catch {
       unread(plan.displayPath(of: folder), error)
     }
@@ -171,6 +173,12 @@ final class WalkWorker {
         }
       } else {
         exclusion = kind.exclusion
+        if kind == .link {
+          path.removeSubrange(nameStart...)
+          unsafe path.append(contentsOf: bytes)
+          let verdict = shared?.rules.judge(path.span, nameStart: nameStart, isFolder: false)
+          if verdict?.exclusion == nil { unsafe readLink(name, of: folder, open) }
+        }
       }
       if let exclusion {
         listing.setKind(.skipped, at: here)
@@ -265,6 +273,8 @@ final class WalkWorker {
     switch outcome {
     case .whole: coverage.files += 1
     case .stopped: coverage.unread.append(.init(path: path(), reason: "stopped before its end"))
+    case .tooLarge(let limit):
+      coverage.unread.append(.init(path: path(), reason: limit.reason))
     case .shrank: coverage.unread.append(.init(path: path(), reason: "shrank while it was read"))
     case .failed(let error): unread(path(), error)
     }

@@ -4,6 +4,11 @@ import Inputs
 import Platform
 import Rules
 
+extension SizeLimit: ExpressibleByArgument {
+  /// Reads the option's value.
+  init?(argument: String) { self.init(text: argument) }
+}
+
 /// Options that say what is looked for and how deep.
 struct DetectionOptions: ParsableArguments {
   @Option(
@@ -21,8 +26,19 @@ struct DetectionOptions: ParsableArguments {
       "How many archives may lie around a file (0: archives stay closed).", valueName: "n"))
   var archiveDepth = ArchiveLimits().depth
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Leave larger files, git blobs and archive members unread, in bytes or with a suffix k, M or \
+      G: the scan is then incomplete (default: no limit).
+      """, valueName: "size"))
+  var maxSize: SizeLimit?
+
   @Flag(
-    help: "Let nothing suppress a finding: no comment (kascan:allow), baseline or configuration.")
+    help: """
+      Let nothing suppress a finding: no comment (kascan:allow), baseline, configuration or \
+      .kascanignore.
+      """)
   var noSuppress = false
 
   @Option(help: ArgumentHelp("How many threads work (default: one a processor).", valueName: "n"))
@@ -71,6 +87,7 @@ struct DetectionOptions: ParsableArguments {
   var archiveLimits: ArchiveLimits {
     var limits = ArchiveLimits()
     limits.depth = archiveDepth
+    limits.memberSize = maxSize
     return limits
   }
 

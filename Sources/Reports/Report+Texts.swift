@@ -1,0 +1,92 @@
+import Findings
+import Inputs
+import Verification
+
+extension Report {
+  /// Calls a function with every text that scanned content, git, the API or the user decides about,
+  /// so that it can be replaced.
+  mutating func visitTexts(_ body: (inout [UInt8]) -> Void) {
+    for index in findings.indices { findings[index].visitTexts(body) }
+    coverage.visitTexts(body)
+    for key in verdicts.keys { verdicts[key]?.visitTexts(body) }
+    for index in roots.indices { body(&roots[index]) }
+    body(&workingDirectory)
+    body(&sourceRoot)
+    repository?.remote?.visitText(body)
+    repository?.revision?.visitText(body)
+    repository?.branch?.visitText(body)
+    category?.visitText(body)
+  }
+}
+
+extension Finding {
+  fileprivate mutating func visitTexts(_ body: (inout [UInt8]) -> Void) {
+    body(&provenance.path)
+    for index in provenance.members.indices { body(&provenance.members[index]) }
+    if var repository = provenance.repository {
+      body(&repository)
+      provenance.repository = repository
+    }
+    excerpt.before.visitText(body)
+    excerpt.masked.visitText(body)
+    excerpt.after.visitText(body)
+    kubernetes?.kind.visitText(body)
+    kubernetes?.name.visitText(body)
+    kubernetes?.key.visitText(body)
+    suppression?.reason?.visitText(body)
+    history?.visitTexts(body)
+  }
+}
+
+extension HistoryEntry {
+  fileprivate mutating func visitTexts(_ body: (inout [UInt8]) -> Void) {
+    author?.visitText(body)
+    date?.visitText(body)
+    if var bytes = path {
+      body(&bytes)
+      path = bytes
+    }
+    for index in refs.indices { refs[index].visitText(body) }
+  }
+}
+
+extension Coverage {
+  fileprivate mutating func visitTexts(_ body: (inout [UInt8]) -> Void) {
+    for index in excluded.indices { excluded[index].visitTexts(body) }
+    for index in unread.indices { unread[index].visitTexts(body) }
+    for index in notes.indices { notes[index].visitTexts(body) }
+  }
+}
+
+extension Coverage.Entry {
+  fileprivate mutating func visitTexts(_ body: (inout [UInt8]) -> Void) {
+    body(&path)
+    reason.visitText(body)
+  }
+}
+
+extension KeyVerification {
+  /// An answer of the API may quote the key it was asked about.
+  fileprivate mutating func visitTexts(_ body: (inout [UInt8]) -> Void) {
+    organization?.id.visitText(body)
+    organization?.name?.visitText(body)
+    for index in (clusters ?? []).indices {
+      clusters?[index].id.visitText(body)
+      clusters?[index].name?.visitText(body)
+      clusters?[index].provider?.visitText(body)
+      clusters?[index].region?.visitText(body)
+      clusters?[index].environment?.visitText(body)
+      clusters?[index].status?.visitText(body)
+    }
+  }
+}
+
+extension String {
+  /// Calls a function with the text's bytes; the text stays itself where they stay the same.
+  fileprivate mutating func visitText(_ body: (inout [UInt8]) -> Void) {
+    let old = Array(utf8)
+    var new = old
+    body(&new)
+    if new != old { self = String(decoding: new, as: UTF8.self) }
+  }
+}

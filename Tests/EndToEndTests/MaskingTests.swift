@@ -1,0 +1,182 @@
+import Fixtures
+import Platform
+import Testing
+
+/// No report, and nothing on standard error, holds a key or its encoded text, wherever it stood.
+@Suite struct MaskingTests {
+  /// How a key is written: a piece of text for each of its characters, or a run of base64.
+  enum Form: String, CaseIterable {
+    case plain, base64, hexadecimal, percent, unicode, html
+
+    /// A key in this form.
+    func text(of key: [UInt8]) -> String {
+      switch self {
+      case .plain: String(decoding: key, as: UTF8.self)
+      case .base64: Self.base64(key)
+      case .hexadecimal: key.map { Self.digits($0) }.joined()
+      case .percent: key.map { "%" + Self.digits($0) }.joined()
+      case .unicode: key.map { "\\u00" + Self.digits($0) }.joined()
+      case .html: key.map { "&#\($0);" }.joined()
+      }
+    }
+
+    /// Whether a ref's name may hold it (git-check-ref-format(1)).
+    var fitsRef: Bool { self != .unicode }
+
+    /// How much of the text tells characters of the key: eight in a row are too many.
+    var window: Int {
+      switch self {
+      case .plain: 8
+      case .base64: 12
+      case .hexadecimal: 16
+      case .percent: 24
+      case .unicode: 40
+      case .html: 40
+      }
+    }
+
+    private static func digits(_ byte: UInt8) -> String {
+      let text = String(byte, radix: 16)
+      return text.count < 2 ? "0" + text : text
+    }
+
+    /// The URL-safe alphabet, which file names may hold.
+    private static func base64(_ bytes: [UInt8]) -> String {
+      let digits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+      let alphabet = Array(digits.utf8)
+      var result: [UInt8] = []
+      var waiting = 0
+      var count = 0
+      for byte in bytes {
+        waiting = waiting << 8 | Int(byte)
+        count += 8
+        while count >= 6 {
+          count -= 6
+          result.append(alphabet[waiting >> count & 63])
+        }
+        waiting &= 63
+      }
+      if count > 0 { result.append(alphabet[waiting << (6 - count) & 63]) }
+      return String(decoding: result, as: UTF8.self)
+    }
+  }
+
+  /// The text without what a format escapes with, or a quoted manifest loses.
+  private static func bare(_ text: [UInt8]) -> [UInt8] {
+    let escapes = ["amp;", "#x26;", "25"].map { Array($0.utf8) }
+    var result: [UInt8] = []
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      index += 1
+      if byte == UInt8(ascii: "\\") { continue }
+      result.append(byte)
+      guard byte == UInt8(ascii: "&") || byte == UInt8(ascii: "%") else { continue }
+      for escape in escapes where text[index...].starts(with: escape) { index += escape.count }
+    }
+    return result
+  }
+
+  private func expectMasked(
+    _ output: [UInt8], _ keys: [TestKey], _ form: Form, _ place: String
+  ) {
+    let output = Self.bare(output)
+    // Windows of the bodies (every key begins alike) by their first eight bytes.
+    var windows: [UInt64: [(bytes: ArraySlice<UInt8>, key: TestKey)]] = [:]
+    for key in keys {
+      let text = Self.bare(Array(form.text(of: key.bytes).utf8))
+      for offset in stride(from: text.count / 3, to: text.count - form.window, by: 4) {
+        let window = text[offset..<(offset + form.window)]
+        windows[window.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }, default: []]
+          .append((window, key))
+      }
+    }
+    var recent: UInt64 = 0
+    for (index, byte) in output.enumerated() {
+      recent = recent << 8 | UInt64(byte)
+      guard index >= 7, let candidates = windows[recent] else { continue }
+      for candidate in candidates where output[(index - 7)...].starts(with: candidate.bytes) {
+        Issue.record("\(form) key \(candidate.key.fingerprint) in \(place)")
+        return
+      }
+    }
+  }
+
+  @Test(arguments: Form.allCases) func everyFieldOfEveryReport(form: Form) throws {
+    let sandbox = try GitSandbox()
+    let keys = (60..<75).map { TestKey($0) }
+    var names = keys.map { form.text(of: $0.bytes) }.makeIterator()
+    func next() -> String { names.next() ?? "" }
+
+    let plain = TestKey(80)
+    try sandbox.git(".", "init", "-q", "-b", "main", "r")
+    try sandbox.write("r/folder-\(next())/in/plain.txt", plain.secret)
+    try sandbox.write("r/file-\(next()).txt", "token: \(plain.secret)\n")
+    try sandbox.write(
+      "r/secret.yaml",
+      """
+      apiVersion: v1
+      kind: Secret
+      metadata:
+        name: agent-\(next())
+      stringData:
+        key-\(next()): \(plain.secret)
+      """)
+    try sandbox.write("r/allowed.txt", "\(plain.secret) # kascan:allow -- was \(next())\n")
+    try sandbox.write("r/line.txt", "before \(next()) \(plain.secret) after \(next())\n")
+    try sandbox.write("r/pack/member-\(next()).txt", plain.secret)
+    try sandbox.shell("tar -cf ../outer.tar *", in: "r/pack")
+    try sandbox.shell("mv outer.tar pack; head -c 100 pack/outer.tar > pack/cut.tar", in: "r")
+    try sandbox.shell("gzip -n < pack/outer.tar | head -c 80 > pack/'cut-\(next()).gz'", in: "r")
+    try sandbox.git("r", "add", "-A")
+    try sandbox.git("r", "config", "user.name", "A U Thor \(next())")
+    try sandbox.git("r", "commit", "-qm", "Add \(next())")
+    if form.fitsRef {
+      try sandbox.git("r", "checkout", "-qb", "topic/\(next())")
+      try sandbox.git("r", "tag", "-a", "v-\(next())", "-m", "Tag \(next())")
+    }
+
+    let options = OutputTests.formats.flatMap { ["--report", "\($0)=../\($0).out"] }
+    let more = ["--show-suppressed", "--no-config", "-f", "text", "--group", "place"]
+    let runs: [[String]] = [
+      ["scan", "."], ["git", "."], ["git", "--names", "."], ["git", "--range", "HEAD"],
+      ["git", "--range", form.text(of: TestKey(90).bytes) + "..HEAD"],
+      ["git", form.text(of: TestKey(90).bytes)], ["scan", form.text(of: TestKey(90).bytes)],
+    ]
+    for arguments in runs {
+      let ended = try sandbox.kascan(arguments + more + options, in: "r")
+      let place = "\(arguments.prefix(2))"
+      #expect(arguments.count > 2 || arguments[1] != "." || ended.status == 1)
+      let all = keys + [plain, TestKey(90)]
+      expectMasked(ended.output, all, form, "standard output of \(place)")
+      expectMasked(ended.errors, all, form, "standard error of \(place)")
+      for format in OutputTests.formats {
+        expectMasked(try sandbox.report("\(format).out"), all, form, "\(format) of \(place)")
+      }
+    }
+  }
+
+  /// What is said about files that can't be used.
+  @Test(arguments: Form.allCases) func messages(form: Form) throws {
+    let sandbox = try GitSandbox()
+    let key = TestKey(61)
+    let text = form.text(of: key.bytes)
+    let quoted = text.replacing("\\", with: "\\\\")
+    try sandbox.write("key.toml", "\"\(quoted)\" = 1\n")
+    try sandbox.write("value.toml", "rules = [\"../\(quoted)\"]\n")
+    try sandbox.write("syntax.toml", "exclude = [ \(text)\n")
+    try sandbox.write("baseline", "\(text) reason=\"x\"\n")
+    try sandbox.write("rules.toml", "[[rules]]\nid = \"\(quoted)\"\n")
+    for arguments in [
+      ["--config", "key.toml"], ["--config", "value.toml"], ["--config", "syntax.toml"],
+      ["--baseline", "baseline"], ["--rules", "rules.toml"], ["--config", text], ["--\(text)"],
+      ["--rules", text], ["-o", "/nowhere/\(text)"], ["--fail-on", text],
+      ["--verify", "--endpoint", text],
+    ] {
+      let ended = try sandbox.kascan(["scan"] + arguments)
+      #expect(ended.status == 64 || ended.status == 2, "\(arguments.first ?? "")")
+      expectMasked(ended.output, [key], form, "standard output of \(arguments.first ?? "")")
+      expectMasked(ended.errors, [key], form, "standard error of \(arguments.first ?? "")")
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Detection
+import Git
+import Inputs
+import Platform
+import Rules
+import Testing
+
+@testable import Scanning
+
+@Suite struct GitObjectConsumerTests {
+  /// An archive that fails midway leaves nothing behind for the next one.
+  @Test func failedArchiveIsForgotten() throws {
+    let folder = "/tmp/kascan-consumer-\(UInt64.random(in: 0 ... .max))"
+    let made = try Program(
+      "sh",
+      [
+        "-euc",
+        """
+        mkdir \(folder); cd \(folder); echo a > a; echo b > b; tar -cf a.tar a; tar -cf b.tar b
+        """,
+      ].map { Array($0.utf8) }
+    ).run()
+    defer { _ = try? Program("rm", ["-rf", folder].map { Array($0.utf8) }).run() }
+    try #require(made.end.status == 0)
+    let archives = try ["a", "b"].map { try TextFile.bytes("\(folder)/\($0).tar") }
+    let ids = try ["a", "b"].map { digit in
+      try #require(ObjectID(hexadecimal: String(repeating: digit, count: 40).utf8))
+    }
+    let names = NameRecord()
+    let consumer = GitObjectConsumer(
+      FindingConsumer(try Detector(rules: try RuleFile.shipped())),
+      expander: ArchiveExpander(shouldStop: { names.shouldStop() }), sizeLimit: nil,
+      repository: [], paths: [:])
+    let (failing, whole) = (archives[0], archives[1])
+    let half = failing.count / 2
+    let kept = consumer.visit(
+      ids[0], .blob, failing.span.extracting(0..<half), at: 0, isLast: false)
+    #expect(kept <= half)
+    var position = 0
+    for end in [600, whole.count] {
+      position += consumer.visit(
+        ids[1], .blob, whole.span.extracting(position..<end), at: position,
+        isLast: end == whole.count)
+    }
+    // Half of one archive before the other would be damaged.
+    #expect(consumer.takeCoverage().unread == [])
+    #expect(names.count > 0)
+  }
+
+  /// Counts how often an expander asks whether to stop, which it does for each member.
+  private final class NameRecord {
+    var count = 0
+
+    func shouldStop() -> Bool {
+      count += 1
+      return false
+    }
+  }
+}
