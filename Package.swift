@@ -151,5 +151,8 @@ if Context.environment["KASCAN_DEV"] != nil {
     .target(
       name: "GitFuzz", dependencies: ["Git", "Platform"], path: "Tests/Fuzz/GitFuzz",
       swiftSettings: swiftSettings),
+    .target(
+      name: "DetectionFuzz", dependencies: ["Rules", "Detection", "CLiteralSearch"],
+      path: "Tests/Fuzz/DetectionFuzz", swiftSettings: swiftSettings),
   ]
 }

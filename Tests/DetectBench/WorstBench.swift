@@ -1,7 +1,25 @@
 import Detection
+import Glibc
 import Rules
 
 /// Times inputs that are made to be slow. The time has to be that of a few passes for all of them.
+///
+/// Seconds of one processor for 32 MiB, on a machine with two that was busy with other work:
+///
+/// | input | seconds |
+/// | --- | ---: |
+/// | text, random bytes | 0.01 |
+/// | text with `ka_` every 1000 bytes | 0.05 |
+/// | base64 of text, hexadecimal, base64 | 0.04, 0.06, 0.11 |
+/// | base64 with `H4sI` every 1000 bytes | 0.14 |
+/// | base64 with `a2FfbGl2ZV` every 1000 bytes | 1.1 |
+/// | `\x6b\x61\x5f` over and over | 1.1 |
+/// | `ka_`, `ka_live_` over and over | 1.2, 1.3 |
+/// | `%6B%61%5F`, `k&#97;_` over and over | 1.6, 2.8 |
+/// | `ka_" + "` over and over | 2.8 |
+/// | `a2Ff`, `ka=` and a line end, over and over | 3.9, 4.0 |
+///
+/// The last ones are hits at every fourth byte, at half a microsecond each.
 enum WorstBench {
   private static let size = 32 << 20
 
@@ -27,6 +45,7 @@ enum WorstBench {
       }
       let limits = search.limits.map(\.description)
       print("\(name): \(time), \(matches) matches, limits \(limits)")
+      fflush(nil)
     }
   }
 
@@ -47,6 +66,11 @@ enum WorstBench {
       ("random", { random { $0 } }),
       ("base64", { random { base64[Int($0 & 63)] } }),
       ("base64 lines", { lines(random { base64[Int($0 & 63)] }) }),
+      ("base64 and H4sI", { sprinkled(random { base64[Int($0 & 63)] }, "H4sI") }),
+      ("base64 and a2FfbGl2ZV", { sprinkled(random { base64[Int($0 & 63)] }, "a2FfbGl2ZV") }),
+      ("text and ka_", { sprinkled(repeating(Array("some text of a file. ".utf8)), "ka_") }),
+      ("text", { repeating(Array("some text of a file. ".utf8)) }),
+      ("old keys without context", { oldKeys() }),
       ("hex", { random { hex[Int($0 & 15)] } }),
       ("base64 of text", { encoded(repeating(Array("some text of a file. ".utf8))) }),
       ("base64 of keys", { encoded(keys()) }),
@@ -87,6 +111,25 @@ enum WorstBench {
     var text: [UInt8] = []
     for start in stride(from: 0, to: letters.count / 2, by: 32) {
       text += Array(("ka_" + "live_").utf8) + letters[start..<start + 32] + Array("\n       ".utf8)
+    }
+    return text
+  }
+
+  /// What would be keys of the old form if anything said whose they are.
+  private static func oldKeys() -> [UInt8] {
+    let letters = random { base64[Int($0) % 62] }
+    var text: [UInt8] = []
+    for start in stride(from: 0, to: letters.count / 2, by: 32) {
+      text += Array("token = ka".utf8) + [0x5F] + letters[start..<start + 32] + Array("\n".utf8)
+    }
+    return text
+  }
+
+  /// A text with a word over it every 1000 bytes.
+  private static func sprinkled(_ text: [UInt8], _ word: String) -> [UInt8] {
+    var text = text
+    for start in stride(from: 500, to: text.count - 1000, by: 1000) {
+      text.replaceSubrange(start..<start + word.utf8.count, with: word.utf8)
     }
     return text
   }
