@@ -37,21 +37,7 @@ package struct Program: Sendable {
   /// Runs the program to its end and returns everything it wrote.
   package func run(input: [UInt8] = []) throws(SystemError) -> (output: [UInt8], end: End) {
     let running = try start(input: input)
-    var output: [UInt8] = []
-    while true {
-      // Grown by what a read delivers: most of the programs asked write a few lines.
-      var failure: SystemError?
-      let block = unsafe [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
-        do throws(SystemError) {
-          count = unsafe try running.read(into: UnsafeMutableRawBufferPointer(buffer))
-        } catch {
-          failure = error
-        }
-      }
-      if let failure { throw failure }
-      if block.isEmpty { break }
-      output += block
-    }
+    let output = try running.readAll()
     return (output, running.finish())
   }
 

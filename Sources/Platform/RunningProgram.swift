@@ -62,6 +62,25 @@ package final class RunningProgram {
     return 0
   }
 
+  /// Reads all that the program still writes to standard output.
+  package func readAll() throws(SystemError) -> [UInt8] {
+    var all: [UInt8] = []
+    while true {
+      // Grown by what a read delivers: most of the programs asked write a few lines.
+      var failure: SystemError?
+      let block = unsafe [UInt8](unsafeUninitializedCapacity: 1 << 16) { buffer, count in
+        do throws(SystemError) {
+          count = unsafe try read(into: UnsafeMutableRawBufferPointer(buffer))
+        } catch {
+          failure = error
+        }
+      }
+      if let failure { throw failure }
+      if block.isEmpty { return all }
+      all += block
+    }
+  }
+
   /// Waits for the program's end; output that was not read is dropped.
   package func finish() -> Program.End {
     output = nil
