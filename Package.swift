@@ -41,7 +41,7 @@ let package = Package(
       name: "Git", dependencies: ["Platform", "CDeflate", "CDigest"], swiftSettings: swiftSettings),
     .target(
       name: "Rules",
-      dependencies: [.product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: ["Platform", .product(name: "TOMLKit", package: "TOMLKit")],
       resources: [.embedInCode("../../rules/kubeadapt.toml")],
       swiftSettings: swiftSettings),
     .target(
@@ -52,7 +52,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "Findings",
-      dependencies: ["Rules", "Detection", "Inputs", "CDigest", "CLiteralSearch"],
+      dependencies: ["Platform", "Rules", "Detection", "Inputs", "CDigest", "CLiteralSearch"],
       swiftSettings: swiftSettings),
     .target(
       name: "Verification", dependencies: ["CCurl", "Platform"], swiftSettings: swiftSettings),
@@ -87,7 +87,8 @@ let package = Package(
     .target(
       name: "Fixtures", dependencies: ["Platform"], path: "Tests/Fixtures",
       swiftSettings: swiftSettings),
-    .testTarget(name: "RulesTests", dependencies: ["Rules"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "RulesTests", dependencies: ["Rules", "Platform"], swiftSettings: swiftSettings),
     .testTarget(
       name: "DetectionTests",
       dependencies: ["Detection", "Rules", "CLiteralSearch", "CDeflate"],
@@ -101,7 +102,7 @@ let package = Package(
       name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
     .testTarget(
       name: "ScanningTests",
-      dependencies: ["Rules", "Detection", "Inputs", "Findings", "Scanning"],
+      dependencies: ["Rules", "Detection", "Inputs", "Findings", "Scanning", "Platform"],
       swiftSettings: swiftSettings),
     .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: swiftSettings),
     .testTarget(

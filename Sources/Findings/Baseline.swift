@@ -1,20 +1,10 @@
+package import Platform
+
 /// A file of accepted findings: one a line, sorted, without timestamps of its own, so that two
 /// branches that both add entries merge.
 package struct Baseline: Sendable, Equatable {
   /// The file's name where no other is given.
   package static let defaultName = ".kascan-baseline"
-
-  /// A baseline that can't be used.
-  package struct FormatError: Error, Equatable, CustomStringConvertible {
-    /// The file's name.
-    package let file: String
-    /// The line, from 1.
-    package let line: Int
-    /// What is wrong with it.
-    package let reason: String
-
-    package var description: String { "\(file):\(line): \(reason)" }
-  }
 
   /// The entries, sorted by their lines, each once.
   package private(set) var entries: [BaselineEntry] = []

@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// An open file that closes itself.
 package struct FileDescriptor: ~Copyable, Sendable {

@@ -62,9 +62,9 @@ package final class RunningProgram {
     return 0
   }
 
-  /// Waits for the program's end and returns what it wrote since the last read.
-  package func collect() throws(SystemError) -> (output: [UInt8], end: Program.End) {
-    var output: [UInt8] = []
+  /// Reads all that the program still writes to standard output.
+  package func readAll() throws(SystemError) -> [UInt8] {
+    var all: [UInt8] = []
     while true {
       // Grown by what a read delivers: most of the programs asked write a few lines.
       var failure: SystemError?
@@ -76,10 +76,14 @@ package final class RunningProgram {
         }
       }
       if let failure { throw failure }
-      if block.isEmpty { break }
-      output += block
+      if block.isEmpty { return all }
+      all += block
     }
-    return (output, finish())
+  }
+
+  /// Waits for the program's end and returns what it wrote since the last read.
+  package func collect() throws(SystemError) -> (output: [UInt8], end: Program.End) {
+    (try readAll(), finish())
   }
 
   /// Waits for the program's end; output that was not read is dropped.

@@ -14,9 +14,8 @@ package enum TextFile {
   /// The bytes of a file, or of standard input for `-`.
   package static func bytes(_ path: String) throws(Failure) -> [UInt8] {
     do throws(SystemError) {
-      if path == "-" { return try bytes(STDIN_FILENO) }
-      let file = try FileDescriptor(opening: Array(path.utf8), O_RDONLY)
-      return try bytes(file.raw)
+      if path == "-" { return try FileDescriptor.contents(of: STDIN_FILENO, limit: .max) }
+      return try FileDescriptor(opening: Array(path.utf8), O_RDONLY).contents()
     } catch {
       throw Failure(path: path, error: error)
     }
@@ -36,12 +35,7 @@ package enum TextFile {
   package static func regular(_ path: String, limit: Int) throws(Failure) -> [UInt8]? {
     do throws(SystemError) {
       let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
-      let file = try FileDescriptor(opening: Array(path.utf8), flags)
-      var status = stat()
-      guard unsafe fstat(file.raw, &status) == 0 else { throw SystemError("fstat") }
-      guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError("open", EINVAL) }
-      guard status.st_size <= limit else { throw SystemError("read", EFBIG) }
-      return try bytes(file.raw)
+      return try FileDescriptor(opening: Array(path.utf8), flags).regularContents(limit: limit)
     } catch {
       if error.code == ENOENT { return nil }
       throw Failure(path: path, error: error)
@@ -52,18 +46,5 @@ package enum TextFile {
   package static func exists(_ path: String) -> Bool {
     var status = stat()
     return unsafe lstat(path, &status) == 0
-  }
-
-  private static func bytes(_ file: CInt) throws(SystemError) -> [UInt8] {
-    var all: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 64 << 10)
-    while true {
-      let count = unsafe buffer.withUnsafeMutableBytes { bytes in
-        retrying { unsafe Glibc.read(file, bytes.baseAddress, bytes.count) }
-      }
-      if count < 0 { throw SystemError("read") }
-      if count == 0 { return all }
-      all += buffer[..<count]
-    }
   }
 }

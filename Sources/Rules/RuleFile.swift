@@ -1,21 +1,8 @@
+package import Platform
 import TOMLKit
 
 /// A file of rules in TOML, such as `rules/kubeadapt.toml`.
 package enum RuleFile {
-  /// A rule file that can't be used.
-  package struct FormatError: Error, Equatable, CustomStringConvertible {
-    /// The file's name.
-    package let file: String
-    /// The line, from 1, where the syntax is broken; nil for other faults.
-    package let line: Int?
-    /// What is wrong, and with which rule.
-    package let reason: String
-
-    package var description: String {
-      line.map { "\(file):\($0): \(reason)" } ?? "\(file): \(reason)"
-    }
-  }
-
   /// The rules that kascan comes with.
   package static func shipped() throws(FormatError) -> [Rule] {
     let text = String(decoding: PackageResources.kubeadapt_toml, as: UTF8.self)

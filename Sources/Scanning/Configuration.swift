@@ -1,4 +1,5 @@
 package import Findings
+package import Platform
 import TOMLKit
 
 /// What a `.kascan.toml` says: it adds rules and suppressions, and can do nothing else.
@@ -21,20 +22,6 @@ package struct Configuration: Sendable, Equatable {
     package var reason: String
     /// The last day on which it counts.
     package var expires: BaselineDate?
-  }
-
-  /// A configuration that can't be used.
-  package struct FormatError: Error, Equatable, CustomStringConvertible {
-    /// The file's name.
-    package let file: String
-    /// The line, from 1, where the syntax is broken; nil for other faults.
-    package let line: Int?
-    /// What is wrong.
-    package let reason: String
-
-    package var description: String {
-      line.map { "\(file):\($0): \(reason)" } ?? "\(file): \(reason)"
-    }
   }
 
   /// The file's name as it was found or given.
@@ -116,25 +103,25 @@ private struct TableReader {
     self.file = file
   }
 
-  func error(_ reason: String) -> Configuration.FormatError {
+  func error(_ reason: String) -> FormatError {
     .init(file: file, line: nil, reason: place + reason)
   }
 
   /// A key that means nothing is either misspelt or meant to do what no configuration may.
-  func check(_ known: Set<String>) throws(Configuration.FormatError) {
+  func check(_ known: Set<String>) throws(FormatError) {
     for key in table.keys.sorted() where !known.contains(key) {
       throw error(
         "unknown key \(key): a configuration has \(known.sorted().joined(separator: ", "))")
     }
   }
 
-  func text(_ key: String) throws(Configuration.FormatError) -> String? {
+  func text(_ key: String) throws(FormatError) -> String? {
     guard let value = table[key] else { return nil }
     guard let text = value.string else { throw error("\(key) is not a string") }
     return text
   }
 
-  func texts(_ key: String) throws(Configuration.FormatError) -> [String] {
+  func texts(_ key: String) throws(FormatError) -> [String] {
     guard let value = table[key] else { return [] }
     guard let array = value.array else { throw error("\(key) is not an array of strings") }
     var texts: [String] = []
@@ -147,7 +134,7 @@ private struct TableReader {
     return texts
   }
 
-  func tables(_ key: String) throws(Configuration.FormatError) -> [TOMLTable] {
+  func tables(_ key: String) throws(FormatError) -> [TOMLTable] {
     guard let value = table[key] else { return [] }
     var tables: [TOMLTable] = []
     for element in value.array ?? TOMLArray() {
@@ -160,7 +147,7 @@ private struct TableReader {
 
   /// A path that stays in the configuration's folder: what lies elsewhere is not the repository's
   /// to name.
-  func inside(_ path: String) throws(Configuration.FormatError) -> String {
+  func inside(_ path: String) throws(FormatError) -> String {
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
     guard !path.isEmpty, !path.hasPrefix("/"), !parts.contains(".."), !path.contains("\0") else {
       throw error("\(path) leads out of the configuration's folder")

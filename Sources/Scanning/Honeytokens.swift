@@ -1,5 +1,5 @@
 package import Findings
-import Platform
+package import Platform
 
 /// Keys that are planted to be stolen: asking the API about one would sound its alarm.
 ///
@@ -7,20 +7,6 @@ import Platform
 /// (`XDG_CONFIG_HOME`, or `~/.config`), one a line; `#` begins a comment. A scanned repository has
 /// no say in this.
 package enum Honeytokens {
-  /// A list that can't be used.
-  package struct FormatError: Error, Equatable, CustomStringConvertible {
-    /// The file's path.
-    package let file: String
-    /// The line, from 1; nil where the file can't be read.
-    package let line: Int?
-    /// What is wrong.
-    package let reason: String
-
-    package var description: String {
-      line.map { "\(file):\($0): \(reason)" } ?? "\(file): \(reason)"
-    }
-  }
-
   /// Where the list is.
   ///
   /// - Parameter environment: looks a variable up.

@@ -1,4 +1,5 @@
 package import Git
+package import Platform
 
 /// A ref that a push changes, as git tells a hook.
 package struct RefUpdate: Equatable, Sendable {
@@ -14,15 +15,6 @@ package struct RefUpdate: Equatable, Sendable {
     self.name = name
     self.old = old
     self.new = new
-  }
-
-  /// A line that is not of the form that githooks(5) gives.
-  package struct FormatError: Error, Equatable, CustomStringConvertible {
-    /// The line, from 1.
-    package let line: Int
-    package var description: String {
-      "standard input, line \(line): not a ref as git writes it for this hook"
-    }
   }
 
   /// Reads what pre-push gets: `<local ref> <local id> <remote ref> <remote id>` a line.
@@ -53,7 +45,11 @@ package struct RefUpdate: Equatable, Sendable {
       let words = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
       guard let (name, old, new) = fields(words), let old = ObjectID(hexadecimal: old),
         let new = ObjectID(hexadecimal: new)
-      else { throw FormatError(line: number + 1) }
+      else {
+        throw FormatError(
+          file: "standard input", line: number + 1,
+          reason: "not a ref as git writes it for this hook")
+      }
       updates.append(
         RefUpdate(name: Array(name), old: old.isZero ? nil : old, new: new.isZero ? nil : new))
     }

@@ -34,7 +34,7 @@ enum DirectCommand {
     while let option = words.nextOption() {
       switch option {
       case "--staged": command.staged = true
-      default: guard command.reporting.take(option, from: &words) else { return nil }
+      default: guard command.scanning.reporting.take(option, from: &words) else { return nil }
       }
     }
     if !words.others.isEmpty { command.repositories = words.others }
@@ -117,9 +117,9 @@ extension HookOptions {
       return (try? validate()) != nil
     case "--baseline":
       guard let file = words.value() else { return false }
-      configuration.baseline = file
+      scanning.configuration.baseline = file
       return true
-    default: return reporting.take(option, from: &words)
+    default: return scanning.reporting.take(option, from: &words)
     }
   }
 }

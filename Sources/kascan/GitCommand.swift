@@ -55,10 +55,7 @@ struct GitCommand: ParsableCommand {
   @Flag(help: "Prove by a walk that nothing is missing of what refs and reflogs reach.")
   var connectivity = false
 
-  @OptionGroup(title: "Detection options") var detection: DetectionOptions
-  @OptionGroup(title: "Suppression options") var configuration: ConfigurationOptions
-  @OptionGroup(title: "Report options") var reporting: ReportingOptions
-  @OptionGroup(title: "Verification options") var verification: VerificationOptions
+  @OptionGroup var scanning: ScanningOptions
 
   func validate() throws {
     guard [reachable, staged || allStaged, range != nil].filter(\.self).count <= 1 else {
@@ -86,26 +83,25 @@ struct GitCommand: ParsableCommand {
       paths.count == 1
       ? RepositoryQuestion(
         path: paths[0], inheritsEnvironment: true, staged: staged || allStaged) : nil
-    let settings = try configuration.settings(suppresses: !detection.noSuppress)
-    let detector = try detection.detector(adding: settings.rules)
-    let plan = try verification.plan(isImplied: reporting.failOn == .live)
-    var session = try ReportSession(reporting)
-    session.showsSuppressed = configuration.showSuppressed
-    var scan = GitScan(detector: detector)
+    let detection = scanning.detection
+    let prepared = try scanning.prepare()
+    var scan = GitScan(detector: prepared.detector)
     scan.selection = selection
     scan.archiveLimits = detection.archiveLimits
     scan.honoursSuppressions = !detection.noSuppress
     scan.threads = detection.threadCount
     scan.readsNames = names
     scan.provesConnectivity = connectivity
-    let line = ProgressLine(reporting.progressChoice) { "scanning git objects" }
+    let line = ProgressLine(scanning.reporting.progressChoice) { "scanning git objects" }
     let outcome = scan.run(
       paths, asked: question, shouldStop: { Interruption.isRequested })
     line.finish()
-    var run = FinishedRun(command: "git", outcome: outcome, detector: detector, startTime: start)
+    var run = FinishedRun(
+      command: "git", outcome: outcome, detector: prepared.detector, startTime: start)
     run.roots = repositories
-    run.apply(settings.suppressions, isWhole: false)
-    try run.finish(session, reporting: reporting, verification: plan)
+    run.apply(prepared.settings.suppressions, isWhole: false)
+    try run.finish(
+      prepared.session, reporting: scanning.reporting, verification: prepared.verification)
   }
 
   private var selection: GitScan.Selection {

@@ -122,7 +122,7 @@ struct HookCommand: ParsableCommand {
 
     /// Reads the refs that git writes to a hook's standard input.
     static func updates(
-      _ parse: ([UInt8]) throws(RefUpdate.FormatError) -> [RefUpdate]
+      _ parse: ([UInt8]) throws(FormatError) -> [RefUpdate]
     ) throws -> [RefUpdate] {
       if Terminal.isTerminal(0) {
         throw ValidationError("git writes refs to this hook's standard input; a terminal does not")

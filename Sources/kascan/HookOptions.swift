@@ -21,10 +21,7 @@ struct HookOptions: ParsableArguments {
   @Flag(help: "Stop keys as well that the other side has already.")
   var includeOld = false
 
-  @OptionGroup(title: "Detection options") var detection: DetectionOptions
-  @OptionGroup(title: "Suppression options") var configuration: ConfigurationOptions
-  @OptionGroup(title: "Report options") var reporting: ReportingOptions
-  @OptionGroup(title: "Verification options") var verification: VerificationOptions
+  @OptionGroup var scanning: ScanningOptions
 
   func validate() throws {
     if let deadline, !(deadline > 0 && deadline <= 86_400) {

@@ -35,24 +35,21 @@ struct HookRun {
   /// - Parameter body: the scan; nil when there is nothing to scan, which it has said.
   func finish(_ body: (HookScan) throws -> ScanOutcome?) throws -> Never {
     let isServer = hook == .preReceive
-    let suppresses = !options.detection.noSuppress && !isServer
-    let settings = try options.configuration.settings(
+    let scanning = options.scanning
+    let suppresses = !scanning.detection.noSuppress && !isServer
+    let settings = try scanning.configuration.settings(
       ignoresRepository: isServer,
       // On a server nothing of the pushed repository counts, only what its administrator named.
       suppresses: suppresses
-        || isServer && !options.detection.noSuppress
-          && (options.configuration.baseline != nil || options.configuration.config != nil)
+        || isServer && !scanning.detection.noSuppress
+          && (scanning.configuration.baseline != nil || scanning.configuration.config != nil)
     )
-    let detector = try options.detection.detector(adding: settings.rules)
-    let reporting = options.reporting
-    let plan = try options.verification.plan(isImplied: reporting.failOn == .live)
-    var session = try ReportSession(reporting)
-    session.showsSuppressed = options.configuration.showSuppressed
-    if isServer { session.linePrefix = HookAdvice.serverPrefix }
-    var scan = GitScan(detector: detector)
-    scan.archiveLimits = options.detection.archiveLimits
+    var prepared = try scanning.prepare(settings)
+    if isServer { prepared.session.linePrefix = HookAdvice.serverPrefix }
+    var scan = GitScan(detector: prepared.detector)
+    scan.archiveLimits = scanning.detection.archiveLimits
     scan.honoursSuppressions = suppresses
-    scan.threads = options.detection.threadCount
+    scan.threads = scanning.detection.threadCount
     var hookScan = HookScan(scan)
     hookScan.includesOld = options.includeOld
     hookScan.shouldStop = { Interruption.isRequested }
@@ -62,17 +59,18 @@ struct HookRun {
       throw ExitCode(ExitStatus.passed.rawValue)
     }
     var run = FinishedRun(
-      command: "hook", outcome: outcome, detector: detector, startTime: start)
+      command: "hook", outcome: outcome, detector: prepared.detector, startTime: start)
     run.apply(settings.suppressions, isWhole: false)
     run.deadline = deadline
     run.isSilentWhenPassed = true
     let advice = HookAdvice(hook)
     run.conclusion = { report, status in advice.say(report, status) }
-    try run.finish(session, reporting: reporting, verification: plan)
+    try run.finish(
+      prepared.session, reporting: scanning.reporting, verification: prepared.verification)
   }
 
   /// Says that there was nothing to scan.
   func sayNothing(_ reason: String) {
-    if !options.reporting.quiet { HookAdvice(hook).say("kascan: \(reason)") }
+    if !options.scanning.reporting.quiet { HookAdvice(hook).say("kascan: \(reason)") }
   }
 }

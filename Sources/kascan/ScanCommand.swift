@@ -23,33 +23,29 @@ struct ScanCommand: ParsableCommand {
   @Flag(help: "Read ignored files too.")
   var noIgnore = false
 
-  @OptionGroup(title: "Detection options") var detection: DetectionOptions
-  @OptionGroup(title: "Suppression options") var configuration: ConfigurationOptions
-  @OptionGroup(title: "Report options") var reporting: ReportingOptions
-  @OptionGroup(title: "Verification options") var verification: VerificationOptions
+  @OptionGroup var scanning: ScanningOptions
 
   func run() throws {
     let start = Timestamp.now
-    let settings = try configuration.settings(suppresses: !detection.noSuppress)
-    let detector = try detection.detector(adding: settings.rules)
-    let plan = try verification.plan(isImplied: reporting.failOn == .live)
-    var session = try ReportSession(reporting)
-    session.showsSuppressed = configuration.showSuppressed
+    let detection = scanning.detection
+    let prepared = try scanning.prepare()
     var walk = FileWalk(arguments: paths.map { Array($0.utf8) })
     walk.honoursIgnore = !noIgnore
-    walk.excludedPatterns = settings.excluded.map { Array($0.utf8) }
+    walk.excludedPatterns = prepared.settings.excluded.map { Array($0.utf8) }
     walk.threads = detection.threadCount
-    var scan = FileScan(walk: walk, detector: detector)
+    var scan = FileScan(walk: walk, detector: prepared.detector)
     scan.archiveLimits = detection.archiveLimits
     scan.honoursSuppressions = !detection.noSuppress
 
     let progress = ScanProgress()
-    let line = ProgressLine(reporting.progressChoice) { progress.summary }
+    let line = ProgressLine(scanning.reporting.progressChoice) { progress.summary }
     let outcome = scan.run(shouldStop: { Interruption.isRequested }, progress: progress)
     line.finish()
-    var run = FinishedRun(command: "scan", outcome: outcome, detector: detector, startTime: start)
+    var run = FinishedRun(
+      command: "scan", outcome: outcome, detector: prepared.detector, startTime: start)
     run.roots = paths
-    run.apply(settings.suppressions, isWhole: paths == ["."])
-    try run.finish(session, reporting: reporting, verification: plan)
+    run.apply(prepared.settings.suppressions, isWhole: paths == ["."])
+    try run.finish(
+      prepared.session, reporting: scanning.reporting, verification: prepared.verification)
   }
 }

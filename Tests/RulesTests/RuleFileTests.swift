@@ -1,4 +1,5 @@
 @testable import Rules
+import Platform
 import Testing
 
 struct RuleFileTests {
@@ -56,7 +57,7 @@ struct RuleFileTests {
       ("[rule.filters]\nopaqe = true", "filters of rule a: unknown key opaqe"),
     ])
   func faults(text: String, reason: String) {
-    #expect(throws: RuleFile.FormatError(file: "f", line: nil, reason: reason)) {
+    #expect(throws: FormatError(file: "f", line: nil, reason: reason)) {
       try RuleFile.parse(Self.rule + text, file: "f")
     }
   }

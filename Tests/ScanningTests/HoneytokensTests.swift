@@ -1,5 +1,6 @@
 import Findings
 import Glibc
+import Platform
 import Scanning
 import Testing
 
@@ -25,7 +26,7 @@ import Testing
   @Test func misspelt() throws {
     let file = try file("\n\(Fingerprint(of: [1]).text.uppercased())\n")
     defer { unsafe unlink(file) }
-    #expect(throws: Honeytokens.FormatError.self) { try Honeytokens.read(file) }
+    #expect(throws: FormatError.self) { try Honeytokens.read(file) }
   }
 
   private func file(_ text: String) throws -> String {

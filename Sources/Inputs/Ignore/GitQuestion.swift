@@ -48,7 +48,7 @@ enum GitQuestion {
         ], in: folder
       ).start()
       config = try settings(of: folder)
-      place = (try readAll(places), places.finish())
+      place = (try places.readAll(), places.finish())
     } catch {
       return .refused("git: \(error.reason)")
     }
@@ -100,18 +100,6 @@ enum GitQuestion {
     return (switches.output + path.output, path.end)
   }
 
-  private static func readAll(_ program: RunningProgram) throws(SystemError) -> [UInt8] {
-    var output: [UInt8] = []
-    var block = [UInt8](repeating: 0, count: 4096)
-    while true {
-      let count = try unsafe block.fill { (buffer) throws(SystemError) in
-        try unsafe program.read(into: buffer)
-      }
-      if count == 0 { return output }
-      output += block[..<count]
-    }
-  }
-
   private static func failure(_ end: Program.End) -> Answer {
     let line = end.errors.prefix { $0 != UInt8(ascii: "\n") }
     let text = String(decoding: line, as: UTF8.self)
@@ -144,6 +132,6 @@ enum GitQuestion {
   private static func contents(_ path: [UInt8]) -> [UInt8] {
     if path.isEmpty { return [] }
     guard let file = try? FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK) else { return [] }
-    return (try? file.contents()) ?? []
+    return (try? file.regularContents(limit: IgnoreFile.largestSize)) ?? []
   }
 }

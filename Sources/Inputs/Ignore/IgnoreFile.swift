@@ -1,5 +1,8 @@
 /// The patterns of one ignore file, arranged so that a name is compared with few of them.
 final class IgnoreFile: Sendable {
+  /// The largest file that is read, in bytes, as git has it.
+  static let largestSize = 100 << 20
+
   /// Where the folder that the patterns start from ends in a walk's paths; 0 at the very top.
   let baseCount: Int
   let patterns: [IgnorePattern]

@@ -87,7 +87,7 @@ extension WalkWorker {
     do throws(SystemError) {
       let file = try FileDescriptor(
         opening: name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK, in: open.file)
-      return try file.contents()
+      return try file.regularContents(limit: IgnoreFile.largestSize)
     } catch {
       let path = plan.displayPath(of: folder) + [UInt8(ascii: "/")] + name
       coverage.notes.append(.init(path: path, reason: "its rules do not count: \(error.reason)"))
@@ -142,7 +142,8 @@ extension WalkWorker {
       if end > 0 { folder.append(slash) }
       let read = { [folder] (name: [UInt8]) -> [UInt8]? in
         let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK
-        return try? FileDescriptor(opening: folder + name, flags).contents()
+        return try? FileDescriptor(opening: folder + name, flags)
+          .regularContents(limit: IgnoreFile.largestSize)
       }
       if plan.honoursOwnIgnore { rules.addOwn(read(Self.ownIgnoreName), base: end) }
       let hidden = rules.hiddenRules(of: origin.span.extracting(0..<end))

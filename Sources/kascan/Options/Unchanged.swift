@@ -1,5 +1,5 @@
-import Inputs
 import Detection
+import Inputs
 import Platform
 import Reports
 import Scanning
@@ -19,10 +19,7 @@ extension GitCommand {
     command.since = nil
     command.names = false
     command.connectivity = false
-    command.detection = .unchanged
-    command.configuration = .unchanged
-    command.reporting = .unchanged
-    command.verification = .unchanged
+    command.scanning = .unchanged
     return command
   }
 }
@@ -33,6 +30,14 @@ extension HookOptions {
     options.deadline = nil
     options.onTimeout = .fail
     options.includeOld = false
+    options.scanning = .unchanged
+    return options
+  }
+}
+
+extension ScanningOptions {
+  static var unchanged: ScanningOptions {
+    var options = ScanningOptions()
     options.detection = .unchanged
     options.configuration = .unchanged
     options.reporting = .unchanged
@@ -47,6 +52,7 @@ extension DetectionOptions {
     options.rules = []
     options.decodeDepth = Detector.Limits().decodeDepth
     options.archiveDepth = ArchiveLimits().depth
+    options.maxSize = nil
     options.noSuppress = false
     options.threads = nil
     return options
