@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// An open file that closes itself.
 package struct FileDescriptor: ~Copyable, Sendable {
