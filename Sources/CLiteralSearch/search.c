@@ -169,6 +169,8 @@ search_avx512(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
     __m512i a = _mm512_and_si512(_mm512_permutex2var_epi8(low0, v, high0), BUCKETS(1));
     __m512i b = _mm512_and_si512(BUCKETS(2), BUCKETS(3));
     uint64_t candidates = _mm512_test_epi8_mask(a, b);
+    // A literal may begin with zeros.
+    if (__builtin_expect(count - position < 64, 0)) candidates &= ((uint64_t)1 << (count - position)) - 1;
     if (runs) {
       __m512i lo = _mm512_and_si512(v, half), hi = _mm512_and_si512(_mm512_srli_epi16(v, 4), half);
       uint64_t outside = _mm512_testn_epi8_mask(_mm512_shuffle_epi8(run_low, lo),

@@ -1,4 +1,4 @@
-package import Glibc
+import Glibc
 
 /// An open file that closes itself.
 package struct FileDescriptor: ~Copyable, Sendable {
@@ -13,15 +13,15 @@ package struct FileDescriptor: ~Copyable, Sendable {
   /// - Parameters:
   ///   - path: the path's bytes, without a NUL.
   ///   - flags: `O_…` flags; `O_CLOEXEC` is always added.
-  ///   - directory: the folder a relative path starts from, or `AT_FDCWD`.
+  ///   - directory: the folder a relative path starts from; the working directory if nil.
   package init(
-    opening path: [UInt8], _ flags: CInt, in directory: CInt = AT_FDCWD, mode: mode_t = 0
+    opening path: [UInt8], _ flags: CInt, in directory: CInt? = nil, mode: UInt16 = 0
   ) throws(SystemError) {
     let terminated = path + [0]
     let raw = unsafe terminated.withUnsafeBufferPointer { bytes -> CInt in
       unsafe bytes.withMemoryRebound(to: CChar.self) { name -> CInt in
         guard let name = name.baseAddress else { return -1 }
-        return retrying { unsafe openat(directory, name, flags | O_CLOEXEC, mode) }
+        return retrying { unsafe openat(directory ?? AT_FDCWD, name, flags | O_CLOEXEC, mode_t(mode)) }
       }
     }
     if raw < 0 { throw SystemError("open") }

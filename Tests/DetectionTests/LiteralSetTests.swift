@@ -58,7 +58,8 @@ import Testing
   /// Pages that can't be read lie on both sides of the text.
   @Test(arguments: LiteralSet.Kernel.allCases.filter(\.isAvailable))
   func nothingIsReadBesideTheText(kernel: LiteralSet.Kernel) throws {
-    let set = try shippedDetector.get().literalSet
+    // What is loaded of a part of a vector ends with zeros, with which a literal may begin.
+    let sets = [try shippedDetector.get().literalSet, LiteralSet([[0, 0, 0]], findsRuns: true)]
     let page = Int(sysconf(Int32(_SC_PAGESIZE)))
     guard let map = unsafe mmap(nil, 3 * page, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0) else {
       Issue.record("no memory to map")
@@ -77,7 +78,9 @@ import Testing
         let part = unsafe UnsafeRawBufferPointer(rebasing: bytes[start..<start + length])
         let copy = unsafe Array(part)
         let text = unsafe Span<UInt8>(_unsafeBytes: part)
-        #expect(hits(of: set, in: text, kernel) == hits(of: set, in: copy.span, .scalar))
+        for set in sets {
+          #expect(hits(of: set, in: text, kernel) == hits(of: set, in: copy.span, .scalar))
+        }
       }
     }
   }

@@ -25,7 +25,7 @@ struct DecoderFuzz: @unchecked Sendable {
   }
 
   private func followHits(_ text: [UInt8]) {
-    var hits = [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: 256)
+    var hits = [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: LiteralSet.room)
     var position = LiteralSet.Position(offset: 0)
     let count = detector.literalSet.search(
       text.span, from: &position, into: &hits, kernel: detector.kernel)

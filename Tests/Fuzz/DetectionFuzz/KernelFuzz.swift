@@ -12,7 +12,7 @@ struct KernelFuzz {
   }
 
   /// Longer texts are not compared at every place.
-  private static let longestNaive = 256
+  private static let longestNaive = 96
 
   let shipped: LiteralSet
   private let kernels = LiteralSet.Kernel.allCases.filter { $0.isAvailable && $0 != .scalar }
@@ -53,7 +53,7 @@ struct KernelFuzz {
   private func hits(
     of set: LiteralSet, in text: Span<UInt8>, from start: Int, _ kernel: LiteralSet.Kernel
   ) -> [Hit] {
-    var buffer = [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: 256)
+    var buffer = [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: LiteralSet.room)
     var position = LiteralSet.Position(offset: start)
     var all: [Hit] = []
     while position.offset < text.count {
