@@ -21,7 +21,9 @@ package struct FileDescriptor: ~Copyable, Sendable {
     let raw = unsafe terminated.withUnsafeBufferPointer { bytes -> CInt in
       unsafe bytes.withMemoryRebound(to: CChar.self) { name -> CInt in
         guard let name = name.baseAddress else { return -1 }
-        return retrying { unsafe openat(directory ?? AT_FDCWD, name, flags | O_CLOEXEC, mode_t(mode)) }
+        return retrying {
+          unsafe openat(directory ?? AT_FDCWD, name, flags | O_CLOEXEC, mode_t(mode))
+        }
       }
     }
     if raw < 0 { throw SystemError("open") }
