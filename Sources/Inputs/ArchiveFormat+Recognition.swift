@@ -1,3 +1,5 @@
+import Glibc
+
 extension ArchiveFormat {
   /// The number of a blob's first bytes that every format but ISO 9660 is told by.
   package static let recognitionSize = 1024
@@ -26,18 +28,33 @@ extension ArchiveFormat {
   ///
   /// - Parameter last: the blob's last bytes; an end record among them is found.
   package static func endsAsZip(_ last: Span<UInt8>) -> Bool {
-    // The end record, on one disk, with members: APPNOTE.TXT section 4.3.16.
-    var end = last.count - endRecordSize
-    while end >= 0 {
-      if last[end] == 0x50, last.holds([0x50, 0x4b, 5, 6, 0, 0, 0, 0], at: end),
-        last.little16(end + 8) == last.little16(end + 10), last.little16(end + 8) > 0,
-        end + endRecordSize + Int(last.little16(end + 20)) == last.count
-      {
-        return true
-      }
-      end -= 1
+    let end = last.count - endRecordSize
+    guard end >= 0 else { return false }
+    var start = 0
+    while let found = firstP(in: last, from: start, to: end) {
+      if isEndRecord(last, at: found) { return true }
+      start = found + 1
     }
     return false
+  }
+
+  /// Whether an end record of one disk, with members, stands at a place and ends the blob:
+  /// APPNOTE.TXT section 4.3.16.
+  private static func isEndRecord(_ last: Span<UInt8>, at place: Int) -> Bool {
+    last.holds([0x50, 0x4b, 5, 6, 0, 0, 0, 0], at: place)
+      && last.little16(place + 8) == last.little16(place + 10) && last.little16(place + 8) > 0
+      && place + endRecordSize + Int(last.little16(place + 20)) == last.count
+  }
+
+  /// Where the first `P` stands, with which the records of a zip begin; the end is included.
+  private static func firstP(in bytes: Span<UInt8>, from start: Int, to end: Int) -> Int? {
+    guard start <= end else { return nil }
+    return unsafe bytes.withUnsafeBytes { bytes in
+      guard let base = bytes.baseAddress,
+        let found = unsafe memchr(base + start, 0x50, end + 1 - start)
+      else { return nil }
+      return unsafe UnsafeRawPointer(found) - base
+    }
   }
 
   private static func byMagic(_ first: Span<UInt8>) -> ArchiveFormat? {
