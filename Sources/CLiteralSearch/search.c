@@ -281,5 +281,8 @@ size_t kascan_search(kascan_kernel kernel, const kascan_literal_set *set, const 
 #endif
   default: break;
   }
+  // Where more than a vector is left, the room for hits was too small for another one: the next
+  // call has all of it again, and the scalar kernel would fill the rest of it at a tenth of the speed.
+  if (found > 0 && count - *from >= 64) return found;
   return found + search_scalar(set, bytes, count, from, state, hits + found, capacity - found);
 }
