@@ -86,7 +86,7 @@ package struct HookFolder: Sendable {
   /// - Parameter program: the path of kascan.
   /// - Returns: a line for each change.
   package func install(program: String) throws(Failure) -> [String] {
-    if manager == .husky { throw .managed(path) }
+    if keeper == .husky { throw .managed(path) }
     try makeFolders()
     var lines: [String] = []
     for hook in hooks {

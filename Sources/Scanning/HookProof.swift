@@ -120,7 +120,7 @@ package final class HookProof {
   private func remedy(_ hook: HookName, _ file: String) -> String {
     let bytes = (try? TextFile.bytes(file)) ?? []
     let content = String(decoding: bytes, as: UTF8.self)
-    switch HookManager(folder: hooks.path, content: content) {
+    switch HookKeeper(folder: hooks.path, content: content) {
     case .husky: return "; \(HookFolder.huskyAdvice)"
     case .preCommit:
       return "; it runs what .pre-commit-config.yaml lists for \(hook.rawValue): add kascan there"

@@ -1,5 +1,5 @@
 /// A program that keeps the hooks of a repository itself.
-package enum HookManager: Sendable {
+package enum HookKeeper: Sendable {
   /// husky from version 9: it writes its folder of hooks anew whenever packages are installed. Each
   /// of them runs the script of its own name in the folder above, so that none can be moved.
   case husky
@@ -24,17 +24,17 @@ package enum HookManager: Sendable {
 
 extension HookFolder {
   /// Who keeps all of the folder.
-  var manager: HookManager? { HookManager(folder: path) }
+  var keeper: HookKeeper? { HookKeeper(folder: path) }
 
   /// The file whose presence makes a hook: husky's own scripts are always there.
   func file(of hook: HookName) -> String {
-    let folder = manager == .husky ? path + "/.." : path
+    let folder = keeper == .husky ? path + "/.." : path
     return "\(folder)/\(hook.rawValue)"
   }
 
   /// How to come by hooks of kascan in this folder.
   package var advice: String {
-    manager == .husky
+    keeper == .husky
       ? Self.huskyAdvice : "kascan hook install\(isGlobal ? " --global" : "") does it"
   }
 
