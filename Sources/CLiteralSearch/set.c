@@ -62,6 +62,11 @@ static fingerprint merged(const fingerprint *a, const fingerprint *b, const shar
   return f;
 }
 
+// How many more strings pass when two groups become one.
+static float merging(const fingerprint *a, const fingerprint *b, const shares share) {
+  return merged(a, b, share).passing - a->passing - b->passing;
+}
+
 typedef struct {
   float cost[kascan_literal_limit][kascan_literal_limit]; // of merging a and b, for b below a
   uint8_t nearest[kascan_literal_limit]; // the b that costs a least, or a if there is none
@@ -95,7 +100,7 @@ static bool group(fingerprint *groups, uint8_t *group_of, size_t count, const sh
   for (size_t a = 0; a < count; a++) {
     if (!g->alive[a]) continue;
     for (size_t b = 0; b < a; b++)
-      g->cost[a][b] = merged(&groups[a], &groups[b], share).passing - groups[a].passing - groups[b].passing;
+      if (g->alive[b]) g->cost[a][b] = merging(&groups[a], &groups[b], share);
     find_nearest(g, a);
   }
   for (; left > buckets; left--) {
@@ -111,7 +116,7 @@ static bool group(fingerprint *groups, uint8_t *group_of, size_t count, const sh
       if (group_of[i] == from) group_of[i] = (uint8_t)into;
       if (!g->alive[i] || i == into) continue;
       size_t a = i > into ? i : into, b = i > into ? into : i;
-      g->cost[a][b] = merged(&groups[a], &groups[b], share).passing - groups[a].passing - groups[b].passing;
+      g->cost[a][b] = merging(&groups[a], &groups[b], share);
     }
     for (size_t a = into; a < count; a++) {
       if (!g->alive[a]) continue;

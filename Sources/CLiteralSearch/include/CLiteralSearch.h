@@ -74,8 +74,8 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
 /// A run's beginning is the second of two blocks of 16 bytes, counted from the first call's `*from`,
 /// all of which are in `[A-Za-z0-9+/]`, behind a block that is not so; up to 31 bytes of the run
 /// may lie before it, and no run of 47 bytes is passed over. `*state` is 0 in the first call.
-/// `capacity` is at least `kascan_hits_min`. Returns the number of hits; `*from` is set to where the next call
-/// has to begin (`count` at the end).
+/// `capacity` is at least `kascan_hits_min`. Returns the number of hits; `*from` is set to where the
+/// next call has to begin (`count` at the end).
 size_t kascan_search(kascan_kernel kernel, const kascan_literal_set *set, const uint8_t *bytes,
                      size_t count, size_t *from, unsigned *state, kascan_hit *hits,
                      size_t capacity);
