@@ -19,7 +19,6 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
     .package(url: "https://github.com/swhitty/FlyingFox", exact: "0.27.1"),
   ],
   // In dependency order: a target imports only from targets above it.
@@ -31,17 +30,20 @@ let package = Package(
       name: "CDeflate", pkgConfig: "libdeflate",
       providers: [.apt(["libdeflate-dev"]), .brew(["libdeflate"])]),
     .systemLibrary(
-      name: "CDigest", pkgConfig: "libmd", providers: [.apt(["libmd-dev"]), .brew(["libmd"])]),
+      name: "CDigest", pkgConfig: "nettle", providers: [.apt(["nettle-dev"]), .brew(["nettle"])]),
     .target(name: "CArchive"),
     .target(name: "CLiteralSearch"),
     .target(name: "CPlatform"),
     .target(name: "CCurl"),
+    // toml++ is nothing but headers (libtomlplusplus-dev).
+    .target(name: "CTOML"),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
     .target(
       name: "Git", dependencies: ["Platform", "CDeflate", "CDigest"], swiftSettings: swiftSettings),
+    .target(name: "TOML", dependencies: ["Platform", "CTOML"], swiftSettings: swiftSettings),
     .target(
       name: "Rules",
-      dependencies: ["Platform", .product(name: "TOMLKit", package: "TOMLKit")],
+      dependencies: ["Platform", "TOML"],
       resources: [.embedInCode("../../rules/kubeadapt.toml")],
       swiftSettings: swiftSettings),
     .target(
@@ -64,8 +66,7 @@ let package = Package(
     .target(
       name: "Scanning",
       dependencies: [
-        "Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification",
-        .product(name: "TOMLKit", package: "TOMLKit"),
+        "Platform", "TOML", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification",
       ],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -87,6 +88,8 @@ let package = Package(
     .target(
       name: "Fixtures", dependencies: ["Platform"], path: "Tests/Fixtures",
       swiftSettings: swiftSettings),
+    .testTarget(
+      name: "TOMLTests", dependencies: ["TOML", "Platform"], swiftSettings: swiftSettings),
     .testTarget(
       name: "RulesTests", dependencies: ["Rules", "Platform"], swiftSettings: swiftSettings),
     .testTarget(
@@ -134,7 +137,8 @@ let package = Package(
       dependencies: ["kascan", "KubeadaptSandbox", "Findings", "Fixtures", "Platform"],
       exclude: ["Golden"],
       swiftSettings: swiftSettings),
-  ]
+  ],
+  cxxLanguageStandard: .cxx17
 )
 
 // Benchmarks and fuzzers, which no user builds: a nested package could not see what is `package`.

@@ -1,3 +1,2 @@
-#include <sys/types.h>
-#include <sha256.h>
-#include <sha1.h>
+#include <nettle/sha1.h>
+#include <nettle/sha2.h>

@@ -1,17 +1,18 @@
 internal import CDigest
 
-/// Computes an object's id from its content, block by block.
+/// Computes an object's id from its content, block by block, with nettle, which has the processor's
+/// own instructions for it (twice as fast as libmd, which has not).
 package struct ObjectHash {
-  private var first = SHA1_CTX()
-  private var second = SHA2_CTX()
+  private var first = sha1_ctx()
+  private var second = sha256_ctx()
   private let algorithm: HashAlgorithm
 
   /// Starts an object's id with its kind and length.
   init(_ algorithm: HashAlgorithm, _ kind: ObjectKind, count: Int) {
     self.algorithm = algorithm
     switch algorithm {
-    case .sha1: unsafe SHA1Init(&first)
-    case .sha256: unsafe SHA256Init(&second)
+    case .sha1: unsafe nettle_sha1_init(&first)
+    case .sha256: unsafe nettle_sha256_init(&second)
     }
     let head = Array("\(kind.name) \(count)\0".utf8)
     unsafe head.withUnsafeBytes { unsafe update($0) }
@@ -21,8 +22,8 @@ package struct ObjectHash {
   mutating func update(_ bytes: UnsafeRawBufferPointer) {
     guard let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self) else { return }
     switch algorithm {
-    case .sha1: unsafe SHA1Update(&first, start, bytes.count)
-    case .sha256: unsafe SHA256Update(&second, start, bytes.count)
+    case .sha1: unsafe nettle_sha1_update(&first, bytes.count, start)
+    case .sha256: unsafe nettle_sha256_update(&second, bytes.count, start)
     }
   }
 
@@ -30,8 +31,8 @@ package struct ObjectHash {
   mutating func finish() -> ObjectID {
     var digest = [UInt8](repeating: 0, count: algorithm.byteCount)
     switch algorithm {
-    case .sha1: unsafe SHA1Final(&digest, &first)
-    case .sha256: unsafe SHA256Final(&digest, &second)
+    case .sha1: unsafe nettle_sha1_digest(&first, digest.count, &digest)
+    case .sha256: unsafe nettle_sha256_digest(&second, digest.count, &digest)
     }
     return ObjectID(digest.span, algorithm)
   }

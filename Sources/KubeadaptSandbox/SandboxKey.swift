@@ -45,11 +45,11 @@ struct SandboxKey: Sendable, Equatable {
   /// The first 16 hexadecimal digits of `SHA-256("kascan/1\0" + key)`.
   static func fingerprint(of secret: String) -> String {
     let bytes = Array("kascan/1\0\(secret)".utf8)
-    var context = SHA2_CTX()
-    unsafe SHA256Init(&context)
-    unsafe SHA256Update(&context, bytes, bytes.count)
-    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_LENGTH))
-    unsafe SHA256Final(&digest, &context)
+    var context = sha256_ctx()
+    unsafe nettle_sha256_init(&context)
+    unsafe nettle_sha256_update(&context, bytes.count, bytes)
+    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
+    unsafe nettle_sha256_digest(&context, digest.count, &digest)
     let digits = Array("0123456789abcdef".utf8)
     let text = digest.prefix(8).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
     return String(decoding: text, as: UTF8.self)

@@ -37,21 +37,21 @@ package struct Rule: Sendable, Equatable {
   /// What a match has to pass to be a finding.
   package struct Filters: Sendable, Equatable {
     /// Whether placeholders (repeats, runs, words, template syntax) are dropped.
-    package var placeholder: Bool
+    package var placeholder = true
     /// The least Shannon entropy of the part of the secret behind its prefix, in bits a character.
-    package var entropy: Double
+    package var entropy = 0.0
     /// Words of which one has to stand near the secret, compared without case; none: no context
     /// is needed.
-    package var context: [String]
+    package var context: [String] = []
     /// How far from the secret a context word may stand, in bytes.
-    package var contextDistance: Int
+    package var contextDistance = 256
     /// Words that are context only where they stand right before the secret, such as `api_key`.
     package var nearContext: [String] = []
     /// How far before the secret those may begin, in bytes.
-    package var nearContextDistance: Int = 40
+    package var nearContextDistance = 40
     /// Whether what reads like words and identifiers is dropped.
-    package var opaque: Bool = false
+    package var opaque = false
     /// The secret's prefix, which placeholder and entropy judgements leave out.
-    package var prefix: String
+    package var prefix = ""
   }
 }

@@ -1,6 +1,6 @@
 package import Findings
 package import Platform
-import TOMLKit
+import TOML
 
 /// What a `.kascan.toml` says: it adds rules and suppressions, and can do nothing else.
 ///
@@ -42,116 +42,54 @@ package struct Configuration: Sendable, Equatable {
   ///   - file: the file's name, for errors.
   package init(_ text: String, file: String) throws(FormatError) {
     self.file = file
-    let table: TOMLTable
-    do {
-      table = try TOMLTable(string: text)
-    } catch let error as TOMLParseError {
-      throw FormatError(
-        file: file, line: error.source.begin.line, reason: error.description.lowercased())
-    } catch {
-      throw FormatError(file: file, line: nil, reason: "not a TOML file")
-    }
-    let reader = TableReader(table, place: "", file: file)
-    try reader.check(["exclude", "baseline", "rules", "allow"])
-    excluded = try reader.texts("exclude")
-    baseline = try reader.text("baseline").map { (path) throws(FormatError) in
-      try reader.inside(path)
-    }
-    rules = try reader.texts("rules").map { (path) throws(FormatError) in try reader.inside(path) }
-    for (number, entry) in try reader.tables("allow").enumerated() {
-      allowances.append(
-        try Self.allowance(TableReader(entry, place: "allow \(number + 1): ", file: file)))
+    let table = try TOMLTable(parsing: text, file: file)
+    try table.check(["exclude", "baseline", "rules", "allow"])
+    excluded = try table.texts("exclude")
+    baseline = try table.text("baseline")
+    rules = try table.texts("rules")
+    if let baseline { try Self.checkInside([baseline], "baseline", of: table) }
+    try Self.checkInside(rules, "rules", of: table)
+    for (number, entry) in try table.tables("allow").enumerated() {
+      allowances.append(try Self.allowance(entry.named("allow \(number + 1)")))
     }
   }
 
-  private static func allowance(_ reader: TableReader) throws(FormatError) -> Allowance {
-    try reader.check(["rule", "fingerprint", "paths", "reason", "expires"])
-    guard let reason = try reader.text("reason"), !reason.isEmpty else {
-      throw reader.error("reason is missing")
+  /// Makes sure that paths stay in the configuration's folder: what lies elsewhere is not the
+  /// repository's to name.
+  private static func checkInside(
+    _ paths: [String], _ key: String, of table: TOMLTable
+  ) throws(FormatError) {
+    for path in paths {
+      let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+      if path.isEmpty || path.hasPrefix("/") || parts.contains("..") || path.contains("\0") {
+        throw table.error("\(path) leads out of the configuration's folder", at: key)
+      }
     }
-    let fingerprint = try reader.text("fingerprint").map { (text) throws(FormatError) in
+  }
+
+  private static func allowance(_ entry: TOMLTable) throws(FormatError) -> Allowance {
+    try entry.check(["rule", "fingerprint", "paths", "reason", "expires"])
+    guard let reason = try entry.text("reason"), !reason.isEmpty else {
+      throw entry.error("reason is missing", at: "reason")
+    }
+    let fingerprint = try entry.text("fingerprint").map { (text) throws(FormatError) in
       guard let fingerprint = Fingerprint(text: text) else {
-        throw reader.error("fingerprint has to have 16 digits of 0-9 and a-f")
+        throw entry.error("fingerprint has to have 16 digits of 0-9 and a-f", at: "fingerprint")
       }
       return fingerprint
     }
-    let expires = try reader.text("expires").map { (text) throws(FormatError) in
+    let expires = try entry.text("expires").map { (text) throws(FormatError) in
       guard let day = BaselineDate(text: text) else {
-        throw reader.error("expires has to be a day such as \"2026-12-31\"")
+        throw entry.error("expires has to be a day such as \"2026-12-31\"", at: "expires")
       }
       return day
     }
     let allowance = Allowance(
-      rule: try reader.text("rule"), fingerprint: fingerprint, paths: try reader.texts("paths"),
+      rule: try entry.text("rule"), fingerprint: fingerprint, paths: try entry.texts("paths"),
       reason: reason, expires: expires)
     guard allowance.rule != nil || allowance.fingerprint != nil || !allowance.paths.isEmpty else {
-      throw reader.error("needs rule, fingerprint or paths: without one it would allow everything")
+      throw entry.error("needs rule, fingerprint or paths: without one it would allow everything")
     }
     return allowance
-  }
-}
-
-/// Reads values of one table and says what is wrong with them.
-private struct TableReader {
-  let table: TOMLTable
-  let place: String
-  let file: String
-
-  init(_ table: TOMLTable, place: String, file: String) {
-    self.table = table
-    self.place = place
-    self.file = file
-  }
-
-  func error(_ reason: String) -> FormatError {
-    .init(file: file, line: nil, reason: place + reason)
-  }
-
-  /// A key that means nothing is either misspelt or meant to do what no configuration may.
-  func check(_ known: Set<String>) throws(FormatError) {
-    for key in table.keys.sorted() where !known.contains(key) {
-      throw error(
-        "unknown key \(key): a configuration has \(known.sorted().joined(separator: ", "))")
-    }
-  }
-
-  func text(_ key: String) throws(FormatError) -> String? {
-    guard let value = table[key] else { return nil }
-    guard let text = value.string else { throw error("\(key) is not a string") }
-    return text
-  }
-
-  func texts(_ key: String) throws(FormatError) -> [String] {
-    guard let value = table[key] else { return [] }
-    guard let array = value.array else { throw error("\(key) is not an array of strings") }
-    var texts: [String] = []
-    for element in array {
-      guard let text = element.string, !text.contains("\n") else {
-        throw error("\(key) is not an array of strings")
-      }
-      texts.append(text)
-    }
-    return texts
-  }
-
-  func tables(_ key: String) throws(FormatError) -> [TOMLTable] {
-    guard let value = table[key] else { return [] }
-    var tables: [TOMLTable] = []
-    for element in value.array ?? TOMLArray() {
-      guard let table = element.table else { throw error("write [[\(key)]]") }
-      tables.append(table)
-    }
-    guard value.array != nil else { throw error("write [[\(key)]]") }
-    return tables
-  }
-
-  /// A path that stays in the configuration's folder: what lies elsewhere is not the repository's
-  /// to name.
-  func inside(_ path: String) throws(FormatError) -> String {
-    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    guard !path.isEmpty, !path.hasPrefix("/"), !parts.contains(".."), !path.contains("\0") else {
-      throw error("\(path) leads out of the configuration's folder")
-    }
-    return path
   }
 }

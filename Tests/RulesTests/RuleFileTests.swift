@@ -10,6 +10,13 @@ struct RuleFileTests {
     #expect(rules.allSatisfy { !$0.help.isEmpty && !$0.description.contains("\n") })
   }
 
+  @Test("The shipped rules are the same with their comments")
+  func comments() throws {
+    let text = String(decoding: PackageResources.kubeadapt_toml, as: UTF8.self)
+    #expect(text.contains("\n# "))
+    #expect(try RuleFile.parse(text, file: "f") == RuleFile.shipped())
+  }
+
   @Test("A rule may be bound to places and to near context")
   func places() throws {
     let rules = try RuleFile.parse(
@@ -52,12 +59,23 @@ struct RuleFileTests {
   @Test(
     "What can't be used is an error that names the rule",
     arguments: [
-      ("[rule.places]\nsecrets = [\"s\"]", "rule a: secrets have to be written as name/key"),
-      ("[rule.places]\nenv = [\"s\"]", "places of rule a: unknown key env"),
-      ("[rule.filters]\nopaqe = true", "filters of rule a: unknown key opaqe"),
+      (
+        "[rule.places]\nsecrets = [\"s\"]",
+        "places of rule a: secrets have to be written as name/key"
+      ),
+      (
+        "[rule.places]\nenv = [\"s\"]",
+        "places of rule a: unknown key env: there are paths, secrets, variables"
+      ),
+      ("[rule.filters]\nopaque = 1", "filters of rule a: opaque is not true or false"),
+      ("[rule.filters]\nentropy = \"high\"", "filters of rule a: entropy is not a number"),
+      (
+        "[rule.filters]\ncontext-distance = -1",
+        "filters of rule a: context-distance is not in 0 to 4096"
+      ),
     ])
   func faults(text: String, reason: String) {
-    #expect(throws: FormatError(file: "f", line: nil, reason: reason)) {
+    #expect(throws: FormatError(file: "f", line: 10, reason: reason)) {
       try RuleFile.parse(Self.rule + text, file: "f")
     }
   }

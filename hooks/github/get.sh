@@ -15,7 +15,7 @@ elif [ -n "${KASCAN_VERSION:-}" ]; then
 else
   sudo apt-get update -q
   sudo apt-get install -qy --no-install-recommends \
-    libpcre2-dev libdeflate-dev libmd-dev libarchive-dev libcurl4 pkg-config
+    libpcre2-dev libdeflate-dev nettle-dev libtomlplusplus-dev libarchive-dev libcurl4 pkg-config
   source=$GITHUB_ACTION_PATH/../..
   swift build -c release --package-path "$source" --product kascan
   program=$(swift build -c release --package-path "$source" --show-bin-path)/kascan
