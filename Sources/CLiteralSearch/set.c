@@ -150,10 +150,6 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
   memset(set, 0, sizeof *set);
   set->runs = runs;
   if (count > kascan_literal_limit) return false;
-  fingerprint groups[kascan_literal_limit];
-  uint8_t group_of[kascan_literal_limit];
-  shares share;
-  fill_shares(share);
   const uint8_t *start = bytes;
   for (size_t i = 0; i < count; start += lengths[i], i++) {
     if (lengths[i] < kascan_literal_min || lengths[i] > kascan_literal_max) return false;
@@ -164,13 +160,28 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
       literal->value |= (uint64_t)start[k] << (8 * k);
       literal->mask |= (uint64_t)0xff << (8 * k);
     }
+  }
+  sort(set->literals, count);
+  for (size_t i = count; i-- > 0;) set->first[kascan_hash(set->literals[i].value)] = (uint8_t)(i + 1);
+  set->count = (uint16_t)count;
+  return true;
+}
+
+bool kascan_literal_set_tables(kascan_literal_set *set) {
+  size_t count = set->count;
+  fingerprint groups[kascan_literal_limit], first[kascan_literal_limit];
+  uint8_t group_of[kascan_literal_limit];
+  shares share;
+  fill_shares(share);
+  for (size_t i = 0; i < count; i++) {
+    const kascan_literal *literal = &set->literals[i];
     for (int k = 0; k < positions; k++) {
-      groups[i].low[k] = k < lengths[i] ? (uint16_t)(1u << (start[k] & 15)) : 0xffff;
-      groups[i].high[k] = k < lengths[i] ? (uint16_t)(1u << (start[k] >> 4)) : 0xffff;
+      uint8_t byte = literal->value >> (8 * k) & 255;
+      groups[i].low[k] = k < literal->length ? (uint16_t)(1u << (byte & 15)) : 0xffff;
+      groups[i].high[k] = k < literal->length ? (uint16_t)(1u << (byte >> 4)) : 0xffff;
     }
     measure(&groups[i], share);
   }
-  fingerprint first[kascan_literal_limit];
   memcpy(first, groups, sizeof first);
   if (!group(groups, group_of, count, share)) return false;
   for (size_t i = 0; i < count; i++) {
@@ -188,8 +199,5 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
       }
     }
   }
-  sort(set->literals, count);
-  for (size_t i = count; i-- > 0;) set->first[kascan_hash(set->literals[i].value)] = (uint8_t)(i + 1);
-  set->count = (uint16_t)count;
   return true;
 }

@@ -44,14 +44,15 @@ package final class Detector: Sendable {
   let contexts: [(far: ContextWords, near: ContextWords)]
   let encodings: [any Encoding]
   /// For each byte, the encodings whose escapes may begin with it, and their indices.
-  let escapeEncodings: [[(index: Int, encoding: any EscapeText)]]
+  let escapeEncodings: [[(index: Int, encoding: any Encoding)]]
   /// Whether each encoding is one of escapes.
   let isEscape: [Bool]
   let literalSet: LiteralSet
   let owners: [[Owner]]
   /// Whether each literal is one of a rule.
   let isPlain: [Bool]
-  let kernel: LiteralSet.Kernel
+  /// How literals are searched for; nil for the fastest way.
+  let kernel: LiteralSet.Kernel?
 
   /// Makes rules ready.
   ///
@@ -61,10 +62,10 @@ package final class Detector: Sendable {
   package convenience init(
     rules: [Rule], limits: Limits = Limits(), decodes: Bool = true
   ) throws(RuleError) {
-    try self.init(rules: rules, limits: limits, decodes: decodes, kernel: .best)
+    try self.init(rules: rules, limits: limits, decodes: decodes, kernel: nil)
   }
 
-  init(rules: [Rule], limits: Limits, decodes: Bool, kernel: LiteralSet.Kernel) throws(RuleError) {
+  init(rules: [Rule], limits: Limits, decodes: Bool, kernel: LiteralSet.Kernel?) throws(RuleError) {
     self.rules = rules
     self.limits = limits
     self.kernel = kernel
@@ -81,33 +82,34 @@ package final class Detector: Sendable {
       (ContextWords($0.filters.context), ContextWords($0.filters.nearContext))
     }
     self.prefixes = rules.map { Array($0.filters.prefix.utf8) }
-    var owners: [[UInt8]: [Owner]] = [:]
+    // In the order of what is tried first at a hit.
+    var found: [(literal: [UInt8], owner: Owner)] = []
     for (index, rule) in rules.enumerated() {
-      for literal in rule.literals { owners[Array(literal.utf8), default: []].append(.rule(index)) }
+      for literal in rule.literals { found.append((Array(literal.utf8), .rule(index))) }
     }
-    let plain = owners.keys.sorted { $0.lexicographicallyPrecedes($1) }
-    let prefixes = Set(rules.map { Array($0.filters.prefix.utf8) }).filter { $0.count >= 3 }
+    let plain = Self.grouped(found).map(\.literal)
+    let prefixes = self.prefixes.filter { $0.count >= 3 }.distinct()
       .sorted { $0.lexicographicallyPrecedes($1) }
     encodings =
       decodes && limits.decodeDepth > 0
       ? Encodings.covering(prefixes: prefixes, plain: plain) : []
     for (index, encoding) in encodings.enumerated() {
       for (number, literal) in encoding.literals.enumerated() {
-        owners[literal, default: []].append(.encoding(index, literal: number))
+        found.append((literal, .encoding(index, literal: number)))
       }
     }
     if !encodings.isEmpty {
-      owners[GzipDecoder.magic, default: []].append(.gzip)
-      owners[Encodings.encodedGzip, default: []].append(.encodedGzip)
+      found.append((GzipDecoder.magic, .gzip))
+      found.append((Encodings.encodedGzip, .encodedGzip))
     }
-    var escapes = [[(index: Int, encoding: any EscapeText)]](repeating: [], count: 256)
+    var escapes = [[(index: Int, encoding: any Encoding)]](repeating: [], count: 256)
     for (index, encoding) in encodings.enumerated() {
-      guard let encoding = encoding as? any EscapeText else { continue }
       for marker in encoding.markers { escapes[Int(marker)].append((index, encoding)) }
     }
     escapeEncodings = escapes
-    isEscape = encodings.map { $0 is any EscapeText }
-    let literals = owners.keys.sorted { $0.lexicographicallyPrecedes($1) }
+    isEscape = encodings.map { !$0.markers.isEmpty }
+    let groups = Self.grouped(found)
+    let literals = groups.map(\.literal)
     for literal in literals where !(3...8).contains(literal.count) {
       throw RuleError(
         rule: rules.first { $0.literals.contains(String(decoding: literal, as: UTF8.self)) }?.id
@@ -120,7 +122,27 @@ package final class Detector: Sendable {
           + "\(LiteralSet.limit) is the most")
     }
     literalSet = LiteralSet(literals, findsRuns: !encodings.isEmpty)
-    self.owners = literals.map { owners[$0] ?? [] }
-    isPlain = self.owners.map { $0.contains { if case .rule = $0 { true } else { false } } }
+    owners = groups.map(\.owners)
+    isPlain = owners.map { $0.contains { if case .rule = $0 { true } else { false } } }
+  }
+
+  /// Literals in their own order, each once, with its owners in the order they are given in.
+  private static func grouped(
+    _ found: [(literal: [UInt8], owner: Owner)]
+  ) -> [(literal: [UInt8], owners: [Owner])] {
+    let order = found.indices.sorted {
+      let (a, b) = (found[$0].literal, found[$1].literal)
+      return a == b ? $0 < $1 : a.lexicographicallyPrecedes(b)
+    }
+    var groups: [(literal: [UInt8], owners: [Owner])] = []
+    for index in order {
+      let (literal, owner) = found[index]
+      if groups.last?.literal == literal {
+        groups[groups.count - 1].owners.append(owner)
+      } else {
+        groups.append((literal, [owner]))
+      }
+    }
+    return groups
   }
 }

@@ -1,3 +1,5 @@
+import Detection
+
 /// Computes the `primaryLocationLineHash` by which GitHub code scanning tells findings apart.
 ///
 /// The algorithm is that of GitHub's codeql-action: the text is taken as UTF-16 code units; spaces,
@@ -16,31 +18,30 @@ package struct LineHash {
     power &* multiplier
   }
 
-  private let wanted: Set<Int>
+  private let lines: [Int]
   private let lastWanted: Int
-  private var found: [Int: String] = [:]
+  /// The hash of each line as far as it is known, from the first one to the last one wanted.
+  private var hashes: [UInt64] = []
 
   private var decoder = UTF8Decoder()
   private var window = [UInt16](repeating: 0, count: blockSize)
-  /// The line that starts at the same place of the window, or 0.
-  private var starts = [Int](repeating: 0, count: blockSize)
+  /// Whether a line starts at the same place of the window.
+  private var starts = [Bool](repeating: false, count: blockSize)
   private var index = 0
   private var hash: UInt64 = 0
-  private var line = 0
   private var isAtLineStart = true
   private var isBehindCR = false
-  private var counts: [UInt64: Int] = [:]
 
   /// Begins a blob.
   ///
   /// - Parameter lines: the lines whose hashes are wanted, from 1.
-  package init(lines: some Sequence<Int>) {
-    wanted = Set(lines)
-    lastWanted = wanted.max() ?? 0
+  package init(lines: [Int]) {
+    self.lines = lines
+    lastWanted = lines.max() ?? 0
   }
 
-  /// The hashes of some lines of a whole blob.
-  package static func hashes(of bytes: Span<UInt8>, lines: some Sequence<Int>) -> [Int: String] {
+  /// The hashes of some lines of a whole blob, as `finish` gives them.
+  package static func hashes(of bytes: Span<UInt8>, lines: [Int]) -> [String?] {
     var hasher = LineHash(lines: lines)
     hasher.update(bytes)
     return hasher.finish()
@@ -63,19 +64,41 @@ package struct LineHash {
 
   /// Ends the blob.
   ///
-  /// - Returns: the hash of every wanted line that the blob has.
-  package mutating func finish() -> [Int: String] {
+  /// - Returns: the hash of each line that was asked for; nil for one that the blob has not.
+  package mutating func finish() -> [String?] {
     if let last = decoder.finish() { take(last) }
     take(0xFFFF)
     for _ in 0..<Self.blockSize {
       reportLine()
       push(0)
     }
+    return numbered()
+  }
+
+  /// The hashes of the wanted lines, each with the number of its kind.
+  private func numbered() -> [String?] {
+    var found = [String?](repeating: nil, count: lines.count)
+    let order = lines.indices.filter { hashes.indices.contains(lines[$0] - 1) }
+      .sorted { lines[$0] < lines[$1] }
+    // Nearly all lines have other hashes, which a bit tells before they are looked up.
+    let kinds = order.map { hashes[lines[$0] - 1] }.sorted()
+    let bits = kinds.reduce(UInt64(0)) { $0 | 1 << ($1 & 63) }
+    var counts = [Int](repeating: 0, count: kinds.count)
+    var next = order[...]
+    for (index, hash) in hashes.enumerated() where bits >> (hash & 63) & 1 == 1 {
+      let kind = kinds.partitioningIndex { $0 >= hash }
+      guard kind < kinds.count, kinds[kind] == hash else { continue }
+      counts[kind] += 1
+      while let first = next.first, lines[first] == index + 1 {
+        found[first] = String(hash, radix: 16) + ":\(counts[kind])"
+        next = next.dropFirst()
+      }
+    }
     return found
   }
 
   /// Whether every wanted line has its hash, so that the rest need not be read.
-  private var isDone: Bool { found.count == wanted.count }
+  private var isDone: Bool { hashes.count >= lastWanted }
 
   private mutating func take(_ scalar: Unicode.Scalar) {
     if scalar.value < 0x10000 {
@@ -105,8 +128,7 @@ package struct LineHash {
     reportLine()
     if isAtLineStart {
       isAtLineStart = false
-      line += 1
-      starts[index] = line
+      starts[index] = true
     }
     if unit == 0x0A { isAtLineStart = true }
     push(unit)
@@ -115,15 +137,9 @@ package struct LineHash {
   /// Notes the hash of the line that began 100 units ago, if one did.
   @inline(__always)
   private mutating func reportLine() {
-    if starts[index] > 0 { reportLine(starts[index]) }
-  }
-
-  private mutating func reportLine(_ number: Int) {
-    starts[index] = 0
-    if number > lastWanted { return }
-    counts[hash, default: 0] += 1
-    if wanted.contains(number), let count = counts[hash] {
-      found[number] = String(hash, radix: 16) + ":\(count)"
+    if starts[index] {
+      starts[index] = false
+      if hashes.count < lastWanted { hashes.append(hash) }
     }
   }
 

@@ -33,7 +33,7 @@ package struct GitProgram: Sendable {
     var environment = environment
     environment["GIT_DIR"] = gitDirectory
     let paths = [
-      "GIT_COMMON_DIR": common, "GIT_INDEX_FILE": index, "GIT_OBJECT_DIRECTORY": objects,
+      ("GIT_COMMON_DIR", common), ("GIT_INDEX_FILE", index), ("GIT_OBJECT_DIRECTORY", objects),
     ]
     for (name, path) in paths where environment[name] != nil { environment[name] = path }
     return GitProgram(environment: environment)
@@ -84,13 +84,13 @@ package struct GitProgram: Sendable {
     "GIT_COMMON_DIR", "GIT_QUARANTINE_PATH", "GIT_NAMESPACE",
   ]
 
-  private static let protections = [
+  private static let protections: [(name: String, value: String)] = [
     // A replaced or grafted object would hide what is really there.
-    "GIT_NO_REPLACE_OBJECTS": "1", "GIT_GRAFT_FILE": "/dev/null",
+    ("GIT_NO_REPLACE_OBJECTS", "1"), ("GIT_GRAFT_FILE", "/dev/null"),
     // Git before 2.44 does not know the first of these; the second stops its fetches too.
-    "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none",
-    "GIT_TERMINAL_PROMPT": "0", "GIT_OPTIONAL_LOCKS": "0", "GIT_PAGER": "cat",
-    "GIT_LITERAL_PATHSPECS": "0", "LC_ALL": "C",
+    ("GIT_NO_LAZY_FETCH", "1"), ("GIT_ALLOW_PROTOCOL", "none"),
+    ("GIT_TERMINAL_PROMPT", "0"), ("GIT_OPTIONAL_LOCKS", "0"), ("GIT_PAGER", "cat"),
+    ("GIT_LITERAL_PATHSPECS", "0"), ("LC_ALL", "C"),
   ]
 
   /// Settings that would make git run something that the repository names.

@@ -10,8 +10,9 @@ package protocol ByteSink: AnyObject {
 ///
 /// The bytes go to a new file with mode 0600 in the target's folder, which has no name before
 /// `commit()` renames it onto the target (where the file system can do that, so that a scan of the
-/// folder does not see it and a killed process leaves nothing behind): a reader sees the old report or the new one, a full disk leaves the old one in place,
-/// and a symbolic link that someone planted under the target's name is replaced, never followed.
+/// folder does not see it and a killed process leaves nothing behind): a reader sees the old report
+/// or the new one, a full disk leaves the old one in place, and a symbolic link that someone planted
+/// under the target's name is replaced, never followed.
 /// A target that exists and is neither a regular file nor a link (`/dev/null`, a FIFO, a terminal)
 /// is opened and written. `-`, `/dev/stdout`, `/dev/stderr` and `/dev/fd/N` are open files of this
 /// process.
@@ -108,8 +109,9 @@ package final class ReportFile: ByteSink {
   /// Puts the report in place. Without this call the new file is removed again.
   package func commit() throws(SystemError) {
     guard let pending else { return }
-    // Some file systems say only now that the disk is full.
-    if fsync(file.raw) != 0, errno != EINVAL { throw SystemError("fsync") }
+    // File systems of other machines may say only now that the disk is full. Those that know files
+    // without a name are local, and take room for a byte when it is written.
+    if !pending.isUnnamed, fsync(file.raw) != 0, errno != EINVAL { throw SystemError("fsync") }
     try pending.rename()
     self.pending = nil
   }
@@ -149,6 +151,9 @@ private final class PendingFile {
   /// The open file that has no name yet.
   private var unnamed: CInt?
   private var isRenamed = false
+
+  /// Whether the file has no name yet.
+  var isUnnamed: Bool { unnamed != nil }
 
   init(folder: consuming FileDescriptor, temporary: [UInt8], name: [UInt8], unnamed: CInt?) {
     self.folder = folder

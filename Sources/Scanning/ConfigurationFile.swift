@@ -10,26 +10,19 @@ package enum ConfigurationFile {
   ///
   /// - Returns: the folder, `.` or `../` and so on; nil where there is neither file.
   package static var folder: String? {
+    let names = [Configuration.defaultName, Baseline.defaultName]
+    var nearest: String?
     var path = "."
-    for _ in 0..<64 {
-      let names = [Configuration.defaultName, Baseline.defaultName]
-      let isHere = names.contains { exists("\(path)/\($0)") }
-      let isTop = exists("\(path)/.git")
-      if isHere && (path == "." || isTop || isBelowTop(path)) { return path }
-      if isTop { return nil }
+    // As many folders lie above as the working directory's path has names.
+    for _ in 0...WorkingDirectory.path.count(where: { $0 == UInt8(ascii: "/") }) {
+      if nearest == nil, names.contains(where: { exists("\(path)/\($0)") }) {
+        if path == "." { return path }
+        nearest = path
+      }
+      if exists("\(path)/.git") { return nearest }
       path = path == "." ? ".." : path + "/.."
     }
     return nil
-  }
-
-  /// Whether any folder above is the top of a work tree: only then are parents asked at all.
-  private static func isBelowTop(_ path: String) -> Bool {
-    var path = path
-    for _ in 0..<64 {
-      if exists("\(path)/.git") { return true }
-      path += "/.."
-    }
-    return false
   }
 
   private static func exists(_ path: String) -> Bool { TextFile.exists(path) }

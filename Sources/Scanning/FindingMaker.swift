@@ -70,17 +70,18 @@ struct FindingMaker {
   ///
   /// - Parameter isWhole: whether the block is the whole blob.
   func findings(in bytes: Span<UInt8>, isWhole: Bool) -> [Finding] {
-    var positions: [TextPosition.Encoding: TextPosition] = [:]
+    var positions: [TextPosition] = []
     // All that a carrier holds has the carrier's place.
     var last: Location?
     let mayBeKubernetes = matches.count <= Self.kubernetesLimit
     var findings = matches.map { match in
       let encoding = textEncoding(of: match, in: bytes)
-      var position = positions[encoding] ?? start(encoding)
+      let known = positions.firstIndex { $0.encoding == encoding }
+      var position = known.map { positions[$0] } ?? start(encoding)
       // Matches may overlap; positions only move on.
       if position.offset > blockOffset + match.range.lowerBound { position = start(encoding) }
       position.advance(to: blockOffset + match.range.lowerBound, in: bytes, at: blockOffset)
-      positions[encoding] = position
+      if let known { positions[known] = position } else { positions.append(position) }
       let place = blockOffset + match.range.lowerBound..<blockOffset + match.range.upperBound
       let location =
         if let last, last.bytes == place { last } else {
@@ -97,10 +98,8 @@ struct FindingMaker {
     }
     if isWhole {
       let hashes = LineHash.hashes(
-        of: bytes, lines: findings.compactMap { $0.location?.start.line })
-      for index in findings.indices {
-        findings[index].lineHash = findings[index].location.flatMap { hashes[$0.start.line] }
-      }
+        of: bytes, lines: findings.map { $0.location?.start.line ?? 0 })
+      for (index, hash) in hashes.enumerated() { findings[index].lineHash = hash }
     }
     return findings
   }
@@ -205,17 +204,6 @@ struct FindingMaker {
       ? prefix + "…" : "[" + match.encodings.joined(separator: " > ") + ": " + prefix + "…]"
   }
 
-  /// The index of the first masked range that ends behind an offset.
-  private func firstMasked(endingBehind offset: Int) -> Int {
-    var low = 0
-    var high = masked.count
-    while low < high {
-      let middle = (low + high) / 2
-      if masked[middle].range.upperBound > offset { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-
   private func text(_ range: Range<Int>, of bytes: Span<UInt8>) -> String {
     // UTF-16 text is readable without its zeros.
     String(decoding: maskedBytes(range, of: bytes).filter { $0 != 0 }, as: UTF8.self)
@@ -224,7 +212,8 @@ struct FindingMaker {
   private func maskedBytes(_ range: Range<Int>, of bytes: Span<UInt8>) -> [UInt8] {
     var text: [UInt8] = []
     var index = range.lowerBound
-    for other in masked[firstMasked(endingBehind: range.lowerBound)...] {
+    let first = masked.partitioningIndex { $0.range.upperBound > range.lowerBound }
+    for other in masked[first...] {
       guard other.range.lowerBound < range.upperBound else { break }
       for byte in index..<max(index, other.range.lowerBound) { text.append(bytes[byte]) }
       text += Array(other.mask.utf8)

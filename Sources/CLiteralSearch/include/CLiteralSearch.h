@@ -61,13 +61,18 @@ size_t kascan_count(const uint8_t *bytes, size_t count, uint8_t byte);
 /// The fastest kernel that this processor can run.
 kascan_kernel kascan_kernel_best(void);
 
-/// Fills in a set.
+/// Fills in what the scalar kernel needs of a set; the others need its tables as well.
 ///
 /// `bytes` holds the literals one behind the other, `lengths` their lengths (3 to 8 bytes each) and
-/// `count` their number (at most 255); a literal's number is its index, and no two are the same. Returns false, and leaves
-/// the set unusable, if a length or the count is out of range.
+/// `count` their number (at most 255); a literal's number is its index, and no two are the same.
+/// Returns false, and leaves the set unusable, if a length or the count is out of range.
 bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, const uint8_t *lengths,
                              size_t count, bool runs);
+
+/// Fills in the tables of a set, once; searches by the scalar kernel may be under way meanwhile.
+/// Takes as long as the scalar kernel for some hundred thousand bytes. Returns false, and leaves the
+/// set to the scalar kernel, if there is no memory.
+bool kascan_literal_set_tables(kascan_literal_set *set);
 
 /// Finds hits from `*from` on, in order of their offsets, until the bytes or the room for hits end.
 ///

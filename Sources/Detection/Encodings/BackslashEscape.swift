@@ -1,6 +1,8 @@
 /// The numeric escapes of string literals: `\x6b`, `\x{6b}`, `\u006b`, `\u{6b}`, `\U0000006b` and
 /// octal `\153`, behind any number of backslashes (a literal in a literal doubles them).
-struct BackslashEscape: EscapeSyntax {
+struct BackslashEscape: EscapeEncoding {
+  let table: EscapeTable
+
   static let name = "escape"
   static let markers = [UInt8(ascii: "\\")]
 

@@ -102,16 +102,3 @@ struct DecodedText {
     return index < end && (group == 1 || (index % group == 0 && offset == 0))
   }
 }
-
-extension Array {
-  /// The index of the first element that a test holds for, which holds for all behind it as well.
-  func partitioningIndex(where test: (Element) -> Bool) -> Int {
-    var low = 0
-    var high = count
-    while low < high {
-      let middle = (low + high) / 2
-      if test(self[middle]) { high = middle } else { low = middle + 1 }
-    }
-    return low
-  }
-}

@@ -26,10 +26,19 @@ protocol Encoding: Sendable {
   ///   - place: what `place(of:at:in:)` gave.
   ///   - decoded: empty; stays unchanged where there is nothing to decode.
   func decode(_ text: Span<UInt8>, around place: Int, into decoded: inout DecodedText)
+
+  /// The bytes that escapes begin with, where they may stand anywhere in text that has literals of
+  /// its own; empty for other encodings.
+  var markers: [UInt8] { get }
+
+  /// Whether an escape stands at an offset.
+  func hasEscape(at offset: Int, in text: Span<UInt8>) -> Bool
 }
 
 extension Encoding {
   var group: Int { 1 }
+  var markers: [UInt8] { [] }
+  func hasEscape(at offset: Int, in text: Span<UInt8>) -> Bool { false }
 }
 
 /// How far around a hit an encoded run is decoded, in bytes or characters of the encoded text.
@@ -46,32 +55,51 @@ enum EncodingWindow {
 
 /// The first bytes of what is looked for below an encoding.
 struct Needles: Sendable {
-  private let words: [(value: UInt64, mask: UInt64)]
+  private var words: [(value: UInt64, mask: UInt64)] = []
   /// Where the needles of each first byte begin in `words`.
-  private let first: [Int]
+  private let first: [UInt8]
 
+  /// - Parameter needles: not empty, 255 at most.
   init(_ needles: [[UInt8]]) {
-    let needles = needles.sorted { $0[0] < $1[0] }
-    first = (0...256).map { byte in needles.firstIndex { Int($0[0]) >= byte } ?? needles.count }
-    words = needles.map { needle in
+    precondition(needles.count <= UInt8.max)
+    // Sets of one needle are many, and made in every start: so this goes over all bytes but once.
+    let needles = needles.count > 1 ? needles.sorted { $0[0] < $1[0] } : needles
+    first = unsafe [UInt8](unsafeUninitializedCapacity: 257) { first, count in
+      var needle = 0
+      for byte in 0...256 {
+        while needle < needles.count, Int(needles[needle][0]) < byte { needle += 1 }
+        unsafe first[byte] = UInt8(needle)
+      }
+      count = 257
+    }
+    words.reserveCapacity(needles.count)
+    for needle in needles {
       var value: UInt64 = 0
       var mask: UInt64 = 0
       for (index, byte) in needle.prefix(8).enumerated() {
         value |= UInt64(byte) << UInt64(8 * index)
         mask |= 0xFF << UInt64(8 * index)
       }
-      return (value, mask)
+      words.append((value, mask))
     }
   }
 
   /// Whether 8 bytes, the first one lowest and zeros behind the end, begin with a needle.
   func contains(_ word: UInt64) -> Bool {
     let byte = Int(word & 0xFF)
-    for index in first[byte]..<first[byte + 1] where word & words[index].mask == words[index].value
-    {
+    for needle in words[Int(first[byte])..<Int(first[byte + 1])]
+    where word & needle.mask == needle.value {
       return true
     }
     return false
+  }
+}
+
+extension Array<[UInt8]> {
+  /// Each of some short byte strings once, in the order of their first places. (A set of arrays
+  /// costs every start more than so few comparisons.)
+  func distinct() -> [[UInt8]] {
+    reduce(into: []) { kept, next in if !kept.contains(next) { kept.append(next) } }
   }
 }
 
@@ -89,11 +117,11 @@ enum Encodings {
     let base64 = Base64Encoding(prefixes: prefixes)
     let hex = HexEncoding(prefixes: prefixes)
     // Escapes around what is encoded already: each escape of it, and all of it escaped.
-    let percent = EscapeEncoding<PercentEscape>.literals(covering: prefixes)
-    let backslash = EscapeEncoding<BackslashEscape>.literals(covering: prefixes)
-    let entity = EscapeEncoding<HTMLEntity>.literals(covering: prefixes)
+    let percent = PercentEscape.literals(covering: prefixes)
+    let backslash = BackslashEscape.literals(covering: prefixes)
+    let entity = HTMLEntity.literals(covering: prefixes)
     let percentStarts = prefixes.flatMap {
-      Array(EscapeEncoding<PercentEscape>.literals(covering: [$0]).prefix(1))
+      Array(PercentEscape.literals(covering: [$0]).prefix(1))
     }
     let cores = prefixes.flatMap { Base64Encoding.cores(of: $0) }.filter { $0.count >= 3 }
     let inner = cores + [encodedGzip]
@@ -103,11 +131,11 @@ enum Encodings {
       base64,
       hex,
       UTF16Encoding(covering: plain + base64.literals + [encodedGzip] + hex.starts + percentStarts),
-      EscapeEncoding<PercentEscape>(prefixes: prefixes, inner: inner, needles: needles),
-      EscapeEncoding<BackslashEscape>(prefixes: prefixes, inner: inner, needles: needles),
-      EscapeEncoding<HTMLEntity>(prefixes: prefixes, inner: inner, needles: needles),
-      EscapeEncoding<QuotedPrintable>(prefixes: prefixes, inner: [], needles: needles),
-      EscapeEncoding<StringJoin>(prefixes: prefixes, inner: [], needles: needles),
+      PercentEscape(prefixes: prefixes, inner: inner, needles: needles),
+      BackslashEscape(prefixes: prefixes, inner: inner, needles: needles),
+      HTMLEntity(prefixes: prefixes, inner: inner, needles: needles),
+      QuotedPrintable(prefixes: prefixes, inner: [], needles: needles),
+      StringJoin(prefixes: prefixes, inner: [], needles: needles),
       HexDumpEncoding(prefixes: prefixes),
     ]
   }

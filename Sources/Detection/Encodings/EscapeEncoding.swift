@@ -6,8 +6,15 @@ struct Escape {
   var scalar: UInt32?
 }
 
-/// The syntax of escapes that may stand anywhere between plain characters.
-protocol EscapeSyntax: Sendable {
+/// Text in which single characters are escaped: some of them or all.
+///
+/// The first three characters of a secret tell the literals: either they are all plain (then the
+/// rule's own literal finds the secret), or the first, second or third is the first one escaped.
+///
+/// A conforming type is the syntax of one kind of escapes, which may stand anywhere between plain
+/// characters. (A generic type over the syntax costs every start a search through the program's
+/// conformances.)
+protocol EscapeEncoding: Encoding {
   /// The name that findings carry.
   static var name: String { get }
   /// The bytes that escapes begin with.
@@ -28,54 +35,52 @@ protocol EscapeSyntax: Sendable {
   static func escape(at offset: Int, in text: Span<UInt8>) -> Escape?
   /// Whether a literal of `moreLiterals` may be part of a secret.
   static func isPlausible(at hit: Int, in text: Span<UInt8>) -> Bool
+
+  /// What is looked for.
+  var table: EscapeTable { get }
+  init(table: EscapeTable)
 }
 
-extension EscapeSyntax {
+/// What an encoding of escapes looks for.
+struct EscapeTable: Sendable {
+  let literals: [[UInt8]]
+  /// Everything that may be found below the escapes.
+  let needles: Needles
+  /// Whether each byte may begin an escape.
+  let isMarker: [Bool]
+}
+
+extension EscapeEncoding {
   static var yieldsBytes: Bool { false }
   static func moreLiterals(covering prefix: [UInt8]) -> [[UInt8]] { [] }
   static func whole(_ bytes: [UInt8]) -> [[UInt8]] { [] }
   static func isPlausible(at hit: Int, in text: Span<UInt8>) -> Bool { false }
 }
 
-/// An encoding whose escapes may stand anywhere, in text that has literals of its own.
-protocol EscapeText: Encoding {
-  /// The bytes that escapes begin with.
-  var markers: [UInt8] { get }
-  /// Whether an escape stands at an offset.
-  func hasEscape(at offset: Int, in text: Span<UInt8>) -> Bool
-}
-
-/// Text in which single characters are escaped: some of them or all.
-///
-/// The first three characters of a secret tell the literals: either they are all plain (then the
-/// rule's own literal finds the secret), or the first, second or third is the first one escaped.
-struct EscapeEncoding<Syntax: EscapeSyntax>: EscapeText {
-  let literals: [[UInt8]]
-  private let needles: Needles
-  private let isMarker: [Bool]
-  var name: String { Syntax.name }
-  var markers: [UInt8] { Syntax.markers }
+extension EscapeEncoding {
+  var name: String { Self.name }
+  var literals: [[UInt8]] { table.literals }
+  var markers: [UInt8] { Self.markers }
 
   /// - Parameters:
   ///   - inner: what encoded secrets begin with that may be escaped once more, character by
   ///     character.
   ///   - needles: everything that may be found below the escapes.
   init(prefixes: [[UInt8]], inner: [[UInt8]], needles: Needles) {
-    var table = [Bool](repeating: false, count: 256)
-    for marker in Syntax.markers { table[Int(marker)] = true }
-    isMarker = table
-    self.needles = needles
-    let all = Self.literals(covering: prefixes) + inner.flatMap { Syntax.whole($0) }
-    var seen: Set<[UInt8]> = []
-    literals = all.filter { seen.insert($0).inserted }
+    var isMarker = [Bool](repeating: false, count: 256)
+    for marker in Self.markers { isMarker[Int(marker)] = true }
+    let all = Self.literals(covering: prefixes) + inner.flatMap { Self.whole($0) }
+    self.init(
+      table: EscapeTable(
+        literals: all.distinct(), needles: needles, isMarker: isMarker))
   }
 
   /// The literals of secrets that begin with one of the prefixes.
   static func literals(covering prefixes: [[UInt8]]) -> [[UInt8]] {
     prefixes.flatMap { prefix in
-      var literals = Syntax.moreLiterals(covering: prefix)
+      var literals = Self.moreLiterals(covering: prefix)
       for escaped in 0..<min(3, prefix.count) {
-        for piece in Syntax.pieces(of: prefix[escaped], isFirst: escaped == 0) {
+        for piece in Self.pieces(of: prefix[escaped], isFirst: escaped == 0) {
           literals.append(prefix[..<escaped] + piece)
         }
       }
@@ -91,14 +96,14 @@ struct EscapeEncoding<Syntax: EscapeSyntax>: EscapeText {
     var start = hit
     let least = max(0, hit - Self.longestStart)
     while start >= least {
-      if start == hit || isMarker[Int(text[start])], let word = firstBytes(text, from: start),
-        needles.contains(word)
+      if start == hit || table.isMarker[Int(text[start])], let word = firstBytes(text, from: start),
+        table.needles.contains(word)
       {
         return start
       }
       start -= 1
     }
-    return Syntax.isPlausible(at: hit, in: text) ? hit : nil
+    return Self.isPlausible(at: hit, in: text) ? hit : nil
   }
 
   /// The first 8 bytes that stand at an offset, the first one lowest; nil if none is escaped.
@@ -108,7 +113,7 @@ struct EscapeEncoding<Syntax: EscapeSyntax>: EscapeText {
     var count: UInt64 = 0
     var offset = start
     while count < 8, offset < text.count {
-      if isMarker[Int(text[offset])], let escape = Syntax.escape(at: offset, in: text) {
+      if table.isMarker[Int(text[offset])], let escape = Self.escape(at: offset, in: text) {
         offset += escape.length
         isChanged = true
         if let scalar = escape.scalar {
@@ -134,7 +139,7 @@ struct EscapeEncoding<Syntax: EscapeSyntax>: EscapeText {
     // What is plain is copied in one go.
     var plain = offset
     while offset < end || (escapes > EncodingWindow.after / 16 && offset < longest) {
-      guard isMarker[Int(text[offset])], let escape = Syntax.escape(at: offset, in: text) else {
+      guard table.isMarker[Int(text[offset])], let escape = Self.escape(at: offset, in: text) else {
         escapes = 0
         offset += 1
         continue
@@ -154,13 +159,13 @@ struct EscapeEncoding<Syntax: EscapeSyntax>: EscapeText {
   }
 
   func hasEscape(at offset: Int, in text: Span<UInt8>) -> Bool {
-    isMarker[Int(text[offset])] && Syntax.escape(at: offset, in: text) != nil
+    table.isMarker[Int(text[offset])] && Self.escape(at: offset, in: text) != nil
   }
 
   private func append(
     _ value: UInt32, from start: Int, to end: Int, to decoded: inout DecodedText
   ) {
-    if value < 0x80 || (value < 0x100 && Syntax.yieldsBytes) {
+    if value < 0x80 || (value < 0x100 && Self.yieldsBytes) {
       decoded.append(UInt8(value), from: start, to: end)
     } else {
       decoded.append(Unicode.Scalar(value) ?? "\u{FFFD}", from: start, to: end)

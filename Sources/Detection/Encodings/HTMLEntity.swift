@@ -1,7 +1,9 @@
 /// Character references of HTML and XML: `&#107;`, `&#x6b;`, `&lowbar;`, semicolon or not.
 ///
 /// See the HTML standard, section "Named character references".
-struct HTMLEntity: EscapeSyntax {
+struct HTMLEntity: EscapeEncoding {
+  let table: EscapeTable
+
   static let name = "html-entity"
   static let markers = [UInt8(ascii: "&")]
 
@@ -35,17 +37,18 @@ struct HTMLEntity: EscapeSyntax {
   private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
   /// References to characters that keys and the text around them are made of.
-  private static let names: [String: UInt8] = [
-    "lowbar": UInt8(ascii: "_"), "UnderBar": UInt8(ascii: "_"), "amp": UInt8(ascii: "&"),
-    "quot": UInt8(ascii: "\""), "apos": UInt8(ascii: "'"), "lt": UInt8(ascii: "<"),
-    "gt": UInt8(ascii: ">"), "equals": UInt8(ascii: "="), "plus": UInt8(ascii: "+"),
-    "sol": UInt8(ascii: "/"), "colon": UInt8(ascii: ":"), "percnt": UInt8(ascii: "%"),
-    "bsol": UInt8(ascii: "\\"), "num": UInt8(ascii: "#"), "semi": UInt8(ascii: ";"),
-    "period": UInt8(ascii: "."), "comma": UInt8(ascii: ","), "NewLine": 0x0A, "Tab": 0x09,
+  private static let names: [(name: StaticString, byte: UInt8)] = [
+    ("lowbar", UInt8(ascii: "_")), ("UnderBar", UInt8(ascii: "_")), ("amp", UInt8(ascii: "&")),
+    ("quot", UInt8(ascii: "\"")), ("apos", UInt8(ascii: "'")), ("lt", UInt8(ascii: "<")),
+    ("gt", UInt8(ascii: ">")), ("equals", UInt8(ascii: "=")), ("plus", UInt8(ascii: "+")),
+    ("sol", UInt8(ascii: "/")), ("colon", UInt8(ascii: ":")), ("percnt", UInt8(ascii: "%")),
+    ("bsol", UInt8(ascii: "\\")), ("num", UInt8(ascii: "#")), ("semi", UInt8(ascii: ";")),
+    ("period", UInt8(ascii: ".")), ("comma", UInt8(ascii: ",")), ("NewLine", 0x0A), ("Tab", 0x09),
   ]
 
+  /// The names of a character, in the order of the alphabet.
   private static func named(_ byte: UInt8) -> [String] {
-    names.filter { $0.value == byte }.map(\.key).sorted()
+    names.filter { $0.byte == byte }.map(\.name.description).sorted()
   }
 
   static func escape(at offset: Int, in text: Span<UInt8>) -> Escape? {
@@ -85,17 +88,20 @@ struct HTMLEntity: EscapeSyntax {
   }
 
   private static func name(at offset: Int, in text: Span<UInt8>) -> Escape? {
-    var letters: [UInt8] = []
-    var next = offset + 1
-    while next < text.count, letters.count < 10, text[next] | 0x20 >= 0x61,
-      text[next] | 0x20 <= 0x7A
-    {
-      letters.append(text[next])
-      next += 1
+    var end = offset + 1
+    while end < text.count, end <= offset + 10, text[end] | 0x20 >= 0x61, text[end] | 0x20 <= 0x7A {
+      end += 1
     }
-    guard next < text.count, text[next] == UInt8(ascii: ";"),
-      let byte = names[String(decoding: letters, as: UTF8.self)]
-    else { return nil }
-    return Escape(length: next + 1 - offset, scalar: UInt32(byte))
+    guard end < text.count, text[end] == UInt8(ascii: ";") else { return nil }
+    for (name, byte) in names where name.utf8CodeUnitCount == end - offset - 1 {
+      let isName = name.withUTF8Buffer { letters in
+        for index in letters.indices where unsafe letters[index] != text[offset + 1 + index] {
+          return false
+        }
+        return true
+      }
+      if isName { return Escape(length: end + 1 - offset, scalar: UInt32(byte)) }
+    }
+    return nil
   }
 }

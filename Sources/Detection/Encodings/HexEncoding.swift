@@ -37,16 +37,14 @@ struct HexEncoding: Encoding {
       }
     }
     self.literals = literals
-    starts = Array(
-      Set(
-        prefixes.flatMap { prefix in
-          [0, 1].map { isUpper in
-            prefix.prefix(2).flatMap { byte in
-              let spellings = HexDigits.spellings(of: byte)
-              return spellings[min(isUpper, spellings.count - 1)]
-            }
-          }
-        }))
+    starts = prefixes.flatMap { prefix in
+      [0, 1].map { isUpper in
+        prefix.prefix(2).flatMap { byte in
+          let spellings = HexDigits.spellings(of: byte)
+          return spellings[min(isUpper, spellings.count - 1)]
+        }
+      }
+    }.distinct()
     self.expected = expected
   }
 

@@ -1,5 +1,7 @@
 /// `%6B`, as in URLs (RFC 3986, section 2.1).
-struct PercentEscape: EscapeSyntax {
+struct PercentEscape: EscapeEncoding {
+  let table: EscapeTable
+
   static let name = "percent"
   static let markers = [UInt8(ascii: "%")]
   static let yieldsBytes = true

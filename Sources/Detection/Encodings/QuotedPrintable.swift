@@ -1,5 +1,7 @@
 /// `=6B` and soft line breaks, as in mail (RFC 2045, section 6.7).
-struct QuotedPrintable: EscapeSyntax {
+struct QuotedPrintable: EscapeEncoding {
+  let table: EscapeTable
+
   static let name = "quoted-printable"
   static let markers = [UInt8(ascii: "=")]
   static let yieldsBytes = true

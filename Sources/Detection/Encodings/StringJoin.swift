@@ -3,7 +3,9 @@
 ///
 /// What stands between two parts (closing quote, white space, operator, opening quote) is an
 /// escape that stands for nothing.
-struct StringJoin: EscapeSyntax {
+struct StringJoin: EscapeEncoding {
+  let table: EscapeTable
+
   static let name = "string-join"
   static let markers = Array("\"'`\\".utf8)
 

@@ -9,11 +9,9 @@ struct UTF16Encoding: Encoding {
 
   /// - Parameter plain: the literals of plain text and of encodings whose text is ASCII.
   init(covering plain: [[UInt8]]) {
-    var seen: Set<[UInt8]> = []
-    literals = plain.compactMap { literal in
-      let text = Array(literal.prefix(4).flatMap { byte -> [UInt8] in [byte, 0] }.dropLast())
-      return seen.insert(text).inserted ? text : nil
-    }
+    literals = plain.map { literal in
+      Array(literal.prefix(4).flatMap { byte -> [UInt8] in [byte, 0] }.dropLast())
+    }.distinct()
   }
 
   func place(of literal: Int?, at hit: Int, in text: Span<UInt8>) -> Int? {

@@ -1,6 +1,10 @@
 import CLiteralSearch
+import Synchronization
 
 /// Byte strings that are searched for in one pass, by the vector kernel of the processor.
+///
+/// The vector kernels' tables take a millisecond to make, as long as the scalar kernel takes for all
+/// that a commit usually holds. So they are made when enough is searched to be worth it.
 @safe
 final class LiteralSet: Sendable {
   /// Where a literal, or the beginning of a run, was found.
@@ -38,16 +42,24 @@ final class LiteralSet: Sendable {
 
   /// The literals; a hit's number is an index into them.
   let literals: [[UInt8]]
-  // Written in `init` only, so any thread may read it.
+  // Written in `init`, so any thread may read it; but for the tables, which `tables` guards.
   private nonisolated(unsafe) let set: UnsafeMutablePointer<kascan_literal_set>
+  private let tables = Mutex(false)
+  /// Whether the tables are there.
+  private let hasTables = Atomic(false)
+  /// How many bytes were searched without them, in all threads.
+  private let searched = Atomic(0)
+  /// How many bytes are searched without tables, and how long a text that is.
+  private static let worthTables = 256 << 10
 
   /// Makes a set.
   ///
   /// - Parameters:
-  ///   - literals: 3 to 8 bytes each, no two alike, 255 at most.
+  ///   - literals: 3 to 8 bytes each, in ascending order, no two alike, 255 at most.
   ///   - findsRuns: whether the beginnings of runs are hits as well.
   init(_ literals: [[UInt8]], findsRuns: Bool) {
-    precondition(Set(literals).count == literals.count)
+    precondition(
+      zip(literals, literals.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) })
     self.literals = literals
     unsafe set = .allocate(capacity: 1)
     let lengths = literals.map { UInt8($0.count) }
@@ -71,18 +83,41 @@ final class LiteralSet: Sendable {
   /// - Parameters:
   ///   - position: where to begin; set to where the next call has to begin.
   ///   - hits: filled with what was found; `room` long or more.
+  ///   - kernel: the way of searching; nil for the one that is fastest in the end.
   /// - Returns: how many hits were found.
   func search(
-    _ bytes: Span<UInt8>, from position: inout Position, into hits: inout [Hit], kernel: Kernel
+    _ bytes: Span<UInt8>, from position: inout Position, into hits: inout [Hit],
+    kernel: Kernel? = nil
   ) -> Int {
     precondition(position.offset >= 0 && hits.count >= Self.room)
     guard position.offset < bytes.count else { return 0 }
+    let kernel = usable(kernel, for: bytes.count - position.offset)
     return unsafe bytes.withUnsafeBufferPointer { text in
       unsafe hits.withUnsafeMutableBufferPointer { hits in
         unsafe kascan_search(
           kernel.number, set, text.baseAddress, text.count, &position.offset, &position.state,
           hits.baseAddress, hits.count)
       }
+    }
+  }
+
+  /// The kernel for so many bytes; makes the tables that it needs.
+  private func usable(_ kernel: Kernel?, for count: Int) -> Kernel {
+    if kernel == .scalar { return .scalar }
+    let best = kernel ?? .best
+    if hasTables.load(ordering: .acquiring) { return best }
+    if kernel == nil {
+      let (_, sum) = searched.add(count, ordering: .relaxed)
+      if sum < Self.worthTables { return .scalar }
+    }
+    return makeTables() ? best : .scalar
+  }
+
+  private func makeTables() -> Bool {
+    tables.withLock { isMade in
+      if !isMade { isMade = unsafe kascan_literal_set_tables(set) }
+      hasTables.store(isMade, ordering: .releasing)
+      return isMade
     }
   }
 
