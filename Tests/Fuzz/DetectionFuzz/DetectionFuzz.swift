@@ -5,18 +5,6 @@ import Rules
 // Hands libFuzzer's inputs to everything in `Detection` that reads bytes: `Tests/Scripts/
 // fuzz-detection` builds and runs it. What is broken ends the fuzzer.
 
-/// What inputs are handed to: the environment's KASCAN_FUZZ names one.
-enum FuzzTarget: String {
-  case kernels, decoders, worker
-
-  static let current: FuzzTarget = {
-    guard let name = unsafe getenv("KASCAN_FUZZ"),
-      let target = unsafe FuzzTarget(rawValue: String(cString: name))
-    else { preconditionFailure("KASCAN_FUZZ is none of kernels, decoders, worker") }
-    return target
-  }()
-}
-
 /// The shipped rules, made ready once.
 let detector: Detector = {
   guard let detector = try? Detector(rules: RuleFile.shipped()) else {
@@ -24,19 +12,52 @@ let detector: Detector = {
   }
   return detector
 }()
-let kernelFuzz = KernelFuzz(shipped: detector.literalSet)
-let decoderFuzz = DecoderFuzz(detector)
-let workerFuzz = WorkerFuzz(detector)
+
+/// What inputs are handed to: the environment's KASCAN_FUZZ names it. The fuzzer has one thread.
+private nonisolated(unsafe) let target: any FuzzTarget = {
+  let name = unsafe getenv("KASCAN_FUZZ").map { unsafe String(cString: $0) } ?? ""
+  switch name {
+  case "kernels": return KernelFuzz(shipped: detector.literalSet)
+  case "worker": return WorkerFuzz(detector)
+  case "gzip": return GzipFuzz()
+  case "structure": return StructureFuzz()
+  case "filters": return FilterFuzz()
+  case "run-base64": return RunFuzz(kind: .base64)
+  case "run-hex": return RunFuzz(kind: .hex)
+  default:
+    guard let target = EncodingFuzz(name, of: detector) else {
+      preconditionFailure("KASCAN_FUZZ names no target: \(name)")
+    }
+    return target
+  }
+}()
+
+/// Something that inputs are tried on.
+protocol FuzzTarget {
+  func run(_ input: FuzzInput)
+}
+
+/// What libFuzzer hands over: four bytes that say how the rest is used, and the rest.
+struct FuzzInput {
+  let head: [UInt8]
+  /// Never empty.
+  let text: [UInt8]
+
+  init?(_ bytes: UnsafeBufferPointer<UInt8>) {
+    guard bytes.count > 4 else { return nil }
+    unsafe head = Array(bytes[..<4])
+    unsafe text = Array(bytes[4...])
+  }
+
+  /// A place in the text.
+  var place: Int { (Int(head[1]) << 8 | Int(head[2])) % text.count }
+}
 
 /// Takes one input; libFuzzer calls it.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
-  let input = unsafe Array(UnsafeBufferPointer(start: start, count: count))
-  guard input.count > 4 else { return 0 }
-  switch FuzzTarget.current {
-  case .kernels: kernelFuzz.run(input)
-  case .decoders: decoderFuzz.run(Array(input.dropFirst(4)))
-  case .worker: workerFuzz.run(input)
+  if let input = unsafe FuzzInput(UnsafeBufferPointer(start: start, count: count)) {
+    unsafe target.run(input)
   }
   return 0
 }

@@ -1,8 +1,7 @@
 @testable import Detection
 
 /// The whole of detection: matches lie in the text, and blocks change nothing.
-// Sendable: the fuzzer has one thread.
-struct WorkerFuzz: @unchecked Sendable {
+struct WorkerFuzz: FuzzTarget {
   private let detector: Detector
   private let worker: DetectionWorker
 
@@ -19,19 +18,19 @@ struct WorkerFuzz: @unchecked Sendable {
 
   /// - Parameter input: how large blocks are (0 for no blocks), how much stands before the text and
   ///   behind it and what that is, and the text.
-  func run(_ input: [UInt8]) {
-    let piece = Array(input.dropFirst(4))
-    guard input[0] & 7 == 0 else {
+  func run(_ input: FuzzInput) {
+    let (head, piece) = (input.head, input.text)
+    guard head[0] & 7 == 0 else {
       _ = search(piece, block: piece.count)
       return
     }
     // What is around has to be longer than the search looks ahead, or blocks are one block.
-    let filler = Self.fillers[Int(input[3]) % Self.fillers.count]
-    let before = Self.repeated(filler, 40 * Int(input[1]))
-    let text = before + piece + Self.repeated(filler, 40 * Int(input[2]))
+    let filler = Self.fillers[Int(head[3]) % Self.fillers.count]
+    let before = Self.repeated(filler, 40 * Int(head[1]))
+    let text = before + piece + Self.repeated(filler, 40 * Int(head[2]))
     let whole = search(text, block: text.count)
     // What is looked ahead and behind, and a little. Runs are told in blocks of 16 bytes.
-    let blocks = search(text, block: (16 << 10) + 64 * (4 + Int(input[0] >> 3)))
+    let blocks = search(text, block: (16 << 10) + 64 * (4 + Int(head[0] >> 3)))
     guard whole.limits.isEmpty, blocks.limits.isEmpty else { return }
     expect(
       whole == blocks,

@@ -1,0 +1,74 @@
+import CLiteralSearch
+@testable import Detection
+
+/// The decoder of one encoding: what it makes has to come from the text, in order.
+final class EncodingFuzz: FuzzTarget {
+  private static let hitsFollowed = 4
+  /// Of so many decoded bytes it is checked where they came from: each look is a binary search.
+  private static let bytesChecked = 24
+
+  private let detector: Detector
+  private let index: Int
+  private let encoding: any Encoding
+  private var hits = [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: LiteralSet.room)
+  private var decoded = DecodedText()
+
+  /// - Parameter name: the encoding's, and `hex-dump` for that of hexadecimal dumps.
+  init?(_ name: String, of detector: Detector) {
+    let index = detector.encodings.firstIndex {
+      name == ($0 is HexDumpEncoding ? "hex-dump" : $0.name)
+    }
+    guard let index else { return nil }
+    self.detector = detector
+    self.index = index
+    encoding = detector.encodings[index]
+  }
+
+  func run(_ input: FuzzInput) {
+    let text = input.text.span
+    var position = LiteralSet.Position(offset: 0)
+    let count = detector.literalSet.search(
+      text, from: &position, into: &hits, kernel: detector.kernel)
+    var followed = 0
+    for hit in hits[..<count] where Int(hit.literal) != LiteralSet.run {
+      for owner in detector.owners[Int(hit.literal)] {
+        guard case .encoding(index, let literal) = owner else { continue }
+        check(text, literal: literal, at: Int(hit.offset))
+        followed += 1
+      }
+      if followed >= Self.hitsFollowed { break }
+    }
+    // Anywhere at all, as another encoding's literal or as one of its own.
+    let literal = Int(input.head[0]) % (encoding.literals.count + 1)
+    check(text, literal: literal < encoding.literals.count ? literal : nil, at: input.place)
+    if encoding.hasEscape(at: input.place, in: text) {
+      check(text, literal: nil, at: input.place)
+    }
+  }
+
+  private func check(_ text: Span<UInt8>, literal: Int?, at hit: Int) {
+    guard let place = encoding.place(of: literal, at: hit, in: text) else { return }
+    expect((0...text.count).contains(place), "\(encoding.name) begins outside")
+    decoded.removeAll()
+    encoding.decode(text, around: place, into: &decoded)
+    expect((0...text.count).contains(decoded.reach), "\(encoding.name) reaches outside")
+    var last = 0..<0
+    for index in stride(
+      from: 0, to: decoded.bytes.count, by: decoded.bytes.count / Self.bytesChecked + 1)
+    {
+      let source = decoded.source(of: index..<index + 1)
+      expect(
+        source.lowerBound >= last.lowerBound && source.upperBound >= last.upperBound
+          && source.upperBound <= text.count && !source.isEmpty,
+        "\(encoding.name) is out of order")
+      last = source
+    }
+    if !decoded.bytes.isEmpty {
+      let whole = decoded.source(of: decoded.bytes.indices)
+      expect(
+        whole.upperBound <= text.count && whole.upperBound >= last.upperBound,
+        "\(encoding.name) ends outside")
+    }
+    _ = decoded.covers(hit, group: encoding.group)
+  }
+}
