@@ -14,7 +14,8 @@ package final class Deadline: Sendable {
   ///
   /// - Parameters:
   ///   - seconds: more than 0, at most a day.
-  ///   - action: what ends the process when the work has not claimed its own end by then.
+  ///   - action: what ends the process when the work has not claimed its own end by then; no
+  ///     program runs any more.
   package init(seconds: Double, _ action: @escaping @Sendable () -> Never) {
     nanoseconds = Int(min(max(seconds, 0), 86_400) * 1e9)
     self.action = action
@@ -40,6 +41,9 @@ package final class Deadline: Sendable {
     var rest = timespec(tv_sec: nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
     var left = timespec()
     while unsafe nanosleep(&rest, &left) != 0 { rest = left }
-    if claim() { action() }
+    if claim() {
+      ProgramEnding.endAll()
+      action()
+    }
   }
 }

@@ -19,7 +19,7 @@ package struct Program: Sendable {
 
   /// How a program ended.
   package struct End: Sendable, Equatable {
-    /// The exit status; nil when a signal ended it.
+    /// The exit status; nil when a signal ended it, or the system does not tell.
     package var status: Int?
     /// The signal that ended it.
     package var signal: Int?

@@ -4,7 +4,8 @@ import Glibc
 /// A program that runs beside this one; reading its output also feeds its input and drains its
 /// errors, so that neither side can wait for the other for ever.
 ///
-/// It belongs to one thread. A program that is let go before its end is ended with SIGTERM.
+/// It belongs to one thread. A program that is let go before its end is ended with SIGTERM, or with
+/// SIGKILL where it does not heed that.
 package final class RunningProgram {
   private static let errorLimit = 1 << 16
 
@@ -43,10 +44,14 @@ package final class RunningProgram {
   }
 
   deinit {
-    if process != 0 {
-      kill(process, SIGTERM)
-      wait()
+    if process == 0 { return }
+    kill(process, SIGTERM)
+    for round in 0..<8 {
+      if waitpid(process, nil, WNOHANG) != 0 { return }
+      usleep(100 << round)
     }
+    kill(process, SIGKILL)
+    _ = wait()
   }
 
   /// Reads what the program writes to standard output.
@@ -93,7 +98,9 @@ package final class RunningProgram {
     while error != nil, (try? exchange(wantsOutput: false)) != nil {}
     input = nil
     error = nil
-    let status = wait()
+    guard let status = wait() else {
+      return Program.End(status: nil, signal: nil, errors: errors)
+    }
     let exited = status & 0x7f == 0
     return Program.End(
       status: exited ? Int((status >> 8) & 0xff) : nil, signal: exited ? nil : Int(status & 0x7f),
@@ -112,6 +119,7 @@ package final class RunningProgram {
     if retrying({ unsafe poll(&polls, nfds_t(polls.count), -1) }) < 0 {
       throw SystemError("poll")
     }
+    ProgramEnding.stopIfBegun()
     if polls[0].revents != 0 { send() }
     if polls[2].revents != 0 { try receiveErrors() }
     return polls[1].revents != 0
@@ -153,12 +161,17 @@ package final class RunningProgram {
     return count
   }
 
-  @discardableResult
-  private func wait() -> CInt {
+  /// Waits for the program's end.
+  ///
+  /// - Returns: its status; nil where the system does not tell.
+  private func wait() -> CInt? {
     var status: CInt = 0
-    _ = retrying { unsafe waitpid(process, &status, 0) }
+    var ended: pid_t
+    // Whatever else an interruption ends, it ends the program.
+    repeat { ended = unsafe waitpid(process, &status, 0) } while ended < 0 && errno == EINTR
+    ProgramEnding.stopIfBegun()
     process = 0
-    return status
+    return ended > 0 ? status : nil
   }
 
   private static func spawn(
@@ -171,8 +184,10 @@ package final class RunningProgram {
       unsafe (arguments + environment).forEach { unsafe free($0) }
     }
     var process = pid_t()
-    let status = unsafe program.name.withCString { file in
-      unsafe kascan_spawn(&process, file, arguments, environment, input, output, error)
+    let status = ProgramEnding.starting {
+      unsafe program.name.withCString { file in
+        unsafe kascan_spawn(&process, file, arguments, environment, input, output, error)
+      }
     }
     guard status == 0 else { throw SystemError("spawn", status) }
     return process

@@ -43,9 +43,12 @@ struct Kascan: ParsableCommand {
     do {
       var command = try parse()
       try command.run()
+      endInterruptedPrograms()
     } catch let code as ExitCode {
+      endInterruptedPrograms()
       Glibc.exit(code.rawValue)  // ArgumentParser makes a help text first, and does not show it.
     } catch {
+      endInterruptedPrograms()
       let message = fullMessage(for: error)
       let masked = message.isEmpty ? message : Diagnostics.masked(message)
       // What is wrong may quote a key out of an option, a configuration or a rule file.
@@ -54,6 +57,11 @@ struct Kascan: ParsableCommand {
       _ = unsafe write(STDERR_FILENO, line, line.count)
       Glibc.exit(exitCode(for: error).rawValue)
     }
+  }
+
+  /// Leaves no program behind that heeded neither the interruption nor what it was cut off from.
+  private static func endInterruptedPrograms() {
+    if Interruption.isRequested { ProgramEnding.endAll() }
   }
 
   /// Reads a command that is run often by itself: the tree of all commands, and the parser that

@@ -67,7 +67,14 @@ import Testing
 
   /// One that is let go is ended and waited for.
   @Test func letGo() throws {
-    for _ in 0..<3 { _ = try shell("sleep 1000").start() }
+    for _ in 0..<3 { _ = try shell("exec sleep 1000").start() }
+  }
+
+  @Test func letGoAndDeafToSIGTERM() throws {
+    let running = try shell("trap '' TERM; echo deaf; exec sleep 1000").start()
+    var block = [UInt8](repeating: 0, count: 100)
+    let count = unsafe try block.withUnsafeMutableBytes { unsafe try running.read(into: $0) }
+    #expect(Array(block[..<count]) == Array("deaf\n".utf8))
   }
 
   @Test func argumentsAndEnvironment() throws {

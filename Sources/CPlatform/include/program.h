@@ -11,6 +11,24 @@ int kascan_spawn(
     pid_t *_Nonnull pid, const char *_Nonnull file, char *_Nullable const *_Nonnull arguments,
     char *_Nullable const *_Nonnull environment, int input, int output, int error);
 
+/// Makes this process the one that gets what its programs leave behind. To be called before a
+/// program is started; only the first call does anything.
+void kascan_adopt_orphans(void);
+
+/// Sends a signal to every living child that came of a program this process started: children that
+/// it had before are left alone, and where /proc does not tell of its processes, all are. Signal
+/// handlers may call it. Returns how many got the signal, or -1 if there is no such child, not even
+/// one that has ended and was not waited for.
+int kascan_signal_programs(int signal);
+
+/// Ends all programs, and what they started, with SIGKILL; waits for none of them, and no longer
+/// than some tenths of a second for the system. Signal handlers may call it.
+void kascan_kill_programs(void);
+
+/// Ends all programs with SIGTERM, and a second later, and every second from then on, with SIGKILL:
+/// whatever waits for one of them then waits no longer. For a signal handler.
+void kascan_interrupt_programs(void);
+
 /// Makes a pipe that no program started later inherits: the reading end, then the writing end.
 /// Returns 0, or -1 with errno set.
 int kascan_pipe(int *_Nonnull ends);
