@@ -34,10 +34,6 @@ struct FindingMaker {
     let mask: String
   }
 
-  /// In blocks with more findings than this, the others' Kubernetes objects are not looked for:
-  /// that reads a window of the block for each.
-  private static let kubernetesLimit = 2000
-
   init(
     rules: [Rule], provenance: Provenance, matches: [Match], searched: Int,
     earlier: [Range<Int>], blockOffset: Int,
@@ -73,8 +69,9 @@ struct FindingMaker {
     var positions: [TextPosition] = []
     // All that a carrier holds has the carrier's place.
     var last: Location?
-    let mayBeKubernetes = matches.count <= Self.kubernetesLimit
-    var findings = matches.map { match in
+    let fields = KubernetesDocument.fields(
+      at: matches.map(\.range), in: bytes, isCut: blockOffset > 0)
+    var findings = zip(matches, fields).map { match, field in
       let encoding = textEncoding(of: match, in: bytes)
       let known = positions.firstIndex { $0.encoding == encoding }
       var position = known.map { positions[$0] } ?? start(encoding)
@@ -91,9 +88,7 @@ struct FindingMaker {
       var finding = finding(
         match, in: bytes, excerpt: excerpt(of: match, in: bytes), location: location)
       if honoursSuppressions { finding.suppression = suppression(of: match, in: bytes) }
-      if mayBeKubernetes {
-        finding.kubernetes = KubernetesDocument.field(at: match.range, in: bytes)
-      }
+      finding.kubernetes = field
       return finding
     }
     if isWhole {

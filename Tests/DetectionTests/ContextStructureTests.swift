@@ -63,6 +63,10 @@ struct ContextStructureTests {
       var generator = Sample.Generator(UInt64(seed))
       var text: [UInt8] = []
       for _ in 0..<200 { text += Array((pieces.randomElement(using: &generator) ?? "").utf8) }
+      let all = Array(text.indices)
+      for value in StructureReader.outline(of: all, in: text.span, isCut: true).values {
+        #expect(value.targets == value.range && value.range.upperBound <= text.count)
+      }
       for offset in stride(from: 0, to: text.count, by: 7) {
         for place in StructureReader.places(of: offset, in: text.span) {
           #expect(place.value.contains(offset) && place.value.upperBound <= text.count)

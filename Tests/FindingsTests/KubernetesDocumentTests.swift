@@ -14,7 +14,7 @@ struct KubernetesDocumentTests {
       default: text += Array(String(character).utf8)
       }
     }
-    return KubernetesDocument.field(at: range, in: text.span)
+    return KubernetesDocument.fields(at: [range], in: text.span)[0]
   }
 
   private static let head = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: agent\n"
@@ -86,5 +86,76 @@ struct KubernetesDocumentTests {
     let item =
       "{\"kind\":\"Secret\",\"data\":{\"token\":\"«x»\"},\"metadata\":{\"name\":\"agent\"}}"
     #expect(field(line + item + "]}")?.key == "data.token")
+  }
+
+  // MARK: Many findings
+
+  /// A List of Secrets, `«…»` around the value of each.
+  private func list(_ count: Int, _ style: ListStyle) -> (text: [UInt8], ranges: [Range<Int>]) {
+    var text = Array(style.head.utf8)
+    var ranges: [Range<Int>] = []
+    for number in 0..<count {
+      if number > 0 { text += Array(style.between.utf8) }
+      let parts = style.item(number).split(separator: "«»", omittingEmptySubsequences: false)
+      text += Array(parts[0].utf8)
+      ranges.append(text.count..<text.count + 5)
+      text += Array("VALUE".utf8) + Array(parts[1].utf8)
+    }
+    return (text + Array(style.tail.utf8), ranges)
+  }
+
+  @Test(
+    "However many findings a List has, each names its own Secret", arguments: ListStyle.allCases)
+  func many(style: ListStyle) {
+    let (text, ranges) = list(10_000, style)
+    let fields = KubernetesDocument.fields(at: ranges, in: text.span)
+    let wrong = fields.indices.filter { fields[$0] != style.field($0) }
+    #expect(wrong.isEmpty, "\(wrong.count) of them")
+  }
+
+  @Test("A piece that begins anywhere names whole objects", arguments: ListStyle.allCases)
+  func cut(style: ListStyle) {
+    let (text, ranges) = list(20, style)
+    for start in ranges[2].upperBound..<ranges[3].upperBound {
+      let later = ranges[5...].map { $0.lowerBound - start..<$0.upperBound - start }
+      let fields = KubernetesDocument.fields(
+        at: later, in: text.span.extracting(start..<text.count), isCut: true)
+      let wrong = fields.indices.filter { fields[$0] != style.field($0 + 5) }
+      #expect(wrong.isEmpty, "cut at \(start): \(wrong)")
+    }
+  }
+
+  /// Without document markers: a quote that is open before one is closed behind it only where
+  /// nothing is asked for in the next document.
+  @Test("Findings are named together as each is alone")
+  func together() {
+    let pieces = [
+      "{", "}", "[", "]", ": ", ",", "\"", "'", "\n", "- ", "a: ", "  ", "|\n", "# ", "\\", "{{",
+      "kind: Secret\n", "\nkind: Pod\n", "\"kind\":\"Secret\",", "metadata:\n",
+      "  name: n\n", "x", "x", "data:\n", "  b: x\n", "{\"data\":{\"c\":\"x\"},",
+    ]
+    var named = 0
+    for seed in 0..<400 {
+      var generator = SeededGenerator(seed: UInt64(seed))
+      var text: [UInt8] = []
+      for _ in 0..<200 { text += Array((pieces.randomElement(using: &generator) ?? "").utf8) }
+      let ranges = text.indices.filter { text[$0] == UInt8(ascii: "x") }.map { $0..<$0 + 1 }
+      let alone = ranges.map { KubernetesDocument.fields(at: [$0], in: text.span)[0] }
+      #expect(KubernetesDocument.fields(at: ranges, in: text.span) == alone, "seed \(seed)")
+      let backwards = KubernetesDocument.fields(at: ranges.reversed(), in: text.span)
+      #expect(backwards == alone.reversed(), "seed \(seed)")
+      named += alone.count { $0 != nil }
+    }
+    #expect(named > 1000)
+  }
+
+  @Test("Bytes in one value, and the same byte several times, have one field")
+  func same() {
+    let text = Array((Self.head + "data:\n  token: |\n    a b\n    c\n").utf8)
+    let start = text.count - 6
+    let ranges = [start..<start + 1, start + 2..<start + 3, start..<start + 1, 0..<1, 3..<3]
+    let fields = KubernetesDocument.fields(at: ranges, in: text.span)
+    let expected = KubernetesField(kind: "Secret", name: "agent", key: "data.token")
+    #expect(fields == [expected, expected, expected, nil, nil])
   }
 }

@@ -51,4 +51,61 @@ import Testing
       places.map(\.end)
         == [999, 1999, 2999, 3999].map { .init(line: $0, column: 5 + Self.key.count) })
   }
+
+  /// Lists of Secrets as `kubectl get secret -o yaml` and `-o json` write them, and on one line.
+  private static let lists = [
+    (
+      "apiVersion: v1\nitems:\n", "", "kind: List\n",
+      """
+      - apiVersion: v1
+        data:
+          token: KEY
+        kind: Secret
+        metadata:
+          name: NAME
+        type: Opaque
+
+      """
+    ),
+    (
+      #"{"apiVersion":"v1","items":["#, ",", #"],"kind":"List"}"#,
+      #"{"apiVersion":"v1","data":{"token":"KEY"},"kind":"Secret","metadata":{"name":"NAME"}}"#
+    ),
+    (
+      "{\n    \"apiVersion\": \"v1\",\n    \"items\": [\n", ",\n",
+      "\n    ],\n    \"kind\": \"List\"\n}\n",
+      """
+              {
+                  "apiVersion": "v1",
+                  "data": {
+                      "token": "KEY"
+                  },
+                  "kind": "Secret",
+                  "metadata": {
+                      "name": "NAME"
+                  }
+              }
+      """
+    ),
+  ]
+
+  @Test("Each Secret of a long List is named, in whatever block it is", arguments: 0..<3)
+  func manySecrets(list: Int) throws {
+    let (head, between, tail, item) = Self.lists[list]
+    let count = 2500
+    let items = (0..<count).map { number in
+      let digits = String(number)
+      let key = Self.key.dropLast(5) + String(repeating: "x", count: 5 - digits.count) + digits
+      return item.replacing("KEY", with: key).replacing("NAME", with: "s\(number)")
+    }
+    let blob = Array((head + items.joined(separator: between) + tail).utf8)
+    let found = try findings(in: blob, block: 64 << 10)
+    #expect(blob.count > 3 * 64 << 10)
+    #expect(found.count == count)
+    let wrong = found.indices.filter {
+      found[$0].kubernetes
+        != KubernetesField(kind: "Secret", name: "s\($0)", key: "data.token")
+    }
+    #expect(wrong.isEmpty, "\(wrong.count): \(wrong.prefix(3))")
+  }
 }

@@ -2,10 +2,12 @@
 extension StructureReader {
   /// Reads a collection in brackets.
   ///
-  /// - Parameter start: where its opening bracket is.
+  /// - Parameters:
+  ///   - start: where its opening bracket is, or a place inside it.
+  ///   - outer: how many collections are around it; nil for all.
   /// - Returns: the offset behind its closing bracket, or where reading ended.
-  mutating func readFlow(at start: Int, _ text: Span<UInt8>) -> Int {
-    let base = frames.count
+  mutating func readFlow(at start: Int, _ text: Span<UInt8>, inside outer: Int? = nil) -> Int {
+    let base = outer ?? frames.count
     var offset = start
     while offset < text.count, !isDone {
       let byte = text[offset]
@@ -49,6 +51,45 @@ extension StructureReader {
       }
     }
     return min(offset, text.count)
+  }
+
+  /// Reads the first line as one that begins inside a collection, from its first key on. What is
+  /// around that is not known: closing brackets without opening ones are passed over.
+  mutating func resumeFlow(_ text: Span<UInt8>) {
+    let line = text.extracting(0..<Self.nextLine(0, text))
+    guard var offset = Self.firstKey(line) else { return }
+    open(column: -1, isFlow: true, isSequence: true)
+    open(column: -1, isFlow: true, isSequence: false)
+    while offset < line.count, !isDone { offset = readFlow(at: offset, line, inside: 1) }
+    close(to: 0, line)
+  }
+
+  /// Where `{"name":` or `,"name":` stands: inside a string, its quotes would have backslashes.
+  private static func firstKey(_ text: Span<UInt8>) -> Int? {
+    var offset = 1
+    while offset < text.count {
+      let before = text[offset - 1]
+      guard text[offset] == UInt8(ascii: "\""),
+        before == UInt8(ascii: ",") || before == UInt8(ascii: "{")
+      else {
+        offset += 1
+        continue
+      }
+      let start = offset
+      offset += 1
+      while offset < text.count, isKeyCharacter(text[offset]) { offset += 1 }
+      if offset > start + 1, starts(text, at: offset, with: "\":") { return start }
+    }
+    return nil
+  }
+
+  private static func isKeyCharacter(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"):
+      true
+    default: false
+    }
   }
 
   private var expectsKey: Bool {

@@ -1,9 +1,10 @@
-/// Reads YAML and JSON just well enough to tell where a byte stands.
+/// Reads YAML and JSON just well enough to tell where bytes stand.
 ///
 /// One pass over the lines of a text that may be anything, cut off anywhere: indentation makes the
 /// nesting of block YAML, brackets that of JSON and of flow collections, and what is neither is
 /// passed over. There are no errors, only places that are not found. Time is linear in the text's
-/// length, and nesting is bounded. See yaml.org/spec/1.2.2, chapters 7 and 8, and RFC 8259.
+/// length, however many bytes are asked for, and nesting is bounded. See yaml.org/spec/1.2.2,
+/// chapters 7 and 8, and RFC 8259.
 package struct StructureReader {
   /// A mapping or sequence that is being read.
   struct Frame {
@@ -15,13 +16,12 @@ package struct StructureReader {
     var key: Range<Int>?
     /// The number of the item that is being read.
     var item = 0
-    var version: Range<Int>?
-    var kind: Range<Int>?
-    var name: Range<Int>?
-    var type: Range<Int>?
-    var value: Range<Int>?
-    /// For a collection around the byte: how many steps lead to it.
-    var depth: Int?
+    var attributes = StructureOutline.Attributes()
+    /// For a collection around a byte that is asked for: its number in the outline.
+    var collection: Int?
+
+    /// What leads from it to what is being read.
+    var step: StructureOutline.Step? { isSequence ? .item(item) : key.map { .key($0) } }
   }
 
   /// Deeper nesting ends the reading.
@@ -32,16 +32,41 @@ package struct StructureReader {
   /// taken for a stray one.
   static let longestQuote = 16 << 10
 
-  let target: Int
-  /// Whether the byte stands in a comment, so that comments are read as what they comment out.
+  /// The bytes that are asked for, in order.
+  let targets: [Int]
+  /// Whether they stand in comments, so that comments are read as what they comment out.
   let readsComments: Bool
+  /// The number of the first that was not come to yet.
+  var nextTarget = 0
   var frames: [Frame] = []
-  var place: StructurePlace?
+  var outline = StructureOutline()
   var isDone = false
 
-  private init(target: Int, readsComments: Bool) {
-    self.target = target
+  private init(targets: [Int], readsComments: Bool) {
+    self.targets = targets
     self.readsComments = readsComments
+  }
+
+  /// The places of bytes.
+  ///
+  /// - Parameters:
+  ///   - offsets: where the bytes are in the text, in order.
+  ///   - text: the text around them; it should begin at the beginning of a line.
+  ///   - readsComments: whether the bytes stand in comments.
+  ///   - isCut: whether the text begins somewhere on a line instead. Then the line is read from
+  ///     where a key of JSON can be told, if it holds one.
+  package static func outline(
+    of offsets: [Int], in text: Span<UInt8>, readsComments: Bool = false, isCut: Bool = false
+  ) -> StructureOutline {
+    var reader = StructureReader(targets: offsets, readsComments: readsComments)
+    var next = 0
+    if isCut {
+      reader.resumeFlow(text)
+      next = nextLine(0, text)
+    }
+    while next < text.count, !reader.isDone { next = reader.readLine(at: next, text) }
+    reader.close(to: 0, text)
+    return reader.outline
   }
 
   /// The place of a byte, and within a value that is itself such a text the place in there.
@@ -72,20 +97,26 @@ package struct StructureReader {
   }
 
   private static func read(_ offset: Int, in text: Span<UInt8>) -> StructurePlace? {
-    var reader = StructureReader(
-      target: offset, readsComments: isComment(lineOf: offset, in: text))
-    var next = 0
-    while next < text.count, !reader.isDone { next = reader.readLine(at: next, text) }
-    reader.close(to: 0, text)
-    reader.place?.objects.reverse()
-    return reader.place
+    let outline = outline(
+      of: [offset], in: text, readsComments: areComments([offset], in: text)[0])
+    return outline.values.first.map { outline.place(of: $0, in: text) }
   }
 
-  private static func isComment(lineOf offset: Int, in text: Span<UInt8>) -> Bool {
-    var start = offset
-    while start > 0, text[start - 1] != 0x0A { start -= 1 }
-    while start < offset, isBlank(text[start]) { start += 1 }
-    return start < offset && text[start] == UInt8(ascii: "#")
+  /// Whether bytes stand in comments: on lines that begin with a number sign.
+  ///
+  /// - Parameter offsets: where the bytes are, in order.
+  package static func areComments(_ offsets: [Int], in text: Span<UInt8>) -> [Bool] {
+    var last = 0
+    // The first byte on the line that is not blank, as far as it was looked for.
+    var first = 0
+    return offsets.map { offset in
+      var start = offset
+      while start > last, text[start - 1] != 0x0A { start -= 1 }
+      if start > last { first = start }
+      last = offset
+      while first < offset, isBlank(text[first]) { first += 1 }
+      return first < offset && text[first] == UInt8(ascii: "#")
+    }
   }
 
   // MARK: Collections
@@ -102,18 +133,10 @@ package struct StructureReader {
   /// Closes collections until a number of them is left.
   mutating func close(to count: Int, _ text: Span<UInt8>) {
     while frames.count > count, let frame = frames.popLast() {
-      guard let depth = frame.depth else { continue }
-      if frame.kind != nil || frame.name != nil || frame.type != nil {
-        func bytes(_ range: Range<Int>?) -> [UInt8]? { range.map { $0.map { text[$0] } } }
-        place?.objects.append(
-          StructurePlace.Object(
-            depth: depth, version: bytes(frame.version), kind: bytes(frame.kind),
-            name: bytes(frame.name), type: bytes(frame.type)))
-      }
-      if place?.sibling == nil, depth + 1 == place?.steps.count { place?.sibling = frame.value }
+      if let index = frame.collection { outline.collections[index].attributes = frame.attributes }
     }
-    // A collection around the byte lies in others around it.
-    if place != nil, frames.first?.depth == nil { isDone = true }
+    // A collection around a byte lies in others around it.
+    if nextTarget == targets.count, frames.first?.collection == nil { isDone = true }
   }
 
   /// Closes block collections that a line of some indentation is not part of.
@@ -129,8 +152,8 @@ package struct StructureReader {
     // Manifests one after the other with nothing between them.
     let isKind = Self.equal(text, key, "kind")
     if !frames[last].isFlow,
-      isKind && frames[last].kind != nil
-        || frames[last].version != nil && Self.equal(text, key, "apiVersion")
+      isKind && frames[last].attributes.kind != nil
+        || frames[last].attributes.version != nil && Self.equal(text, key, "apiVersion")
     {
       let column = frames[last].column
       close(to: last, text)
@@ -145,18 +168,28 @@ package struct StructureReader {
   mutating func take(_ range: Range<Int>, isQuoted: Bool = false, _ text: Span<UInt8>) {
     guard let last = frames.indices.last else { return }
     if let key = frames[last].key, !frames[last].isSequence { note(range, of: key, in: last, text) }
-    guard place == nil, range.contains(target) else { return }
-    var steps: [StructurePlace.Step] = []
-    for index in frames.indices {
-      frames[index].depth = steps.count
-      if frames[index].isSequence {
-        steps.append(.item(frames[index].item))
-      } else if let key = frames[index].key {
-        steps.append(.key(key.map { text[$0] }))
-      }
-    }
-    place = StructurePlace(
-      steps: steps, objects: [], value: range, isQuoted: isQuoted, sibling: nil)
+    // Values come in their order: a byte before this one is in none.
+    while nextTarget < targets.count, targets[nextTarget] < range.lowerBound { nextTarget += 1 }
+    let first = nextTarget
+    while nextTarget < targets.count, targets[nextTarget] < range.upperBound { nextTarget += 1 }
+    if first == nextTarget { return }
+    outline.values.append(
+      StructureOutline.Value(
+        range: range, isQuoted: isQuoted, collection: collection(last), step: frames[last].step,
+        targets: first..<nextTarget))
+  }
+
+  /// The number of a frame's collection in the outline, which gets it and those around it.
+  private mutating func collection(_ frame: Int) -> Int {
+    if let known = frames[frame].collection { return known }
+    let parent = frame > 0 ? collection(frame - 1) : nil
+    let step = frame > 0 ? frames[frame - 1].step : nil
+    let depth = parent.map { outline.collections[$0].depth + (step == nil ? 0 : 1) } ?? 0
+    let number = outline.collections.count
+    frames[frame].collection = number
+    outline.collections.append(
+      StructureOutline.Collection(parent: parent, step: step, depth: depth))
+    return number
   }
 
   /// Keeps the values by which an object says what it is; a line that goes on with one changes it
@@ -165,16 +198,18 @@ package struct StructureReader {
     _ range: Range<Int>, of key: Range<Int>, in frame: Int, _ text: Span<UInt8>
   ) {
     switch key.count {
-    case 4 where Self.equal(text, key, "kind"): frames[frame].kind = frames[frame].kind ?? range
-    case 4 where Self.equal(text, key, "type"): frames[frame].type = frames[frame].type ?? range
+    case 4 where Self.equal(text, key, "kind"):
+      frames[frame].attributes.kind = frames[frame].attributes.kind ?? range
+    case 4 where Self.equal(text, key, "type"):
+      frames[frame].attributes.type = frames[frame].attributes.type ?? range
     case 4 where Self.equal(text, key, "name"):
       if frame > 0, let parent = frames[frame - 1].key, Self.equal(text, parent, "metadata") {
-        frames[frame - 1].name = frames[frame - 1].name ?? range
+        frames[frame - 1].attributes.name = frames[frame - 1].attributes.name ?? range
       }
     case 5 where Self.equal(text, key, "value"), 5 where Self.equal(text, key, "Value"):
-      frames[frame].value = range
+      frames[frame].attributes.value = range
     case 10 where Self.equal(text, key, "apiVersion"):
-      frames[frame].version = frames[frame].version ?? range
+      frames[frame].attributes.version = frames[frame].attributes.version ?? range
     default: break
     }
   }
