@@ -85,11 +85,12 @@ static bool same(const fingerprint *a, const fingerprint *b) {
 }
 
 // Puts alike literals into one bucket: starts with a group for each beginning and merges, until
-// eight groups are left, the two whose union lets the fewest more strings pass.
-static bool group(fingerprint *groups, uint8_t *group_of, size_t count, const shares share) {
+// eight groups are left, the two whose union lets the fewest more strings pass. The last `late`
+// literals then join the group where they do so: what hardly comes up must not make others merge.
+static bool group(fingerprint *groups, uint8_t *group_of, size_t all, size_t late, const shares share) {
   groupings *g = malloc(sizeof *g);
   if (!g) return false;
-  size_t left = 0;
+  size_t count = all - late, left = 0;
   for (size_t a = 0; a < count; a++) {
     size_t b = 0;
     while (!same(&groups[a], &groups[b])) b++;
@@ -125,11 +126,24 @@ static bool group(fingerprint *groups, uint8_t *group_of, size_t count, const sh
       else if (g->cost[a][into] < g->cost[a][nearest]) g->nearest[a] = (uint8_t)into;
     }
   }
+  for (size_t i = count; i < all; i++) {
+    size_t into = i;
+    float least = 0;
+    for (size_t a = 0; left == buckets && a < i; a++) {
+      if (!g->alive[a]) continue;
+      float cost = merging(&groups[i], &groups[a], share);
+      if (into == i || cost < least) into = a, least = cost;
+    }
+    if (into != i) groups[into] = merged(&groups[i], &groups[into], share);
+    g->alive[i] = into == i;
+    left += into == i;
+    group_of[i] = (uint8_t)into;
+  }
   // The numbers of the groups that are left become 0 to 7.
   uint8_t next = 0, number[kascan_literal_limit] = {0};
-  for (size_t i = 0; i < count; i++)
+  for (size_t i = 0; i < all; i++)
     if (g->alive[i]) number[i] = next++;
-  for (size_t i = 0; i < count; i++) group_of[i] = number[group_of[i]];
+  for (size_t i = 0; i < all; i++) group_of[i] = number[group_of[i]];
   free(g);
   return true;
 }
@@ -146,10 +160,10 @@ static void sort(kascan_literal *literals, size_t count) {
 }
 
 bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, const uint8_t *lengths,
-                             size_t count, bool runs) {
+                             size_t count, size_t late, bool runs) {
   memset(set, 0, sizeof *set);
   set->runs = runs;
-  if (count > kascan_literal_limit) return false;
+  if (count > kascan_literal_limit || late > count) return false;
   const uint8_t *start = bytes;
   for (size_t i = 0; i < count; start += lengths[i], i++) {
     if (lengths[i] < kascan_literal_min || lengths[i] > kascan_literal_max) return false;
@@ -164,17 +178,20 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
   sort(set->literals, count);
   for (size_t i = count; i-- > 0;) set->first[kascan_hash(set->literals[i].value)] = (uint8_t)(i + 1);
   set->count = (uint16_t)count;
+  set->late = (uint16_t)late;
   return true;
 }
 
 bool kascan_literal_set_tables(kascan_literal_set *set) {
   size_t count = set->count;
+  const kascan_literal *literals[kascan_literal_limit]; // in the order of their numbers
+  for (size_t i = 0; i < count; i++) literals[set->literals[i].number] = &set->literals[i];
   fingerprint groups[kascan_literal_limit], first[kascan_literal_limit];
   uint8_t group_of[kascan_literal_limit];
   shares share;
   fill_shares(share);
   for (size_t i = 0; i < count; i++) {
-    const kascan_literal *literal = &set->literals[i];
+    const kascan_literal *literal = literals[i];
     for (int k = 0; k < positions; k++) {
       uint8_t byte = literal->value >> (8 * k) & 255;
       groups[i].low[k] = k < literal->length ? (uint16_t)(1u << (byte & 15)) : 0xffff;
@@ -183,9 +200,9 @@ bool kascan_literal_set_tables(kascan_literal_set *set) {
     measure(&groups[i], share);
   }
   memcpy(first, groups, sizeof first);
-  if (!group(groups, group_of, count, share)) return false;
+  if (!group(groups, group_of, count, set->late, share)) return false;
   for (size_t i = 0; i < count; i++) {
-    const kascan_literal *literal = &set->literals[i];
+    const kascan_literal *literal = literals[i];
     uint8_t bucket = (uint8_t)(1u << group_of[i]);
     for (int k = 0; k < positions; k++) {
       for (int half = 0; half < 16; half++) {

@@ -27,6 +27,9 @@ package struct BlobSearch {
   /// What kept the search from looking at everything so far.
   package var limits: Set<DetectionLimit> { worker.limits }
 
+  /// Whether an entry of a zip begins in what was searched so far, as it is and not encoded.
+  package var metZipEntry: Bool { worker.metZipEntry }
+
   /// The matches so far that reach into the next block, counted from the blob's beginning.
   package var reachingOn: [Range<Int>] { recent.values.flatMap(\.self) }
 

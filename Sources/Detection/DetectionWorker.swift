@@ -8,6 +8,8 @@ package final class DetectionWorker {
   package private(set) var limits: Set<DetectionLimit> = []
   /// The candidates of the current blob that were dropped, if they are asked for.
   package private(set) var dropped: [DroppedCandidate] = []
+  /// Whether an entry of a zip begins in the current blob.
+  private(set) var metZipEntry = false
   /// Whether dropped candidates are kept.
   package var explains = false
 
@@ -50,6 +52,7 @@ package final class DetectionWorker {
 
   /// Forgets the last blob.
   func begin() {
+    metZipEntry = false
     if !limits.isEmpty { limits.removeAll(keepingCapacity: true) }
     if !dropped.isEmpty { dropped.removeAll(keepingCapacity: true) }
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
@@ -149,6 +152,8 @@ package final class DetectionWorker {
         followGzip(text, at: offset, depth: depth, blobOffset: blobOffset, state: &state)
       case .encodedGzip:
         followEncodedGzip(text, at: offset, depth: depth, state: &state)
+      case .zipEntry:
+        if depth == 0 { metZipEntry = true }
       }
     }
     guard detector.isPlain[literal], depth < detector.limits.decodeDepth else { return }

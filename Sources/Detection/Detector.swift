@@ -32,7 +32,14 @@ package final class Detector: Sendable {
     case encoding(Int, literal: Int)
     case gzip
     case encodedGzip
+    case zipEntry
   }
+
+  /// How an entry of a zip begins: APPNOTE.TXT section 4.3.7. Nothing is decoded there, but whoever
+  /// reads the blob can learn of it without another look at every byte. As a late literal it lets
+  /// no more of any text pass (one place in 150 of C and Python sources for AVX2, as without it; 125
+  /// if it has a say in the buckets), and in programs one place in 549 instead of 635.
+  private static let zipEntry: [UInt8] = [0x50, 0x4b, 3, 4]
 
   /// The rules; a match names its rule by the index.
   package let rules: [Rule]
@@ -108,7 +115,7 @@ package final class Detector: Sendable {
     }
     escapeEncodings = escapes
     isEscape = encodings.map { !$0.markers.isEmpty }
-    let groups = Self.grouped(found)
+    let groups = Self.grouped(found) + [(Self.zipEntry, [.zipEntry])]
     let literals = groups.map(\.literal)
     for literal in literals where !(3...8).contains(literal.count) {
       throw RuleError(
@@ -121,7 +128,7 @@ package final class Detector: Sendable {
         reason: "too many literals: \(literals.count) with those of all encodings, and "
           + "\(LiteralSet.limit) is the most")
     }
-    literalSet = LiteralSet(literals, findsRuns: !encodings.isEmpty)
+    literalSet = LiteralSet(literals, late: 1, findsRuns: !encodings.isEmpty)
     owners = groups.map(\.owners)
     isPlain = owners.map { $0.contains { if case .rule = $0 { true } else { false } } }
   }

@@ -12,8 +12,8 @@ package final class ArchiveExpander: BlobExpander {
   private let shouldStop: () -> Bool
   private let feed = ArchiveFeed()
   private var coverage = Coverage()
-  private var spooled: ArchiveSpool?
-  private var spoolFailure: ArchiveError?
+  /// Keeps the blob whose blocks are coming; nil between blobs.
+  private var keeper: ArchiveKeeper?
 
   /// Creates an expander.
   ///
@@ -27,14 +27,35 @@ package final class ArchiveExpander: BlobExpander {
     self.shouldStop = shouldStop
   }
 
-  /// Whether a blob that begins with these bytes is an archive, or a program or script that may
-  /// have one behind it.
+  package func consume(
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance,
+    into consumer: any BlobConsumer
+  ) -> Int {
+    if offset == 0 {
+      // What a blob left that failed midway goes too.
+      if keeper != nil { keeper = nil }
+      if !isLast { keeper = ArchiveKeeper(limits, consumer, keepsAll: recognises(bytes)) }
+    }
+    if let keeper {
+      let kept = keeper.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
+      if isLast {
+        self.keeper = nil
+        expand(keeper, provenance: provenance, into: consumer)
+      }
+      return kept
+    }
+    let kept = consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
+    if offset == 0, recognises(bytes) || consumer.metZipEntry {
+      expand(bytes, provenance: provenance, into: consumer)
+    }
+    return kept
+  }
+
+  /// Forgets the blob whose blocks were coming: the rest of it is not read.
+  package func forget() { keeper = nil }
+
   package func recognises(_ first: Span<UInt8>) -> Bool {
-    if limits.depth == 0 { return false }
-    // Of every small file no more is looked at than where the record of nearly every zip is.
-    return ArchiveFormat.recognise(first) != nil
-      || ArchiveFormat.endsAsZip(first.extracting(last: ArchiveFormat.endRecordSize))
-      || first.count >= BlobReader.firstBlock && Self.mayCarryZip(first)
+    limits.depth > 0 && ArchiveFormat.recognise(first) != nil
   }
 
   package func expand(
@@ -55,39 +76,24 @@ package final class ArchiveExpander: BlobExpander {
     }
   }
 
-  package func spool(_ bytes: Span<UInt8>) {
-    if spoolFailure != nil { return }
-    let spool = spooled ?? ArchiveSpool(memoryLimit: limits.spoolMemory)
-    spooled = spool
-    if spool.count + bytes.count > limits.spoolSize {
-      spoolFailure = .tooLargeToKeep(limit: limits.spoolSize)
-      return
-    }
-    do throws(SystemError) { try spool.append(bytes) } catch { spoolFailure = .source(error) }
-  }
-
-  package func dropSpool() {
-    spooled = nil
-    spoolFailure = nil
-  }
-
-  package func expandSpool(provenance: () -> Provenance, into consumer: any BlobConsumer) {
-    guard let spool = spooled else { return }
-    let failure = spoolFailure
-    dropSpool()
+  private func expand(
+    _ keeper: ArchiveKeeper, provenance: () -> Provenance, into consumer: any BlobConsumer
+  ) {
+    guard keeper.holdsArchive else { return }
     do throws(ArchiveError) {
       // What was kept is read all the same; its end is missing, which is an entry already.
-      let source = try spool.source()
       let unread = coverage.unread.count
-      expand(source, provenance: provenance, into: consumer)
-      if let failure {
+      if let source = try keeper.source() {
+        expand(source, provenance: provenance, into: consumer)
+      }
+      if let failure = keeper.failure {
         coverage.unread.removeSubrange(unread...)
         throw failure
       }
     } catch {
       record(error, provenance)
     }
-    withExtendedLifetime(spool) {}
+    withExtendedLifetime(keeper) {}
   }
 
   package func takeCoverage() -> Coverage {
@@ -120,12 +126,6 @@ package final class ArchiveExpander: BlobExpander {
     if let format = ArchiveFormat.recognise(first.span) { return format }
     let reach = ArchiveFormat.endRecordReach
     guard let last = try? source.bytes(at: max(size - reach, 0), count: reach) else { return nil }
-    return ArchiveFormat.endsAsZip(last.span) ? .zip : nil
-  }
-
-  /// A script, or a program for Linux or Windows: what zips are put behind. Of a stream nobody
-  /// knows its end before it has passed.
-  private static func mayCarryZip(_ first: Span<UInt8>) -> Bool {
-    first.holds("#!", at: 0) || first.holds("MZ", at: 0) || first.holds("\u{7f}ELF", at: 0)
+    return ArchiveFormat.endRecord(in: last.span).map { _ in .zip }
   }
 }

@@ -19,23 +19,23 @@ extension ArchiveFormat {
   }
 
   /// The size in bytes of a zip's end record without a comment.
-  package static let endRecordSize = 22
+  static let endRecordSize = 22
   /// How far before a zip's end its end record may begin, in bytes: it has the longest comment.
-  package static let endRecordReach = endRecordSize + 65_535
+  static let endRecordReach = endRecordSize + 65_535
 
-  /// Whether a blob that does not begin as an archive ends as a zip: a program, a picture or
-  /// anything else with one behind it (`zipapp`, self-extracting archives, executable jars).
+  /// Where in a blob's last bytes the end record begins that ends the blob as a zip; nil if none
+  /// does. The zip may stand behind a program, a picture or anything else (`zipapp`,
+  /// self-extracting archives, executable jars).
   ///
-  /// - Parameter last: the blob's last bytes; an end record among them is found.
-  package static func endsAsZip(_ last: Span<UInt8>) -> Bool {
+  /// - Parameter last: the blob's last bytes, `endRecordReach` of them where it has as many.
+  static func endRecord(in last: Span<UInt8>) -> Int? {
     let end = last.count - endRecordSize
-    guard end >= 0 else { return false }
     var start = 0
     while let found = firstP(in: last, from: start, to: end) {
-      if isEndRecord(last, at: found) { return true }
+      if isEndRecord(last, at: found) { return found }
       start = found + 1
     }
-    return false
+    return nil
   }
 
   /// Whether an end record of one disk, with members, stands at a place and ends the blob:

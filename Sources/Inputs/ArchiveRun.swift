@@ -112,11 +112,13 @@ final class ArchiveRun {
     guard source.size != nil else {
       return try expandContainer(ArchiveReader(source, .zip, isStreamed: true), level, depth)
     }
-    let gaps = try ZipGaps.find(in: source)
+    let layout = try ZipLayout(of: source)
     source.position = 0
-    try expandContainer(
-      ArchiveReader(source, .zip, isStreamed: gaps == nil), level, depth)
-    for gap in gaps ?? [] where ledger.isOpen(level) {
+    var listed = source
+    // libarchive looks for the end record in the last 16 KiB, and takes one in the comment.
+    if let end = layout?.end, end != source.size { listed = ArchiveSlice(source, 0..<end) }
+    try expandContainer(ArchiveReader(listed, .zip, isStreamed: layout == nil), level, depth)
+    for gap in layout?.gaps ?? [] where ledger.isOpen(level) {
       let hidden = ArchiveSlice(source, gap)
       let reader = try ArchiveReader(hidden, .zip, isStreamed: true)
       // What follows the last hidden entry is no entry: its error says nothing.
@@ -167,22 +169,16 @@ final class ArchiveRun {
   /// Hands over a member's content, or what is in it if it is an archive.
   private func handOver(_ content: ArchiveContent, _ depth: Int) {
     do throws(ArchiveError) {
-      guard let format = content.peek({ ArchiveFormat.recognise($0) }) else {
-        return try feedAll(content, keepingIn: nil)
+      let format = content.peek { ArchiveFormat.recognise($0) }
+      guard let format, !format.needsSeeking else {
+        return try feedAll(content, format, depth: depth + 1)
       }
       guard depth < limits.depth else {
-        try feedAll(content, keepingIn: nil)
+        try feedAll(content, depth: depth + 1)
         throw .tooDeep(limit: limits.depth)
       }
-      if format.needsSeeking {
-        let spool = ArchiveSpool(memoryLimit: limits.spoolMemory)
-        try feedAll(content, keepingIn: spool)
-        expand(try spool.source(), format, depth: depth + 1)
-        withExtendedLifetime(spool) {}
-      } else {
-        feedHead(of: content, format)
-        try expandInPlace(content, format, depth: depth + 1)
-      }
+      feedHead(of: content, format)
+      try expandInPlace(content, format, depth: depth + 1)
     } catch {
       record(error)
     }
@@ -198,36 +194,43 @@ final class ArchiveRun {
     if let failure = content.failure {
       if unread.count + untold == reported { throw failure }
     } else {
-      try feedAll(content, keepingIn: nil)
+      try feedAll(content, depth: depth)
     }
   }
 
-  /// Hands over the rest of a content's bytes as they are, and keeps them if wanted.
-  private func feedAll(_ content: ArchiveContent, keepingIn spool: ArchiveSpool?)
+  /// Hands over the rest of a content's bytes as they are, then what is in them if they are an
+  /// archive that has to be read out of order, or end as a zip.
+  ///
+  /// - Parameters:
+  ///   - format: the format, if the content begins as such an archive.
+  ///   - depth: how deep the archive lies.
+  private func feedAll(_ content: ArchiveContent, _ format: ArchiveFormat? = nil, depth: Int)
+    throws(ArchiveError)
+  {
+    let keepsAll = format != nil && depth <= limits.depth
+    let keeper = ArchiveKeeper(limits, consumer, keepsAll: keepsAll)
+    try feedAll(content, to: keeper)
+    guard format != nil || keeper.holdsArchive else { return }
+    guard depth <= limits.depth else { throw .tooDeep(limit: limits.depth) }
+    if let failure = keeper.failure { throw failure }
+    if let source = try keeper.source() { expand(source, format ?? .zip, depth: depth) }
+    withExtendedLifetime(keeper) {}
+  }
+
+  /// Hands over the rest of a content's bytes as they are.
+  private func feedAll(_ content: ArchiveContent, to consumer: any BlobConsumer)
     throws(ArchiveError)
   {
     feed.begin(at: content.delivered)
     var isEmpty = true
     // What could be read before a failure is searched as well.
     defer { if !isEmpty { feed.end(to: consumer, provenance: here) } }
-    var failure: ArchiveError?
     while true {
       let block = unsafe try content.nextBlock()
-      if unsafe block.isEmpty { break }
+      if unsafe block.isEmpty { return }
       isEmpty = false
       unsafe feed.append(block, to: consumer, provenance: here)
-      guard let spool, failure == nil else { continue }
-      if spool.count + block.count > limits.spoolSize {
-        failure = .tooLargeToKeep(limit: limits.spoolSize)
-        continue
-      }
-      do throws(SystemError) {
-        unsafe try spool.append(block)
-      } catch {
-        failure = .source(error)
-      }
     }
-    if let failure { throw failure }
   }
 
   /// Hands over a gzip header with a comment or extra field: no decompressor passes them on.

@@ -11,6 +11,9 @@ class ArchiveSource {
   /// The number of bytes, if they can be read in any order.
   var size: Int? { nil }
 
+  /// How many bytes at the beginning are not there, and read as zeros.
+  var missing: Int { 0 }
+
   /// What an archive's expansion is measured against, in bytes.
   final var measure: Int { size ?? delivered }
 

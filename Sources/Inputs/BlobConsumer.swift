@@ -16,4 +16,11 @@ package protocol BlobConsumer: AnyObject {
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> Int
+
+  /// Whether an entry of a zip (`P`, `K`, 3, 4) begins in the blob whose block came last, as far as
+  /// it was searched.
+  ///
+  /// A zip may stand behind anything, and a comment of 64 KiB behind its end. The consumer looks at
+  /// every byte, so that it can tell in passing what a reader could not tell without doing the same.
+  var metZipEntry: Bool { get }
 }

@@ -2,36 +2,6 @@ import CPlatform
 import Glibc
 package import Platform
 
-/// Looks into blobs that hold other blobs, such as archives.
-///
-/// The reader hands every blob's bytes to the consumer in any case; what an expander recognises is
-/// expanded as well, after that.
-package protocol BlobExpander: AnyObject {
-  /// Whether a blob that begins with these bytes is to be expanded; called for every blob.
-  ///
-  /// - Parameter first: the blob's first block, or the whole blob.
-  func recognises(_ first: Span<UInt8>) -> Bool
-
-  /// Expands a blob that is in memory as a whole.
-  func expand(_ whole: Span<UInt8>, provenance: () -> Provenance, into consumer: any BlobConsumer)
-
-  /// Expands an open regular file that was recognised or is larger than a block: what stands at
-  /// its end makes it an archive too. Its position is anywhere, and may be left anywhere.
-  func expand(file: CInt, provenance: () -> Provenance, into consumer: any BlobConsumer)
-
-  /// Takes the next bytes of a recognised stream, which can't be read twice.
-  func spool(_ bytes: Span<UInt8>)
-
-  /// Forgets what was spooled of a stream that failed.
-  func dropSpool()
-
-  /// Expands what was spooled and forgets it.
-  func expandSpool(provenance: () -> Provenance, into consumer: any BlobConsumer)
-
-  /// What was read and could not be read since the last call.
-  func takeCoverage() -> Coverage
-}
-
 /// Reads blobs into one reused buffer and hands them to a consumer in overlapping blocks; every
 /// worker has one of its own.
 ///
@@ -70,32 +40,15 @@ package final class BlobReader {
   /// The size above which a blob is not read; nil for none.
   package var sizeLimit: SizeLimit?
   /// The number of bytes read so far, over all blobs.
-  package private(set) var bytesRead = 0
+  package var bytesRead: Int { buffer.bytesRead }
 
-  private let base: UnsafeMutableRawPointer
+  private let buffer = BlockBuffer()
 
   /// Creates a reader with a buffer of its own.
-  package init() {
-    // Only the pages that are used take memory, and small files use only the first ones.
-    unsafe base = UnsafeMutableRawPointer.allocate(byteCount: Self.largestBlock, alignment: 4096)
-  }
-
-  deinit { unsafe base.deallocate() }
+  package init() {}
 
   /// Whether a short read of a file on an open file's file system can only mean the end.
   package static func readsFully(_ file: CInt) -> Bool { kascan_reads_fully(file) != 0 }
-
-  /// Hands a blob that is in memory to a consumer.
-  package func readBytes(
-    _ bytes: Span<UInt8>, to consumer: any BlobConsumer, provenance: () -> Provenance
-  ) {
-    if bytes.isEmpty { return }
-    bytesRead += bytes.count
-    _ = consumer.consume(bytes, at: 0, isLast: true, provenance: provenance)
-    if let expander, expander.recognises(bytes) {
-      expander.expand(bytes, provenance: provenance, into: consumer)
-    }
-  }
 
   /// Reads an open regular file from its position to its end.
   ///
@@ -111,16 +64,19 @@ package final class BlobReader {
         return .tooLarge(sizeLimit)
       }
     }
-    let count = retrying { unsafe read(file, base, Self.firstBlock) }
-    if count < 0 { return .failed(SystemError("read")) }
+    let count: Int
+    do throws(SystemError) {
+      count = try buffer.begin(reading: file)
+    } catch {
+      return .failed(error)
+    }
     // A page that the disk can't give also makes the read before it short, but at the edge of a
     // disk block: there, only another read tells an error from the end.
     if count == 0 || (readsFully && count < Self.firstBlock && count & 511 != 0) {
-      bytesRead += count
-      present(count, to: consumer, provenance)
+      if count > 0 { _ = present(isLast: true, through: expander, to: consumer, provenance) }
       return .whole
     }
-    return readOn(file, first: count, readsFully: readsFully, to: consumer, provenance)
+    return readOn(file, first: count, to: consumer, provenance)
   }
 
   /// Reads a stream to its end.
@@ -130,151 +86,78 @@ package final class BlobReader {
     to consumer: any BlobConsumer, provenance: () -> Provenance,
     next: (UnsafeMutableRawBufferPointer) throws(SystemError) -> Int
   ) -> Outcome {
-    var blocks = Blocks()
-    var spools: Bool?
+    buffer.begin()
     while true {
-      let start = blocks.filled
-      let failure = unsafe fill(&blocks, next)
-      if spools == nil { spools = recognises(blocks.filled) && !blocks.ended }
-      if spools == true, let expander {
-        withSpan(from: start, to: blocks.filled) { expander.spool($0) }
-      }
-      let outcome = step(&blocks, failure, to: consumer, provenance)
-      guard let outcome else { continue }
-      if spools == true {
-        expander?.expandSpool(provenance: provenance, into: consumer)
-      } else if blocks.offset == 0, recognises(blocks.filled), let expander {
-        withSpan(from: 0, to: blocks.filled) {
-          expander.expand($0, provenance: provenance, into: consumer)
-        }
-      }
-      return outcome
+      let failure = unsafe buffer.fill(next)
+      if let outcome = step(failure, through: expander, to: consumer, provenance) { return outcome }
     }
   }
 
   /// Reads the rest of a file that its first read did not end.
   private func readOn(
-    _ file: CInt, first: Int, readsFully: Bool, to consumer: any BlobConsumer,
-    _ provenance: () -> Provenance
+    _ file: CInt, first: Int, to consumer: any BlobConsumer, _ provenance: () -> Provenance
   ) -> Outcome {
     var size = 0
     if first == Self.firstBlock {
       var status = stat()
       if unsafe fstat(file, &status) == 0 { size = Int(status.st_size) }
     }
-    var blocks = Blocks()
-    blocks.filled = first
-    bytesRead += first
-    var recognised: Bool?
+    var isRecognised: Bool?
     while true {
-      let failure = unsafe fill(&blocks) { (buffer) throws(SystemError) in
-        let count = retrying { unsafe read(file, buffer.baseAddress, buffer.count) }
+      let failure = unsafe buffer.fill { (space) throws(SystemError) in
+        let count = retrying { unsafe read(file, space.baseAddress, space.count) }
         if count < 0 { throw SystemError("read") }
         return count
       }
-      if recognised == nil { recognised = recognises(blocks.filled) }
-      var outcome = step(&blocks, failure, to: consumer, provenance)
-      guard outcome != nil else { continue }
-      if outcome == .whole && blocks.offset + blocks.filled < size { outcome = .shrank }
-      if blocks.offset > 0 && outcome == .whole || recognised == true, let expander {
-        if blocks.offset == 0 {
-          withSpan(from: 0, to: blocks.filled) {
-            expander.expand($0, provenance: provenance, into: consumer)
-          }
-        } else {
-          // A zip may stand at the end of anything, which the first block doesn't tell.
-          expander.expand(file: file, provenance: provenance, into: consumer)
-        }
+      if isRecognised == nil {
+        isRecognised = buffer.withBlock { expander?.recognises($0) } ?? false
       }
-      return outcome ?? .whole
-    }
-  }
-
-  /// Where the blocks of one blob stand.
-  private struct Blocks {
-    /// Where in the blob the buffer begins.
-    var offset = 0
-    /// How much of the buffer is filled.
-    var filled = 0
-    /// How much of it the next block is to fill.
-    var limit = BlobReader.firstBlock
-    var ended = false
-  }
-
-  /// Fills the block; the error that ended it early, if one did.
-  private func fill(
-    _ blocks: inout Blocks, _ next: (UnsafeMutableRawBufferPointer) throws(SystemError) -> Int
-  ) -> SystemError? {
-    while !blocks.ended && blocks.filled < blocks.limit {
-      do throws(SystemError) {
-        let space = unsafe UnsafeMutableRawBufferPointer(
-          start: base + blocks.filled, count: blocks.limit - blocks.filled)
-        let count = try unsafe next(space)
-        precondition(count <= blocks.limit - blocks.filled)
-        if count <= 0 { blocks.ended = true }
-        blocks.filled += count
-        bytesRead += count
-      } catch {
-        blocks.ended = true
-        return error
+      // A file can be read again, so that nothing of it has to be kept.
+      guard var outcome = step(failure, through: nil, to: consumer, provenance) else { continue }
+      if outcome == .whole && buffer.offset + buffer.filled < size { outcome = .shrank }
+      let mayEndAsZip = outcome == .whole && consumer.metZipEntry
+      guard let expander, isRecognised == true || mayEndAsZip else { return outcome }
+      if buffer.offset == 0 {
+        buffer.withBlock { expander.expand($0, provenance: provenance, into: consumer) }
+      } else {
+        expander.expand(file: file, provenance: provenance, into: consumer)
       }
+      return outcome
     }
-    return nil
   }
 
   /// Presents the block that is filled; how the blob ended, or nil if it goes on.
   private func step(
-    _ blocks: inout Blocks, _ failure: SystemError?, to consumer: any BlobConsumer,
+    _ failure: SystemError?, through expander: (any BlobExpander)?, to consumer: any BlobConsumer,
     _ provenance: () -> Provenance
   ) -> Outcome? {
-    if blocks.filled == 0 && blocks.offset == 0 { return failure.map { .failed($0) } ?? .whole }
-    let stops = !blocks.ended && shouldStop()
-    let isLast = blocks.ended || stops
-    let filled = blocks.filled
-    let kept = withSpan(from: 0, to: filled) {
-      consumer.consume($0, at: blocks.offset, isLast: isLast, provenance: provenance)
-    }
+    if buffer.filled == 0 && buffer.offset == 0 { return failure.map { .failed($0) } ?? .whole }
+    let end = buffer.offset + buffer.filled
+    let overrun = sizeLimit.flatMap { end > $0.bytes ? $0 : nil }
+    let stops = !buffer.ended && shouldStop()
+    let isLast = buffer.ended || stops || overrun != nil
+    let kept = present(isLast: isLast, through: expander, to: consumer, provenance)
     if let failure { return .failed(failure) }
-    if let sizeLimit, blocks.offset + filled > sizeLimit.bytes { return .tooLarge(sizeLimit) }
+    if let overrun { return .tooLarge(overrun) }
     if stops { return .stopped }
     if isLast { return .whole }
-    precondition(
-      kept <= filled && (2 * kept >= filled || filled <= Self.largestKept),
-      "a consumer keeps at most half of a large block")
-    unsafe base.copyMemory(from: base + kept, byteCount: filled - kept)
-    blocks.offset += kept
-    blocks.filled -= kept
-    // Blocks grow where the consumer asks for more than half of one again; others stay small, so
-    // that they stay in the cache.
-    let doubled = 2 * kept < filled ? 2 * blocks.limit : max(blocks.limit, Self.usualBlock)
-    blocks.limit = min(doubled, Self.largestBlock)
+    buffer.goOn(from: kept)
     return nil
   }
 
-  /// Presents a blob whose bytes are all in the buffer.
+  /// Presents the block that is filled; what the consumer returned.
   @inline(__always)
-  private func present(_ count: Int, to consumer: any BlobConsumer, _ provenance: () -> Provenance)
-  {
-    if count == 0 { return }
-    withSpan(from: 0, to: count) { bytes in
-      _ = consumer.consume(bytes, at: 0, isLast: true, provenance: provenance)
-      if let expander, expander.recognises(bytes) {
-        expander.expand(bytes, provenance: provenance, into: consumer)
+  private func present(
+    isLast: Bool, through expander: (any BlobExpander)?, to consumer: any BlobConsumer,
+    _ provenance: () -> Provenance
+  ) -> Int {
+    buffer.withBlock { bytes in
+      if let expander {
+        return expander.consume(
+          bytes, at: buffer.offset, isLast: isLast, provenance: provenance, into: consumer)
       }
+      return consumer.consume(
+        bytes, at: buffer.offset, isLast: isLast, provenance: provenance)
     }
-  }
-
-  private func recognises(_ filled: Int) -> Bool {
-    guard let expander, filled > 0 else { return false }
-    return withSpan(from: 0, to: filled) { expander.recognises($0) }
-  }
-
-  @inline(__always)
-  private func withSpan<Result>(from start: Int, to end: Int, _ body: (Span<UInt8>) -> Result)
-    -> Result
-  {
-    let bytes = unsafe UnsafeBufferPointer(
-      start: (base + start).assumingMemoryBound(to: UInt8.self), count: end - start)
-    return body(unsafe Span(_unsafeElements: bytes))
   }
 }

@@ -32,6 +32,8 @@ package final class FindingConsumer: BlobConsumer {
     blob = Blob(search: BlobSearch(worker), position: TextPosition())
   }
 
+  package var metZipEntry: Bool { blob.search.metZipEntry }
+
   package func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> Int {

@@ -12,8 +12,6 @@ final class GitObjectConsumer: ObjectVisitor {
   private let expander: ArchiveExpander?
   private let repository: [UInt8]
   private let paths: [ObjectID: [UInt8]]
-  /// Whether the object whose blocks are coming is an archive that is kept until it is whole.
-  private var isSpooling = false
   private let sizeLimit: SizeLimit?
   /// The last blob that was too large.
   private var largest: ObjectID?
@@ -51,11 +49,6 @@ final class GitObjectConsumer: ObjectVisitor {
         path: self.paths[id] ?? [], part: kind == .commit || kind == .tag ? .message : .content,
         repository: self.repository, object: id.description)
     }
-    if offset == 0 {
-      // An object that failed midway has no last block.
-      if isSpooling { expander?.dropSpool() }
-      isSpooling = false
-    }
     if kind == .blob, let sizeLimit, offset + bytes.count > sizeLimit.bytes {
       return passOver(id, bytes.count, sizeLimit)
     }
@@ -65,22 +58,13 @@ final class GitObjectConsumer: ObjectVisitor {
     guard kind == .blob, let expander else {
       return consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
     }
-    if offset == 0 { isSpooling = !isLast && expander.recognises(bytes) }
-    let kept = consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
-    if isSpooling {
-      // What is kept is presented again.
-      expander.spool(isLast ? bytes : bytes.extracting(0..<kept))
-      if isLast { expander.expandSpool(provenance: provenance, into: consumer) }
-    } else if offset == 0, isLast, expander.recognises(bytes) {
-      expander.expand(bytes, provenance: provenance, into: consumer)
-    }
-    return kept
+    return expander.consume(
+      bytes, at: offset, isLast: isLast, provenance: provenance, into: consumer)
   }
 
   /// Passes over a blob that is too large, or what is left of it, and says so once.
   private func passOver(_ id: ObjectID, _ count: Int, _ limit: SizeLimit) -> Int {
-    if isSpooling { expander?.dropSpool() }
-    isSpooling = false
+    expander?.forget()
     if largest != id {
       largest = id
       coverage.unread.append(.init(path: repository, reason: "object \(id): \(limit.reason)"))

@@ -3,6 +3,7 @@ import Inputs
 
 /// Expands the archives named and says how much came out and how fast.
 final class Counter: BlobConsumer {
+  let metZipEntry = false
   var blobs = 0
   var bytes = 0
   func consume(

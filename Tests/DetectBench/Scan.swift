@@ -16,6 +16,7 @@ enum Scan {
 
 /// Searches each blob and prints its matches.
 private final class Printer: BlobConsumer, @unchecked Sendable {  // The walk has one thread.
+  let metZipEntry = false
   private let worker: DetectionWorker
   private var search: BlobSearch?
 

@@ -41,6 +41,7 @@ func processorTime(_ work: () -> Void) -> Double {
 
 /// Keeps all blobs.
 private final class Loader: BlobConsumer, @unchecked Sendable {  // The walk has one thread.
+  let metZipEntry = false
   var blobs: [[UInt8]] = []
 
   func consume(

@@ -55,6 +55,23 @@ import Testing
     }
   }
 
+  /// Whichever literals have no say in the buckets, the hits are the same.
+  @Test(arguments: LiteralSet.Kernel.allCases.filter(\.isAvailable))
+  func lateLiteralsAreFound(kernel: LiteralSet.Kernel) throws {
+    let literals = try shippedDetector.get().literalSet.literals
+    var generator = Sample.Generator(13)
+    var text: [UInt8] = []
+    for _ in 0..<2000 {
+      text += literals.randomElement(using: &generator) ?? []
+      text.append(UInt8.random(in: 0...255, using: &generator))
+    }
+    let expected = hits(of: LiteralSet(literals, findsRuns: true), in: text.span, .scalar)
+    for late in [1, 5, literals.count - 8, literals.count - 7, literals.count] {
+      let set = LiteralSet(literals, late: late, findsRuns: true)
+      #expect(hits(of: set, in: text.span, kernel) == expected, "\(late)")
+    }
+  }
+
   /// Pages that can't be read lie on both sides of the text.
   @Test(arguments: LiteralSet.Kernel.allCases.filter(\.isAvailable))
   func nothingIsReadBesideTheText(kernel: LiteralSet.Kernel) throws {

@@ -14,27 +14,37 @@ final class ArchiveCollector: BlobConsumer {
   private(set) var size = 0
   /// The largest block.
   private(set) var largestBlock = 0
+  private(set) var metZipEntry = false
   private let keepsContent: Bool
+  private let asksAgain: Bool
   private var current: [UInt8] = []
   private var next = 0
   private var seed: UInt64 = 1
 
-  init(keepsContent: Bool = true) { self.keepsContent = keepsContent }
+  /// - Parameter asksAgain: whether it wants to see parts of blocks again.
+  init(keepsContent: Bool = true, asksAgain: Bool = true) {
+    self.keepsContent = keepsContent
+    self.asksAgain = asksAgain
+  }
 
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> Int {
     #expect(offset == next || next == 0)
+    if next == 0 { metZipEntry = false }
+    metZipEntry = metZipEntry || bytes.holdsZipEntry
     largestBlock = max(largestBlock, bytes.count)
     var keep = bytes.count
-    if !isLast {
+    if !isLast, asksAgain {
       // Any amount up to half may be asked for again.
       seed = seed &* 6_364_136_223_846_793_005 &+ 1
       keep -= Int(seed >> 33) % (bytes.count / 2)
     }
     size += keep
     if keepsContent {
-      for index in 0..<keep { current.append(bytes[index]) }
+      unsafe bytes.withUnsafeBufferPointer { bytes in
+        unsafe current.append(contentsOf: bytes[..<keep])
+      }
     }
     next = offset + keep
     guard isLast else { return keep }
@@ -55,6 +65,26 @@ final class ArchiveCollector: BlobConsumer {
   /// The contents as text, without the names.
   var texts: [String: String] {
     blobs.filter { !$0.key.hasPrefix("name:") }.mapValues { String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension Span<UInt8> {
+  /// Whether an entry of a zip begins in these bytes.
+  var holdsZipEntry: Bool {
+    unsafe withUnsafeBytes { bytes in
+      guard var place = bytes.baseAddress else { return false }
+      let end = unsafe place + bytes.count
+      while unsafe end - place >= 4, let found = unsafe memchr(place, 3, end - place) {
+        let start = unsafe UnsafeRawPointer(found) - 2
+        if unsafe start >= bytes.baseAddress ?? start && start + 4 <= end
+          && start.loadUnaligned(as: UInt32.self).littleEndian == 0x0403_4b50
+        {
+          return true
+        }
+        unsafe place = start + 3
+      }
+      return false
+    }
   }
 }
 

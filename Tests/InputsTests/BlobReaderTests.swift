@@ -51,6 +51,7 @@ import Testing
 
   /// Cuts the file short while its first block is looked at.
   private final class Cutter: BlobConsumer {
+    let metZipEntry = false
     let path: String
     init(path: String) { self.path = path }
 

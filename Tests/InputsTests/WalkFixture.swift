@@ -101,6 +101,7 @@ final class WalkRecord: Sendable {
 
 /// A worker's consumer that puts blocks together again, keeping a random part of each.
 final class WalkRecorder: BlobConsumer {
+  let metZipEntry = false
   private let record: WalkRecord
   private var random: Seeded
   private var current: [UInt8] = []

@@ -108,4 +108,25 @@ import Testing
     }
     #expect(wrong.isEmpty, "\(wrong.count): \(wrong.prefix(3))")
   }
+
+  @Test("An entry of a zip is met wherever it begins, and in its own blob only")
+  func zipEntries() throws {
+    let consumer = FindingConsumer(try Detector(rules: RuleFile.shipped()))
+    let edge = 20 << 10
+    for place in [0, 1, 100, edge - 8200, edge - 8192, edge - 3, edge - 1, edge, edge + 5000] {
+      for sign: [UInt8] in [[0x50, 0x4b, 3, 4], [0x50, 0x4b, 3, 5]] {
+        var blob = [UInt8](repeating: UInt8(ascii: "P"), count: 2 * edge)
+        blob.replaceSubrange(place..<place + 4, with: sign)
+        let kept = consumer.consume(
+          blob.span.extracting(0..<edge), at: 0, isLast: false,
+          provenance: { Provenance(path: []) })
+        // Of what is asked for again it may be told then.
+        #expect(consumer.metZipEntry || place >= kept || sign[3] == 5, "\(place)")
+        _ = consumer.consume(
+          blob.span.extracting(kept...), at: kept, isLast: true,
+          provenance: { Provenance(path: []) })
+        #expect(consumer.metZipEntry == (sign[3] == 4), "\(place)")
+      }
+    }
+  }
 }

@@ -1,4 +1,5 @@
 import Detection
+import Findings
 import Git
 import Inputs
 import Platform
@@ -45,6 +46,38 @@ import Testing
     // Half of one archive before the other would be damaged.
     #expect(consumer.takeCoverage().unread == [])
     #expect(names.count > 0)
+  }
+
+  /// A zip at the end of a blob that comes in blocks.
+  @Test(arguments: [1000, 30_000, 500_000]) func zipBehindABlob(block: Int) throws {
+    let folder = "/tmp/kascan-consumer-\(UInt64.random(in: 0 ... .max))"
+    let made = try Program(
+      "sh",
+      [
+        "-euc",
+        """
+        mkdir \(folder); cd \(folder)
+        for n in $(seq 1 50); do printf 'token: ka_%s\n' live_Wq7Zp2Xc9Vb4Nm6Lk1Jh3Gf5Ds8Ao0Ty; done > in
+        zip -q in.zip in; (seq 1 30000; cat in.zip) > blob
+        """,
+      ].map { Array($0.utf8) }
+    ).run()
+    defer { _ = try? Program("rm", ["-rf", folder].map { Array($0.utf8) }).run() }
+    try #require(made.end.status == 0)
+    let blob = try TextFile.bytes("\(folder)/blob")
+    let id = try #require(ObjectID(hexadecimal: String(repeating: "a", count: 40).utf8))
+    let consumer = GitObjectConsumer(
+      FindingConsumer(try Detector(rules: try RuleFile.shipped())),
+      expander: ArchiveExpander(), sizeLimit: nil, repository: [], paths: [:])
+    var (position, end) = (0, 0)
+    while end < blob.count {
+      end = min(end + block, blob.count)
+      position += consumer.visit(
+        id, .blob, blob.span.extracting(position..<end), at: position, isLast: end == blob.count)
+    }
+    #expect(consumer.takeCoverage().unread == [])
+    #expect(!consumer.consumer.findings.isEmpty)
+    #expect(consumer.consumer.findings.allSatisfy { $0.provenance.members == [Array("in".utf8)] })
   }
 
   /// Counts how often an expander asks whether to stop, which it does for each member.

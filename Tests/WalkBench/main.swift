@@ -3,6 +3,7 @@ import Inputs
 
 /// Takes everything and looks at nothing: what remains is the walk's own cost.
 private final class Nothing: BlobConsumer {
+  let metZipEntry = false
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> Int { bytes.count }

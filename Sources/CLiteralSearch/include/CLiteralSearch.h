@@ -36,6 +36,7 @@ typedef struct {
   uint8_t first[4096]; ///< by a hash of three bytes: one more than the first literal's place, or 0
   kascan_literal literals[kascan_literal_limit]; ///< ordered by hash
   uint16_t count;
+  uint16_t late; ///< how many of them, by number the last, hardly come up
   bool runs; ///< whether the beginnings of runs are hits as well
 } kascan_literal_set;
 
@@ -65,9 +66,11 @@ kascan_kernel kascan_kernel_best(void);
 ///
 /// `bytes` holds the literals one behind the other, `lengths` their lengths (3 to 8 bytes each) and
 /// `count` their number (at most 255); a literal's number is its index, and no two are the same.
-/// Returns false, and leaves the set unusable, if a length or the count is out of range.
+/// The last `late` of them have no say in how the others are spread over the buckets: literals of
+/// bytes that no text has, so that little is lost by them in any bucket. Returns false, and leaves
+/// the set unusable, if a length or a number is out of range.
 bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, const uint8_t *lengths,
-                             size_t count, bool runs);
+                             size_t count, size_t late, bool runs);
 
 /// Fills in the tables of a set, once; searches by the scalar kernel may be under way meanwhile.
 /// Takes as long as the scalar kernel for some hundred thousand bytes. Returns false, and leaves the

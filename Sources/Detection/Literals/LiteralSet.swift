@@ -49,22 +49,26 @@ final class LiteralSet: Sendable {
   private let hasTables = Atomic(false)
   /// How many bytes were searched without them, in all threads.
   private let searched = Atomic(0)
-  /// How many bytes are searched without tables, and how long a text that is.
+  /// After how many bytes, in one text or in many, tables are worth making.
   private static let worthTables = 256 << 10
 
   /// Makes a set.
   ///
   /// - Parameters:
-  ///   - literals: 3 to 8 bytes each, in ascending order, no two alike, 255 at most.
+  ///   - literals: 3 to 8 bytes each, no two alike, 255 at most; in ascending order, but for the
+  ///     late ones.
+  ///   - late: how many of them, the last, hardly come up, so that the search is to be as fast for
+  ///     the others as without them.
   ///   - findsRuns: whether the beginnings of runs are hits as well.
-  init(_ literals: [[UInt8]], findsRuns: Bool) {
+  init(_ literals: [[UInt8]], late: Int = 0, findsRuns: Bool) {
+    let ordered = literals.dropLast(late)
     precondition(
-      zip(literals, literals.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) })
+      zip(ordered, ordered.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) })
     self.literals = literals
     unsafe set = .allocate(capacity: 1)
     let lengths = literals.map { UInt8($0.count) }
     let isUsable = unsafe kascan_literal_set_fill(
-      set, Array(literals.joined()), lengths, literals.count, findsRuns)
+      set, Array(literals.joined()), lengths, literals.count, late, findsRuns)
     precondition(isUsable, "literals have 3 to 8 bytes each and are 255 at most")
   }
 

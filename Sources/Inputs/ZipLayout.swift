@@ -1,11 +1,15 @@
-/// The parts of a zip that its central directory does not speak of, where entries can hide.
+/// How a zip lies among other bytes.
 ///
 /// Field numbers are those of APPNOTE.TXT sections 4.3.7, 4.3.12, 4.3.14 to 4.3.16.
-enum ZipGaps {
+struct ZipLayout {
+  /// The parts that the central directory does not speak of and that begin with a local entry, in
+  /// ascending order: entries can hide there.
+  private(set) var gaps: [Range<Int>] = []
+  /// Where the end record ends, and the archive's comment begins.
+  let end: Int
+
   private static let localSize = 30
   private static let centralSize = 46
-  private static let endSize = 22
-  private static let largestComment = 65_535
   private static let largestEntry = centralSize + 3 * 65_535
   /// Bytes read of the central directory at a time, and of a gap.
   private static let directoryWindow = 1 << 20
@@ -14,27 +18,27 @@ enum ZipGaps {
   /// closely: fewer bytes can't hold a local header and a key.
   private static let slack = 64
 
-  /// Finds the gaps that begin with a local entry.
-  ///
-  /// - Returns: byte ranges in ascending order; nil if there is no sound central directory.
-  static func find(in source: ArchiveSource) throws(ArchiveError) -> [Range<Int>]? {
-    guard let directory = try directory(of: source) else { return nil }
-    guard let entries = try entries(of: source, directory) else { return nil }
-    var gaps: [Range<Int>] = []
-    var end = 0
+  /// Looks a zip over; nil if it has no sound central directory.
+  init?(of source: ArchiveSource) throws(ArchiveError) {
+    guard let directory = try Self.directory(of: source) else { return nil }
+    guard let entries = try Self.entries(of: source, directory) else { return nil }
+    end = directory.endRecord + ArchiveFormat.endRecordSize
+    var end = source.missing
     for entry in entries + [Entry(start: directory.start, size: 0)] {
-      if entry.start > end + slack, let gap = try hidden(in: source, end..<entry.start) {
+      if entry.start > end + Self.slack,
+        let gap = try Self.hidden(in: source, end..<entry.start)
+      {
         gaps.append(gap)
       }
       var next = entry.start + entry.size
       if next < directory.start {
-        let header = try source.bytes(at: entry.start, count: localSize)
-        guard header.count == localSize else { return nil }
-        next += localSize + Int(header.span.little16(26)) + Int(header.span.little16(28))
+        let header = try source.bytes(at: entry.start, count: Self.localSize)
+        guard header.count == Self.localSize else { return nil }
+        next +=
+          Self.localSize + Int(header.span.little16(26)) + Int(header.span.little16(28))
       }
       end = max(end, next)
     }
-    return gaps
   }
 
   private struct Directory {
@@ -43,6 +47,8 @@ enum ZipGaps {
     var size: Int
     /// What to add to an entry's offset, when something was put before the archive.
     var shift: Int
+    /// Where the end record begins.
+    var endRecord: Int
   }
 
   private struct Entry {
@@ -53,11 +59,11 @@ enum ZipGaps {
 
   private static func directory(of source: ArchiveSource) throws(ArchiveError) -> Directory? {
     guard let size = source.size else { return nil }
-    let tailStart = max(size - endSize - largestComment, 0)
+    let tailStart = max(size - ArchiveFormat.endRecordReach, 0)
     let tail = try source.bytes(at: tailStart, count: size - tailStart)
-    var end = tail.count - endSize
-    while end >= 0, !tail.span.holds([0x50, 0x4b, 5, 6], at: end) { end -= 1 }
-    guard end >= 0 else { return nil }
+    guard let end = ArchiveFormat.endRecord(in: tail.span) ?? lastEndRecord(in: tail) else {
+      return nil
+    }
     var length = Int(tail.span.little32(end + 12))
     var offset = Int(tail.span.little32(end + 16))
     var directoryEnd = tailStart + end
@@ -74,7 +80,15 @@ enum ZipGaps {
     }
     guard length <= directoryEnd, offset <= directoryEnd - length else { return nil }
     let start = directoryEnd - length
-    return Directory(start: start, size: length, shift: start - offset)
+    return Directory(
+      start: start, size: length, shift: start - offset, endRecord: tailStart + end)
+  }
+
+  /// Where the last thing like an end record begins, whatever stands behind it.
+  private static func lastEndRecord(in tail: [UInt8]) -> Int? {
+    var start = tail.count - ArchiveFormat.endRecordSize
+    while start >= 0, !tail.span.holds([0x50, 0x4b, 5, 6], at: start) { start -= 1 }
+    return start >= 0 ? start : nil
   }
 
   /// The entries of the central directory, by their place in the file.

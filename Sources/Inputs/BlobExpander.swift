@@ -1,0 +1,31 @@
+/// Looks into blobs that hold other blobs, such as archives; every worker has one of its own.
+///
+/// Every blob's bytes go to the consumer in any case; what an expander recognises is expanded as
+/// well, after that.
+package protocol BlobExpander: AnyObject {
+  /// Hands the next block of a blob that can't be read twice to a consumer, and expands the blob
+  /// behind its last block if it is to be expanded.
+  ///
+  /// - Parameters: those of `BlobConsumer.consume`. A blob that fails midway has no last block.
+  /// - Returns: what the consumer returned.
+  func consume(
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance,
+    into consumer: any BlobConsumer
+  ) -> Int
+
+  /// Whether a blob is to be expanded that begins with these bytes. Others are if they hold an
+  /// entry of a zip (`BlobConsumer.metZipEntry`): then they may end as one.
+  ///
+  /// - Parameter first: the blob's first block, or the whole blob.
+  func recognises(_ first: Span<UInt8>) -> Bool
+
+  /// Expands a blob that is in memory as a whole, if it begins or ends as an archive.
+  func expand(_ whole: Span<UInt8>, provenance: () -> Provenance, into consumer: any BlobConsumer)
+
+  /// Expands an open regular file, if it begins or ends as an archive. Its position is anywhere,
+  /// and may be left anywhere.
+  func expand(file: CInt, provenance: () -> Provenance, into consumer: any BlobConsumer)
+
+  /// What was read and could not be read since the last call.
+  func takeCoverage() -> Coverage
+}
