@@ -109,9 +109,9 @@ package final class ArchiveExpander: BlobExpander {
     defer { unsafe kascan_archive_leave(locale) }
     withoutActuallyEscaping(provenance) { provenance in
       let ledger = ArchiveLedger(limits, shouldStop: shouldStop)
-      let run = ArchiveRun(limits, ledger, feed, consumer, provenance)
-      run.expand(source, format, depth: 1)
-      coverage.unread += run.coverage
+      let delivery = ArchiveDelivery(limits, ledger, feed, consumer, provenance)
+      ArchiveRun(limits, ledger, delivery).expand(source, format, depth: 1)
+      coverage.unread += delivery.coverage
     }
   }
 

@@ -1,32 +1,16 @@
-import Platform
-
 /// The expansion of one outermost archive: walks through it and the archives inside.
 final class ArchiveRun {
   private let limits: ArchiveLimits
   private let ledger: ArchiveLedger
-  private let feed: ArchiveFeed
-  private let consumer: any BlobConsumer
-  private let provenance: () -> Provenance
-  /// The names that lead to the bytes at hand.
-  private var members: [[UInt8]] = []
-  private var unread: [Coverage.Entry] = []
-  /// Errors that came after `largestUnread` others.
-  private var untold = 0
-  /// A zip may have a million members, each with a password.
-  private static let largestUnread = 200
+  private let delivery: ArchiveDelivery
 
-  init(
-    _ limits: ArchiveLimits, _ ledger: ArchiveLedger, _ feed: ArchiveFeed,
-    _ consumer: any BlobConsumer, _ provenance: @escaping () -> Provenance
-  ) {
+  init(_ limits: ArchiveLimits, _ ledger: ArchiveLedger, _ delivery: ArchiveDelivery) {
     self.limits = limits
     self.ledger = ledger
-    self.feed = feed
-    self.consumer = consumer
-    self.provenance = provenance
+    self.delivery = delivery
   }
 
-  /// Expands an archive; what can't be read becomes an entry of `coverage`.
+  /// Expands an archive; what can't be read is noted in the delivery.
   ///
   /// - Parameter depth: how many archives lie in one another here, this one counted.
   func expand(_ source: ArchiveSource, _ format: ArchiveFormat, depth: Int) {
@@ -43,7 +27,7 @@ final class ArchiveRun {
         try expandContainer(ArchiveReader(source, format), level, depth)
       }
     } catch {
-      record(error)
+      delivery.note(error)
     }
   }
 
@@ -53,13 +37,12 @@ final class ArchiveRun {
   {
     while ledger.isOpen(level), try reader.nextEntry() {
       try ledger.countMember()
-      members.append(reader.name)
-      defer { members.removeLast() }
-      handOver(name: reader.name)
-      if !reader.target.isEmpty { handOver(name: reader.target) }
+      delivery.enter(reader.name)
+      defer { delivery.leave() }
+      if !reader.target.isEmpty { delivery.present(name: reader.target) }
       guard reader.kind == .file else { continue }
       if reader.isEncrypted {
-        record(.encrypted)
+        delivery.note(.encrypted)
       } else {
         handOver(ArchiveContent(reader, ledger, level: level), depth)
       }
@@ -143,10 +126,8 @@ final class ArchiveRun {
     if let inner, format == .rpm || !inner.isStream && !inner.needsSeeking {
       try expandInPlace(content, inner, depth: depth)
     } else {
-      let name = name(ofStream: reader, format)
-      members.append(name)
-      defer { members.removeLast() }
-      handOver(name: name)
+      delivery.enter(name(ofStream: reader, format))
+      defer { delivery.leave() }
       handOver(content, depth)
     }
     if reader.isDamaged && ledger.isOpen(level) { throw .damaged }
@@ -155,8 +136,7 @@ final class ArchiveRun {
   /// The name in the gzip header, or the archive's own without the suffix.
   private func name(ofStream reader: ArchiveReader, _ format: ArchiveFormat) -> [UInt8] {
     if !reader.name.isEmpty && reader.name != Array("data".utf8) { return reader.name }
-    let outer = members.last ?? provenance().path
-    let base = Array(outer.split(separator: UInt8(ascii: "/")).last ?? [])
+    let base = Array(delivery.name.split(separator: UInt8(ascii: "/")).last ?? [])
     for (suffix, replacement) in format.suffixes
     where base.count > suffix.utf8.count
       && base.suffix(suffix.utf8.count).elementsEqual(suffix.utf8)
@@ -171,16 +151,16 @@ final class ArchiveRun {
     do throws(ArchiveError) {
       let format = content.peek { ArchiveFormat.recognise($0) }
       guard let format, !format.needsSeeking else {
-        return try feedAll(content, format, depth: depth + 1)
+        return try handOverRest(of: content, format, depth: depth + 1)
       }
       guard depth < limits.depth else {
-        try feedAll(content, depth: depth + 1)
+        try handOverRest(of: content, depth: depth + 1)
         throw .tooDeep(limit: limits.depth)
       }
-      feedHead(of: content, format)
+      if format == .gzip { delivery.present(gzipHeaderOf: content) }
       try expandInPlace(content, format, depth: depth + 1)
     } catch {
-      record(error)
+      delivery.note(error)
     }
   }
 
@@ -189,12 +169,12 @@ final class ArchiveRun {
   private func expandInPlace(_ content: ArchiveContent, _ format: ArchiveFormat, depth: Int)
     throws(ArchiveError)
   {
-    let reported = unread.count + untold
+    let reported = delivery.errorCount
     expand(content, format, depth: depth)
     if let failure = content.failure {
-      if unread.count + untold == reported { throw failure }
+      if delivery.errorCount == reported { throw failure }
     } else {
-      try feedAll(content, depth: depth)
+      try handOverRest(of: content, depth: depth)
     }
   }
 
@@ -204,73 +184,15 @@ final class ArchiveRun {
   /// - Parameters:
   ///   - format: the format, if the content begins as such an archive.
   ///   - depth: how deep the archive lies.
-  private func feedAll(_ content: ArchiveContent, _ format: ArchiveFormat? = nil, depth: Int)
+  private func handOverRest(of content: ArchiveContent, _ format: ArchiveFormat? = nil, depth: Int)
     throws(ArchiveError)
   {
     let keepsAll = format != nil && depth <= limits.depth
-    let keeper = ArchiveKeeper(limits, consumer, keepsAll: keepsAll)
-    try feedAll(content, to: keeper)
+    let keeper = try delivery.present(restOf: content, keepsAll: keepsAll)
     guard format != nil || keeper.holdsArchive else { return }
     guard depth <= limits.depth else { throw .tooDeep(limit: limits.depth) }
     if let failure = keeper.failure { throw failure }
     if let source = try keeper.source() { expand(source, format ?? .zip, depth: depth) }
     withExtendedLifetime(keeper) {}
-  }
-
-  /// Hands over the rest of a content's bytes as they are.
-  private func feedAll(_ content: ArchiveContent, to consumer: any BlobConsumer)
-    throws(ArchiveError)
-  {
-    feed.begin(at: content.delivered)
-    var isEmpty = true
-    // What could be read before a failure is searched as well.
-    defer { if !isEmpty { feed.end(to: consumer, provenance: here) } }
-    while true {
-      let block = unsafe try content.nextBlock()
-      if unsafe block.isEmpty { return }
-      isEmpty = false
-      unsafe feed.append(block, to: consumer, provenance: here)
-    }
-  }
-
-  /// Hands over a gzip header with a comment or extra field: no decompressor passes them on.
-  private func feedHead(of content: ArchiveContent, _ format: ArchiveFormat) {
-    guard format == .gzip else { return }
-    content.peek { head in
-      guard head[3] & 0x14 != 0 else { return }
-      _ = consumer.consume(head, at: 0, isLast: true, provenance: here)
-    }
-  }
-
-  private func handOver(name: [UInt8]) {
-    _ = consumer.consume(name.span, at: 0, isLast: true) {
-      var place = here()
-      place.part = .name
-      return place
-    }
-  }
-
-  private func here() -> Provenance {
-    var place = provenance()
-    place.members += members
-    return place
-  }
-
-  private func record(_ error: ArchiveError) {
-    guard ledger.note(error) else { return }
-    if unread.count == Self.largestUnread {
-      untold += 1
-      return
-    }
-    let place = here()
-    unread.append(Coverage.Entry(path: place.coveragePath, reason: error.description))
-  }
-
-  /// What was not read, each place by itself up to a number.
-  var coverage: [Coverage.Entry] {
-    if untold == 0 { return unread }
-    return unread + [
-      Coverage.Entry(path: provenance().coveragePath, reason: "\(untold) more members not read")
-    ]
   }
 }
