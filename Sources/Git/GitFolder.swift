@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// The plain files of a repository's git folder: all but the object store.
 ///

@@ -1,3 +1,5 @@
+import Platform
+
 /// The objects of a repository, wherever they lie: packs, loose objects, alternates.
 package final class ObjectStore: Sendable {
   /// How objects are named.

@@ -30,5 +30,10 @@ import Testing
     #expect(found.count == names.count + 2)
     #expect(Set(found) == names.union([".", ".."]))
     #expect((reads == 1) == (capacity > 64 << 10))
+    #expect(
+      Set(try DirectoryListing.names(in: Array(folder.utf8))) == Set(names.map { Array($0.utf8) }))
+    #expect(throws: SystemError("open", ENOENT)) {
+      try DirectoryListing.names(in: Array("\(folder)/none".utf8))
+    }
   }
 }

@@ -1,0 +1,14 @@
+import Glibc
+import Platform
+
+extension DirectoryListing {
+  /// The names in a folder of an object store; nil when there is no such folder.
+  static func names(_ path: [UInt8]) throws(Unread) -> [[UInt8]]? {
+    do throws(SystemError) {
+      return try names(in: path)
+    } catch {
+      if error.code == ENOENT { return nil }
+      throw Unread(.file(path), Unread.Reason(error))
+    }
+  }
+}
