@@ -49,3 +49,15 @@ int kascan_reads_fully(int fd) {
     return 0;
   }
 }
+
+int kascan_takes_room_at_once(int fd) {
+  struct statfs status;
+  if (fstatfs(fd, &status) != 0) return 0;
+  switch (status.f_type) {
+  case 0xef53:     // ext2, ext3, ext4
+  case 0x9123683e: // btrfs
+  case 0x01021994: // tmpfs
+    return 1;
+  default: return 0;
+  }
+}

@@ -7,13 +7,35 @@
 #define TOML_HEADER_ONLY 1
 #define TOML_EXCEPTIONS 0
 #define TOML_ENABLE_FORMATTERS 0
+#define TOML_MAX_NESTED_VALUES 16 // Of tables in arrays in tables …; those of keys, see below.
 #include <toml++/toml.h>
 
 struct kascan_toml {
   toml::parse_result result; // Keys and strings stay in here.
   std::vector<kascan_toml_node> nodes;
   std::string error;
+  uint32_t error_line;
 };
+
+// How many parts a key may have. toml++ has no limit, and takes tables apart by recursion: a key of
+// a hundred thousand would overflow the stack. Keys can't be told from strings here, but no string
+// of a configuration has so many dots and nothing else than letters, digits, spaces and quotes.
+enum { most_parts = 64 };
+
+// The line of the first key of too many parts; 0 if there is none.
+static uint32_t deep_key_line(const char *text, size_t length) {
+  uint32_t line = 1;
+  int dots = 0;
+  for (size_t i = 0; i < length; i++) {
+    char c = text[i];
+    bool in_key = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                  c == '_' || c == '-' || c == ' ' || c == '\t' || c == '"' || c == '\'';
+    if (c == '.' && ++dots > most_parts) return line;
+    if (c != '.' && !in_key) dots = 0;
+    line += c == '\n';
+  }
+  return 0;
+}
 
 static void append(kascan_toml &document, const toml::node &value, const toml::key *key) {
   kascan_toml_node node{};
@@ -56,10 +78,17 @@ static void append(kascan_toml &document, const toml::node &value, const toml::k
 }
 
 kascan_toml *kascan_toml_parse(const char *text, size_t length) {
-  auto document = new (std::nothrow) kascan_toml{toml::parse(std::string_view(text, length)), {}, {}};
+  if (uint32_t line = deep_key_line(text, length)) {
+    auto document = new (std::nothrow) kascan_toml{{}, {}, "a key has too many parts", line};
+    return document;
+  }
+  auto document = new (std::nothrow) kascan_toml{toml::parse(std::string_view(text, length)), {}, {}, 0};
   if (!document) return nullptr;
   if (document->result) append(*document, document->result.table(), nullptr);
-  else document->error = document->result.error().description();
+  else {
+    document->error = document->result.error().description();
+    document->error_line = document->result.error().source().begin.line;
+  }
   return document;
 }
 
@@ -71,7 +100,7 @@ const kascan_toml_node *kascan_toml_nodes(const kascan_toml *document, size_t *c
 const char *kascan_toml_error(const kascan_toml *document, uint32_t *line) {
   *line = 0;
   if (!document) return "no memory";
-  *line = document->result ? 0 : document->result.error().source().begin.line;
+  *line = document->error_line;
   return document->error.c_str();
 }
 

@@ -96,7 +96,7 @@ final class ArchiveRun {
       return try expandContainer(ArchiveReader(source, .zip, isStreamed: true), level, depth)
     }
     let layout = try ZipLayout(of: source)
-    source.position = 0
+    source.position = layout == nil ? source.missing : 0
     var listed = source
     // libarchive looks for the end record in the last 16 KiB, and takes one in the comment.
     if let end = layout?.end, end != source.size { listed = ArchiveSlice(source, 0..<end) }

@@ -3,7 +3,7 @@
 /// Field numbers are those of APPNOTE.TXT sections 4.3.7, 4.3.12, 4.3.14 to 4.3.16.
 struct ZipLayout {
   /// The parts that the central directory does not speak of and that begin with a local entry, in
-  /// ascending order: entries can hide there.
+  /// ascending order: entries can hide there, and another zip in the comment.
   private(set) var gaps: [Range<Int>] = []
   /// Where the end record ends, and the archive's comment begins.
   let end: Int
@@ -23,10 +23,10 @@ struct ZipLayout {
     guard let directory = try Self.directory(of: source) else { return nil }
     guard let entries = try Self.entries(of: source, directory) else { return nil }
     end = directory.endRecord + ArchiveFormat.endRecordSize
-    var end = source.missing
+    var covered = source.missing
     for entry in entries + [Entry(start: directory.start, size: 0)] {
-      if entry.start > end + Self.slack,
-        let gap = try Self.hidden(in: source, end..<entry.start)
+      if entry.start > covered + Self.slack,
+        let gap = try Self.hidden(in: source, covered..<entry.start)
       {
         gaps.append(gap)
       }
@@ -37,7 +37,10 @@ struct ZipLayout {
         next +=
           Self.localSize + Int(header.span.little16(26)) + Int(header.span.little16(28))
       }
-      end = max(end, next)
+      covered = max(covered, next)
+    }
+    if let size = source.size, let gap = try Self.hidden(in: source, end..<size) {
+      gaps.append(gap)
     }
   }
 

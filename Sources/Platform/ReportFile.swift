@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 
 /// A place that takes the bytes of a report.
@@ -109,9 +110,10 @@ package final class ReportFile: ByteSink {
   /// Puts the report in place. Without this call the new file is removed again.
   package func commit() throws(SystemError) {
     guard let pending else { return }
-    // File systems of other machines may say only now that the disk is full. Those that know files
-    // without a name are local, and take room for a byte when it is written.
-    if !pending.isUnnamed, fsync(file.raw) != 0, errno != EINVAL { throw SystemError("fsync") }
+    // Some file systems say only now that the disk is full.
+    if kascan_takes_room_at_once(file.raw) == 0, fsync(file.raw) != 0, errno != EINVAL {
+      throw SystemError("fsync")
+    }
     try pending.rename()
     self.pending = nil
   }
@@ -151,9 +153,6 @@ private final class PendingFile {
   /// The open file that has no name yet.
   private var unnamed: CInt?
   private var isRenamed = false
-
-  /// Whether the file has no name yet.
-  var isUnnamed: Bool { unnamed != nil }
 
   init(folder: consuming FileDescriptor, temporary: [UInt8], name: [UInt8], unnamed: CInt?) {
     self.folder = folder

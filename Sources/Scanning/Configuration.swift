@@ -47,10 +47,18 @@ package struct Configuration: Sendable, Equatable {
     excluded = try table.texts("exclude")
     baseline = try table.text("baseline")
     rules = try table.texts("rules")
+    for key in ["exclude", "rules"] { try Self.checkLines(key, of: table) }
     if let baseline { try Self.checkInside([baseline], "baseline", of: table) }
     try Self.checkInside(rules, "rules", of: table)
     for (number, entry) in try table.tables("allow").enumerated() {
       allowances.append(try Self.allowance(entry.named("allow \(number + 1)")))
+    }
+  }
+
+  /// Makes sure that patterns and paths are of one line: two would be read as two patterns.
+  private static func checkLines(_ key: String, of table: TOMLTable) throws(FormatError) {
+    if try table.texts(key).contains(where: { $0.contains("\n") }) {
+      throw table.error("\(key) has a line end in a string", at: key)
     }
   }
 
@@ -69,6 +77,7 @@ package struct Configuration: Sendable, Equatable {
 
   private static func allowance(_ entry: TOMLTable) throws(FormatError) -> Allowance {
     try entry.check(["rule", "fingerprint", "paths", "reason", "expires"])
+    try checkLines("paths", of: entry)
     guard let reason = try entry.text("reason"), !reason.isEmpty else {
       throw entry.error("reason is missing", at: "reason")
     }

@@ -2,12 +2,20 @@ import CTOML
 package import Platform
 
 extension TOMLTable {
+  /// The most bytes of text: a repository brings its own, and what a byte says may take a hundred to
+  /// hold.
+  private static let longest = 256 << 10
+
   /// Reads a file's text.
   ///
   /// - Parameters:
   ///   - text: TOML 1.0 (https://toml.io/en/v1.0.0).
   ///   - file: the file's name, for errors.
   package init(parsing text: String, file: String) throws(FormatError) {
+    if text.utf8.count > Self.longest {
+      throw FormatError(
+        file: file, line: nil, reason: "larger than \(Self.longest >> 10) KiB: no rules need that")
+    }
     var text = text
     let parsed = text.withUTF8 { bytes in
       unsafe bytes.withMemoryRebound(to: CChar.self) {

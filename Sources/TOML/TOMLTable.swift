@@ -43,15 +43,15 @@ package struct TOMLTable: Sendable {
     }
   }
 
-  /// The strings under a key, without line ends in them; none where there is no such key.
+  /// The strings under a key; none where there is no such key.
   package func texts(_ key: String) throws(FormatError) -> [String] {
     guard let value = value(key) else { return [] }
     var texts: [String] = []
     if case .array(let elements, _) = value {
-      for case .text(let text, _) in elements where !text.contains("\n") { texts.append(text) }
+      for case .text(let text, _) in elements { texts.append(text) }
       if texts.count == elements.count { return texts }
     }
-    throw error("\(key) is not an array of strings of one line", at: key)
+    throw error("\(key) is not an array of strings", at: key)
   }
 
   /// The whole number under a key; nil where there is no such key.

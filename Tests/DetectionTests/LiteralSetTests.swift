@@ -1,7 +1,9 @@
 import CLiteralSearch
 @testable import Detection
+import Dispatch
 import Glibc
 import Rules
+import Synchronization
 import Testing
 
 /// The vector kernels against the scalar one.
@@ -13,7 +15,7 @@ import Testing
   }
 
   private func hits(
-    of set: LiteralSet, in text: Span<UInt8>, _ kernel: LiteralSet.Kernel
+    of set: LiteralSet, in text: Span<UInt8>, _ kernel: LiteralSet.Kernel?
   ) -> [Hit] {
     var buffer = [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: LiteralSet.room)
     var position = LiteralSet.Position(offset: 0)
@@ -52,6 +54,34 @@ import Testing
         let found = hits(of: set, in: text.span, .best)
         #expect(found.contains(Hit(offset: UInt(offset), literal: UInt32(number))))
       }
+    }
+  }
+
+  /// The tables are made in the midst of a text, and in several threads at once.
+  @Test func hitsAreTheSameWhileTablesAreMade() throws {
+    let literals = try shippedDetector.get().literalSet.literals
+    var generator = Sample.Generator(14)
+    var text: [UInt8] = []
+    while text.count < 300 << 10 {
+      text += literals.randomElement(using: &generator) ?? []
+      for _ in 0..<100 { text.append(UInt8.random(in: 0x20...0x7A, using: &generator)) }
+    }
+    let whole = text
+    let piece = Array(text[..<(40 << 10)])
+    for _ in 0..<4 {
+      let set = LiteralSet(literals, late: 1, findsRuns: true)
+      let expected = hits(of: set, in: whole.span, .scalar)
+      let first = hits(of: set, in: piece.span, .scalar)
+      #expect(first.count > 300)
+      let same = Atomic(0)
+      DispatchQueue.concurrentPerform(iterations: 8) { _ in
+        // Pieces that are small enough for the scalar kernel at first.
+        for _ in 0..<3 where hits(of: set, in: piece.span, nil) == first {
+          same.add(1, ordering: .relaxed)
+        }
+        if hits(of: set, in: whole.span, nil) == expected { same.add(1, ordering: .relaxed) }
+      }
+      #expect(same.load(ordering: .relaxed) == 32)
     }
   }
 

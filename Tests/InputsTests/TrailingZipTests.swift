@@ -99,6 +99,26 @@ import Testing
     }
   }
 
+  /// The comment of one zip holds another, which is what other programs read.
+  @Test func zipInAComment() throws {
+    let shop = ArchiveWorkshop()
+    shop.run("yes hidden | head -n 9 > in; seq 1 3000 > numbers")
+    shop.run(
+      """
+      python3 -c '
+      import io, struct, zipfile
+      def packed(name):
+          out = io.BytesIO()
+          with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive: archive.write(name)
+          return out.getvalue()
+      first, second = packed("in"), packed("numbers")
+      open("file", "wb").write(first[:-2] + struct.pack("<H", len(second)) + second)
+      assert zipfile.ZipFile("file").namelist() == ["numbers"]
+      '
+      """)
+    try expectFound(in: shop, "a zip in a comment")
+  }
+
   private func expectFound(in shop: ArchiveWorkshop, _ comment: Comment) throws {
     let bytes = shop.read("file")
     let expected = ["in": shop.read("in"), "numbers": shop.read("numbers")]

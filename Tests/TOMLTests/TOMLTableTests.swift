@@ -45,7 +45,7 @@ struct TOMLTableTests {
     let cases: [(line: Int, reason: String, read: (TOMLTable) throws -> Void)] = [
       (3, "whole is not a string", { _ = try $0.text("whole") }),
       (6, "day is not a string", { _ = try $0.text("day") }),
-      (1, "text is not an array of strings of one line", { _ = try $0.texts("text") }),
+      (1, "text is not an array of strings", { _ = try $0.texts("text") }),
       (4, "real is not a whole number", { _ = try $0.integer("real") }),
       (5, "flag is not a number", { _ = try $0.number("flag") }),
       (4, "real is not true or false", { _ = try $0.flag("real") }),
@@ -72,6 +72,33 @@ struct TOMLTableTests {
     let error = #expect(throws: FormatError.self) { try TOMLTable(parsing: text, file: "f") }
     #expect(error?.line == 2)
     #expect(error?.reason.isEmpty == false)
+  }
+
+  /// What would overflow the stack, or fill the memory.
+  @Test(
+    "Deep and large files are errors",
+    arguments: [
+      ("\n" + String(repeating: "a.", count: 100_000) + "a = 1", 2, "a key has too many parts"),
+      ("\n[" + String(repeating: "a . 'b'.", count: 100) + "a]", 2, "a key has too many parts"),
+      ("x = {" + String(repeating: "a.", count: 100) + "a = 1}", 1, "a key has too many parts"),
+      (
+        "# " + String(repeating: "a", count: 256 << 10), nil,
+        "larger than 256 KiB: no rules need that"
+      ),
+    ] as [(String, Int?, String)])
+  func tooMuch(text: String, line: Int?, reason: String) {
+    #expect(throws: FormatError(file: "f", line: line, reason: reason)) {
+      try TOMLTable(parsing: text, file: "f")
+    }
+  }
+
+  @Test("Nested values are errors beyond a depth")
+  func nested() throws {
+    let text = { (depth: Int) in
+      "a = " + String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+    }
+    _ = try TOMLTable(parsing: text(8), file: "f")
+    #expect(throws: FormatError.self) { try TOMLTable(parsing: text(1000), file: "f") }
   }
 
   @Test("An empty text is an empty table")

@@ -21,3 +21,8 @@ int kascan_own_file_table(void);
 /// Whether a short read of a regular file on the file system of the open file `fd` can only mean
 /// the file's end: true for the common disk and memory file systems.
 int kascan_reads_fully(int fd);
+
+/// Whether the file system of the open file `fd` takes room for a byte when it is written, and after
+/// a crash has the old or the new content of a file that was renamed over another, without being
+/// told to wait: fsync(2) may take longer than a hook does.
+int kascan_takes_room_at_once(int fd);

@@ -57,18 +57,18 @@ enum EncodingWindow {
 struct Needles: Sendable {
   private var words: [(value: UInt64, mask: UInt64)] = []
   /// Where the needles of each first byte begin in `words`.
-  private let first: [UInt8]
+  private let first: [UInt16]
 
-  /// - Parameter needles: not empty, 255 at most.
+  /// - Parameter needles: a byte or more each.
   init(_ needles: [[UInt8]]) {
-    precondition(needles.count <= UInt8.max)
+    precondition(needles.count <= UInt16.max)
     // Sets of one needle are many, and made in every start: so this goes over all bytes but once.
     let needles = needles.count > 1 ? needles.sorted { $0[0] < $1[0] } : needles
-    first = unsafe [UInt8](unsafeUninitializedCapacity: 257) { first, count in
+    first = unsafe [UInt16](unsafeUninitializedCapacity: 257) { first, count in
       var needle = 0
       for byte in 0...256 {
         while needle < needles.count, Int(needles[needle][0]) < byte { needle += 1 }
-        unsafe first[byte] = UInt8(needle)
+        unsafe first[byte] = UInt16(needle)
       }
       count = 257
     }
@@ -126,7 +126,7 @@ enum Encodings {
     let cores = prefixes.flatMap { Base64Encoding.cores(of: $0) }.filter { $0.count >= 3 }
     let inner = cores + [encodedGzip]
     let needles = Needles(
-      prefixes + inner + percent + backslash + entity + [Array("&#".utf8)])
+      (prefixes + inner + percent + backslash + entity + [Array("&#".utf8)]).distinct())
     return [
       base64,
       hex,

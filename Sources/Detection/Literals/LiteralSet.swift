@@ -55,15 +55,12 @@ final class LiteralSet: Sendable {
   /// Makes a set.
   ///
   /// - Parameters:
-  ///   - literals: 3 to 8 bytes each, no two alike, 255 at most; in ascending order, but for the
-  ///     late ones.
+  ///   - literals: 3 to 8 bytes each, no two alike, 255 at most.
   ///   - late: how many of them, the last, hardly come up, so that the search is to be as fast for
   ///     the others as without them.
   ///   - findsRuns: whether the beginnings of runs are hits as well.
   init(_ literals: [[UInt8]], late: Int = 0, findsRuns: Bool) {
-    let ordered = literals.dropLast(late)
-    precondition(
-      zip(ordered, ordered.dropFirst()).allSatisfy { $0.lexicographicallyPrecedes($1) })
+    assert(Set(literals).count == literals.count)
     self.literals = literals
     unsafe set = .allocate(capacity: 1)
     let lengths = literals.map { UInt8($0.count) }
