@@ -25,7 +25,7 @@ final class KernelFuzz: FuzzTarget {
   func run(_ input: FuzzInput) {
     let (head, piece) = (input.head, input.text)
     var text: [UInt8] = []
-    for _ in 0...(head[2] & 7) { text += piece }
+    for _ in 0...(head[2] & 3) { text += piece }
     let set = head[0] == 0 ? shipped : set(of: Int(head[0] & 31), head, piece)
     let start = Int(head[1]) % text.count
     let expected = hits(of: set, in: text.span, from: start, .scalar)
