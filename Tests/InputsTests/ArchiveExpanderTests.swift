@@ -186,7 +186,9 @@ import Testing
       let collector = ArchiveCollector(keepsContent: false)
       expander.expand(
         bytes.span, provenance: { Provenance(path: []) }, into: collector)
-      #expect(collector.size < 10 << 20)
+      // A damaged block of bzip2 makes up to 46 MB before its checksum is read: 900,000 bytes, of
+      // which every fifth says how often the four before are repeated.
+      #expect(collector.size < 64 << 20)
     }
   }
 
