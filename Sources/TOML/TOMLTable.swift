@@ -36,69 +36,66 @@ package struct TOMLTable: Sendable {
 
   /// The string under a key; nil where there is no such key.
   package func text(_ key: String) throws(FormatError) -> String? {
-    switch value(key) {
-    case nil: return nil
-    case .text(let text, _): return text
-    default: throw error("\(key) is not a string", at: key)
-    }
+    try read(key, as: "a string") { if case .text(let text, _) = $0 { text } else { nil } }
   }
 
   /// The strings under a key; none where there is no such key.
   package func texts(_ key: String) throws(FormatError) -> [String] {
-    guard let value = value(key) else { return [] }
-    var texts: [String] = []
-    if case .array(let elements, _) = value {
-      for case .text(let text, _) in elements { texts.append(text) }
-      if texts.count == elements.count { return texts }
+    try elements(key, as: "an array of strings") {
+      if case .text(let text, _) = $0 { text } else { nil }
     }
-    throw error("\(key) is not an array of strings", at: key)
   }
 
   /// The whole number under a key; nil where there is no such key.
   package func integer(_ key: String) throws(FormatError) -> Int? {
-    switch value(key) {
-    case nil: return nil
-    case .integer(let number, _): return number
-    default: throw error("\(key) is not a whole number", at: key)
+    try read(key, as: "a whole number") {
+      if case .integer(let number, _) = $0 { number } else { nil }
     }
   }
 
   /// The number under a key; nil where there is no such key.
   package func number(_ key: String) throws(FormatError) -> Double? {
-    switch value(key) {
-    case nil: return nil
-    case .integer(let number, _): return Double(number)
-    case .real(let number, _): return number
-    default: throw error("\(key) is not a number", at: key)
+    try read(key, as: "a number") {
+      switch $0 {
+      case .integer(let number, _): Double(number)
+      case .real(let number, _): number
+      default: nil
+      }
     }
   }
 
   /// The truth under a key; nil where there is no such key.
   package func flag(_ key: String) throws(FormatError) -> Bool? {
-    switch value(key) {
-    case nil: return nil
-    case .flag(let flag, _): return flag
-    default: throw error("\(key) is not true or false", at: key)
-    }
+    try read(key, as: "true or false") { if case .flag(let flag, _) = $0 { flag } else { nil } }
   }
 
   /// The table under a key; nil where there is no such key.
   package func table(_ key: String) throws(FormatError) -> TOMLTable? {
-    switch value(key) {
-    case nil: return nil
-    case .table(let table): return table
-    default: throw error("\(key) is not a table", at: key)
-    }
+    try read(key, as: "a table") { if case .table(let table) = $0 { table } else { nil } }
   }
 
   /// The tables of an array under a key; none where there is no such key.
   package func tables(_ key: String) throws(FormatError) -> [TOMLTable] {
-    guard let value = value(key) else { return [] }
-    var tables: [TOMLTable] = []
-    if case .array(let elements, _) = value {
-      for case .table(let table) in elements { tables.append(table) }
-      if tables.count == elements.count { return tables }
+    try elements(key, as: "a list of tables: write [[\(key)]]") {
+      if case .table(let table) = $0 { table } else { nil }
     }
-    throw error("\(key) is not a list of tables: write [[\(key)]]", at: key)
+  }
+
+  private func read<Value>(
+    _ key: String, as kind: String, _ take: (TOMLValue) -> Value?
+  ) throws(FormatError) -> Value? {
+    guard let value = value(key) else { return nil }
+    guard let taken = take(value) else { throw error("\(key) is not \(kind)", at: key) }
+    return taken
+  }
+
+  private func elements<Value>(
+    _ key: String, as kind: String, _ take: (TOMLValue) -> Value?
+  ) throws(FormatError) -> [Value] {
+    try read(key, as: kind) { value -> [Value]? in
+      guard case .array(let elements, _) = value else { return nil }
+      let taken = elements.compactMap(take)
+      return taken.count == elements.count ? taken : nil
+    } ?? []
   }
 }
