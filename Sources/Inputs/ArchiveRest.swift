@@ -1,10 +1,9 @@
 /// A source whose beginning was not kept: zeros stand in for it, so that an archive's offsets hold.
 @safe
-final class ArchiveRest: ArchiveSource {
+final class ArchiveRest: ArchiveCopy {
   private let rest: ArchiveSource
   private let start: Int
   private let count: Int
-  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
 
   /// Creates a source.
   ///
@@ -27,13 +26,4 @@ final class ArchiveRest: ArchiveSource {
     let zeros = [UInt8](repeating: 0, count: min(end, start) - place)
     return end > start ? try zeros + rest.bytes(at: 0, count: end - start) : zeros
   }
-
-  override func readBlock() throws(ArchiveError) -> UnsafeRawBufferPointer {
-    let block = unsafe try bytes(at: position, count: buffer.count)
-    position += block.count
-    unsafe buffer.copyBytes(from: block)
-    return unsafe UnsafeRawBufferPointer(rebasing: buffer[..<block.count])
-  }
-
-  deinit { unsafe buffer.deallocate() }
 }

@@ -113,13 +113,27 @@ final class ArchiveFile: ArchiveSource {
   deinit { unsafe buffer.deallocate() }
 }
 
+/// A source whose blocks are copies of what `bytes(at:count:)` gives: one that is made of another.
+@safe
+class ArchiveCopy: ArchiveSource {
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
+
+  final override func readBlock() throws(ArchiveError) -> UnsafeRawBufferPointer {
+    let block = unsafe try bytes(at: position, count: buffer.count)
+    position += block.count
+    unsafe buffer.copyBytes(from: block)
+    return unsafe UnsafeRawBufferPointer(rebasing: buffer[..<block.count])
+  }
+
+  deinit { unsafe buffer.deallocate() }
+}
+
 /// A part of another source, as if there were nothing around it.
 @safe
-final class ArchiveSlice: ArchiveSource {
+final class ArchiveSlice: ArchiveCopy {
   private let source: ArchiveSource
   private let start: Int
   private let count: Int
-  private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 64 << 10, alignment: 64)
 
   init(_ source: ArchiveSource, _ range: Range<Int>) {
     self.source = source
@@ -133,13 +147,4 @@ final class ArchiveSlice: ArchiveSource {
     guard offset < count else { return [] }
     return try source.bytes(at: start + offset, count: min(wanted, count - offset))
   }
-
-  override func readBlock() throws(ArchiveError) -> UnsafeRawBufferPointer {
-    let block = unsafe try bytes(at: position, count: buffer.count)
-    position += block.count
-    unsafe buffer.copyBytes(from: block)
-    return unsafe UnsafeRawBufferPointer(rebasing: buffer[..<block.count])
-  }
-
-  deinit { unsafe buffer.deallocate() }
 }
