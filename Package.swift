@@ -39,7 +39,8 @@ let package = Package(
     .target(name: "CTOML"),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
     .target(
-      name: "Git", dependencies: ["Platform", "CDeflate", "CDigest"], swiftSettings: swiftSettings),
+      name: "Git", dependencies: ["Platform", "CPlatform", "CDeflate", "CDigest"],
+      swiftSettings: swiftSettings),
     .target(name: "TOML", dependencies: ["Platform", "CTOML"], swiftSettings: swiftSettings),
     .target(
       name: "Rules",

@@ -100,6 +100,13 @@ final class FamilyWalker {
         families: families, entry: heaviest, base: frames[frame].buffer, kind: kind))
   }
 
+  /// What comes next when nothing is made from an object: the next branch to walk.
+  @inline(__always)
+  private var upcoming: UInt32 {
+    guard let frame = frames.last else { return PackFamilies.none }
+    return frame.next != PackFamilies.none ? frame.next : frame.heaviest
+  }
+
   /// Makes one object, hands it on, and notes what is made from it.
   @inline(__always)
   private func enter(
@@ -107,6 +114,7 @@ final class FamilyWalker {
     isBorrowed: Bool = false
   ) {
     let first = families.firstChild(entry)
+    families.prefetch(first == PackFamilies.none ? upcoming : first)
     let buffer = first == PackFamilies.none ? leaf : pool.take()
     guard make(families, entry, base, into: buffer, &kind), let kind else {
       fail(families, entry)

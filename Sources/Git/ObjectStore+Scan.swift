@@ -165,7 +165,10 @@ private final class ScanWorker {
     while let work = queue.take() {
       switch work {
       case .numbered(let numbers):
-        for number in numbers where !queue.stop.isSet { run(plan[number]) }
+        for number in numbers where !queue.stop.isSet {
+          plan.prefetch(number + 1)
+          run(plan[number])
+        }
       case .subtree(let subtree):
         walker.walk(subtree.families, subtree.entry, base: subtree.base, kind: subtree.kind)
       }

@@ -1,3 +1,4 @@
+import CPlatform
 import Glibc
 import Platform
 
@@ -42,6 +43,23 @@ final class Pack: @unchecked Sendable {
       isSame = unsafe isSame && memcmp(start + end, expected, idSize) == 0
     }
     defect = isSame ? nil : .indexMismatch
+  }
+
+  /// Asks for the first bytes of an entry to be in the processor's cache.
+  @inline(__always)
+  func prefetch(_ range: Range<Int>) {
+    guard let start = unsafe bytes.baseAddress else { return }
+    for line in stride(
+      from: range.lowerBound, to: min(range.upperBound, range.lowerBound + 512), by: 64)
+    {
+      unsafe kascan_prefetch(start + line)
+    }
+  }
+
+  /// Asks for the byte at a place to be in the processor's cache.
+  @inline(__always)
+  func prefetch(_ place: Int) {
+    if let start = unsafe bytes.baseAddress { unsafe kascan_prefetch(start + place) }
   }
 
   /// The bytes from one entry's start up to where it ends at the latest.

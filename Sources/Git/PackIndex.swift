@@ -1,3 +1,4 @@
+import CPlatform
 import Platform
 
 /// The names of a pack's objects and where in the pack they are: index files of version 1 and 2,
@@ -142,6 +143,14 @@ final class PackIndex: @unchecked Sendable {
   func checksum(at position: Int) -> UInt32? {
     guard let checksums else { return nil }
     return unsafe bytes.number32(at: checksums + row(position) * 4)
+  }
+
+  /// Asks for what is known of an object to be in the processor's cache.
+  @inline(__always)
+  func prefetch(_ position: Int) {
+    unsafe kascan_prefetch(name(position))
+    guard let checksums, let start = unsafe bytes.baseAddress else { return }
+    unsafe kascan_prefetch(start + (checksums + row(position) * 4))
   }
 
   /// The pack's own checksum as the index gives it.

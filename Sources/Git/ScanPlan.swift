@@ -79,16 +79,26 @@ final class ScanPlan: Sendable {
     return (list, unread)
   }
 
+  /// The pack that a root is of, and which of its roots it is; nil for other pieces of work.
+  private func root(_ number: Int) -> (pack: Int, root: Int)? {
+    guard number < rootEnds.last ?? 0 else { return nil }
+    var pack = 0
+    while number >= rootEnds[pack] { pack += 1 }
+    return (pack, pack == 0 ? number : number - rootEnds[pack - 1])
+  }
+
+  /// Asks for what a piece of work begins with to be in the processor's cache.
+  func prefetch(_ number: Int) {
+    guard let (pack, root) = root(number) else { return }
+    families[pack].prefetch(root: root)
+  }
+
   /// A piece of work by its number.
   subscript(number: Int) -> Item {
-    let roots = rootEnds.last ?? 0
-    if number < roots {
-      var pack = 0
-      while number >= rootEnds[pack] { pack += 1 }
-      let first = pack == 0 ? 0 : rootEnds[pack - 1]
-      return .root(families[pack], families[pack].roots[number - first])
+    if let (pack, root) = root(number) {
+      return .root(families[pack], families[pack].roots[root])
     }
-    let borrower = number - roots
+    let borrower = number - (rootEnds.last ?? 0)
     if borrower < borrowers.count {
       let (families, base, entries) = borrowers[borrower]
       return .borrowers(families, base: base, entries)
