@@ -16,7 +16,7 @@ struct AttributedHistory: Sendable {
   let reachable: Bitmap
 
   init(_ graph: ObjectGraph, _ tips: RefTips, _ targets: [ObjectID]) {
-    let commits = CommitGraph(graph.commits)
+    let commits = CommitGraph(graph.commits, parents: graph.parents)
     let containment = Containment(targets, graph.holders)
     self.commits = commits
     tags = graph.tags

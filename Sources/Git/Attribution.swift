@@ -41,11 +41,12 @@ package struct Attribution: Sendable {
   ///
   /// - Parameters:
   ///   - targets: blobs, trees, commits and tags, in any order.
-  ///   - met: the commits and tags of the whole store, if a scan has seen them all already.
+  ///   - met: the commits and tags of the whole store, if a scan has seen them all already, as its
+  ///     workers have met them.
   ///   - workers: how many threads read.
   package init(
     _ targets: some Sequence<ObjectID>, in repository: Repository, _ store: ObjectStore,
-    met: MetCommits? = nil, workers: Int
+    met: [MetCommits]? = nil, workers: Int
   ) throws(GitError) {
     let targets = Set(targets).sorted()
     if targets.isEmpty {

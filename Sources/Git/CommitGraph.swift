@@ -8,7 +8,8 @@ struct CommitGraph {
   private let starts: [Int32]
   private let parents: [Int32]
 
-  init(_ records: [CommitRecord]) {
+  /// - Parameter pool: where the records' parents stand.
+  init(_ records: [CommitRecord], parents pool: [UInt64]) {
     self.records = records
     var numbers = PrefixTable(minimumCapacity: records.count)
     for record in records { _ = numbers.number(record.id.prefix) }
@@ -19,7 +20,7 @@ struct CommitGraph {
     parents.reserveCapacity(records.count + records.count / 4)
     for record in records {
       // Parents that are not there (a shallow repository) are left out.
-      for parent in record.parents {
+      for parent in pool[record.parents] {
         if let number = numbers[parent] { parents.append(Int32(number)) }
       }
       starts.append(Int32(parents.count))

@@ -1,17 +1,19 @@
 import Glibc
 
-/// What attribution needs of a commit.
+/// What attribution needs of a commit, beside its parents.
 struct CommitRecord {
   let id: ObjectID
   /// The first 64 bits of the root tree's id.
   let tree: UInt64
-  /// The first 64 bits of each parent's id.
-  let parents: [UInt64]
   /// The committer's time in seconds since 1970.
   let time: Int
+  /// Where the parents stand among those of all commits that are kept together.
+  var parents: Range<Int>
 
   /// Reads a commit; nil when it is not one.
-  init?(_ id: ObjectID, _ content: UnsafeRawBufferPointer) {
+  ///
+  /// - Parameter pool: takes the first 64 bits of each parent's id.
+  init?(_ id: ObjectID, _ content: UnsafeRawBufferPointer, parents pool: inout [UInt64]) {
     let digits = id.algorithm.byteCount * 2
     var place = 0
     func reference(_ word: StaticString) -> UInt64? {
@@ -32,11 +34,11 @@ struct CommitRecord {
       return value
     }
     guard let tree = reference("tree ") else { return nil }
-    var parents: [UInt64] = []
-    while let parent = reference("parent ") { parents.append(parent) }
+    let first = pool.count
+    while let parent = reference("parent ") { pool.append(parent) }
     self.id = id
     self.tree = tree
-    self.parents = parents
+    parents = first..<pool.count
     time = unsafe Self.committerTime(content, from: place)
   }
 

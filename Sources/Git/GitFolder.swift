@@ -100,10 +100,3 @@ package struct GitFolder: Sendable {
     return entries
   }
 }
-
-extension Repository {
-  /// The names of all refs, in order.
-  package func refNames() throws(GitError) -> [[UInt8]] {
-    try RefTips(self).refs.map(\.name).filter { $0 != Array("HEAD".utf8) }
-  }
-}

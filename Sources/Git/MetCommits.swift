@@ -1,7 +1,9 @@
 /// The commits and tags that a scan has met: attribution then need not read them again.
 package struct MetCommits: Sendable {
-  /// The commits, in any order.
+  /// The commits, in any order; their parents stand in `parents`.
   private(set) var commits: [CommitRecord] = []
+  /// The first 64 bits of the ids of all commits' parents.
+  private(set) var parents: [UInt64] = []
   /// Tags by their ids, and what each points to.
   private(set) var tags: [(ObjectID, ObjectID)] = []
   /// Whether every one that was met is here: one that came in blocks is not.
@@ -25,7 +27,9 @@ package struct MetCommits: Sendable {
 
   mutating func note(_ id: ObjectID, _ kind: ObjectKind, _ content: UnsafeRawBufferPointer) {
     if kind == .commit {
-      if let commit = unsafe CommitRecord(id, content) { commits.append(commit) }
+      if let commit = unsafe CommitRecord(id, content, parents: &parents) {
+        commits.append(commit)
+      }
     } else if kind == .tag, unsafe content.prefix(7).elementsEqual("object ".utf8) {
       let digits = unsafe content.dropFirst(7).prefix { $0 != 0x0a }
       if let target = unsafe ObjectID(hexadecimal: digits) { tags.append((id, target)) }
@@ -33,8 +37,14 @@ package struct MetCommits: Sendable {
   }
 
   /// Adds what another worker met.
-  package mutating func add(_ other: MetCommits) {
-    commits += other.commits
+  mutating func add(_ other: MetCommits) {
+    let first = parents.count
+    parents += other.parents
+    commits.reserveCapacity(commits.count + other.commits.count)
+    for var commit in other.commits {
+      commit.parents = commit.parents.lowerBound + first..<commit.parents.upperBound + first
+      commits.append(commit)
+    }
     tags += other.tags
     isWhole = isWhole && other.isWhole
   }

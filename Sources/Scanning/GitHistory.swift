@@ -8,9 +8,10 @@ struct GitHistory {
 
   /// Looks up all objects that findings lie in, with one pass over the history.
   ///
-  /// - Parameter met: the commits and tags of the whole store, if they have been read already.
+  /// - Parameter met: the commits and tags of the whole store, if they have been read already, as
+  ///   each worker has met them.
   init(
-    of findings: [Finding], in repository: Repository, _ store: ObjectStore, met: MetCommits?,
+    of findings: [Finding], in repository: Repository, _ store: ObjectStore, met: [MetCommits]?,
     workers: Int
   ) throws(GitError) {
     let objects = findings.compactMap { $0.provenance.object }

@@ -11,8 +11,9 @@ struct GitRun {
   private let path: [UInt8]
   private let shouldStop: @Sendable () -> Bool
   private(set) var outcome = ScanOutcome()
-  /// The commits and tags of the store, once all objects have been scanned.
-  private var met: MetCommits?
+  /// The commits and tags of the store, once all objects have been scanned, as each worker has met
+  /// them.
+  private var met: [MetCommits]?
   /// Whether findings are looked up in the history.
   private var attributes = true
 
@@ -42,7 +43,7 @@ struct GitRun {
     outcome.coverage.unread += result.unread.map(entry)
     noteStop(result)
     if wanted == nil {
-      met = workers.reduce(into: MetCommits()) { $0.add($1.met) }
+      met = workers.map(\.met)
       for limitation in repository.limitations.sorted(by: { $0.rawValue < $1.rawValue }) {
         guard let reason = limitation.unreadReason else { continue }
         outcome.coverage.unread.append(.init(path: path, reason: reason))
@@ -101,7 +102,9 @@ struct GitRun {
   }
 
   /// Scans the git folder's own plain files, LFS objects and the names of refs.
-  mutating func scanFolder() throws(GitError) {
+  ///
+  /// - Parameter refNames: what git was asked before.
+  mutating func scanFolder(_ refNames: RefNames) throws(GitError) {
     let folder = GitFolder(repository)
     outcome.coverage.unread += folder.unread.map(entry)
     var walk = FileWalk(arguments: folder.files + folder.lfsObjects)
@@ -120,7 +123,7 @@ struct GitRun {
       guard let target = SymbolicLink.target(of: link) else { continue }
       _ = consumer.consume(target.span, at: 0, isLast: true) { Provenance(path: link) }
     }
-    let names: [UInt8] = Array(try repository.refNames().map { $0 + [0] }.joined())
+    let names: [UInt8] = Array(try refNames.answer().map { $0 + [0] }.joined())
     guard !names.isEmpty else { return }
     _ = consumer.consume(names.span, at: 0, isLast: true) {
       Provenance(path: [], part: .name, repository: path)

@@ -98,8 +98,9 @@ package struct GitScan: Sendable {
     var run = GitRun(self, repository, path: path, shouldStop: shouldStop)
     switch selection {
     case .all:
+      let refNames = RefNames(repository)
       run.scan(only: nil)
-      run.attempt(at: path) { (run) throws(GitError) in try run.scanFolder() }
+      run.attempt(at: path) { (run) throws(GitError) in try run.scanFolder(refNames) }
       for submodule in GitFolder(repository).submodules where !shouldStop() {
         run.attempt(at: submodule) { (run) throws(GitError) in
           let around = outer.union([repository.commonDirectory])

@@ -64,9 +64,9 @@ import Testing
     let attribution = try Attribution(targets, in: repository, store, workers: 3)
     #expect(attribution.unread.isEmpty, sourceLocation: location)
     // The same from commits that a scan has met before, and with one worker.
-    var met = MetCommits()
-    for (id, object) in stored {
-      met.note(id, object.kind, object.content.span, isWhole: true)
+    var met = [MetCommits(), MetCommits()]
+    for (number, (id, object)) in stored.enumerated() {
+      met[number % 2].note(id, object.kind, object.content.span, isWhole: true)
     }
     let again = try Attribution(targets, in: repository, store, met: met, workers: 1)
     #expect(again.origins == attribution.origins, sourceLocation: location)
@@ -151,7 +151,7 @@ import Testing
     }
     let targets = stored.keys.filter { stored[$0]?.kind == .blob }
     let store = ObjectStore(repository)
-    let attribution = try Attribution(targets, in: repository, store, met: met, workers: 2)
+    let attribution = try Attribution(targets, in: repository, store, met: [met], workers: 2)
     let expected = try Attribution(targets, in: repository, store, workers: 2)
     #expect(attribution.origins == expected.origins)
     #expect(expected.origins.values.contains { $0.commit != nil })

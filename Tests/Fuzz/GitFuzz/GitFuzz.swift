@@ -107,7 +107,8 @@ private func fuzzObjects(_ first: [UInt8], _ second: [UInt8], _ algorithm: HashA
     _ = new.nameBytes
   }
   let id = ObjectID([UInt8](repeating: 0, count: algorithm.byteCount).span, algorithm)
-  _ = unsafe CommitRecord(id, buffers[0].bytes)
+  var parents: [UInt64] = []
+  _ = unsafe CommitRecord(id, buffers[0].bytes, parents: &parents)
   buffers[0].keepAlive()
   _ = Signature(first, "author ")?.date
 }
