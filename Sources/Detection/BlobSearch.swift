@@ -24,11 +24,16 @@ package struct BlobSearch {
     worker.begin()
   }
 
+  /// Begins with another blob.
+  package mutating func begin() {
+    followed = 0
+    state = TextState()
+    if !recent.isEmpty { recent = [:] }
+    worker.begin()
+  }
+
   /// What kept the search from looking at everything so far.
   package var limits: Set<DetectionLimit> { worker.limits }
-
-  /// Whether an entry of a zip begins in what was searched so far, as it is and not encoded.
-  package var metZipEntry: Bool { worker.metZipEntry }
 
   /// The matches so far that reach into the next block, counted from the blob's beginning.
   package var reachingOn: [Range<Int>] { recent.values.flatMap(\.self) }

@@ -6,10 +6,13 @@ package final class DetectionWorker {
   package let detector: Detector
   /// What kept the search of the current blob from looking at everything.
   package private(set) var limits: Set<DetectionLimit> = []
+  /// Whether anything did.
+  package var isLimited: Bool { !limits.isEmpty }
   /// The candidates of the current blob that were dropped, if they are asked for.
   package private(set) var dropped: [DroppedCandidate] = []
-  /// Whether an entry of a zip begins in the current blob.
-  private(set) var metZipEntry = false
+  /// Whether an entry of a zip begins in what was searched of the current blob, as it is and not
+  /// encoded.
+  package private(set) var metZipEntry = false
   /// Whether dropped candidates are kept.
   package var explains = false
 

@@ -11,17 +11,15 @@ package final class FindingConsumer: BlobConsumer {
 
   private let worker: DetectionWorker
   private let honoursSuppressions: Bool
-  private var blob: Blob
+  /// The search of the blob whose blocks are coming.
+  private var search: BlobSearch
+  /// Where in that blob the next block begins; counted only for blobs of several blocks, the others
+  /// are counted when something is found.
+  private var position = TextPosition()
+  /// What of that blob is in `coverage`.
+  private var limits: Set<DetectionLimit> = []
   /// Where the current blob's next block has to begin; nil between blobs.
   private var nextOffset: Int?
-
-  /// What is known of the blob whose blocks are coming.
-  private struct Blob {
-    var search: BlobSearch
-    /// Counted only for blobs of several blocks; the others are counted when something is found.
-    var position: TextPosition
-    var limits: Set<DetectionLimit> = []
-  }
 
   /// Creates a consumer with a worker of its own.
   ///
@@ -29,27 +27,29 @@ package final class FindingConsumer: BlobConsumer {
   package init(_ detector: Detector, honoursSuppressions: Bool = true) {
     self.honoursSuppressions = honoursSuppressions
     worker = DetectionWorker(detector)
-    blob = Blob(search: BlobSearch(worker), position: TextPosition())
+    search = BlobSearch(worker)
   }
 
-  package var metZipEntry: Bool { blob.search.metZipEntry }
+  package var metZipEntry: Bool { worker.metZipEntry }
 
   package func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> Int {
     // A blob whose producer failed midway has no last block.
     if offset != nextOffset {
-      blob = Blob(search: BlobSearch(worker), position: TextPosition(at: offset))
+      search.begin()
+      position = TextPosition(at: offset)
+      if !limits.isEmpty { limits = [] }
     }
     var matches: [Match] = []
-    let earlier = blob.search.reachingOn
-    let kept = blob.search.search(bytes, at: offset, isLast: isLast) { matches.append($0) }
+    let earlier = offset == 0 ? [] : search.reachingOn
+    let kept = search.search(bytes, at: offset, isLast: isLast) { matches.append($0) }
     if !matches.isEmpty { report(matches, earlier, in: bytes, at: offset, isLast, provenance) }
-    if blob.search.limits != blob.limits { note(provenance) }
+    if worker.isLimited { note(provenance) }
     if offset == 0, !isLast {
-      blob.position = TextPosition(TextPosition.Encoding(ofBlobThatBeginsWith: bytes))
+      position = TextPosition(TextPosition.Encoding(ofBlobThatBeginsWith: bytes))
     }
-    if !isLast { blob.position.advance(to: offset + kept, in: bytes, at: offset) }
+    if !isLast { position.advance(to: offset + kept, in: bytes, at: offset) }
     nextOffset = isLast ? nil : offset + kept
     return kept
   }
@@ -65,9 +65,9 @@ package final class FindingConsumer: BlobConsumer {
     let isWhole = offset == 0 && isLast
     let maker = FindingMaker(
       rules: worker.detector.rules, provenance: provenance, matches: matches,
-      searched: isLast ? bytes.count : blob.search.followed - offset,
+      searched: isLast ? bytes.count : search.followed - offset,
       earlier: earlier.map { $0.lowerBound - offset..<$0.upperBound - offset },
-      blockOffset: offset, position: blob.position, honoursSuppressions: honoursSuppressions)
+      blockOffset: offset, position: position, honoursSuppressions: honoursSuppressions)
     if provenance.part == .name {
       findings += maker.names(in: bytes)
     } else {
@@ -77,9 +77,9 @@ package final class FindingConsumer: BlobConsumer {
 
   private func note(_ provenance: () -> Provenance) {
     let place = provenance()
-    for limit in blob.search.limits.subtracting(blob.limits) {
+    for limit in worker.limits.subtracting(limits) {
       coverage.unread.append(.init(path: place.coveragePath, reason: limit.description))
     }
-    blob.limits = blob.search.limits
+    limits = worker.limits
   }
 }

@@ -44,10 +44,10 @@ final class GitObjectConsumer: ObjectVisitor {
   func visit(
     _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, at offset: Int, isLast: Bool
   ) -> Int {
-    let provenance = {
+    func provenance() -> Provenance {
       Provenance(
-        path: self.paths[id] ?? [], part: kind == .commit || kind == .tag ? .message : .content,
-        repository: self.repository, object: id.description)
+        path: paths[id] ?? [], part: kind == .commit || kind == .tag ? .message : .content,
+        repository: repository, object: id.description)
     }
     if kind == .blob, let sizeLimit, offset + bytes.count > sizeLimit.bytes {
       return passOver(id, bytes.count, sizeLimit)
