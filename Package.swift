@@ -48,7 +48,8 @@ let package = Package(
       resources: [.embedInCode("../../rules/kubeadapt.toml")],
       swiftSettings: swiftSettings),
     .target(
-      name: "Detection", dependencies: ["Rules", "CPCRE2", "CLiteralSearch", "CDeflate"],
+      name: "Detection",
+      dependencies: ["Platform", "Rules", "CPCRE2", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
     .target(
       name: "Inputs", dependencies: ["Platform", "CPlatform", "CArchive", "Git"],

@@ -6,7 +6,7 @@ package final class DetectionWorker {
   package let detector: Detector
   /// What kept the search of the current blob from looking at everything.
   package private(set) var limits: Set<DetectionLimit> = []
-  /// Whether anything did.
+  /// Whether anything kept it from that.
   package var isLimited: Bool { !limits.isEmpty }
   /// The candidates of the current blob that were dropped, if they are asked for.
   package private(set) var dropped: [DroppedCandidate] = []

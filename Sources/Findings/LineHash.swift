@@ -1,4 +1,4 @@
-import Detection
+import Platform
 
 /// Computes the `primaryLocationLineHash` by which GitHub code scanning tells findings apart.
 ///

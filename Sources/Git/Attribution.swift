@@ -54,23 +54,9 @@ package struct Attribution: Sendable {
       return
     }
     // Git answers while the trees are read.
-    let answer = Mutex<Result<RefTips, GitError>?>(nil)
-    let read = Mutex<ObjectGraph?>(nil)
-    WorkerPool.run(2) { number in
-      if number == 0 {
-        let graph = ObjectGraph(store, targets: targets, met: met, workers: workers)
-        read.withLock { $0 = graph }
-      } else {
-        let tips = Result { () throws(GitError) in try RefTips(repository) }
-        answer.withLock { $0 = tips }
-      }
-    }
-    guard let graph = read.withLock({ $0 }) else {
-      preconditionFailure("a pool returned before its work was done")
-    }
-    // Where no second thread could be had, nobody asked.
-    let answered = answer.withLock { $0 }
-    let tips = if let answered { try answered.get() } else { try RefTips(repository) }
+    let answer = Background { Result { () throws(GitError) in try RefTips(repository) } }
+    let graph = ObjectGraph(store, targets: targets, met: met, workers: workers)
+    let tips = try answer.value().get()
     unread = graph.unread
     let history = AttributedHistory(graph, tips, targets)
     // A bit for each object of a batch makes every step one operation on a word.

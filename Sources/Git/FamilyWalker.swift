@@ -100,11 +100,14 @@ final class FamilyWalker {
         families: families, entry: heaviest, base: frames[frame].buffer, kind: kind))
   }
 
-  /// What comes next when nothing is made from an object: the next branch to walk.
+  /// The entry that is walked next, once what is made from the one at hand is done; `none` at a
+  /// family's end, and where the next lies further up.
   @inline(__always)
-  private var upcoming: UInt32 {
+  private func upcoming(_ families: PackFamilies) -> UInt32 {
     guard let frame = frames.last else { return PackFamilies.none }
-    return frame.next != PackFamilies.none ? frame.next : frame.heaviest
+    var next = frame.next
+    if next != PackFamilies.none, next == frame.heaviest { next = families.nextSibling(next) }
+    return next != PackFamilies.none || frame.isHeaviestTaken ? next : frame.heaviest
   }
 
   /// Makes one object, hands it on, and notes what is made from it.
@@ -114,7 +117,8 @@ final class FamilyWalker {
     isBorrowed: Bool = false
   ) {
     let first = families.firstChild(entry)
-    families.prefetch(first == PackFamilies.none ? upcoming : first)
+    // The first branch is nearly always the next, or the only one.
+    families.prefetch(first == PackFamilies.none ? upcoming(families) : first)
     let buffer = first == PackFamilies.none ? leaf : pool.take()
     guard make(families, entry, base, into: buffer, &kind), let kind else {
       fail(families, entry)

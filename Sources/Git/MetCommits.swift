@@ -40,7 +40,6 @@ package struct MetCommits: Sendable {
   mutating func add(_ other: MetCommits) {
     let first = parents.count
     parents += other.parents
-    commits.reserveCapacity(commits.count + other.commits.count)
     for var commit in other.commits {
       commit.parents = commit.parents.lowerBound + first..<commit.parents.upperBound + first
       commits.append(commit)

@@ -15,7 +15,8 @@ struct ObjectGraph {
   ///
   /// - Parameters:
   ///   - targets: the objects whose places will be asked for.
-  ///   - met: what each worker of a scan of the whole store has met; nil where there was none.
+  ///   - met: what each worker of a scan of the whole store has met, one at least; nil where there
+  ///     was none.
   init(_ store: ObjectStore, targets: [ObjectID], met: [MetCommits]?, workers: Int) {
     let set = PrefixSet(targets)
     let met = met?.allSatisfy(\.isWhole) == true ? met : nil

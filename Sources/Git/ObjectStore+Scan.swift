@@ -166,6 +166,7 @@ private final class ScanWorker {
       switch work {
       case .numbered(let numbers):
         for number in numbers where !queue.stop.isSet {
+          // Most roots are commits that nothing is made from.
           plan.prefetch(number + 1)
           run(plan[number])
         }

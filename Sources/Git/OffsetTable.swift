@@ -2,6 +2,8 @@
 @safe
 struct OffsetTable: @unchecked Sendable {
   // Sendable: nothing changes after init.
+  // Safe: the tables' owner, who alone makes one, holds `offsets` longer than this; they ascend, and
+  // behind the last of `count` comes the end of the pack.
   private let offsets: UnsafeBufferPointer<UInt64>
   private let count: Int
   private let shift: UInt64

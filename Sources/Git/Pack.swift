@@ -45,20 +45,22 @@ final class Pack: @unchecked Sendable {
     defect = isSame ? nil : .indexMismatch
   }
 
+  /// How much of an entry is asked for; the processor asks for what follows by itself.
+  private static let prefetched = 512
+
   /// Asks for the first bytes of an entry to be in the processor's cache.
   @inline(__always)
-  func prefetch(_ range: Range<Int>) {
+  func prefetch(entry: Range<Int>) {
     guard let start = unsafe bytes.baseAddress else { return }
-    for line in stride(
-      from: range.lowerBound, to: min(range.upperBound, range.lowerBound + 512), by: 64)
-    {
+    let end = min(entry.upperBound, entry.lowerBound + Self.prefetched)
+    for line in stride(from: entry.lowerBound, to: end, by: 64) {
       unsafe kascan_prefetch(start + line)
     }
   }
 
   /// Asks for the byte at a place to be in the processor's cache.
   @inline(__always)
-  func prefetch(_ place: Int) {
+  func prefetch(at place: Int) {
     if let start = unsafe bytes.baseAddress { unsafe kascan_prefetch(start + place) }
   }
 

@@ -147,7 +147,7 @@ final class PackIndex: @unchecked Sendable {
 
   /// Asks for what is known of an object to be in the processor's cache.
   @inline(__always)
-  func prefetch(_ position: Int) {
+  func prefetch(position: Int) {
     unsafe kascan_prefetch(name(position))
     guard let checksums, let start = unsafe bytes.baseAddress else { return }
     unsafe kascan_prefetch(start + (checksums + row(position) * 4))

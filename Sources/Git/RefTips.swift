@@ -17,6 +17,19 @@ struct RefTips {
 
   /// Asks git, with two calls.
   init(_ repository: Repository) throws(GitError) {
+    refs = try Self.refs(repository)
+    let lines = try repository.git.output(["rev-list", "--no-walk", "--all", "--reflog"])
+    for line in lines.split(separator: 0x0a) {
+      guard let id = ObjectID(hexadecimal: line) else {
+        throw .unexpectedAnswer(command: "rev-list")
+      }
+      remembered.append(id)
+    }
+  }
+
+  /// Asks git for the refs alone: a broken one is an error.
+  fileprivate static func refs(_ repository: Repository) throws(GitError) -> [Tip] {
+    var refs: [Tip] = []
     // Exits with 1 when there is no ref at all.
     let (output, end) = try repository.git.run(["show-ref", "--head", "--dereference"])
     guard end.status == 0 || (end.status == 1 && output.isEmpty && end.errors.isEmpty) else {
@@ -35,12 +48,13 @@ struct RefTips {
         refs.append(Tip(name: name, object: id))
       }
     }
-    let lines = try repository.git.output(["rev-list", "--no-walk", "--all", "--reflog"])
-    for line in lines.split(separator: 0x0a) {
-      guard let id = ObjectID(hexadecimal: line) else {
-        throw .unexpectedAnswer(command: "rev-list")
-      }
-      remembered.append(id)
-    }
+    return refs
+  }
+}
+
+extension Repository {
+  /// The names of all refs, in order; git is asked.
+  package func refNames() throws(GitError) -> [[UInt8]] {
+    try RefTips.refs(self).map(\.name).filter { $0 != Array("HEAD".utf8) }
   }
 }

@@ -82,8 +82,7 @@ final class ScanPlan: Sendable {
   /// The pack that a root is of, and which of its roots it is; nil for other pieces of work.
   private func root(_ number: Int) -> (pack: Int, root: Int)? {
     guard number < rootEnds.last ?? 0 else { return nil }
-    var pack = 0
-    while number >= rootEnds[pack] { pack += 1 }
+    let pack = rootEnds.partitioningIndex { $0 > number }
     return (pack, pack == 0 ? number : number - rootEnds[pack - 1])
   }
 

@@ -13,34 +13,9 @@ package enum WorkerPool {
   ///   - work: gets the worker's number, from 0.
   package static func run(_ count: Int, _ work: @escaping @Sendable (Int) -> Void) {
     precondition(count > 0)
-    var threads: [pthread_t] = []
-    for index in 1..<max(count, 1) {
-      let box = unsafe Unmanaged.passRetained(Start(index: index, work: work))
-      var thread = pthread_t()
-      let status = unsafe pthread_create(
-        &thread, nil,
-        { argument in
-          guard let argument = unsafe argument else { return nil }
-          let start = unsafe Unmanaged<Start>.fromOpaque(argument).takeRetainedValue()
-          start.work(start.index)
-          return nil
-        }, box.toOpaque())
-      if status == 0 {
-        threads.append(thread)
-      } else {
-        unsafe box.release()  // The work of a thread that cannot start is done by the others.
-      }
-    }
+    // The work of a thread that can't be had is done by the others.
+    let threads = (1..<max(count, 1)).compactMap { index in Threads.start { work(index) } }
     work(0)
     for thread in threads { pthread_join(thread, nil) }
-  }
-
-  private final class Start: Sendable {
-    let index: Int
-    let work: @Sendable (Int) -> Void
-    init(index: Int, work: @escaping @Sendable (Int) -> Void) {
-      self.index = index
-      self.work = work
-    }
   }
 }

@@ -17,7 +17,7 @@ package final class FindingConsumer: BlobConsumer {
   /// are counted when something is found.
   private var position = TextPosition()
   /// What of that blob is in `coverage`.
-  private var limits: Set<DetectionLimit> = []
+  private var noted: Set<DetectionLimit> = []
   /// Where the current blob's next block has to begin; nil between blobs.
   private var nextOffset: Int?
 
@@ -35,14 +35,16 @@ package final class FindingConsumer: BlobConsumer {
   package func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> Int {
-    // A blob whose producer failed midway has no last block.
-    if offset != nextOffset {
+    // A blob whose producer failed midway has no last block. A block that was kept whole comes
+    // again, with more behind it.
+    let isNew = offset != nextOffset
+    if isNew {
       search.begin()
       position = TextPosition(at: offset)
-      if !limits.isEmpty { limits = [] }
+      if !noted.isEmpty { noted = [] }
     }
     var matches: [Match] = []
-    let earlier = offset == 0 ? [] : search.reachingOn
+    let earlier = isNew ? [] : search.reachingOn
     let kept = search.search(bytes, at: offset, isLast: isLast) { matches.append($0) }
     if !matches.isEmpty { report(matches, earlier, in: bytes, at: offset, isLast, provenance) }
     if worker.isLimited { note(provenance) }
@@ -77,9 +79,9 @@ package final class FindingConsumer: BlobConsumer {
 
   private func note(_ provenance: () -> Provenance) {
     let place = provenance()
-    for limit in worker.limits.subtracting(limits) {
+    for limit in worker.limits.subtracting(noted) {
       coverage.unread.append(.init(path: place.coveragePath, reason: limit.description))
     }
-    limits = worker.limits
+    noted = worker.limits
   }
 }

@@ -1,4 +1,5 @@
 import Detection
+import Platform
 import Findings
 import Inputs
 import Rules

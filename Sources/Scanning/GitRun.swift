@@ -103,8 +103,8 @@ struct GitRun {
 
   /// Scans the git folder's own plain files, LFS objects and the names of refs.
   ///
-  /// - Parameter refNames: what git was asked before.
-  mutating func scanFolder(_ refNames: RefNames) throws(GitError) {
+  /// - Parameter refNames: what git says they are.
+  mutating func scanFolder(_ refNames: Result<[[UInt8]], GitError>) throws(GitError) {
     let folder = GitFolder(repository)
     outcome.coverage.unread += folder.unread.map(entry)
     var walk = FileWalk(arguments: folder.files + folder.lfsObjects)
@@ -123,7 +123,7 @@ struct GitRun {
       guard let target = SymbolicLink.target(of: link) else { continue }
       _ = consumer.consume(target.span, at: 0, isLast: true) { Provenance(path: link) }
     }
-    let names: [UInt8] = Array(try refNames.answer().map { $0 + [0] }.joined())
+    let names: [UInt8] = Array(try refNames.get().map { $0 + [0] }.joined())
     guard !names.isEmpty else { return }
     _ = consumer.consume(names.span, at: 0, isLast: true) {
       Provenance(path: [], part: .name, repository: path)

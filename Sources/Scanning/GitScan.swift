@@ -98,8 +98,12 @@ package struct GitScan: Sendable {
     var run = GitRun(self, repository, path: path, shouldStop: shouldStop)
     switch selection {
     case .all:
-      let refNames = RefNames(repository)
+      // Git answers while packs are sorted, with one thread.
+      let answer = Background {
+        Result { () throws(GitError) in try repository.refNames() }
+      }
       run.scan(only: nil)
+      let refNames = answer.value()
       run.attempt(at: path) { (run) throws(GitError) in try run.scanFolder(refNames) }
       for submodule in GitFolder(repository).submodules where !shouldStop() {
         run.attempt(at: submodule) { (run) throws(GitError) in

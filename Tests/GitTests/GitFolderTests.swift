@@ -33,7 +33,7 @@ import Testing
           == ["lfs/objects/4d/7a/\(digest)"])
       #expect(names(found.links, under: sandbox.path("r/.git")) == ["hooks/pre-push"])
       #expect(found.submodules == [Array(sandbox.path("r/.git/modules/a/b").utf8)])
-      let refs = try RefNames(repository).answer().map { String(decoding: $0, as: UTF8.self) }
+      let refs = try repository.refNames().map { String(decoding: $0, as: UTF8.self) }
       #expect(
         refs == [
           "refs/heads/main", "refs/heads/side", "refs/notes/commits", "refs/stash",

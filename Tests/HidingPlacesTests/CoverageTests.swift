@@ -33,10 +33,12 @@ import Testing
   /// Makes a repository with a key in its first commit that is gone in the second.
   ///
   /// - Returns: the first commit, and its key.
-  private mutating func make(_ name: String) throws -> (commit: String, key: String) {
+  private mutating func make(
+    _ name: String, hasKey: Bool = true
+  ) throws -> (commit: String, key: String) {
     let key = keys.next()
     try sandbox.git(".", "init", "-q", "-b", "main", name)
-    try sandbox.write("\(name)/a.env", "\(key)\n")
+    try sandbox.write("\(name)/a.env", hasKey ? "\(key)\n" : "some\n")
     try sandbox.git(name, "add", "-A")
     try sandbox.git(name, "commit", "-qm", "First")
     let commit = try sandbox.text(name, "rev-parse", "HEAD")
@@ -133,11 +135,15 @@ import Testing
     #expect(!broken.coverage.isComplete)
   }
 
-  @Test mutating func brokenRef() throws {
-    let (_, key) = try make("r")
-    try sandbox.write("r/.git/refs/heads/broken", String(repeating: "1", count: 40) + "\n")
+  @Test(
+    "A ref that is no ref, or points to nothing, is said, with findings and without",
+    arguments: [String(repeating: "1", count: 40) + "\n", "nothing of the kind\n", ""],
+    [true, false])
+  mutating func brokenRef(content: String, hasKey: Bool) throws {
+    let (_, key) = try make("r", hasKey: hasKey)
+    try sandbox.write("r/.git/refs/heads/broken", content)
     let outcome = try scan("r")
-    let isFound = outcome.findings.map(\.secret) == [Array(key.utf8)]
+    let isFound = outcome.findings.map(\.secret) == (hasKey ? [Array(key.utf8)] : [])
     #expect(isFound)
     #expect(!outcome.coverage.isComplete)
   }

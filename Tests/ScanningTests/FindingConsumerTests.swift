@@ -1,6 +1,7 @@
 import Detection
 import Findings
 import Inputs
+import Platform
 import Rules
 import Scanning
 import Testing
@@ -127,6 +128,35 @@ import Testing
           provenance: { Provenance(path: []) })
         #expect(consumer.metZipEntry == (sign[3] == 4), "\(place)")
       }
+    }
+  }
+
+  @Test("A secret found before stays masked when its block is presented again")
+  func presentedAgain() throws {
+    let other = Self.key.dropLast(4) + "x4Zq"
+    // What does not get shorter by being compressed, and begins with a key.
+    var state: UInt32 = 1
+    let noise = (0..<24_000).map { _ -> UInt8 in
+      state = state &* 1_664_525 &+ 1_013_904_223
+      return UInt8(truncatingIfNeeded: state >> 24)
+    }
+    let (encoded, end) = try Program("sh", [Array("-c".utf8), Array("gzip -c | base64 -w0".utf8)])
+      .run(input: Array(other.utf8) + [0x0a] + noise)
+    #expect(end.status == 0)
+    let head = "{\"token\":\"\(Self.key)\",\"release\":\""
+    let blob = Array(head.utf8) + encoded + Array("\"}\n".utf8)
+    let block = 20 << 10
+    #expect(blob.count > block)
+    let consumer = FindingConsumer(try Detector(rules: RuleFile.shipped()))
+    let kept = consumer.consume(blob.span.extracting(..<block), at: 0, isLast: false) {
+      Provenance(path: [])
+    }
+    #expect(kept == 0 && consumer.findings.count == 1)
+    _ = consumer.consume(blob.span, at: 0, isLast: true) { Provenance(path: []) }
+    let secrets = consumer.findings.map { String(decoding: $0.secret, as: UTF8.self) }
+    #expect(secrets == [Self.key, String(other)])
+    for excerpt in consumer.findings.map(\.excerpt) {
+      #expect(!(excerpt.before + excerpt.after).contains(Self.key.suffix(16)))
     }
   }
 }

@@ -7,7 +7,7 @@
 
 /// Asks the processor for the cache line that holds an address, to be there when it is read. Any
 /// address will do: one that can't be read does nothing.
-static inline void kascan_prefetch(const void *_Nonnull address) { __builtin_prefetch(address); }
+static inline void kascan_prefetch(const void *address) { __builtin_prefetch(address); }
 
 /// The number of processors this process may run on; at least 1.
 int kascan_processor_count(void);

@@ -1,3 +1,5 @@
+import Platform
+
 /// What a piece of text was decoded to, and where in the text each byte came from.
 struct DecodedText {
   /// Decoded bytes that came from the text in one way.

@@ -1,3 +1,5 @@
+import Platform
+
 /// Words near a secret that say what it is, letters of either case.
 struct ContextWords: Sendable {
   /// In lower case, none of them empty.
