@@ -27,7 +27,8 @@ struct SandboxServer: Sendable {
   ///
   /// - Returns: the endpoint, such as `http://127.0.0.1:8080`.
   func endpoint() async throws -> String {
-    try await server.waitUntilListening()
+    // The library's five seconds are too few where every processor is busy with something else.
+    try await server.waitUntilListening(timeout: 600)
     guard case .ip4(let address, let port) = await server.listeningAddress else {
       throw SocketError.disconnected
     }
