@@ -3,7 +3,7 @@ import Synchronization
 
 /// Work that a thread of its own does while its owner does something else.
 ///
-/// Let go before it is asked for, the work is waited for all the same.
+/// It belongs to one thread. Let go before it is asked for, the work is waited for all the same.
 package final class Background<Value: Sendable> {
   private let work: @Sendable () -> Value
   private let result: Result
@@ -22,14 +22,16 @@ package final class Background<Value: Sendable> {
     thread = Threads.start { result.value.withLock { $0 = work() } }
   }
 
-  deinit {
-    if let thread { pthread_join(thread, nil) }
+  deinit { join() }
+
+  /// Waits for the work; where no thread could be had, it is done now.
+  package func value() -> Value {
+    join()
+    return result.value.withLock { $0 } ?? work()
   }
 
-  /// Waits for the work, once; where no thread could be had, it is done now.
-  package consuming func value() -> Value {
+  private func join() {
     if let thread { pthread_join(thread, nil) }
     thread = nil
-    return result.value.withLock { $0 } ?? work()
   }
 }
