@@ -115,7 +115,7 @@ let package = Package(
       dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification", "Reports"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "VerificationTests", dependencies: ["Verification", "KubeadaptSandbox"],
+      name: "VerificationTests", dependencies: ["Platform", "Verification", "KubeadaptSandbox"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "HookTests",

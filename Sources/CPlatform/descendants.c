@@ -91,15 +91,15 @@ static int has_children(void) {
 }
 
 static void adopt(void) {
-  // What those leave behind can't be told from what a program leaves, so it does not come here.
-  int has_inherited = has_children();
-  if (has_inherited) {
+  if (has_children()) {
     pid_t children[most_children];
     int count = living_children(children);
     inherited_count = count < 0 || count > most_inherited ? -1 : count;
     for (int index = 0; index < inherited_count; index++) inherited[index] = children[index];
+  } else {
+    // What inherited children leave behind can't be told from what a program leaves.
+    prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   }
-  if (!has_inherited) prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
   atomic_store(&has_adopted, 1);
 }
 

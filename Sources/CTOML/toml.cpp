@@ -79,8 +79,7 @@ static void append(kascan_toml &document, const toml::node &value, const toml::k
 
 kascan_toml *kascan_toml_parse(const char *text, size_t length) {
   if (uint32_t line = deep_key_line(text, length)) {
-    auto document = new (std::nothrow) kascan_toml{{}, {}, "a key has too many parts", line};
-    return document;
+    return new (std::nothrow) kascan_toml{{}, {}, "a key has too many parts", line};
   }
   auto document = new (std::nothrow) kascan_toml{toml::parse(std::string_view(text, length)), {}, {}, 0};
   if (!document) return nullptr;

@@ -19,16 +19,7 @@ package final class Deadline: Sendable {
   package init(seconds: Double, _ action: @escaping @Sendable () -> Never) {
     nanoseconds = Int(min(max(seconds, 0), 86_400) * 1e9)
     self.action = action
-    var thread = pthread_t()
-    let own = unsafe Unmanaged.passRetained(self)
-    let status = unsafe pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument = unsafe argument else { return nil }
-        unsafe Unmanaged<Deadline>.fromOpaque(argument).takeRetainedValue().wait()
-        return nil
-      }, own.toOpaque())
-    if status == 0 { pthread_detach(thread) } else { unsafe own.release() }
+    Threads.detach { self.wait() }
   }
 
   /// Ends the wait: the work is done.

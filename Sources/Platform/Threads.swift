@@ -1,7 +1,17 @@
 import Glibc
 
 /// Threads of this process.
-enum Threads {
+package enum Threads {
+  /// Runs code on a thread that nobody waits for.
+  ///
+  /// - Returns: false, and nothing is run, when the system has no thread to give.
+  @discardableResult
+  package static func detach(_ work: @escaping @Sendable () -> Void) -> Bool {
+    guard let thread = start(work) else { return false }
+    pthread_detach(thread)
+    return true
+  }
+
   /// Starts a thread that has to be joined; nil when the system has none to give.
   static func start(_ work: @escaping @Sendable () -> Void) -> pthread_t? {
     let box = unsafe Unmanaged.passRetained(Work(work))

@@ -28,16 +28,7 @@ package final class ProgressLine: Sendable {
   package init(_ choice: Choice, text: @escaping @Sendable () -> String) {
     self.text = text
     guard choice == .always || choice == .auto && Terminal.isTerminal(STDERR_FILENO) else { return }
-    var thread = pthread_t()
-    let line = unsafe Unmanaged.passRetained(self)
-    let status = unsafe pthread_create(
-      &thread, nil,
-      { argument in
-        guard let argument = unsafe argument else { return nil }
-        unsafe Unmanaged<ProgressLine>.fromOpaque(argument).takeRetainedValue().draw()
-        return nil
-      }, line.toOpaque())
-    if status == 0 { pthread_detach(thread) } else { unsafe line.release() }
+    Threads.detach { self.draw() }
   }
 
   /// Takes the line away; nothing is drawn after that.
