@@ -20,16 +20,17 @@ static inline size_t block_hits(const kascan_literal_set *set, const uint8_t *by
   return found;
 }
 
-// Every kernel works in blocks of 16 bytes counted from `*from`. Those that can't load a part of a
+// Every kernel works in blocks of 16 bytes counted from `*from`, and goes on to the end of the
+// vector that `to` is in. Those that can't load a part of a
 // vector stop where fewer than 16 + 3 bytes are left, and leave the rest to `search_scalar`, which
 // has the same blocks.
 #define BLOCK_ROOM (16 * KASCAN_ROOM + 1)
 _Static_assert(4 * BLOCK_ROOM <= kascan_hits_min, "the widest kernel writes four blocks at a time");
 
 static size_t search_scalar(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
-                            size_t *from, unsigned *state, kascan_hit *hits, size_t capacity) {
+                            size_t *from, size_t to, unsigned *state, kascan_hit *hits, size_t capacity) {
   size_t found = 0, position = *from;
-  while (position < count && found + BLOCK_ROOM + KASCAN_ROOM <= capacity) {
+  while (position < to && found + BLOCK_ROOM + KASCAN_ROOM <= capacity) {
     bool whole = count - position >= 16;
     bool run = set->runs && whole && kascan_run_block(bytes, position);
     if (kascan_run_begins(run, *state)) hits[found++] = (kascan_hit){position, kascan_run_literal};
@@ -47,7 +48,7 @@ full:
 
 #if defined(__x86_64__)
 __attribute__((target("ssse3"))) static size_t
-search_ssse3(const kascan_literal_set *set, const uint8_t *bytes, size_t count, size_t *from,
+search_ssse3(const kascan_literal_set *set, const uint8_t *bytes, size_t count, size_t *from, size_t to,
              unsigned *state, kascan_hit *hits, size_t capacity) {
   const __m128i half = _mm_set1_epi8(15), zero = _mm_setzero_si128();
   __m128i low[KASCAN_POSITIONS], high[KASCAN_POSITIONS];
@@ -59,7 +60,7 @@ search_ssse3(const kascan_literal_set *set, const uint8_t *bytes, size_t count, 
   const __m128i run_high = _mm_loadu_si128((const __m128i *)kascan_run_high);
   size_t found = 0, position = *from;
   unsigned was = *state;
-  while (count - position >= 19 && found + BLOCK_ROOM <= capacity) {
+  while (position < to && count - position >= 19 && found + BLOCK_ROOM <= capacity) {
     __m128i v = _mm_loadu_si128((const __m128i *)(bytes + position));
     __m128i lo = _mm_and_si128(v, half), hi = _mm_and_si128(_mm_srli_epi16(v, 4), half);
     __m128i b = _mm_and_si128(_mm_shuffle_epi8(low[0], lo), _mm_shuffle_epi8(high[0], hi));
@@ -87,7 +88,7 @@ search_ssse3(const kascan_literal_set *set, const uint8_t *bytes, size_t count, 
 }
 
 __attribute__((target("avx2"))) static size_t
-search_avx2(const kascan_literal_set *set, const uint8_t *bytes, size_t count, size_t *from,
+search_avx2(const kascan_literal_set *set, const uint8_t *bytes, size_t count, size_t *from, size_t to,
             unsigned *state, kascan_hit *hits, size_t capacity) {
   const __m256i half = _mm256_set1_epi8(15), zero = _mm256_setzero_si256();
 #define TABLE(t) _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(t)))
@@ -103,7 +104,7 @@ search_avx2(const kascan_literal_set *set, const uint8_t *bytes, size_t count, s
 #define BUCKETS(k, v)                                                                              \
   _mm256_and_si256(_mm256_shuffle_epi8(low##k, _mm256_and_si256(v, half)),                         \
                    _mm256_shuffle_epi8(high##k, _mm256_and_si256(_mm256_srli_epi16(v, 4), half)))
-  while (count - position >= 35 && found + 2 * BLOCK_ROOM <= capacity) {
+  while (position < to && count - position >= 35 && found + 2 * BLOCK_ROOM <= capacity) {
     __m256i v0 = _mm256_loadu_si256((const __m256i *)(bytes + position));
     __m256i v1 = _mm256_loadu_si256((const __m256i *)(bytes + position + 1));
     __m256i v2 = _mm256_loadu_si256((const __m256i *)(bytes + position + 2));
@@ -147,7 +148,7 @@ load_512(const uint8_t *bytes, size_t count, size_t position) {
 }
 
 __attribute__((target("avx512f,avx512bw,avx512vbmi"))) static size_t
-search_avx512(const kascan_literal_set *set, const uint8_t *bytes, size_t count, size_t *from,
+search_avx512(const kascan_literal_set *set, const uint8_t *bytes, size_t count, size_t *from, size_t to,
               unsigned *state, kascan_hit *hits, size_t capacity) {
 #define LOW(k) _mm512_loadu_si512(set->whole[k])
 #define HIGH(k) _mm512_loadu_si512(set->whole[k] + 64)
@@ -164,7 +165,7 @@ search_avx512(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
   unsigned was = *state;
 #define BUCKETS(k) \
   _mm512_permutex2var_epi8(low##k, load_512(bytes, count, position + k), high##k)
-  while (position < count && found + 4 * BLOCK_ROOM <= capacity) {
+  while (position < to && found + 4 * BLOCK_ROOM <= capacity) {
     __m512i v = load_512(bytes, count, position);
     __m512i a = _mm512_and_si512(_mm512_permutex2var_epi8(low0, v, high0), BUCKETS(1));
     __m512i b = _mm512_and_si512(BUCKETS(2), BUCKETS(3));
@@ -202,14 +203,14 @@ search_avx512(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
 }
 #elif defined(__aarch64__)
 static size_t search_neon(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
-                          size_t *from, unsigned *state, kascan_hit *hits, size_t capacity) {
+                          size_t *from, size_t to, unsigned *state, kascan_hit *hits, size_t capacity) {
   uint8x16_t low[KASCAN_POSITIONS], high[KASCAN_POSITIONS];
   for (int k = 0; k < KASCAN_POSITIONS; k++) low[k] = vld1q_u8(set->low[k]), high[k] = vld1q_u8(set->high[k]);
   const uint8x16_t half = vdupq_n_u8(15);
   const uint8x16_t run_low = vld1q_u8(kascan_run_low), run_high = vld1q_u8(kascan_run_high);
   size_t found = 0, position = *from;
   unsigned was = *state;
-  while (count - position >= 19 && found + BLOCK_ROOM <= capacity) {
+  while (position < to && count - position >= 19 && found + BLOCK_ROOM <= capacity) {
     uint8x16_t b = vdupq_n_u8(0xff);
     bool run = false;
     for (int k = 0; k < KASCAN_POSITIONS; k++) {
@@ -260,29 +261,29 @@ kascan_kernel kascan_kernel_best(void) {
 }
 
 size_t kascan_search(kascan_kernel kernel, const kascan_literal_set *set, const uint8_t *bytes,
-                     size_t count, size_t *from, unsigned *state, kascan_hit *hits,
+                     size_t count, size_t *from, size_t to, unsigned *state, kascan_hit *hits,
                      size_t capacity) {
   size_t found = 0;
   switch (kernel) {
 #if defined(__x86_64__)
   case kascan_kernel_ssse3:
-    found = search_ssse3(set, bytes, count, from, state, hits, capacity);
+    found = search_ssse3(set, bytes, count, from, to, state, hits, capacity);
     break;
   case kascan_kernel_avx2:
-    found = search_avx2(set, bytes, count, from, state, hits, capacity);
+    found = search_avx2(set, bytes, count, from, to, state, hits, capacity);
     break;
   case kascan_kernel_avx512:
-    found = search_avx512(set, bytes, count, from, state, hits, capacity);
+    found = search_avx512(set, bytes, count, from, to, state, hits, capacity);
     break;
 #elif defined(__aarch64__)
   case kascan_kernel_neon:
-    found = search_neon(set, bytes, count, from, state, hits, capacity);
+    found = search_neon(set, bytes, count, from, to, state, hits, capacity);
     break;
 #endif
   default: break;
   }
   // Where more than a vector is left, the room for hits was too small for another one: the next
   // call has all of it again, and the scalar kernel would fill the rest of it at a tenth of the speed.
-  if (found > 0 && count - *from >= 64) return found;
-  return found + search_scalar(set, bytes, count, from, state, hits + found, capacity - found);
+  if (found > 0 && *from < to && to - *from >= 64) return found;
+  return found + search_scalar(set, bytes, count, from, to, state, hits + found, capacity - found);
 }

@@ -44,11 +44,13 @@ package struct BlobSearch {
   ///   - bytes: the block, from where the last call asked for.
   ///   - offset: where in the blob the block begins.
   ///   - isLast: whether the blob ends with the block.
+  ///   - hits: the hits of a blob of one block, if `DetectionWorker.findHits` has found them before.
   ///   - found: gets the new matches, their ranges counted from the beginning of the block.
   /// - Returns: where in the block the next one has to begin: in its second half, or anywhere if
   ///   the block is smaller than 4 MiB.
   package mutating func search(
-    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, found: (Match) -> Void
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, hits: [UInt64]? = nil,
+    found: (Match) -> Void
   ) -> Int {
     worker.matches.removeAll(keepingCapacity: true)
     worker.earn(bytes.count)
@@ -63,7 +65,8 @@ package struct BlobSearch {
     state.runEnd = max(0, state.runEnd - offset)
     state.openRun?.start -= offset
     state.wordEnd = 0
-    worker.search(bytes, from: start, to: end, depth: 0, blobOffset: offset, state: &state)
+    worker.search(
+      bytes, from: start, to: end, depth: 0, blobOffset: offset, hits: hits, state: &state)
     if let deferred = state.deferred { end = min(end, deferred) }
     state.deferred = nil
     state.runEnd += offset

@@ -14,6 +14,9 @@ extension DetectionWorker {
     }
   }
 
+  /// Whether a text says that it is all UTF-16: then it is read whatever its hits are.
+  package func isMarkedAsUTF16(_ text: Span<UInt8>) -> Bool { markedByteOrder(text) != nil }
+
   /// Reads UTF-16 text and searches it; what is not ASCII becomes a byte that no secret holds.
   ///
   /// - Parameters:

@@ -22,7 +22,7 @@ package final class DetectionWorker {
   /// How many bytes may still be decoded for the current blob.
   private var budget = 0
   /// Buffers for hits, one for each depth of decoding.
-  private var hitBuffers: [[LiteralSet.Hit]] = []
+  var hitBuffers: [[LiteralSet.Hit]] = []
   /// Room for what runs are decoded to, for each depth of decoding.
   var runBuffers: [[UInt8]]
   /// The numbers of the texts that are being searched, by depth.
@@ -105,10 +105,11 @@ package final class DetectionWorker {
   ///   - start: where hits may begin.
   ///   - end: where hits may no longer begin.
   ///   - blobOffset: how much of the blob, or of the encoded text, lies before the text.
+  ///   - known: the text's hits, if it is a whole blob and they were found before.
   ///   - state: what is known of the text; the blob's own at depth 0.
   func search(
     _ text: Span<UInt8>, from start: Int, to end: Int, depth: Int, blobOffset: Int,
-    state: inout TextState
+    hits known: [UInt64]? = nil, state: inout TextState
   ) {
     lastNumber += 1
     state.number = lastNumber
@@ -116,34 +117,25 @@ package final class DetectionWorker {
     if depth == 0 || blobOffset == 0, !seen.isEmpty { seen.removeAll(keepingCapacity: true) }
     if blobOffset == 0 { state.byteOrder = markedByteOrder(text) }
     continueRun(text, depth: depth, state: &state)
-    var hits: [LiteralSet.Hit] = []
-    swap(&hits, &hitBuffers[depth])
-    defer { swap(&hits, &hitBuffers[depth]) }
-    var position = LiteralSet.Position(offset: start)
-    hits: while position.offset < text.count {
-      let count = detector.literalSet.search(
-        text, from: &position, into: &hits, kernel: detector.kernel)
-      for index in 0..<count {
-        let offset = Int(hits[index].offset)
-        guard offset < end, state.deferred == nil else { break hits }
-        if Int(hits[index].literal) == LiteralSet.run {
-          followRun(text, at: offset, depth: depth, state: &state)
-        } else {
-          follow(
-            Int(hits[index].literal), in: text, at: offset, depth: depth, blobOffset: blobOffset,
-            state: &state)
-        }
-      }
+    if let known {
+      follow(known, in: text, depth: depth, state: &state)
+    } else {
+      followAll(text, from: start, to: end, depth: depth, blobOffset: blobOffset, state: &state)
     }
     if let order = state.byteOrder {
       followUTF16(text, from: start, order, depth: depth, blobOffset: blobOffset, state: &state)
     }
   }
 
-  private func follow(
+  /// Follows a hit.
+  func follow(
     _ literal: Int, in text: Span<UInt8>, at offset: Int, depth: Int, blobOffset: Int,
     state: inout TextState
   ) {
+    if literal == LiteralSet.run {
+      followRun(text, at: offset, depth: depth, state: &state)
+      return
+    }
     if depth == 0 || blobOffset == 0, !seen.isEmpty { seen.removeAll(keepingCapacity: true) }
     for owner in detector.owners[literal] {
       switch owner {

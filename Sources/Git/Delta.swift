@@ -1,4 +1,5 @@
 import Glibc
+import Platform
 
 /// Git's delta format: copies from a base and inserted bytes (git's pack-format, "Deltified
 /// representation").
@@ -14,10 +15,13 @@ enum Delta {
   ///   - base: the base object, in a padded buffer.
   ///   - result: the buffer to write.
   ///   - limit: the longest result that is made.
+  ///   - parts: set to what is copied, but for parts of less than `leastNoted` bytes.
   /// - Returns: whether the delta is well formed and made for a base of this length.
   static func apply(
-    _ delta: ObjectBuffer, to base: ObjectBuffer, into result: ObjectBuffer, limit: Int
+    _ delta: ObjectBuffer, to base: ObjectBuffer, into result: ObjectBuffer, limit: Int,
+    copying parts: inout [SharedPart]
   ) -> Bool {
+    parts.removeAll(keepingCapacity: true)
     defer {
       delta.keepAlive()
       base.keepAlive()
@@ -54,6 +58,7 @@ enum Delta {
           return false
         }
         unsafe copy(target + written, source + offset, count)
+        if count >= leastNoted { note(&parts, written, offset, count) }
         written &+= count
       } else {
         let count = Int(operation)
@@ -64,6 +69,21 @@ enum Delta {
       }
     }
     return written == to
+  }
+
+  /// The shortest copy that is noted, in bytes.
+  static let leastNoted = 512
+
+  /// Notes a copy; git splits those above 64 KiB.
+  @inline(__always)
+  private static func note(
+    _ parts: inout [SharedPart], _ start: Int, _ source: Int, _ count: Int
+  ) {
+    if let last = parts.last, last.end == start, last.source &+ last.count == source {
+      parts[parts.count - 1].count &+= count
+    } else {
+      parts.append(SharedPart(start: start, source: source, count: count))
+    }
   }
 
   /// Copies bytes between padded buffers; short runs are copied without a call.

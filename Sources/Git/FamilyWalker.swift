@@ -1,4 +1,5 @@
 import CDeflate
+import Platform
 
 /// Makes the objects of delta families and hands them to a visitor; it belongs to one worker.
 ///
@@ -30,6 +31,8 @@ final class FamilyWalker {
   private let queue: WorkQueue
   private let delta = ObjectBuffer()
   private let leaf = ObjectBuffer()
+  /// What the object made last has in common with its base.
+  private var parts: [SharedPart] = []
   private var pool = BufferPool()
   private var frames: [Frame] = []
   /// The most objects that were kept at a time for what is made from them.
@@ -135,7 +138,11 @@ final class FamilyWalker {
         failed.append(id)
       } else if kinds.contains(kind) {
         visited += 1
-        _ = buffer.withSpan { visitor.visit(id, kind, $0, at: 0, isLast: true) }
+        if first != PackFamilies.none || base?.notes.areKnown == true {
+          visit(id, kind, buffer, base)
+        } else {
+          _ = buffer.withSpan { visitor.visit(id, kind, $0, at: 0, isLast: true) }
+        }
       }
     }
     if first == PackFamilies.none {
@@ -152,6 +159,19 @@ final class FamilyWalker {
     }
     frames.append(Frame(buffer: buffer, next: first, heaviest: heaviest))
     mostKept = max(mostKept, frames.count)
+  }
+
+  /// Hands an object over that belongs to others.
+  private func visit(
+    _ id: ObjectID, _ kind: ObjectKind, _ buffer: ObjectBuffer, _ base: ObjectBuffer?
+  ) {
+    var notes = ObjectNotes()
+    swap(&notes, &buffer.notes)
+    buffer.withSpan {
+      visitor.visit(
+        id, kind, $0, sharing: base == nil ? [] : parts, with: base?.notes, notes: &notes)
+    }
+    swap(&notes, &buffer.notes)
   }
 
   /// Makes one object from its entry.
@@ -183,7 +203,8 @@ final class FamilyWalker {
     guard let base,
       unsafe inflater.inflate(stream, to: delta, count: head.size, isExact: true)
     else { return false }
-    return Delta.apply(delta, to: base, into: buffer, limit: Self.longestObject)
+    return Delta.apply(
+      delta, to: base, into: buffer, limit: Self.longestObject, copying: &parts)
   }
 
   /// Notes that an object and everything made from it can't be had here.

@@ -19,6 +19,8 @@ final class ObjectBuffer: @unchecked Sendable {
   private var capacity: Int
   /// The content's length in bytes.
   private(set) var count = 0
+  /// What the visitor noted of the object.
+  var notes = ObjectNotes()
 
   init() {
     capacity = Self.smallest
@@ -31,6 +33,7 @@ final class ObjectBuffer: @unchecked Sendable {
   @inline(__always)
   func resize(to count: Int) {
     if count > capacity { grow(to: count) }
+    notes.areKnown = false
     self.count = count
   }
 
@@ -46,7 +49,10 @@ final class ObjectBuffer: @unchecked Sendable {
 
   /// Gives back the memory of an uncommonly large object.
   func trim() {
-    if capacity > Self.largestKept { reallocate(Self.smallest) }
+    if capacity > Self.largestKept {
+      reallocate(Self.smallest)
+      notes = ObjectNotes()
+    }
     count = 0
   }
 

@@ -1,3 +1,5 @@
+import Platform
+
 /// Reads single objects, in any order; it belongs to one worker.
 ///
 /// For a few objects out of many. Each is made from its whole chain of differences, and held
@@ -134,10 +136,11 @@ package final class ObjectReader {
     }
     guard let (kind, first) = made else { return nil }
     var base = first
+    var parts: [SharedPart] = []
     while let link = unsafe chain.popLast() {
       let buffer = ObjectBuffer()
       guard unsafe inflater.inflate(link.stream, to: delta, count: link.size, isExact: false),
-        Delta.apply(delta, to: base, into: buffer, limit: longest)
+        Delta.apply(delta, to: base, into: buffer, limit: longest, copying: &parts)
       else { return nil }
       base = buffer
     }

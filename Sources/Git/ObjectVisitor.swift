@@ -1,3 +1,5 @@
+package import Platform
+
 /// What takes the objects of a scan; every worker has one of its own.
 package protocol ObjectVisitor: AnyObject {
   /// Takes the next block of an object.
@@ -17,4 +19,25 @@ package protocol ObjectVisitor: AnyObject {
   func visit(
     _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, at offset: Int, isLast: Bool
   ) -> Int
+
+  /// Takes a whole object that is made from another, or that others may be made from.
+  ///
+  /// - Parameters:
+  ///   - parts: what the object has in common with the one that it is made from, in order; short
+  ///     parts are left out.
+  ///   - known: what a visitor noted of that one; nil if there is none. Of no use unless they are
+  ///     known.
+  ///   - notes: gets what is to be known of this object when others are made from it.
+  func visit(
+    _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, sharing parts: [SharedPart],
+    with known: ObjectNotes?, notes: inout ObjectNotes)
+}
+
+extension ObjectVisitor {
+  package func visit(
+    _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, sharing parts: [SharedPart],
+    with known: ObjectNotes?, notes: inout ObjectNotes
+  ) {
+    _ = visit(id, kind, bytes, at: 0, isLast: true)
+  }
 }

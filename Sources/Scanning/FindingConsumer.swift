@@ -1,6 +1,7 @@
 package import Detection
 package import Findings
 package import Inputs
+package import Platform
 
 /// One worker's consumer: searches blobs and keeps what it finds.
 package final class FindingConsumer: BlobConsumer {
@@ -8,6 +9,7 @@ package final class FindingConsumer: BlobConsumer {
   package private(set) var findings: [Finding] = []
   /// What detection could not look at.
   package private(set) var coverage = Coverage()
+  package private(set) var metZipEntry = false
 
   private let worker: DetectionWorker
   private let honoursSuppressions: Bool
@@ -18,6 +20,8 @@ package final class FindingConsumer: BlobConsumer {
   private var position = TextPosition()
   /// What of that blob is in `coverage`.
   private var noted: Set<DetectionLimit> = []
+  /// The hits of the blob that comes next; nil if they are not known before.
+  private var prepared: [UInt64]?
   /// Where the current blob's next block has to begin; nil between blobs.
   private var nextOffset: Int?
 
@@ -30,11 +34,31 @@ package final class FindingConsumer: BlobConsumer {
     search = BlobSearch(worker)
   }
 
-  package var metZipEntry: Bool { worker.metZipEntry }
+  /// Finds the hits of the blob that is consumed next, in one block.
+  ///
+  /// - Parameters:
+  ///   - parts: what the blob has in common with another, in order.
+  ///   - known: the other's hits.
+  ///   - hits: set to the blob's hits.
+  /// - Returns: false if they are too many to be kept; the blob is consumed all the same.
+  package func prepare(
+    _ bytes: Span<UInt8>, sharing parts: [SharedPart], with known: [UInt64], hits: inout [UInt64]
+  ) -> Bool {
+    guard worker.findHits(in: bytes, sharing: parts, with: known, into: &hits) else { return false }
+    prepared = hits
+    return true
+  }
 
   package func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> Int {
+    let hits = prepared
+    prepared = nil
+    if let hits, hits.isEmpty, !worker.isMarkedAsUTF16(bytes) {
+      nextOffset = nil
+      metZipEntry = false
+      return bytes.count
+    }
     // A blob whose producer failed midway has no last block. A block that was kept whole comes
     // again, with more behind it.
     let isNew = offset != nextOffset
@@ -45,7 +69,9 @@ package final class FindingConsumer: BlobConsumer {
     }
     var matches: [Match] = []
     let earlier = isNew ? [] : search.reachingOn
-    let kept = search.search(bytes, at: offset, isLast: isLast) { matches.append($0) }
+    let kept = search.search(bytes, at: offset, isLast: isLast, hits: hits) {
+      matches.append($0)
+    }
     if !matches.isEmpty { report(matches, earlier, in: bytes, at: offset, isLast, provenance) }
     if worker.isLimited { note(provenance) }
     if offset == 0, !isLast {
@@ -53,6 +79,7 @@ package final class FindingConsumer: BlobConsumer {
     }
     if !isLast { position.advance(to: offset + kept, in: bytes, at: offset) }
     nextOffset = isLast ? nil : offset + kept
+    metZipEntry = worker.metZipEntry
     return kept
   }
 

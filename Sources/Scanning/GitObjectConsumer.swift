@@ -2,6 +2,7 @@ import Detection
 import Findings
 import Git
 import Inputs
+import Platform
 
 /// One worker's visitor of git objects: searches them like any other blob, archives included.
 final class GitObjectConsumer: ObjectVisitor {
@@ -60,6 +61,19 @@ final class GitObjectConsumer: ObjectVisitor {
     }
     return expander.consume(
       bytes, at: offset, isLast: isLast, provenance: provenance, into: consumer)
+  }
+
+  func visit(
+    _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, sharing parts: [SharedPart],
+    with known: ObjectNotes?, notes: inout ObjectNotes
+  ) {
+    let isRead = kind == .blob && bytes.count <= sizeLimit?.bytes ?? .max
+    if isRead {
+      let isShared = known?.areKnown ?? false
+      notes.areKnown = consumer.prepare(
+        bytes, sharing: isShared ? parts : [], with: known?.values ?? [], hits: &notes.values)
+    }
+    _ = visit(id, kind, bytes, at: 0, isLast: true)
   }
 
   /// Passes over a blob that is too large, or what is left of it, and says so once.

@@ -21,7 +21,7 @@ import Testing
     var position = LiteralSet.Position(offset: 0)
     var all: [Hit] = []
     while position.offset < text.count {
-      let count = set.search(text, from: &position, into: &buffer, kernel: kernel)
+      let count = set.search(text, from: &position, to: text.count, into: &buffer, kernel: kernel)
       all += buffer[..<count].map { Hit(offset: UInt($0.offset), literal: $0.literal) }
     }
     return all

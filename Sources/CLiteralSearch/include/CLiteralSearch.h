@@ -77,13 +77,15 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
 /// set to the scalar kernel, if there is no memory.
 bool kascan_literal_set_tables(kascan_literal_set *set);
 
-/// Finds hits from `*from` on, in order of their offsets, until the bytes or the room for hits end.
+/// Finds hits from `*from` up to `to`, and maybe some behind, in order of their offsets, until the
+/// room for hits ends. `to` is at most `count`; what lies behind it is looked at as well, as far as a
+/// literal reaches.
 ///
 /// A run's beginning is the second of two blocks of 16 bytes, counted from the first call's `*from`,
 /// all of which are in `[A-Za-z0-9+/]`, behind a block that is not so; up to 31 bytes of the run
 /// may lie before it, and no run of 47 bytes is passed over. `*state` is 0 in the first call.
 /// `capacity` is at least `kascan_hits_min`. Returns the number of hits; `*from` is set to where the
-/// next call has to begin (`count` at the end).
+/// next call has to begin (`to` or more at the end).
 size_t kascan_search(kascan_kernel kernel, const kascan_literal_set *set, const uint8_t *bytes,
-                     size_t count, size_t *from, unsigned *state, kascan_hit *hits,
+                     size_t count, size_t *from, size_t to, unsigned *state, kascan_hit *hits,
                      size_t capacity);

@@ -37,6 +37,9 @@ final class LiteralSet: Sendable {
   /// The most literals that a set can have.
   static let limit = Int(kascan_literal_limit)
 
+  /// The length of the longest literal, in bytes.
+  static let longest = Int(kascan_literal_max)
+
   /// The least room for hits.
   static let room = Int(kascan_hits_min)
 
@@ -71,7 +74,7 @@ final class LiteralSet: Sendable {
 
   /// Where a search of one text stands.
   struct Position {
-    /// Where to go on; `bytes.count` at the end.
+    /// Where to go on; behind the last place that was asked for at the end.
     var offset: Int
     /// The kernel's own note of the run it is in.
     fileprivate var state: UInt32 = 0
@@ -79,25 +82,26 @@ final class LiteralSet: Sendable {
     init(offset: Int) { self.offset = offset }
   }
 
-  /// Finds the hits from a position on, in order, until the bytes or the room for hits end.
+  /// Finds the hits from a position on, in order, until the room for hits ends.
   ///
   /// - Parameters:
   ///   - position: where to begin; set to where the next call has to begin.
+  ///   - end: where to stop; hits that begin behind it may be among those found.
   ///   - hits: filled with what was found; `room` long or more.
   ///   - kernel: the way of searching; nil for the one that is fastest in the end.
   /// - Returns: how many hits were found.
   func search(
-    _ bytes: Span<UInt8>, from position: inout Position, into hits: inout [Hit],
+    _ bytes: Span<UInt8>, from position: inout Position, to end: Int, into hits: inout [Hit],
     kernel: Kernel? = nil
   ) -> Int {
-    precondition(position.offset >= 0 && hits.count >= Self.room)
-    guard position.offset < bytes.count else { return 0 }
-    let kernel = usable(kernel, for: bytes.count - position.offset)
+    precondition(position.offset >= 0 && end <= bytes.count && hits.count >= Self.room)
+    guard position.offset < end else { return 0 }
+    let kernel = usable(kernel, for: end - position.offset)
     return unsafe bytes.withUnsafeBufferPointer { text in
       unsafe hits.withUnsafeMutableBufferPointer { hits in
         unsafe kascan_search(
-          kernel.number, set, text.baseAddress, text.count, &position.offset, &position.state,
-          hits.baseAddress, hits.count)
+          kernel.number, set, text.baseAddress, text.count, &position.offset, end,
+          &position.state, hits.baseAddress, hits.count)
       }
     }
   }

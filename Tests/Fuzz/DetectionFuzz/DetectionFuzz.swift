@@ -18,6 +18,7 @@ private nonisolated(unsafe) let target: any FuzzTarget = {
   let name = unsafe getenv("KASCAN_FUZZ").map { unsafe String(cString: $0) } ?? ""
   switch name {
   case "kernels": return KernelFuzz(shipped: detector.literalSet)
+  case "sharing": return SharingFuzz(shipped: detector.literalSet)
   case "worker": return WorkerFuzz(detector)
   case "gzip": return GzipFuzz()
   case "structure": return StructureFuzz()

@@ -28,7 +28,7 @@ final class EncodingFuzz: FuzzTarget {
     let text = input.text.span
     var position = LiteralSet.Position(offset: 0)
     let count = detector.literalSet.search(
-      text, from: &position, into: &hits, kernel: detector.kernel)
+      text, from: &position, to: text.count, into: &hits, kernel: detector.kernel)
     var followed = 0
     for hit in hits[..<count] where Int(hit.literal) != LiteralSet.run {
       for owner in detector.owners[Int(hit.literal)] {

@@ -92,7 +92,9 @@ private func fuzzDelta(base: [UInt8], delta: [UInt8]) {
   let buffers = [ObjectBuffer(), ObjectBuffer(), ObjectBuffer()]
   buffers[0].fill(base)
   buffers[1].fill(delta)
-  _ = Delta.apply(buffers[1], to: buffers[0], into: buffers[2], limit: 1 << 20)
+  var parts: [SharedPart] = []
+  _ = Delta.apply(
+    buffers[1], to: buffers[0], into: buffers[2], limit: 1 << 20, copying: &parts)
 }
 
 private func fuzzObjects(_ first: [UInt8], _ second: [UInt8], _ algorithm: HashAlgorithm) {
