@@ -20,10 +20,9 @@ static inline size_t block_hits(const kascan_literal_set *set, const uint8_t *by
   return found;
 }
 
-// Every kernel works in blocks of 16 bytes counted from `*from`, and goes on to the end of the
-// vector that `to` is in. Those that can't load a part of a
-// vector stop where fewer than 16 + 3 bytes are left, and leave the rest to `search_scalar`, which
-// has the same blocks.
+// Every kernel works in blocks of 16 bytes counted from `*from`, and goes on to the end of the vector
+// that `to` is in. Those that can't load a part of a vector stop where fewer than 16 + 3 bytes are
+// left, and leave the rest to `search_scalar`, which has the same blocks.
 #define BLOCK_ROOM (16 * KASCAN_ROOM + 1)
 _Static_assert(4 * BLOCK_ROOM <= kascan_hits_min, "the widest kernel writes four blocks at a time");
 
@@ -284,6 +283,6 @@ size_t kascan_search(kascan_kernel kernel, const kascan_literal_set *set, const 
   }
   // Where more than a vector is left, the room for hits was too small for another one: the next
   // call has all of it again, and the scalar kernel would fill the rest of it at a tenth of the speed.
-  if (found > 0 && *from < to && to - *from >= 64) return found;
+  if (found > 0 && *from + 64 <= to) return found;
   return found + search_scalar(set, bytes, count, from, to, state, hits + found, capacity - found);
 }

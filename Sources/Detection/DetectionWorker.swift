@@ -109,7 +109,7 @@ package final class DetectionWorker {
   ///   - state: what is known of the text; the blob's own at depth 0.
   func search(
     _ text: Span<UInt8>, from start: Int, to end: Int, depth: Int, blobOffset: Int,
-    hits known: [UInt64]? = nil, state: inout TextState
+    hits known: [LiteralSet.PackedHit]? = nil, state: inout TextState
   ) {
     lastNumber += 1
     state.number = lastNumber

@@ -138,7 +138,8 @@ final class FamilyWalker {
         failed.append(id)
       } else if kinds.contains(kind) {
         visited += 1
-        if first != PackFamilies.none || base?.notes.areKnown == true {
+        let isRelated = first != PackFamilies.none || base?.notes.areKnown == true
+        if isRelated {
           visit(id, kind, buffer, base)
         } else {
           _ = buffer.withSpan { visitor.visit(id, kind, $0, at: 0, isLast: true) }
@@ -161,17 +162,22 @@ final class FamilyWalker {
     mostKept = max(mostKept, frames.count)
   }
 
-  /// Hands an object over that belongs to others.
+  /// Hands an object over that is made from one that there are notes of, or that others are made
+  /// from.
   private func visit(
     _ id: ObjectID, _ kind: ObjectKind, _ buffer: ObjectBuffer, _ base: ObjectBuffer?
   ) {
     var notes = ObjectNotes()
     swap(&notes, &buffer.notes)
-    buffer.withSpan {
-      visitor.visit(
-        id, kind, $0, sharing: base == nil ? [] : parts, with: base?.notes, notes: &notes)
+    defer { swap(&notes, &buffer.notes) }
+    buffer.withSpan { bytes in
+      if let base, base.notes.areKnown {
+        visitor.visit(
+          id, kind, bytes, sharing: parts, with: base.notes.values, notes: &notes)
+      } else {
+        visitor.visit(id, kind, bytes, sharing: [], with: [], notes: &notes)
+      }
     }
-    swap(&notes, &buffer.notes)
   }
 
   /// Makes one object from its entry.

@@ -24,19 +24,18 @@ package protocol ObjectVisitor: AnyObject {
   ///
   /// - Parameters:
   ///   - parts: what the object has in common with the one that it is made from, in order; short
-  ///     parts are left out.
-  ///   - known: what a visitor noted of that one; nil if there is none. Of no use unless they are
-  ///     known.
+  ///     parts are left out, and all where there are no notes of that one.
+  ///   - known: what a visitor noted of that one.
   ///   - notes: gets what is to be known of this object when others are made from it.
   func visit(
     _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, sharing parts: [SharedPart],
-    with known: ObjectNotes?, notes: inout ObjectNotes)
+    with known: [UInt64], notes: inout ObjectNotes)
 }
 
 extension ObjectVisitor {
   package func visit(
     _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, sharing parts: [SharedPart],
-    with known: ObjectNotes?, notes: inout ObjectNotes
+    with known: [UInt64], notes: inout ObjectNotes
   ) {
     _ = visit(id, kind, bytes, at: 0, isLast: true)
   }

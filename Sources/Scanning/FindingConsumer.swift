@@ -54,6 +54,7 @@ package final class FindingConsumer: BlobConsumer {
   ) -> Int {
     let hits = prepared
     prepared = nil
+    // Nothing in it leads to anything.
     if let hits, hits.isEmpty, !worker.isMarkedAsUTF16(bytes) {
       nextOffset = nil
       metZipEntry = false

@@ -50,8 +50,8 @@ final class GitObjectConsumer: ObjectVisitor {
         path: paths[id] ?? [], part: kind == .commit || kind == .tag ? .message : .content,
         repository: repository, object: id.description)
     }
-    if kind == .blob, let sizeLimit, offset + bytes.count > sizeLimit.bytes {
-      return passOver(id, bytes.count, sizeLimit)
+    if kind == .blob, let limit = limit(belowBlobOf: offset + bytes.count) {
+      return passOver(id, bytes.count, limit)
     }
     if isLast { coverage.bytes += offset + bytes.count }
     met.note(id, kind, bytes, isWhole: offset == 0 && isLast)
@@ -65,15 +65,18 @@ final class GitObjectConsumer: ObjectVisitor {
 
   func visit(
     _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, sharing parts: [SharedPart],
-    with known: ObjectNotes?, notes: inout ObjectNotes
+    with known: [UInt64], notes: inout ObjectNotes
   ) {
-    let isRead = kind == .blob && bytes.count <= sizeLimit?.bytes ?? .max
-    if isRead {
-      let isShared = known?.areKnown ?? false
+    if kind == .blob, limit(belowBlobOf: bytes.count) == nil {
       notes.areKnown = consumer.prepare(
-        bytes, sharing: isShared ? parts : [], with: known?.values ?? [], hits: &notes.values)
+        bytes, sharing: parts, with: known, hits: &notes.values)
     }
     _ = visit(id, kind, bytes, at: 0, isLast: true)
+  }
+
+  /// The limit that keeps a blob of so many bytes from being read.
+  private func limit(belowBlobOf count: Int) -> SizeLimit? {
+    sizeLimit.flatMap { count > $0.bytes ? $0 : nil }
   }
 
   /// Passes over a blob that is too large, or what is left of it, and says so once.
