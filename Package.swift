@@ -38,6 +38,10 @@ let package = Package(
     // toml++ is nothing but headers (libtomlplusplus-dev).
     .target(name: "CTOML"),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
+    .target(name: "Blobs", dependencies: ["Platform", "CDigest"], swiftSettings: swiftSettings),
+    .target(
+      name: "Archives", dependencies: ["Platform", "Blobs", "CArchive"],
+      swiftSettings: swiftSettings),
     .target(
       name: "Git", dependencies: ["Platform", "CPlatform", "CDeflate", "CDigest"],
       swiftSettings: swiftSettings),
@@ -47,35 +51,43 @@ let package = Package(
       dependencies: ["Platform", "TOML"],
       resources: [.embedInCode("../../rules/kubeadapt.toml")],
       swiftSettings: swiftSettings),
+    .target(name: "Structure", swiftSettings: swiftSettings),
     .target(
       name: "Detection",
-      dependencies: ["Platform", "Rules", "CPCRE2", "CLiteralSearch", "CDeflate"],
+      dependencies: ["Platform", "Rules", "Structure", "CPCRE2", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
     .target(
-      name: "Inputs", dependencies: ["Platform", "CPlatform", "CArchive", "Git"],
+      name: "Inputs", dependencies: ["Platform", "CPlatform", "Blobs", "Git"],
       swiftSettings: swiftSettings),
     .target(
       name: "Findings",
-      dependencies: ["Platform", "Rules", "Detection", "Inputs", "CDigest", "CLiteralSearch"],
+      dependencies: ["Platform", "Blobs", "Rules", "Structure", "Detection", "CLiteralSearch"],
       swiftSettings: swiftSettings),
     .target(
-      name: "Verification", dependencies: ["CCurl", "Platform"], swiftSettings: swiftSettings),
+      name: "Settings", dependencies: ["Platform", "TOML", "Blobs", "Inputs", "Findings"],
+      swiftSettings: swiftSettings),
     .target(
-      name: "Reports",
-      dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification"],
-      exclude: ["Schema"],
+      name: "Verification", dependencies: ["Platform", "Blobs", "Findings", "CCurl"],
       swiftSettings: swiftSettings),
     .target(
       name: "Scanning",
       dependencies: [
-        "Platform", "TOML", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification",
+        "Platform", "Blobs", "Archives", "Rules", "Detection", "Git", "Inputs", "Findings",
+        "Settings", "Verification",
       ],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "Hooks", dependencies: ["Platform", "Blobs", "Git"], swiftSettings: swiftSettings),
+    .target(
+      name: "Reports",
+      dependencies: ["Platform", "Blobs", "Rules", "Findings", "Verification"],
+      exclude: ["Schema"],
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "kascan",
       dependencies: [
-        "Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Verification", "Reports",
-        "Scanning",
+        "Platform", "Blobs", "Archives", "Rules", "Detection", "Git", "Inputs", "Findings",
+        "Settings", "Verification", "Scanning", "Hooks", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
@@ -95,8 +107,10 @@ let package = Package(
     .testTarget(
       name: "RulesTests", dependencies: ["Rules", "Platform"], swiftSettings: swiftSettings),
     .testTarget(
+      name: "StructureTests", dependencies: ["Structure", "Fixtures"], swiftSettings: swiftSettings),
+    .testTarget(
       name: "DetectionTests",
-      dependencies: ["Detection", "Rules", "CLiteralSearch", "CDeflate"],
+      dependencies: ["Detection", "Rules", "Platform", "Fixtures", "CLiteralSearch", "CDeflate"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "PlatformTests", dependencies: ["Platform"], swiftSettings: swiftSettings),
@@ -104,15 +118,27 @@ let package = Package(
       name: "GitTests", dependencies: ["Git", "Platform", "Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "InputsTests", dependencies: ["Inputs", "Platform"], swiftSettings: swiftSettings),
+      name: "ArchivesTests", dependencies: ["Archives", "Inputs", "Blobs", "Platform"],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "InputsTests", dependencies: ["Inputs", "Blobs", "Platform"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "ScanningTests",
-      dependencies: ["Rules", "Detection", "Inputs", "Findings", "Scanning", "Platform"],
+      dependencies: [
+        "Platform", "Blobs", "Archives", "Rules", "Detection", "Git", "Inputs", "Findings",
+        "Scanning",
+      ],
       swiftSettings: swiftSettings),
-    .testTarget(name: "FindingsTests", dependencies: ["Findings"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "FindingsTests", dependencies: ["Findings", "Blobs"], swiftSettings: swiftSettings),
+    .testTarget(
+      name: "SettingsTests",
+      dependencies: ["Platform", "Blobs", "Rules", "Inputs", "Findings", "Settings"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Platform", "Rules", "Inputs", "Findings", "Verification", "Reports"],
+      dependencies: ["Platform", "Blobs", "Rules", "Findings", "Verification", "Reports"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "VerificationTests", dependencies: ["Platform", "Verification", "KubeadaptSandbox"],
@@ -120,7 +146,7 @@ let package = Package(
     .testTarget(
       name: "HookTests",
       dependencies: [
-        "kascan", "Findings", "Fixtures", "Platform",
+        "kascan", "Blobs", "Findings", "Fixtures", "Platform",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
@@ -131,12 +157,13 @@ let package = Package(
     .testTarget(
       name: "HidingPlacesTests",
       dependencies: [
-        "Platform", "Rules", "Detection", "Git", "Inputs", "Findings", "Scanning", "Fixtures",
+        "Platform", "Blobs", "Archives", "Rules", "Detection", "Git", "Inputs", "Findings",
+        "Scanning", "Fixtures",
       ],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["kascan", "KubeadaptSandbox", "Findings", "Fixtures", "Platform"],
+      dependencies: ["kascan", "KubeadaptSandbox", "Blobs", "Findings", "Fixtures", "Platform"],
       exclude: ["Golden"],
       swiftSettings: swiftSettings),
   ],
@@ -147,16 +174,17 @@ let package = Package(
 if Context.environment["KASCAN_DEV"] != nil {
   package.targets += [
     .executableTarget(
-      name: "ArchiveBench", dependencies: ["Inputs"], path: "Tests/ArchiveBench",
+      name: "ArchiveBench", dependencies: ["Archives", "Blobs", "Inputs"],
+      path: "Tests/ArchiveBench",
       swiftSettings: swiftSettings),
     .executableTarget(
       name: "ObjectLister", dependencies: ["Git", "Platform"], path: "Tests/ObjectLister",
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "WalkBench", dependencies: ["Inputs"], path: "Tests/WalkBench",
+      name: "WalkBench", dependencies: ["Blobs", "Inputs"], path: "Tests/WalkBench",
       swiftSettings: swiftSettings),
     .executableTarget(
-      name: "DetectBench", dependencies: ["Rules", "Detection", "Inputs"],
+      name: "DetectBench", dependencies: ["Rules", "Detection", "Blobs", "Inputs"],
       path: "Tests/DetectBench", swiftSettings: swiftSettings),
     .target(
       name: "GitFuzz", dependencies: ["Git", "Platform", "CDeflate"], path: "Tests/Fuzz/GitFuzz",

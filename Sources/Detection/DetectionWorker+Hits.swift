@@ -45,7 +45,7 @@ extension DetectionWorker {
   ///   - hits: set to the hits; they mean something to this detector alone.
   /// - Returns: false if they are too many; then `hits` is of no use.
   package func findHits(
-    in text: Span<UInt8>, sharing parts: [SharedPart], with known: [UInt64],
+    in text: Span<UInt8>, sharing parts: [CopiedRange], with known: [UInt64],
     into hits: inout [UInt64]
   ) -> Bool {
     var buffer: [LiteralSet.Hit] = []

@@ -1,4 +1,5 @@
 import Rules
+import Structure
 
 /// Matching a rule that is bound to places: a name leads to a value, and the value is the secret.
 extension DetectionWorker {

@@ -67,7 +67,7 @@ extension DetectionWorker {
     if filters.placeholder, TokenForm.isExample(secret) {
       return .placeholder("it is an example token")
     }
-    if filters.opaque, Opaque.isWords(body) { return .placeholder("it reads like words") }
+    if filters.opaque, WordFilter.isWords(body) { return .placeholder("it reads like words") }
     let entropy = Entropy.bits(body)
     return entropy < filters.entropy ? .entropy(entropy) : nil
   }

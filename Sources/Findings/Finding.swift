@@ -1,4 +1,4 @@
-package import Inputs
+package import Blobs
 package import Rules
 
 /// A secret, the place it was found in, and what is known about both.

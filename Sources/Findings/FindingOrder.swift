@@ -1,4 +1,4 @@
-import Inputs
+import Blobs
 
 /// The order of reports: by repository, path, archive members, object and place, which does not
 /// depend on who found what when.

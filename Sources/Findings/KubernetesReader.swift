@@ -1,3 +1,5 @@
+import Structure
+
 internal import Detection
 
 /// Looks up the fields of bytes, with one reading of a text for all of them.

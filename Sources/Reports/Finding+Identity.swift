@@ -1,5 +1,5 @@
+import Blobs
 import Findings
-import Inputs
 import Rules
 
 /// What makes two findings of different scans the same one.

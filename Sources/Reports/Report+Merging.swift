@@ -1,5 +1,5 @@
+import Blobs
 package import Findings
-import Inputs
 import Rules
 import Verification
 

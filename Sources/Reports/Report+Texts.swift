@@ -1,5 +1,5 @@
+import Blobs
 import Findings
-import Inputs
 import Verification
 
 extension Report {

@@ -1,4 +1,4 @@
-import Inputs
+import Blobs
 
 extension Report {
   /// A line for each place that was not read and why, harmless on a terminal and without any

@@ -1,5 +1,5 @@
+package import Blobs
 package import Findings
-package import Inputs
 package import Rules
 package import Verification
 

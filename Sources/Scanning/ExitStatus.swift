@@ -1,3 +1,4 @@
+package import Blobs
 package import Findings
 import Inputs
 package import Verification

@@ -1,6 +1,7 @@
+package import Archives
 package import Detection
+package import Findings
 package import Inputs
-import Findings
 import Synchronization
 
 /// A scan of files, folders and standard input.

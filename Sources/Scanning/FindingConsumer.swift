@@ -1,6 +1,7 @@
+package import Blobs
 package import Detection
 package import Findings
-package import Inputs
+import Inputs
 package import Platform
 
 /// One worker's consumer: searches blobs and keeps what it finds.
@@ -42,7 +43,7 @@ package final class FindingConsumer: BlobConsumer {
   ///   - hits: set to the blob's hits.
   /// - Returns: false if they are too many to be kept; the blob is consumed all the same.
   package func prepare(
-    _ bytes: Span<UInt8>, sharing parts: [SharedPart], with known: [UInt64], hits: inout [UInt64]
+    _ bytes: Span<UInt8>, sharing parts: [CopiedRange], with known: [UInt64], hits: inout [UInt64]
   ) -> Bool {
     guard worker.findHits(in: bytes, sharing: parts, with: known, into: &hits) else { return false }
     prepared = hits
@@ -111,5 +112,13 @@ package final class FindingConsumer: BlobConsumer {
       coverage.unread.append(.init(path: place.coveragePath, reason: limit.description))
     }
     noted = worker.limits
+  }
+}
+
+extension ScanOutcome {
+  /// Adds what a consumer found.
+  mutating func add(_ consumer: FindingConsumer) {
+    findings += consumer.findings
+    coverage.merge(consumer.coverage)
   }
 }

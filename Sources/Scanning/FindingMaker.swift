@@ -1,7 +1,8 @@
+import Blobs
 import Detection
-import Platform
 import Findings
 import Inputs
+import Platform
 import Rules
 
 /// Makes findings of the matches of one block.

@@ -1,3 +1,4 @@
+import Blobs
 import Findings
 import Git
 import Inputs
@@ -11,7 +12,7 @@ struct GitHistory {
   /// - Parameter met: the commits and tags of the whole store, if they have been read already, as
   ///   each worker has met them.
   init(
-    of findings: [Finding], in repository: Repository, _ store: ObjectStore, met: [MetCommits]?,
+    of findings: [Finding], in repository: Repository, _ store: ObjectStore, met: [ScannedCommits]?,
     workers: Int
   ) throws(GitError) {
     let objects = findings.compactMap { $0.provenance.object }

@@ -1,3 +1,5 @@
+import Archives
+import Blobs
 import Detection
 import Findings
 import Git
@@ -8,7 +10,7 @@ import Platform
 final class GitObjectConsumer: ObjectVisitor {
   let consumer: FindingConsumer
   /// The commits and tags that were among the objects.
-  private(set) var met = MetCommits()
+  private(set) var met = ScannedCommits()
   private var coverage = Coverage()
   private let expander: ArchiveExpander?
   private let repository: [UInt8]
@@ -64,8 +66,8 @@ final class GitObjectConsumer: ObjectVisitor {
   }
 
   func visit(
-    _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, sharing parts: [SharedPart],
-    with known: [UInt64], notes: inout ObjectNotes
+    _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, sharing parts: [CopiedRange],
+    with known: [UInt64], notes: inout ObjectHits
   ) {
     if kind == .blob, limit(belowBlobOf: bytes.count) == nil {
       notes.areKnown = consumer.prepare(

@@ -1,3 +1,5 @@
+import Archives
+import Blobs
 import Findings
 import Git
 import Inputs
@@ -13,7 +15,7 @@ struct GitRun {
   private(set) var outcome = ScanOutcome()
   /// The commits and tags of the store, once all objects have been scanned, as each worker has met
   /// them.
-  private var met: [MetCommits]?
+  private var met: [ScannedCommits]?
   /// Whether findings are looked up in the history.
   private var attributes = true
 

@@ -1,7 +1,9 @@
+package import Archives
+import Blobs
 package import Detection
-import Findings
+package import Findings
 package import Git
-package import Inputs
+import Inputs
 import Platform
 
 /// A scan of git repositories' objects.

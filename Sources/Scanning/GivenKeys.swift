@@ -1,3 +1,4 @@
+import Blobs
 package import Detection
 import Findings
 import Rules

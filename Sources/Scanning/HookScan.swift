@@ -1,4 +1,5 @@
-import Findings
+import Blobs
+package import Findings
 package import Git
 import Inputs
 import Platform

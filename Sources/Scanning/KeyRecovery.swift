@@ -1,3 +1,4 @@
+package import Blobs
 package import Detection
 package import Findings
 import Git

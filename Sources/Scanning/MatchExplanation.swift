@@ -1,6 +1,8 @@
+import Blobs
 package import Detection
 import Findings
 import Rules
+import Verification
 
 /// Says for a text which rule matched, or which filter dropped a candidate, and why.
 package struct MatchExplanation {

@@ -1,4 +1,5 @@
 import Git
+import Verification
 
 /// What a report says about the repository that was scanned.
 package struct WorkTreeState: Sendable {

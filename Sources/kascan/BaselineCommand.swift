@@ -1,9 +1,12 @@
 import ArgumentParser
+import Blobs
 import Findings
 import Inputs
 import Platform
 import Reports
 import Scanning
+import Settings
+import Verification
 
 /// `kascan baseline`: findings that are accepted, with a reason.
 struct BaselineCommand: ParsableCommand {

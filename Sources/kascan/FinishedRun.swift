@@ -1,4 +1,5 @@
 import ArgumentParser
+import Blobs
 import Detection
 import Findings
 import Glibc
@@ -6,6 +7,7 @@ import Inputs
 import Platform
 import Reports
 import Scanning
+import Settings
 import Verification
 
 /// What every scanning command does when the scan is over: verify, report, exit.

@@ -1,5 +1,7 @@
+import Blobs
 import Findings
 import Glibc
+import Hooks
 import Reports
 import Scanning
 

@@ -1,4 +1,7 @@
 import ArgumentParser
+import Blobs
+import Findings
+import Hooks
 import Inputs
 import Platform
 import Scanning

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Findings
 import Glibc
+import Hooks
 import Platform
 import Reports
 import Scanning

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Findings
 import Glibc
+import Hooks
 import Platform
 import Scanning
+import Settings
 
 extension HookCommand {
   /// Where hooks are put.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Detection
+import Findings
 import Platform
 import Reports
 import Scanning

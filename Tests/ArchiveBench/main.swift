@@ -1,3 +1,5 @@
+import Archives
+import Blobs
 import Glibc
 import Inputs
 

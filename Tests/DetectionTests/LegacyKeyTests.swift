@@ -1,3 +1,4 @@
+import Fixtures
 @testable import Detection
 import Rules
 import Testing
@@ -71,7 +72,7 @@ struct LegacyKeyTests {
     ])
   func opaque(alphabet: String, length: Int) {
     let words = (0..<2000).count { seed in
-      Opaque.isWords(Array(Self.body(length, alphabet, seed: UInt64(seed)).utf8)[...])
+      WordFilter.isWords(Array(Self.body(length, alphabet, seed: UInt64(seed)).utf8)[...])
     }
     #expect(words <= 60)
   }

@@ -1,3 +1,4 @@
+import Fixtures
 import CLiteralSearch
 @testable import Detection
 import Dispatch

@@ -1,5 +1,6 @@
-import CLiteralSearch
+import Fixtures
 import Platform
+import CLiteralSearch
 import Testing
 
 @testable import Detection
@@ -38,16 +39,16 @@ import Testing
   /// A text that is made of parts of another, in any order, and of new bytes.
   private static func edited(
     _ text: [UInt8], _ literals: [[UInt8]], using generator: inout Sample.Generator
-  ) -> (text: [UInt8], parts: [SharedPart]) {
+  ) -> (text: [UInt8], parts: [CopiedRange]) {
     var result: [UInt8] = []
-    var parts: [SharedPart] = []
+    var parts: [CopiedRange] = []
     for _ in 0..<Int.random(in: 1..<12, using: &generator) {
       if Bool.random(using: &generator) {
         result += noise(Int.random(in: 0..<200, using: &generator), literals, using: &generator)
       }
       let source = Int.random(in: 0...text.count, using: &generator)
       let count = Int.random(in: 0...text.count - source, using: &generator)
-      parts.append(SharedPart(start: result.count, source: source, count: count))
+      parts.append(CopiedRange(start: result.count, source: source, count: count))
       result += text[source..<source + count]
       if result.count > 40_000 { break }
     }
@@ -55,7 +56,7 @@ import Testing
   }
 
   private static func found(
-    _ set: LiteralSet, _ text: [UInt8], _ parts: [SharedPart], _ known: [LiteralSet.PackedHit],
+    _ set: LiteralSet, _ text: [UInt8], _ parts: [CopiedRange], _ known: [LiteralSet.PackedHit],
     _ kernel: LiteralSet.Kernel
   ) -> [LiteralSet.PackedHit]? {
     var buffer = [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: LiteralSet.room)
@@ -125,7 +126,7 @@ import Testing
     let literal = set.literals[0]
     var base = [UInt8](repeating: 0x2E, count: 4000)
     base.replaceSubrange(2000..<2000 + literal.count, with: literal)
-    let part = SharedPart(start: 100, source: 0, count: base.count)
+    let part = CopiedRange(start: 100, source: 0, count: base.count)
     let text = [UInt8](repeating: 0x2E, count: 100) + base
     #expect(Self.found(set, text, [part], [], .scalar) == [])
     let known = LiteralSet.packed(offset: 2000, literal: 0)
@@ -143,7 +144,7 @@ import Testing
     // A part of a sparse text that is dense, a hundred times.
     let sparse = Array(dense.prefix(600)) + [UInt8](repeating: 0x2E, count: 20_000)
     let known = try #require(Self.found(set, sparse, [], [], .best))
-    let parts = (0..<100).map { SharedPart(start: 600 * $0, source: 0, count: 600) }
+    let parts = (0..<100).map { CopiedRange(start: 600 * $0, source: 0, count: 600) }
     let copied = Array(repeatElement(sparse.prefix(600), count: 100).joined())
     #expect(Self.found(set, copied, parts, known, .best) == nil)
   }

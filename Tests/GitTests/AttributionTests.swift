@@ -64,7 +64,7 @@ import Testing
     let attribution = try Attribution(targets, in: repository, store, workers: 3)
     #expect(attribution.unread.isEmpty, sourceLocation: location)
     // The same from commits that a scan has met before, and with one worker.
-    var met = [MetCommits(), MetCommits()]
+    var met = [ScannedCommits(), ScannedCommits()]
     for (number, (id, object)) in stored.enumerated() {
       met[number % 2].note(id, object.kind, object.content.span, isWhole: true)
     }
@@ -145,7 +145,7 @@ import Testing
     let repository = try Repository(
       path: Array(sandbox.path("r").utf8), inheritsEnvironment: false)
     // Only the first block of each: everything has to be read again.
-    var met = MetCommits()
+    var met = ScannedCommits()
     for (id, object) in stored {
       met.note(id, object.kind, object.content.span.extracting(first: 20), isWhole: false)
     }

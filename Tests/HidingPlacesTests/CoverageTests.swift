@@ -1,8 +1,10 @@
+import Archives
+import Blobs
 import Detection
 import Findings
 import Fixtures
-import Inputs
 import Glibc
+import Inputs
 import Platform
 import Rules
 import Scanning

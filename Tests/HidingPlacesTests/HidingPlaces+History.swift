@@ -1,5 +1,6 @@
-import FoundationEssentials
+import Blobs
 import Fixtures
+import FoundationEssentials
 import Inputs
 
 extension HidingPlaces {

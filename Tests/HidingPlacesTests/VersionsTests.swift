@@ -1,3 +1,4 @@
+import Blobs
 import Detection
 import Findings
 import Fixtures

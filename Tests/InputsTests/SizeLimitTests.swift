@@ -1,3 +1,4 @@
+import Blobs
 import Inputs
 import Testing
 

@@ -1,6 +1,6 @@
+import Blobs
 import Findings
 import Foundation
-import Inputs
 import Reports
 import Testing
 import Verification

@@ -1,5 +1,5 @@
+import Blobs
 import Findings
-import Inputs
 import Reports
 import Testing
 import Verification

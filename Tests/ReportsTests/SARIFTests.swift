@@ -1,10 +1,9 @@
+import Blobs
 import Findings
-import Inputs
+@testable import Reports
 import Rules
 import Testing
 import Verification
-
-@testable import Reports
 
 @Suite struct SARIFTests {
   @Test(arguments: [

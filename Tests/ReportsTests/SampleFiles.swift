@@ -1,6 +1,6 @@
+import Blobs
 import Findings
 import Foundation
-import Inputs
 import Platform
 import Reports
 import Testing

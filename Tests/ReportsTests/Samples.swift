@@ -1,10 +1,9 @@
+import Blobs
 import Findings
-import Inputs
 import Platform
 import Reports
-import Verification
-
 @testable import Rules
+import Verification
 
 /// Takes a report into memory.
 final class MemorySink: ByteSink {

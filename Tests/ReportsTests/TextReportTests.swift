@@ -1,10 +1,9 @@
+import Blobs
 import Findings
-import Inputs
 import Platform
+@testable import Reports
 import Testing
 import Verification
-
-@testable import Reports
 
 @Suite struct TextReportTests {
   @Test func byKey() throws {

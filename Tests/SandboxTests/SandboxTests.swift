@@ -1,6 +1,5 @@
-import Testing
-
 @testable import KubeadaptSandbox
+import Testing
 
 @Suite struct SandboxTests {
   static let secret = "ka_" + "live_" + String(repeating: "Ab3", count: 10) + "Zz"

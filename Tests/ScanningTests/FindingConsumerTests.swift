@@ -1,3 +1,4 @@
+import Blobs
 import Detection
 import Findings
 import Inputs
@@ -64,7 +65,7 @@ import Testing
         kind: Secret
         metadata:
           name: NAME
-        type: Opaque
+        type: WordFilter
 
       """
     ),

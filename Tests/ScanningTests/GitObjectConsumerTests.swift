@@ -1,12 +1,13 @@
+import Archives
+import Blobs
 import Detection
-import Findings
 import Git
+import Findings
 import Inputs
 import Platform
 import Rules
-import Testing
-
 @testable import Scanning
+import Testing
 
 @Suite struct GitObjectConsumerTests {
   /// An archive that fails midway leaves nothing behind for the next one.

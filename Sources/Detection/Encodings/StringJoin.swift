@@ -1,3 +1,5 @@
+import Structure
+
 /// A string that the language puts together: adjacent literals, literals joined by an operator,
 /// shell words such as `"a"'b'`, and lines continued by a backslash.
 ///

@@ -1,3 +1,5 @@
+import Structure
+
 /// Finds the value that a name is given: `NAME=value`, `NAME: "value"`, `"NAME", 'value'` and the
 /// like, in whatever language.
 enum PlaceValue {

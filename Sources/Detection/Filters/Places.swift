@@ -1,4 +1,5 @@
 import Rules
+import Structure
 
 extension Rule.Places {
   /// Keys that stand around a chart's values without being another chart's.

@@ -7,7 +7,7 @@ enum TokenForm {
     guard parts.count == 3, token.starts(with: "eyJ".utf8) else { return false }
     let claims = decode(parts[1])
     return claims.contains("1234567890".utf8) || claims.contains("John Doe".utf8)
-      || Opaque.isWords(parts[2]) || Placeholder.reason(parts[2]) != nil
+      || WordFilter.isWords(parts[2]) || Placeholder.reason(parts[2]) != nil
   }
 
   /// The bytes of base64 text of either alphabet, as far as it goes.

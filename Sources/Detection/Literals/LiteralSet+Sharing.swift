@@ -39,7 +39,7 @@ extension LiteralSet {
   ///   - buffer: room for hits; `room` long or more.
   /// - Returns: false if there are too many; `list` is of no use then.
   func findHits(
-    in text: Span<UInt8>, sharing parts: [SharedPart], with known: [PackedHit],
+    in text: Span<UInt8>, sharing parts: [CopiedRange], with known: [PackedHit],
     into list: inout [PackedHit], _ buffer: inout [Hit], kernel: Kernel?
   ) -> Bool {
     list.removeAll(keepingCapacity: true)

@@ -82,7 +82,7 @@ enum GitQuestion {
         top: top, foldsCase: foldsCase, indexPath: absolute([UInt8](paths[1]), from: folder),
         usesOldHashes: usesOldHashes,
         excludes: [excludesFile.map { contents($0) } ?? [], contents(exclude)],
-        hiddenRules: isSparse ? HiddenRules(askingGitIn: top) : HiddenRules()))
+        hiddenRules: isSparse ? SparseCheckoutRules(askingGitIn: top) : SparseCheckoutRules()))
   }
 
   /// The settings that ignore rules depend on, each as `KEY\nVALUE\0`.

@@ -12,12 +12,12 @@ final class WorkTree: Sendable {
   /// The contents of the user's excludes file and of `info/exclude`, in that order.
   private let excludes: [[UInt8]]
   /// The rules of a sparse checkout that are not on disk.
-  let hiddenRules: HiddenRules
+  let hiddenRules: SparseCheckoutRules
   private let tracked = Mutex<TrackedPaths?>(nil)
 
   init(
     top: [UInt8], foldsCase: Bool, indexPath: [UInt8], usesOldHashes: Bool, excludes: [[UInt8]],
-    hiddenRules: HiddenRules
+    hiddenRules: SparseCheckoutRules
   ) {
     self.top = top
     self.foldsCase = foldsCase

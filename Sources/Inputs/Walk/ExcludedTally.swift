@@ -1,3 +1,4 @@
+import Blobs
 import Platform
 
 /// Counts what is left out of one folder, so that a folder with a million ignored files takes no

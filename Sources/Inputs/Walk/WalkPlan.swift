@@ -1,3 +1,4 @@
+import Blobs
 import Glibc
 
 /// What the workers of a walk share.

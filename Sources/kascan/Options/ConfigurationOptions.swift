@@ -2,6 +2,7 @@ import ArgumentParser
 import Findings
 import Platform
 import Scanning
+import Settings
 
 /// Options that say which findings are accepted.
 struct ConfigurationOptions: ParsableArguments {

@@ -1,4 +1,6 @@
+import Archives
 import ArgumentParser
+import Blobs
 import Detection
 import Inputs
 import Platform

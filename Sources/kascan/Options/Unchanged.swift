@@ -1,8 +1,10 @@
+import Archives
 import Detection
 import Inputs
 import Platform
 import Reports
 import Scanning
+import Verification
 
 // Options as they are where nothing was typed. ArgumentParser gives properties their values only
 // when it reads a command line; `DirectCommand` goes without it.

@@ -1,7 +1,9 @@
 import ArgumentParser
+import Blobs
 import Findings
 import Platform
 import Scanning
+import Settings
 import Verification
 
 /// Options that say whether and how keys are verified.

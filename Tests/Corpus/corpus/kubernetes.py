@@ -29,7 +29,7 @@ VALUES = [
     ("create-literal", f"kubectl create secret generic kubeadapt-agent --from-literal=token={K}\n"),
     ("patch", f"kubectl patch secret kubeadapt-agent -p '{{\"stringData\":{{\"token\":\"{K}\"}}}}'\n"),
 ]
-HEAD = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: kubeadapt-agent\n  namespace: kubeadapt\ntype: Opaque\n"
+HEAD = "apiVersion: v1\nkind: Secret\nmetadata:\n  name: kubeadapt-agent\n  namespace: kubeadapt\ntype: WordFilter\n"
 CONFIG = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: other\ndata:\n  level: info\n"
 CLIENT = "version: 1\napi_url: https://public-api.kubeadapt.io\napi_key: "
 
@@ -37,7 +37,7 @@ CLIENT = "version: 1\napi_url: https://public-api.kubeadapt.io\napi_key: "
 def secrets(corpus):
     """slug, template, encoders of the value, key of the Secret, extension"""
     j = lambda o: json.dumps(o, indent=4)
-    secret = {"apiVersion": "v1", "data": {"token": K}, "kind": "Secret", "metadata": {"name": "kubeadapt-agent", "namespace": "kubeadapt"}, "type": "Opaque"}
+    secret = {"apiVersion": "v1", "data": {"token": K}, "kind": "Secret", "metadata": {"name": "kubeadapt-agent", "namespace": "kubeadapt"}, "type": "WordFilter"}
     string = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": "kubeadapt-agent"}, "stringData": {"token": K}}
     annotated = lambda inner: HEAD.replace("  name:", "  annotations:\n    kubectl.kubernetes.io/last-applied-configuration: |\n      " + inner + "\n  name:")
     plain, coded = [], [base64]
@@ -116,7 +116,7 @@ def add_look_alikes(corpus, group):
             ("values-null", "agent:\n  config:\n    token: null\n  apiKey: ~\n"), ("values-hint", "agent:\n  config:\n    token: \"\" # ka_live_<32 base62 characters>\n"),
             ("secret-string-template", HEAD + "stringData:\n  token: ${KUBEADAPT_AGENT_TOKEN}\n"), ("describe-secret", "Data\n====\ntoken:  40 bytes\n"),
             ("age", "kubeadapt: |\n  -----BEGIN AGE ENCRYPTED FILE-----\n  " + "\n  ".join(cipher(48) for _ in range(8)) + "\n  -----END AGE ENCRYPTED FILE-----\n"),
-            ("ca-bundle", HEAD.replace("Opaque", "kubernetes.io/tls") + f"data:\n  tls.crt: {cipher(1200)}\n  tls.key: {cipher(1600)}\n"),
+            ("ca-bundle", HEAD.replace("WordFilter", "kubernetes.io/tls") + f"data:\n  tls.crt: {cipher(1200)}\n  tls.key: {cipher(1600)}\n"),
             ("vault-ansible", "kubeadapt_api_key: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  " + "\n  ".join(corpus.body("vault", str(i), length=80, alphabet="0123456789") for i in range(5)) + "\n")]
     for slug, text in refs:
         corpus.clean(group, slug, text, ".yaml")

@@ -16,12 +16,12 @@ final class SharingFuzz: FuzzTarget {
     let kernel = kernels[Int(input.head[0]) % kernels.count]
     let base = Array(repeatElement(input.text, count: 2 + Int(input.head[1] & 31)).joined())
     var text: [UInt8] = []
-    var parts: [SharedPart] = []
+    var parts: [CopiedRange] = []
     for (index, byte) in input.text.prefix(16).enumerated() {
       if byte & 1 == 1 { text += input.text.suffix(Int(byte >> 1)) }
       let source = Int(byte) * (index + Int(input.head[2])) % base.count
       let count = min(base.count - source, 200 + 5 * Int(byte))
-      parts.append(SharedPart(start: text.count, source: source, count: count))
+      parts.append(CopiedRange(start: text.count, source: source, count: count))
       text += base[source..<source + count]
     }
     guard let known = hits(base, [], [], kernel), let fresh = hits(text, [], [], kernel),
@@ -34,7 +34,7 @@ final class SharingFuzz: FuzzTarget {
   }
 
   private func hits(
-    _ text: [UInt8], _ parts: [SharedPart], _ known: [LiteralSet.PackedHit],
+    _ text: [UInt8], _ parts: [CopiedRange], _ known: [LiteralSet.PackedHit],
     _ kernel: LiteralSet.Kernel
   ) -> [LiteralSet.PackedHit]? {
     var list: [LiteralSet.PackedHit] = []

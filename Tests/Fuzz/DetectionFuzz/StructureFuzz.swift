@@ -1,4 +1,5 @@
 @testable import Detection
+import Structure
 
 /// The places of values in YAML, JSON and their like.
 struct StructureFuzz: FuzzTarget {

@@ -92,7 +92,7 @@ private func fuzzDelta(base: [UInt8], delta: [UInt8]) {
   let buffers = [ObjectBuffer(), ObjectBuffer(), ObjectBuffer()]
   buffers[0].fill(base)
   buffers[1].fill(delta)
-  var parts: [SharedPart] = []
+  var parts: [CopiedRange] = []
   _ = Delta.apply(
     buffers[1], to: buffers[0], into: buffers[2], limit: 1 << 20, copying: &parts)
 }

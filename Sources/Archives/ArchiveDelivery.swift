@@ -1,0 +1,105 @@
+import Blobs
+
+/// Hands over what comes out of one outermost archive, and notes what does not, under the names that
+/// lead to it.
+final class ArchiveDelivery {
+  private let limits: ArchiveLimits
+  private let ledger: ArchiveLedger
+  private let feed: ArchiveFeed
+  private let consumer: any BlobConsumer
+  private let provenance: () -> Provenance
+  /// The names of the members that the bytes at hand lie in, the innermost last.
+  private var members: [[UInt8]] = []
+  private var unread: [Coverage.Entry] = []
+  /// Errors that came after `largestUnread` others.
+  private var untold = 0
+  /// A zip may have a million members, each with a password.
+  private static let largestUnread = 200
+
+  /// - Parameter provenance: makes the outermost archive's provenance.
+  init(
+    _ limits: ArchiveLimits, _ ledger: ArchiveLedger, _ feed: ArchiveFeed,
+    _ consumer: any BlobConsumer, _ provenance: @escaping () -> Provenance
+  ) {
+    self.limits = limits
+    self.ledger = ledger
+    self.feed = feed
+    self.consumer = consumer
+    self.provenance = provenance
+  }
+
+  /// The name of the innermost member, or the outermost archive's path.
+  var name: [UInt8] { members.last ?? provenance().path }
+
+  /// Hands over a member's name and goes into the member.
+  func enter(_ name: [UInt8]) {
+    members.append(name)
+    present(name: name)
+  }
+
+  /// Leaves the member that was entered last.
+  func leave() { members.removeLast() }
+
+  /// Hands over the member's name, or what it links to.
+  func present(name: [UInt8]) {
+    _ = consumer.consume(name.span, at: 0, isLast: true) {
+      var place = here()
+      place.part = .name
+      return place
+    }
+  }
+
+  /// Hands over the rest of a member's bytes as they are.
+  ///
+  /// - Parameter keepsAll: whether the content is an archive that has to be read out of order.
+  /// - Returns: what was kept of the content.
+  func present(restOf content: ArchiveContent, keepsAll: Bool) throws(ArchiveError) -> ArchiveKeeper
+  {
+    let keeper = ArchiveKeeper(limits, consumer, keepsAll: keepsAll)
+    feed.begin(at: content.delivered)
+    var isEmpty = true
+    // What could be read before a failure is searched as well.
+    defer { if !isEmpty { feed.end(to: keeper, provenance: here) } }
+    while true {
+      let block = unsafe try content.nextBlock()
+      if unsafe block.isEmpty { return keeper }
+      isEmpty = false
+      unsafe feed.append(block, to: keeper, provenance: here)
+    }
+  }
+
+  /// Hands over a gzip header with a comment or extra field: no decompressor passes them on.
+  func present(gzipHeaderOf content: ArchiveContent) {
+    content.peek { head in
+      guard head[3] & 0x14 != 0 else { return }
+      _ = consumer.consume(head, at: 0, isLast: true, provenance: here)
+    }
+  }
+
+  /// Notes that something could not be read, if that is news.
+  func note(_ error: ArchiveError) {
+    guard ledger.note(error) else { return }
+    if unread.count == Self.largestUnread {
+      untold += 1
+      return
+    }
+    unread.append(Coverage.Entry(path: here().coveragePath, reason: error.description))
+  }
+
+  /// How many errors were noted.
+  var errorCount: Int { unread.count + untold }
+
+  /// What was not read, each place by itself up to a number.
+  var coverage: [Coverage.Entry] {
+    if untold == 0 { return unread }
+    return unread + [
+      Coverage.Entry(path: provenance().coveragePath, reason: "\(untold) more members not read")
+    ]
+  }
+
+  private func here() -> Provenance {
+    var place = provenance()
+    place.members += members
+    return place
+  }
+}

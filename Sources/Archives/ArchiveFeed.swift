@@ -1,0 +1,59 @@
+import Blobs
+
+/// Joins the small blocks that come out of archives into the large ones that a consumer searches.
+@safe
+final class ArchiveFeed {
+  /// Large enough that most members are one block, small enough for the second-level cache.
+  private static let usualBlock = 256 << 10
+
+  // Only the pages that are used take memory.
+  private let buffer = UnsafeMutableRawBufferPointer.allocate(
+    byteCount: BlockSize.largest, alignment: 4096)
+  /// How much of the buffer the next block fills: more where the consumer kept most of the last.
+  private var limit = usualBlock
+  private var filled = 0
+  private var offset = 0
+
+  /// Begins a blob, at an offset in bytes when what comes before was read otherwise.
+  func begin(at offset: Int) {
+    filled = 0
+    limit = Self.usualBlock
+    self.offset = offset
+  }
+
+  /// Adds bytes to the blob.
+  func append(
+    _ bytes: UnsafeRawBufferPointer, to consumer: any BlobConsumer, provenance: () -> Provenance
+  ) {
+    var rest = unsafe bytes
+    while unsafe !rest.isEmpty {
+      // Only when more follows is it known that a full buffer is not the blob's last block.
+      if filled == limit { flush(to: consumer, provenance: provenance) }
+      let taken = min(rest.count, limit - filled)
+      unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+        .copyMemory(from: UnsafeRawBufferPointer(rebasing: rest[..<taken]))
+      filled += taken
+      unsafe rest = unsafe UnsafeRawBufferPointer(rebasing: rest[taken...])
+    }
+  }
+
+  /// Ends the blob.
+  func end(to consumer: any BlobConsumer, provenance: () -> Provenance) {
+    let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<filled])
+    _ = consumer.consume(
+      unsafe Span(_unsafeBytes: bytes), at: offset, isLast: true, provenance: provenance)
+  }
+
+  private func flush(to consumer: any BlobConsumer, provenance: () -> Provenance) {
+    let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<filled])
+    let keep = consumer.consume(
+      unsafe Span(_unsafeBytes: bytes), at: offset, isLast: false, provenance: provenance)
+    precondition(keep <= filled && (2 * keep >= filled || filled <= BlockSize.largestKept))
+    limit = 2 * keep < filled ? min(2 * limit, BlockSize.largest) : Self.usualBlock
+    unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[keep..<filled]))
+    offset += keep
+    filled -= keep
+  }
+
+  deinit { unsafe buffer.deallocate() }
+}

@@ -1,0 +1,47 @@
+/// Tells random values from words and identifiers, for secrets whose form is not documented.
+///
+/// Of random letter pairs 28 percent are among the common ones below, of those in identifiers 85 to
+/// 100: measured on what follows `ka_` in 12 GB of source and programs. 32 random letters and
+/// digits of either case reach `wordShare` once in a thousand, 32 hexadecimal digits never.
+enum WordFilter {
+  /// The share of common pairs from which on letters are words.
+  private static let wordShare = 0.65
+  /// Fewer pairs than this tell nothing.
+  private static let leastPairs = 8
+
+  /// The commonest letter pairs of English text and of identifiers.
+  private static let common: Set<UInt16> = Set(
+    """
+    th he in er an re on at en nd ti es or te of ed is it al ar st to nt ng se ha as ou io le ve co \
+    me de hi ri ro ic ne ea ra ce li ch ll be ma si om ur ca el ta la ns di fo ho pe ec pr no ct us \
+    ac ot il tr ly nc et ut ss so rs un lo wa ge ie wh ee wi em ad ol rt po we na ul ni ts mo ow pa \
+    im mi ai sh ir su id os iv ia am fi ci vi pl ig tu ev ld ry mp fe bl ab gh ty op wo sa ay ex ke \
+    fr oo av ag if ap gr od bo sp rd do uc bu ei ov by rm ep tt oc fa ef cu rn sc gi da yo cr cl du \
+    ga qu ue ff ba ey ls va um pp ua up lu go ht ru ug ds lt pi rc rr eg au ck ew mu br bi pt ak pu
+    """.split(whereSeparator: \.isWhitespace).compactMap { pair in
+      let bytes = Array(pair.utf8)
+      return bytes.count == 2 ? UInt16(bytes[0]) << 8 | UInt16(bytes[1]) : nil
+    })
+
+  /// Whether a value reads like words: an identifier, a path, a host name, a sentence.
+  static func isWords(_ body: ArraySlice<UInt8>) -> Bool {
+    var pairs = 0
+    var known = 0
+    for (a, b) in zip(body, body.dropFirst()) where isLetter(a) && isLetter(b) {
+      // From a small letter to a capital a new word begins.
+      if a & 0x20 != 0, b & 0x20 == 0 { continue }
+      pairs += 1
+      if common.contains(UInt16(a | 0x20) << 8 | UInt16(b | 0x20)) { known += 1 }
+    }
+    // Hexadecimal digits make pairs such as `de` and `ea`, but few.
+    let neighbours = zip(body, body.dropFirst()).count { isAlphanumeric($0) && isAlphanumeric($1) }
+    guard pairs >= leastPairs, pairs * 2 >= neighbours else { return false }
+    return Double(known) >= wordShare * Double(pairs)
+  }
+
+  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
+
+  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
+    isLetter(byte) || (0x30...0x39).contains(byte)
+  }
+}

@@ -1,0 +1,271 @@
+import CDeflate
+import Platform
+
+/// Makes the objects of delta families and hands them to a visitor; it belongs to one worker.
+///
+/// A family is walked depth first from its base. An object is kept only as long as differences
+/// from it are still to be made. The branch with the most objects is taken last and frees the
+/// object it started from, so a walk holds at most log2(objects of the family) + 2 objects, and a
+/// chain of any length two.
+final class FamilyWalker {
+  /// The longest object that is made here; git itself makes no differences from longer ones unless
+  /// its `core.bigFileThreshold` is raised.
+  static let longestObject = 512 << 20
+  /// The longest entry without differences from it that is made here.
+  static let longestWhole = 64 << 20
+
+  private struct Frame {
+    let buffer: ObjectBuffer
+    /// The next branch to walk, or none.
+    var next: UInt32
+    /// The branch with the most objects, walked last.
+    let heaviest: UInt32
+    /// Whether `heaviest` is done, here or by another worker.
+    var isHeaviestTaken = false
+  }
+
+  let inflater = Inflater()
+  private let visitor: any ObjectVisitor
+  private let observer: (any EntryObserver)?
+  private let kinds: ObjectKinds
+  private let queue: WorkQueue
+  private let delta = ObjectBuffer()
+  private let leaf = ObjectBuffer()
+  /// What the object made last has in common with its base.
+  private var parts: [CopiedRange] = []
+  private var pool = BufferPool()
+  private var frames: [Frame] = []
+  /// The most objects that were kept at a time for what is made from them.
+  private(set) var mostKept = 0
+  /// Objects that were handed to the visitor.
+  private(set) var visited = 0
+  /// Objects that could not be made here.
+  private(set) var failed: [ObjectID] = []
+
+  /// - Parameter observer: takes the objects of packs in the visitor's place.
+  init(
+    visitor: any ObjectVisitor, observer: (any EntryObserver)?, kinds: ObjectKinds,
+    queue: WorkQueue
+  ) {
+    self.visitor = visitor
+    self.observer = observer
+    self.kinds = kinds
+    self.queue = queue
+  }
+
+  /// Walks a family, or a branch of one.
+  ///
+  /// - Parameters:
+  ///   - entry: the entry to begin with.
+  ///   - base: what `entry` is a difference from; nil for a whole object.
+  ///   - kind: the kind of `base`.
+  ///   - isBorrowed: whether `base` is not of this pack.
+  func walk(
+    _ families: PackFamilies, _ entry: UInt32, base: ObjectBuffer?, kind: ObjectKind?,
+    isBorrowed: Bool = false
+  ) {
+    var familyKind = kind
+    enter(families, entry, base, &familyKind, isBorrowed: isBorrowed)
+    guard let kind = familyKind else { return }
+    var steps = 0
+    while let last = frames.indices.last {
+      steps &+= 1
+      if steps & 63 == 0, queue.stop.isSet {
+        frames.removeAll()
+        return
+      }
+      let child = frames[last].next
+      if child != PackFamilies.none {
+        frames[last].next = families.nextSibling(child)
+        if child == frames[last].heaviest { continue }
+        if queue.isWanting { giveHeaviest(families, last, kind) }
+        enter(families, child, frames[last].buffer, &familyKind)
+      } else if !frames[last].isHeaviestTaken {
+        // The last branch: what it starts from is not needed once the branch's first object is
+        // made.
+        let heaviest = frames[last].heaviest
+        let buffer = frames.removeLast().buffer
+        enter(families, heaviest, buffer, &familyKind)
+        pool.give(consume buffer)
+      } else {
+        pool.give(frames.removeLast().buffer)
+      }
+    }
+  }
+
+  private func giveHeaviest(_ families: PackFamilies, _ frame: Int, _ kind: ObjectKind) {
+    let heaviest = frames[frame].heaviest
+    // Few objects are done sooner than another worker is woken.
+    guard !frames[frame].isHeaviestTaken, families.weight(heaviest) >= 16 else { return }
+    frames[frame].isHeaviestTaken = true
+    queue.give(
+      WorkQueue.Subtree(
+        families: families, entry: heaviest, base: frames[frame].buffer, kind: kind))
+  }
+
+  /// The entry that is walked next, once what is made from the one at hand is done; `none` at a
+  /// family's end, and where the next lies further up.
+  @inline(__always)
+  private func upcoming(_ families: PackFamilies) -> UInt32 {
+    guard let frame = frames.last else { return PackFamilies.none }
+    var next = frame.next
+    if next != PackFamilies.none, next == frame.heaviest { next = families.nextSibling(next) }
+    return next != PackFamilies.none || frame.isHeaviestTaken ? next : frame.heaviest
+  }
+
+  /// Makes one object, hands it on, and notes what is made from it.
+  @inline(__always)
+  private func enter(
+    _ families: PackFamilies, _ entry: UInt32, _ base: ObjectBuffer?, _ kind: inout ObjectKind?,
+    isBorrowed: Bool = false
+  ) {
+    let first = families.firstChild(entry)
+    // The first branch is nearly always the next, or the only one.
+    families.prefetch(first == PackFamilies.none ? upcoming(families) : first)
+    let buffer = first == PackFamilies.none ? leaf : pool.take()
+    guard make(families, entry, base, into: buffer, &kind), let kind else {
+      fail(families, entry)
+      if first != PackFamilies.none { pool.give(buffer) }
+      return
+    }
+    let position = families.position(entry)
+    if let observer {
+      observer.observe(families, entry, kind, buffer, base: isBorrowed ? nil : base)
+    } else if families.isWanted(position) {
+      let id = families.pack.index.id(at: position)
+      if !families.pack.index.hasChecksums, unsafe !ObjectHash.matches(id, kind, buffer.bytes) {
+        // Nothing else vouches for the entry's head.
+        failed.append(id)
+      } else if kinds.contains(kind) {
+        visited += 1
+        let isRelated = first != PackFamilies.none || base?.notes.areKnown == true
+        if isRelated {
+          visit(id, kind, buffer, base)
+        } else {
+          _ = buffer.withSpan { visitor.visit(id, kind, $0, at: 0, isLast: true) }
+        }
+      }
+    }
+    if first == PackFamilies.none {
+      if buffer.count > ObjectBuffer.largestKept { buffer.trim() }
+      return
+    }
+    var heaviest = first
+    var most: UInt32 = 0
+    var child = first
+    while child != PackFamilies.none {
+      let weight = families.weight(child)
+      if weight > most { (heaviest, most) = (child, weight) }
+      child = families.nextSibling(child)
+    }
+    frames.append(Frame(buffer: buffer, next: first, heaviest: heaviest))
+    mostKept = max(mostKept, frames.count)
+  }
+
+  /// Hands an object over that is made from one that there are notes of, or that others are made
+  /// from.
+  private func visit(
+    _ id: ObjectID, _ kind: ObjectKind, _ buffer: ObjectBuffer, _ base: ObjectBuffer?
+  ) {
+    var notes = ObjectHits()
+    swap(&notes, &buffer.notes)
+    defer { swap(&notes, &buffer.notes) }
+    buffer.withSpan { bytes in
+      if let base, base.notes.areKnown {
+        visitor.visit(
+          id, kind, bytes, sharing: parts, with: base.notes.values, notes: &notes)
+      } else {
+        visitor.visit(id, kind, bytes, sharing: [], with: [], notes: &notes)
+      }
+    }
+  }
+
+  /// Makes one object from its entry.
+  @inline(__always)
+  private func make(
+    _ families: PackFamilies, _ entry: UInt32, _ base: ObjectBuffer?, into buffer: ObjectBuffer,
+    _ kind: inout ObjectKind?
+  ) -> Bool {
+    let bytes = unsafe families.bytes(entry)
+    let index = families.pack.index
+    guard let head = unsafe PackEntry(bytes, index.algorithm), head.size <= Self.longestObject
+    else {
+      return false
+    }
+    if let checksum = index.checksum(at: families.position(entry)) {
+      guard unsafe libdeflate_crc32(0, bytes.baseAddress, bytes.count) == checksum else {
+        return false
+      }
+    }
+    let stream = unsafe UnsafeRawBufferPointer(rebasing: bytes[head.start...])
+    if case .whole(let own) = head.form {
+      guard base == nil else { return false }
+      kind = own
+      if head.size > Self.longestWhole, families.firstChild(entry) == PackFamilies.none {
+        return false
+      }
+      return unsafe inflater.inflate(stream, to: buffer, count: head.size, isExact: true)
+    }
+    guard let base,
+      unsafe inflater.inflate(stream, to: delta, count: head.size, isExact: true)
+    else { return false }
+    return Delta.apply(
+      delta, to: base, into: buffer, limit: Self.longestObject, copying: &parts)
+  }
+
+  /// Notes that an object and everything made from it can't be had here.
+  func fail(_ families: PackFamilies, _ entry: UInt32) {
+    var entries = [entry]
+    while let entry = entries.popLast() {
+      let position = families.position(entry)
+      if families.isWanted(position) { failed.append(families.pack.index.id(at: position)) }
+      var child = families.firstChild(entry)
+      while child != PackFamilies.none {
+        entries.append(child)
+        child = families.nextSibling(child)
+      }
+    }
+  }
+
+  /// Notes an object that could not be read.
+  func fail(_ id: ObjectID) { failed.append(id) }
+
+  /// Hands an object on that was read some other way.
+  func visit(_ id: ObjectID, _ kind: ObjectKind, _ buffer: ObjectBuffer) {
+    guard kinds.contains(kind) else { return }
+    visited += 1
+    _ = buffer.withSpan { visitor.visit(id, kind, $0, at: 0, isLast: true) }
+  }
+}
+
+/// What takes the objects of packs together with the ones they are differences from.
+protocol EntryObserver: AnyObject {
+  /// Takes an object.
+  ///
+  /// - Parameters:
+  ///   - object: its content.
+  ///   - base: the content of the entry of the same pack that it is a difference from.
+  func observe(
+    _ families: PackFamilies, _ entry: UInt32, _ kind: ObjectKind, _ object: ObjectBuffer,
+    base: ObjectBuffer?)
+}
+
+/// A fixed set of small numbers.
+struct Bitmap: Sendable {
+  private var words: [UInt64]
+
+  /// Creates a set of every number below `count`, or of none.
+  init(count: Int, filled: Bool) {
+    words = [UInt64](repeating: filled ? .max : 0, count: (count + 63) / 64)
+  }
+
+  /// Whether a number is in the set.
+  @inline(__always)
+  subscript(number: Int) -> Bool {
+    get { words[number >> 6] >> UInt64(number & 63) & 1 != 0 }
+    set {
+      let bit = UInt64(1) << UInt64(number & 63)
+      if newValue { words[number >> 6] |= bit } else { words[number >> 6] &= ~bit }
+    }
+  }
+}

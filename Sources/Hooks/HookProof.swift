@@ -1,0 +1,198 @@
+import Blobs
+import Glibc
+import Platform
+
+/// Proves, in a throw-away repository, that hooks stop a key: with the user's configuration, their
+/// hooks and the repository's own settings of kascan.
+package final class HookProof {
+  /// What became of one hook.
+  package enum Result: Equatable, Sendable {
+    /// It stopped the canary and let a clean change pass.
+    case stops
+    /// There is no such hook.
+    case notInstalled
+    /// It does not do its work.
+    case fails(String)
+  }
+
+  private let hooks: HookFolder
+  private let folder: String
+  private let key: String
+  private let fingerprint: String
+
+  /// Makes the throw-away repository.
+  ///
+  /// - Parameters:
+  ///   - hooks: the folder whose hooks are tried.
+  ///   - files: files of the user's repository that hooks read, and their names there.
+  package init(_ hooks: HookFolder, files: [(name: String, bytes: [UInt8])]) throws(HookFolder
+    .Failure)
+  {
+    self.hooks = hooks
+    let parent = Terminal.environment("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
+    var template = Array("\(parent)/kascan-canary-XXXXXX".utf8CString)
+    guard unsafe mkdtemp(&template) != nil else {
+      throw .file("\(parent), for a throw-away repository (TMPDIR)", SystemError("mkdtemp"))
+    }
+    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    // As a real key is made; nobody ever issued this one.
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
+    let body = (0..<32).map { _ in letters[Int.random(in: letters.indices)] }
+    key = "ka_" + "live_" + String(decoding: body, as: UTF8.self)
+    fingerprint = Fingerprint(of: Array(key.utf8)).text
+    try git(["init", "-q", "work"], in: folder, succeeds: true)
+    for (name, bytes) in files { try write(name, bytes) }
+  }
+
+  deinit {
+    _ = try? Program("rm", [Array("-rf".utf8), Array(folder.utf8)]).run()
+  }
+
+  /// Tries the hooks of the folder, in the order in which git runs them.
+  package func run() throws(HookFolder.Failure) -> [(hook: HookName, result: Result)] {
+    var results: [(HookName, Result)] = []
+    try write("readme", Array("clean\n".utf8))
+    try git(["add", "readme"], succeeds: true)
+    let clean = try git(["commit", "-qm", "Clean"])
+    let isClean = clean.end.status == 0
+    if !isClean { try git(["commit", "-qm", "Clean", "--no-verify"], succeeds: true) }
+    for hook in hooks.hooks where hook != .preMergeCommit {
+      let file = "\(hooks.path)/\(hook.rawValue)"
+      guard TextFile.exists(hooks.file(of: hook)) else {
+        results.append((hook, .notInstalled))
+        continue
+      }
+      guard unsafe access(file, X_OK) == 0 else {
+        results.append((hook, .fails("\(file) is not executable: chmod +x it")))
+        continue
+      }
+      if !isClean, hook == .preCommit || hook == .commitMessage {
+        results.append((hook, .fails(stopsClean(hook, clean))))
+        continue
+      }
+      results.append((hook, try prove(hook, file)))
+    }
+    return results
+  }
+
+  private typealias Ended = (output: [UInt8], end: Program.End)
+
+  private func prove(_ hook: HookName, _ file: String) throws(HookFolder.Failure) -> Result {
+    let ended: Ended
+    switch hook {
+    case .preCommit, .preMergeCommit:
+      try plant(hook)
+      ended = try git(["commit", "-qm", "Canary"])
+      if ended.end.status != 0 { try git(["rm", "-rqf", "--cached", "canary"]) }
+    case .commitMessage:
+      ended = try git(["commit", "-q", "--allow-empty", "-m", "Canary \(key)"])
+    case .prePush, .preReceive:
+      try git(["init", "-q", "--bare", "remote"], in: folder, succeeds: true)
+      if hook == .preReceive {
+        try git(["config", "core.hooksPath", hooks.path], in: "\(folder)/remote", succeeds: true)
+      }
+      let push = ["push", "-q"] + (hook == .preReceive ? ["--no-verify"] : []) + ["../remote"]
+      let clean = try git(push + ["HEAD:refs/heads/clean"])
+      guard clean.end.status == 0 else {
+        return .fails(stopsClean(hook, clean))
+      }
+      try plant(hook)
+      try git(["commit", "-qm", "Canary", "--no-verify"], succeeds: true)
+      ended = try git(push + ["HEAD:refs/heads/canary"])
+    }
+    guard ended.end.status != 0 else {
+      return .fails("a key passes: \(file) does not stop it\(remedy(hook, file))")
+    }
+    let said = ended.output + ended.end.errors
+    guard String(decoding: said, as: UTF8.self).contains(fingerprint) else {
+      return .fails("something else stops the \(hook.subject): \(firstLine(ended))")
+    }
+    return .stops
+  }
+
+  /// Stages a file with the key, another one for each hook.
+  private func plant(_ hook: HookName) throws(HookFolder.Failure) {
+    try write("canary/\(hook.rawValue)", Array("KUBEADAPT_API_KEY=\(key)\n".utf8))
+    try git(["add", "canary/\(hook.rawValue)"], succeeds: true)
+  }
+
+  /// What makes a hook that does not run kascan do so.
+  private func remedy(_ hook: HookName, _ file: String) -> String {
+    let bytes = (try? TextFile.bytes(file)) ?? []
+    let content = String(decoding: bytes, as: UTF8.self)
+    switch HookKeeper(folder: hooks.path, content: content) {
+    case .husky: return "; \(HookFolder.huskyAdvice)"
+    case .preCommit:
+      return "; it runs what .pre-commit-config.yaml lists for \(hook.rawValue): add kascan there"
+    case nil:
+      return content.contains("kascan") ? "" : "; kascan hook install has it run kascan as well"
+    }
+  }
+
+  /// Why a clean change is stopped: what a hook runs beside kascan may be at fault.
+  private func stopsClean(_ hook: HookName, _ ended: Ended) -> String {
+    let line = "a clean \(hook.subject) is stopped: \(firstLine(ended))"
+    let said = String(decoding: ended.end.errors + ended.output, as: UTF8.self)
+    return said.contains("kascan:")
+      ? line
+      : line
+        + " (in a throw-away repository; what else the hook runs may miss your files there)"
+  }
+
+  private func firstLine(_ ended: Ended) -> String {
+    let lines = (ended.end.errors + ended.output).split(separator: UInt8(ascii: "\n"))
+    return String(decoding: lines.first ?? Array("it says nothing".utf8)[...], as: UTF8.self)
+  }
+
+  private func write(_ name: String, _ bytes: [UInt8]) throws(HookFolder.Failure) {
+    var made = "\(folder)/work"
+    for part in name.split(separator: "/").dropLast() {
+      made += "/\(part)"
+      _ = unsafe mkdir(made, 0o777)
+    }
+    do throws(SystemError) {
+      let file = try ReportFile(path: Array("\(folder)/work/\(name)".utf8))
+      try file.write(bytes.span)
+      try file.commit()
+    } catch {
+      throw .file(name, error)
+    }
+  }
+
+  /// Runs git in the throw-away repository, with the hooks of the folder.
+  @discardableResult
+  private func git(
+    _ arguments: [String], in directory: String? = nil, succeeds: Bool = false
+  ) throws(HookFolder.Failure) -> Ended {
+    var environment = Program.Environment.inherited
+    for entry in environment.entries {
+      let name = String(decoding: entry.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
+      // A repository that the caller's environment names is not the one to try things in.
+      if name.hasPrefix("GIT_"), !Self.kept.contains(name) { environment[name] = nil }
+    }
+    for name in ["AUTHOR", "COMMITTER"] {
+      environment["GIT_\(name)_NAME"] = Array("kascan".utf8)
+      environment["GIT_\(name)_EMAIL"] = Array("kascan@localhost".utf8)
+    }
+    environment["GIT_TERMINAL_PROMPT"] = [UInt8(ascii: "0")]
+    environment["GIT_EDITOR"] = nil
+    let settings = [
+      "core.hooksPath=\(hooks.path)", "commit.gpgSign=false", "push.gpgSign=false",
+      "protocol.file.allow=always",
+    ].flatMap { ["-c", $0] }
+    let all = ["-C", directory ?? "\(folder)/work"] + settings + arguments
+    let ended: Ended
+    do throws(SystemError) {
+      ended = try Program("git", all.map { Array($0.utf8) }, environment: environment).run()
+    } catch {
+      throw .file("git", error)
+    }
+    if succeeds, ended.end.status != 0 { throw .git(ended.end.errors) }
+    return ended
+  }
+
+  private static let kept: Set<String> = [
+    "GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM", "GIT_CONFIG_NOSYSTEM", "GIT_EXEC_PATH",
+    "GIT_TEMPLATE_DIR", "GIT_SSL_CAINFO",
+  ]
+}

@@ -1,0 +1,256 @@
+import Blobs
+import Findings
+import Rules
+import Verification
+
+/// A page for a person who has no terminal at hand: one file that loads nothing.
+///
+/// Everything can be read without script; script adds filters. The content security policy allows
+/// only the style and the script whose hashes it names, so that nothing that got past the escaping
+/// could run.
+struct HTMLReport {
+  let report: Report
+  let rules: [String: Rule]
+
+  /// How many places of a key are listed at once; the rest opens on demand.
+  private static let openPlaces = 20
+  /// From how many keys on the browser lays out only what it shows.
+  private static let longReport = 300
+  /// How many unread and excluded places are listed.
+  private static let coverageLimit = 500
+
+  init(_ report: Report) {
+    self.report = report
+    rules = report.rulesByID
+  }
+
+  func write(to output: inout Output) {
+    let groups = report.keyGroups()
+    let counts = report.keyCounts(groups)
+    writeHead(counts, isLong: groups.count > Self.longReport, to: &output)
+    writeScan(to: &output)
+    writeTotals(groups, counts, to: &output)
+    HTMLTimeline(report, groups).write(to: &output)
+    writeFilters(groups, to: &output)
+    output.write("<section id=\"keys\" aria-labelledby=\"keys-title\">\n")
+    output.write("<h2 id=\"keys-title\">Keys</h2>\n")
+    if groups.isEmpty { output.write("<p class=\"good\">No leaked keys found.</p>\n") }
+    output.write("<p id=\"none\" role=\"status\" hidden>No key matches the filters.</p>\n")
+    for group in groups {
+      if output.hasFailed { return }
+      write(group, to: &output)
+    }
+    output.write("</section>\n")
+    writeCoverage(to: &output)
+    output.write("</main>\n<script>\(HTMLAssets.script)</script>\n</body>\n</html>\n")
+  }
+
+  // MARK: The top
+
+  private func writeHead(_ counts: KeyCounts, isLong: Bool, to output: inout Output) {
+    let policy =
+      "default-src 'none'; style-src '\(HTMLAssets.styleHash)'; "
+      + "script-src '\(HTMLAssets.scriptHash)'; base-uri 'none'; form-action 'none'"
+    output.write("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
+    output.write("<meta http-equiv=\"Content-Security-Policy\" content=\"\(policy)\">\n")
+    output.write("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n")
+    output.write("<meta name=\"color-scheme\" content=\"light dark\">\n")
+    output.write("<meta name=\"referrer\" content=\"no-referrer\">\n")
+    output.write("<meta name=\"robots\" content=\"noindex\">\n")
+    output.write("<title>kascan: \(Escaping.markup(Wording.summary(counts)))</title>\n")
+    output.write(
+      "<style>\(HTMLAssets.style)</style>\n</head>\n<body\(isLong ? " class=\"long\"" : "")>\n<header>\n"
+    )
+    output.write("<h1>Leaked keys</h1>\n")
+    let tone = counts.live > 0 ? "alarm" : counts.keys > 0 ? "warn" : "good"
+    output.write("<p class=\"summary \(tone)\">\(Escaping.markup(Wording.summary(counts)))</p>\n")
+    if !report.changes.isEmpty {
+      output.write("<p>\(Escaping.markup(Wording.changes(report.changes)))</p>\n")
+    }
+    let coverage = report.coverage.isComplete ? "" : " alarm"
+    output.write("<p class=\"coverage\(coverage)\">")
+    output.write("\(Escaping.markup(Wording.coverage(report.coverage)))</p>\n</header>\n<main>\n")
+    if counts.live > 0 {
+      output.write("<section class=\"steps\">\n<h2>What to do now</h2>\n<ol>\n")
+      for step in Wording.nextSteps { output.write("<li>\(Escaping.markup(step))</li>\n") }
+      output.write("</ol>\n</section>\n")
+    }
+  }
+
+  private func writeScan(to output: inout Output) {
+    var rows: [(String, String)] = []
+    let roots = report.roots.map { Escaping.visible($0) }
+    if !roots.isEmpty { rows.append(("Scanned", roots.joined(separator: ", "))) }
+    rows.append(("With", "kascan \(report.version), kascan \(report.command)"))
+    if report.startTime.secondsSince1970 > 0 {
+      rows.append(("On", readable(report.startTime) + " UTC"))
+    }
+    if let state = report.repository {
+      if let remote = state.remoteURI { rows.append(("Repository", remote)) }
+      if let branch = state.branch { rows.append(("Branch", branch)) }
+      if let revision = state.revision { rows.append(("Commit", revision)) }
+    }
+    output.write("<section>\n<h2>Scan</h2>\n<dl>\n")
+    for (name, value) in rows {
+      output.write("<div><dt>\(name)</dt><dd>\(Escaping.markup(value))</dd></div>\n")
+    }
+    output.write("</dl>\n</section>\n")
+  }
+
+  private func readable(_ time: Timestamp) -> String {
+    Escaping.replacing("T", " ", in: time.text)
+  }
+
+  private func writeTotals(
+    _ groups: [KeyGroup], _ counts: KeyCounts, to output: inout Output
+  ) {
+    output.write("<section>\n<h2>Totals</h2>\n<div class=\"totals\">\n")
+    let tiles = [
+      ("live", counts.live), ("unknown", counts.unknown), ("revoked", counts.revoked),
+      ("unverified", counts.unverified),
+    ]
+    for (name, count) in tiles {
+      let label = name == "unverified" ? "not verified" : name
+      output.write("<div class=\"tile \(name)\(count == 0 ? " zero" : "")\">")
+      output.write("<b>\(Wording.grouped(count))</b> \(label)</div>\n")
+    }
+    output.write("</div>\n")
+    var totals: [String: (keys: Int, places: Int)] = [:]
+    for group in groups where !group.isInactive {
+      let rule = report.findings[group.first].rule
+      totals[rule, default: (0, 0)].keys += 1
+      totals[rule, default: (0, 0)].places += group.places.count
+    }
+    if !totals.isEmpty {
+      output.write("<table>\n<thead><tr><th scope=\"col\">Rule</th><th scope=\"col\">Keys</th>")
+      output.write("<th scope=\"col\">Places</th></tr></thead>\n<tbody>\n")
+      for (rule, total) in totals.sorted(by: { $0.key < $1.key }) {
+        output.write("<tr><th scope=\"row\">\(Escaping.markup(rule))</th>")
+        output.write("<td>\(Wording.grouped(total.keys))</td>")
+        output.write("<td>\(Wording.grouped(total.places))</td></tr>\n")
+      }
+      output.write("</tbody>\n</table>\n")
+    }
+    output.write("</section>\n")
+  }
+
+  private func writeFilters(_ groups: [KeyGroup], to output: inout Output) {
+    let rules = Set(groups.map { report.findings[$0.first].rule }).sorted()
+    output.write("<form id=\"filters\" hidden aria-label=\"Filter the keys\">\n")
+    output.write("<label>Search <input type=\"search\" id=\"search\"></label>\n")
+    output.write("<label>Verdict <select id=\"verdict\"><option value=\"\">all</option>")
+    for name in ["live", "unknown", "revoked"] {
+      output.write("<option value=\"\(name)\">\(name)</option>")
+    }
+    output.write("<option value=\"unverified\">not verified</option></select></label>\n")
+    output.write("<label>Rule <select id=\"rule\"><option value=\"\">all</option>")
+    for rule in rules {
+      let text = Escaping.markup(rule)
+      output.write("<option value=\"\(text)\">\(text)</option>")
+    }
+    output.write("</select></label>\n")
+    output.write("<label><input type=\"checkbox\" id=\"inactive\" checked> ")
+    output.write("suppressed and gone</label>\n<output id=\"shown\"></output>\n</form>\n")
+  }
+
+  // MARK: A key
+
+  private func write(_ group: KeyGroup, to output: inout Output) {
+    let finding = report.findings[group.first]
+    let verification = report.verification(of: finding)
+    let verdict = verification?.verdict.rawValue ?? "unverified"
+    let rule = Escaping.markup(finding.rule)
+    let inactive = group.isInactive ? " inactive" : ""
+    output.write("<article class=\"key \(verdict)\(inactive)\" id=\"k\(finding.fingerprint.text)\"")
+    output.write(" data-verdict=\"\(verdict)\" data-rule=\"\(rule)\">\n")
+    output.write("<h3><code>\(Escaping.markup(report.keyText(finding, rules)))</code> ")
+    output.write("<span class=\"fingerprint\">\(finding.fingerprint.text)</span> ")
+    let label = verification.map { $0.verdict == .live ? "LIVE" : $0.verdict.rawValue }
+    output.write("<span class=\"badge \(verdict)\">\(label ?? "not verified")</span></h3>\n")
+    let name = rules[finding.rule]?.name ?? finding.rule
+    var about = "\(name) (\(finding.rule)), \(finding.confidence.rawValue) confidence, "
+    about += Wording.count(group.places.count, "place")
+    if !group.suppressed.isEmpty {
+      about += ", \(Wording.grouped(group.suppressed.count)) suppressed"
+    }
+    if !group.gone.isEmpty { about += ", \(Wording.grouped(group.gone.count)) gone" }
+    output.write("<p class=\"about\">\(Escaping.markup(about))</p>\n")
+    if let verification { write(verification, to: &output) }
+    let all = group.places + group.gone + group.suppressed
+    writePlaces(all.prefix(Self.openPlaces), to: &output)
+    let rest = all.dropFirst(Self.openPlaces)
+    if !rest.isEmpty {
+      output.write("<details><summary>\(Wording.grouped(rest.count)) more</summary>\n")
+      writePlaces(rest, to: &output)
+      output.write("</details>\n")
+    }
+    output.write("</article>\n")
+  }
+
+  private func write(_ verification: KeyVerification, to output: inout Output) {
+    var lines = ["\(verification.verdict.rawValue): \(verification.reason.rawValue)"]
+    if let note = verification.note { lines.append(note) }
+    lines += Wording.reach(verification)
+    output.write("<ul class=\"reach\">")
+    for line in lines { output.write("<li>\(Escaping.markup(line))</li>") }
+    output.write("</ul>\n")
+  }
+
+  private func writePlaces(_ indices: ArraySlice<Int>, to output: inout Output) {
+    output.write("<ul class=\"places\">\n")
+    for index in indices {
+      if output.hasFailed { return }
+      let finding = report.findings[index]
+      output.write("<li><code class=\"path\">\(Escaping.markup(finding.place))</code>")
+      var notes = report.change(at: index).map { [$0.rawValue] } ?? []
+      notes += finding.placeNotes
+      if let suppression = finding.suppression {
+        let reason = suppression.reason.map { ": \($0)" } ?? ""
+        notes.append("suppressed by \(suppression.by.rawValue)\(reason)")
+      }
+      if !notes.isEmpty {
+        output.write(
+          " <span class=\"notes\">\(Escaping.markup(notes.joined(separator: "; ")))</span>")
+      }
+      if !finding.excerpt.masked.isEmpty {
+        let cut = ExcerptCut(finding.excerpt, width: 200)
+        output.write(
+          "<pre>\(Escaping.markup(cut.before))<mark>\(Escaping.markup(cut.masked))</mark>")
+        output.write("\(Escaping.markup(cut.after))</pre>")
+      }
+      output.write("</li>\n")
+    }
+    output.write("</ul>\n")
+  }
+
+  // MARK: The end
+
+  private func writeCoverage(to output: inout Output) {
+    let coverage = report.coverage
+    if coverage.unread.isEmpty && coverage.excluded.isEmpty { return }
+    output.write("<section id=\"coverage\">\n<h2>Coverage</h2>\n")
+    if !coverage.unread.isEmpty {
+      output.write("<h3 class=\"alarm\">Not read: \(Wording.grouped(coverage.unread.count))</h3>\n")
+      writeEntries(coverage.unread, to: &output)
+    }
+    if !coverage.excluded.isEmpty {
+      output.write("<details><summary>Left out by choice: ")
+      output.write("\(Wording.grouped(coverage.excluded.count))</summary>\n")
+      writeEntries(coverage.excluded, to: &output)
+      output.write("</details>\n")
+    }
+    output.write("</section>\n")
+  }
+
+  private func writeEntries(_ entries: [Coverage.Entry], to output: inout Output) {
+    output.write("<ul class=\"entries\">\n")
+    for entry in entries.prefix(Self.coverageLimit) {
+      output.write(
+        "<li><code class=\"path\">\(Escaping.markup(Escaping.visible(entry.path)))</code> ")
+      output.write("\(Escaping.markup(entry.reason))</li>\n")
+    }
+    let more = entries.count - Self.coverageLimit
+    if more > 0 { output.write("<li>and \(Wording.grouped(more)) more</li>\n") }
+    output.write("</ul>\n")
+  }
+}

@@ -1,0 +1,62 @@
+import Blobs
+import Findings
+package import Platform
+import Verification
+
+/// The summary that GitHub shows on a workflow run's page: Markdown of which every part that comes
+/// from the scan is escaped.
+package struct StepSummary {
+  /// How many keys are listed: a step's summary may hold 1 MiB.
+  private static let keyLimit = 100
+  /// How many places of a key are listed.
+  private static let placeLimit = 5
+
+  private let report: Report
+
+  /// Creates the summary of a report; no secret goes into it.
+  package init(of report: Report) { self.report = report.redacted() }
+
+  /// Writes the summary.
+  package func write(to sink: any ByteSink) throws(SystemError) {
+    var output = Output(sink)
+    let groups = report.keyGroups()
+    let counts = report.keyCounts(groups)
+    output.write("## kascan\n\n\(Self.text(Wording.summary(counts)))\n\n")
+    let active = groups.filter { !$0.isInactive }
+    if !active.isEmpty {
+      let rules = report.rulesByID
+      output.write("| Key | Fingerprint | Verdict | Places |\n| --- | --- | --- | --- |\n")
+      for group in active.prefix(Self.keyLimit) {
+        let finding = report.findings[group.first]
+        let verdict = report.verification(of: finding)?.verdict.rawValue ?? "not verified"
+        let places = group.places.prefix(Self.placeLimit).map { index in
+          "<code>\(Self.text(report.findings[index].place))</code>"
+        }
+        let rest = group.places.count - places.count
+        output.write("| <code>\(Self.text(report.keyText(finding, rules)))</code> ")
+        output.write("| <code>\(finding.fingerprint.text)</code> | \(verdict) | ")
+        output.write(places.joined(separator: "<br>"))
+        output.write(rest > 0 ? "<br>and \(Wording.grouped(rest)) more |\n" : " |\n")
+      }
+      let rest = active.count - Self.keyLimit
+      if rest > 0 { output.write("\nand \(Wording.count(rest, "key")) more\n") }
+      output.write("\n")
+    }
+    output.write("\(Self.text(Wording.coverage(report.coverage)))\n\n")
+    try output.finish()
+  }
+
+  /// Text in which neither HTML nor Markdown has a meaning.
+  private static func text(_ text: String) -> String {
+    var result = ""
+    for scalar in Escaping.visible(text).unicodeScalars {
+      switch scalar {
+      case "&", "<", ">", "\"", "'", "|", "`", "*", "_", "~", "[", "]", "\\", "@", "#", "!", ":":
+        // Character references; `:` and `@` would otherwise make links and mentions.
+        result += "&#\(scalar.value);"
+      default: result.unicodeScalars.append(scalar)
+      }
+    }
+    return result
+  }
+}

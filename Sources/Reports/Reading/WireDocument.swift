@@ -1,0 +1,81 @@
+import Blobs
+
+/// A report as JSON or SARIF holds it: what the two have in common is that neither has what makes
+/// the other.
+struct WireDocument: Decodable {
+  let version: String?
+  let findings: [WireFinding]?
+  let coverage: WireCoverage?
+  let runs: [Run]?
+
+  /// A run of a SARIF log, as far as it is needed.
+  struct Run: Decodable {
+    let tool: Tool
+    let results: [Result]?
+    let invocations: [Invocation]?
+    let properties: Properties?
+  }
+
+  struct Tool: Decodable {
+    let driver: Driver
+  }
+
+  struct Driver: Decodable {
+    let name: String
+    let version: String?
+  }
+
+  struct Result: Decodable {
+    let properties: WireFinding
+  }
+
+  struct Invocation: Decodable {
+    let toolExecutionNotifications: [Notification]?
+  }
+
+  struct Notification: Decodable {
+    let descriptor: Descriptor?
+  }
+
+  struct Descriptor: Decodable {
+    let id: String?
+  }
+
+  struct Properties: Decodable {
+    let coverage: WireCoverage?
+  }
+}
+
+/// A coverage as JSON holds it.
+struct WireCoverage: Decodable {
+  let complete: Bool
+  let files: Int
+  let bytes: Int
+  let objects: Int
+  let excluded: [Entry]
+  let unread: [Entry]
+
+  struct Entry: Decodable {
+    let path: String
+    let pathBytes: String?
+    let reason: String
+
+    var entry: Coverage.Entry {
+      let bytes = WireFinding.bytes(path, pathBytes) ?? Array(path.utf8)
+      return Coverage.Entry(path: bytes, reason: reason)
+    }
+  }
+
+  func coverage() -> Coverage {
+    var coverage = Coverage()
+    coverage.files = files
+    coverage.bytes = bytes
+    coverage.objects = objects
+    coverage.excluded = excluded.map(\.entry)
+    coverage.unread = unread.map(\.entry)
+    if !complete && unread.isEmpty {
+      coverage.unread = [.init(path: [], reason: "the report says that it is incomplete")]
+    }
+    return coverage
+  }
+}

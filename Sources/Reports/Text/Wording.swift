@@ -1,0 +1,136 @@
+import Blobs
+import Findings
+import Verification
+
+/// The sentences that several formats share.
+enum Wording {
+  /// A number with its noun, such as `1 key` or `78,579 files`.
+  static func count(_ number: Int, _ noun: String) -> String {
+    let plural = noun.hasSuffix("y") ? noun.dropLast() + "ies" : noun + "s"
+    let word = number == 1 ? noun : (noun == "key" ? "keys" : String(plural))
+    return "\(grouped(number)) \(word)"
+  }
+
+  /// A number with its thousands apart.
+  static func grouped(_ number: Int) -> String {
+    var digits = Array(String(number.magnitude))
+    var place = digits.count - 3
+    while place > 0 {
+      digits.insert(",", at: place)
+      place -= 3
+    }
+    return (number < 0 ? "-" : "") + String(digits)
+  }
+
+  /// A size in decimal units, such as `1.3 GB`.
+  static func size(_ bytes: Int) -> String {
+    let units = ["kB", "MB", "GB", "TB", "PB", "EB"]
+    if bytes < 1000 { return count(bytes, "byte") }
+    var unit = 0
+    var tenths = (bytes + 50) / 100
+    while tenths >= 10_000, unit + 1 < units.count {
+      tenths = (tenths + 500) / 1000
+      unit += 1
+    }
+    return tenths < 100
+      ? "\(tenths / 10).\(tenths % 10) \(units[unit])" : "\((tenths + 5) / 10) \(units[unit])"
+  }
+
+  /// What was found, in one line.
+  static func summary(_ counts: KeyCounts) -> String {
+    var text = "No leaked keys found"
+    if counts.keys > 0 {
+      text = "\(count(counts.keys, "key")) in \(count(counts.findings, "place"))"
+      text += ": " + parts(counts)
+    }
+    if counts.suppressed > 0 { text += "; \(count(counts.suppressed, "finding")) suppressed" }
+    return text + "."
+  }
+
+  /// How many keys have which verdict, in one line.
+  static func verdicts(_ counts: KeyCounts) -> String {
+    counts.keys == 0 ? "No keys." : "\(count(counts.keys, "key")): \(parts(counts))."
+  }
+
+  private static func parts(_ counts: KeyCounts) -> String {
+    [
+      (counts.live, "live"), (counts.unknown, "unknown"), (counts.revoked, "revoked"),
+      (counts.unverified, "not verified"),
+    ].filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
+  }
+
+  /// What became of the findings of an older report, in one line.
+  static func changes(_ changes: [Change]) -> String {
+    func number(_ change: Change) -> String { grouped(changes.count { $0 == change }) }
+    return "Compared with the older report: \(number(.new)) new, \(number(.gone)) gone, "
+      + "\(number(.unchanged)) still there."
+  }
+
+  /// What was read, in one line.
+  static func coverage(_ coverage: Coverage) -> String {
+    var read: [String] = []
+    if coverage.files > 0 || coverage.objects == 0 { read.append(count(coverage.files, "file")) }
+    if coverage.objects > 0 { read.append(count(coverage.objects, "git object")) }
+    var text = coverage.isComplete ? "Coverage: complete, " : "Coverage: INCOMPLETE, "
+    text += read.joined(separator: " and ") + " (\(size(coverage.bytes))) read"
+    if !coverage.excluded.isEmpty {
+      text += ", \(grouped(coverage.excluded.count)) left out by choice"
+      text += " (\(reasons(coverage.excluded)))"
+    }
+    if !coverage.isComplete { text += ", \(grouped(coverage.unread.count)) NOT READ" }
+    return text + "."
+  }
+
+  /// The commonest reasons of some entries, with their numbers.
+  private static func reasons(_ entries: [Coverage.Entry]) -> String {
+    let shown = 3
+    var numbers: [String: Int] = [:]
+    for entry in entries { numbers[entry.reason, default: 0] += 1 }
+    let sorted = numbers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    var parts = sorted.prefix(shown).map { "\(grouped($0.value)) \(Escaping.visible($0.key))" }
+    let rest = sorted.dropFirst(shown).reduce(0) { $0 + $1.value }
+    if rest > 0 { parts.append("\(grouped(rest)) other") }
+    return parts.joined(separator: ", ")
+  }
+
+  /// Whose a key is and what it opens, one sentence each.
+  static func reach(_ verification: KeyVerification) -> [String] {
+    var lines: [String] = []
+    if let organization = verification.organization {
+      let name = organization.name.map { "\($0) (\(organization.id))" } ?? organization.id
+      lines.append("Organization: \(name)")
+    }
+    if let scopes = verification.scopes {
+      let held = scopes.held.isEmpty ? "none" : scopes.held.joined(separator: ", ")
+      var text = "Scopes: \(held)"
+      if !scopes.undetermined.isEmpty {
+        text += "; undetermined: \(scopes.undetermined.joined(separator: ", "))"
+      }
+      lines.append(text)
+    }
+    if let clusters = verification.clusters {
+      let names = clusters.prefix(10).map { $0.name ?? $0.id }
+      let rest = clusters.count - names.count
+      var text = clusters.isEmpty ? "Clusters: none" : "Clusters: " + names.joined(separator: ", ")
+      if rest > 0 || verification.hasMoreClusters {
+        text += rest > 0 ? " and \(grouped(rest)) more" : " and more"
+      }
+      lines.append(text)
+    }
+    if verification.restricted == true { lines.append("Restricted to a list of clusters") }
+    if verification.reachesPersonalData {
+      lines.append("Opens personal data (owners' e-mail addresses)")
+    }
+    return lines.map(Escaping.visible)
+  }
+
+  /// What to do about keys that are live or may be.
+  static let nextSteps = [
+    "Make a new key and put it where the old one is used, in a secret store this time.",
+    "Revoke the old key: app.kubeadapt.io > Settings > API Keys. There is no API call for it, "
+      + "and it takes effect with the next request.",
+    "Run the scan again with --verify: the verdict has to be \"revoked\".",
+    "Then take the key out of the places listed here. Rewriting history does not undo a leak; "
+      + "revoking does.",
+  ]
+}

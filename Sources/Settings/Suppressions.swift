@@ -1,0 +1,128 @@
+import Blobs
+package import Findings
+import Inputs
+import Platform
+
+/// What a baseline and a configuration take out of a report, and how they were used.
+package struct Suppressions: Sendable {
+  /// The accepted findings; nil without a baseline.
+  package var baseline: Baseline?
+  /// The baseline's name, for messages.
+  package var baselineFile = Baseline.defaultName
+  /// The configuration, if there is one.
+  package var configuration: Configuration?
+  /// The absolute path of the folder that patterns start from.
+  package var folder: [UInt8] = []
+
+  /// Creates suppressions that suppress nothing.
+  package init() {}
+
+  /// Whether there is nothing to apply.
+  package var isEmpty: Bool { baseline == nil && configuration == nil }
+
+  /// How a baseline's entries were used.
+  package struct Use: Sendable {
+    /// Entries that count no more.
+    package var expired: [BaselineEntry] = []
+    /// Entries that nothing in the scan is accepted by.
+    package var unused: [BaselineEntry] = []
+  }
+
+  /// Marks findings that are accepted, and leaves out of the unread what is accepted unread.
+  ///
+  /// - Parameters:
+  ///   - outcome: what was found.
+  ///   - workingDirectory: the absolute path that the findings' paths start from.
+  ///   - today: the day that expiry is held against.
+  @discardableResult
+  package func apply(
+    to outcome: inout ScanOutcome, workingDirectory: [UInt8], on today: BaselineDate = .today
+  ) -> Use {
+    var use = Use()
+    if let configuration {
+      apply(configuration, to: &outcome, workingDirectory, today)
+    }
+    guard let baseline else { return use }
+    use.expired = baseline.entries.filter { $0.isExpired(on: today) }
+    let valid = baseline.entries.filter { !$0.isExpired(on: today) }
+    let entries = Dictionary(grouping: valid, by: \.subject)
+    var used: Set<BaselineEntry> = []
+    for index in outcome.findings.indices {
+      let finding = outcome.findings[index]
+      guard let candidates = entries[.secret(finding.fingerprint)] else { continue }
+      let path = relativePath(of: finding, workingDirectory)
+      let matching = candidates.filter { $0.covers(path) }
+      used.formUnion(matching)
+      guard let entry = matching.first(where: \.acceptsLive) ?? matching.first else { continue }
+      if finding.suppression == nil || entry.acceptsLive {
+        outcome.findings[index].suppression = Suppression(
+          by: .baseline, reason: entry.reason, acceptsLive: entry.acceptsLive)
+      }
+    }
+    acceptUnread(entries, &outcome.coverage, &used)
+    use.unused = valid.filter { !used.contains($0) }
+    return use
+  }
+
+  private func apply(
+    _ configuration: Configuration, to outcome: inout ScanOutcome, _ workingDirectory: [UInt8],
+    _ today: BaselineDate
+  ) {
+    let excluded = PathPatterns(configuration.excluded.map { Array($0.utf8) })
+    let allowances = configuration.allowances.filter { $0.expires.map { today <= $0 } ?? true }
+      .map { (allowance: $0, patterns: PathPatterns($0.paths.map { Array($0.utf8) })) }
+    for index in outcome.findings.indices where outcome.findings[index].suppression == nil {
+      let finding = outcome.findings[index]
+      let path = relativePath(of: finding, workingDirectory)
+      if excluded.contains(path) {
+        outcome.findings[index].suppression = Suppression(
+          by: .configuration, reason: "excluded path")
+        continue
+      }
+      let match = allowances.first { allowance, patterns in
+        (allowance.rule ?? finding.rule) == finding.rule
+          && (allowance.fingerprint ?? finding.fingerprint) == finding.fingerprint
+          && (allowance.paths.isEmpty || patterns.contains(path))
+      }
+      if let match {
+        outcome.findings[index].suppression = Suppression(
+          by: .configuration, reason: match.allowance.reason)
+      }
+    }
+  }
+
+  /// A finding's path from the folder that patterns start from; git's paths start from the top of
+  /// the work tree as they are.
+  private func relativePath(of finding: Finding, _ workingDirectory: [UInt8]) -> [UInt8] {
+    var path = finding.provenance.path
+    while path.starts(with: "./".utf8) { path.removeFirst(2) }
+    if finding.provenance.object != nil { return path }
+    let slash = UInt8(ascii: "/")
+    let absolute = path.first == slash ? path : workingDirectory + [slash] + path
+    let prefix = folder + [slash]
+    return absolute.starts(with: prefix) ? Array(absolute.dropFirst(prefix.count)) : path
+  }
+
+  private func acceptUnread(
+    _ entries: [BaselineEntry.Subject: [BaselineEntry]], _ coverage: inout Coverage,
+    _ used: inout Set<BaselineEntry>
+  ) {
+    let hasContent = entries.keys.contains { if case .content = $0 { true } else { false } }
+    coverage.unread.removeAll { unread in
+      var subjects: [BaselineEntry.Subject] = []
+      let words = unread.reason.split(separator: " ")
+      if words.count > 1, words[0] == "object" {
+        subjects.append(.object(String(words[1].prefix { $0 != ":" })))
+      }
+      let file = String(decoding: unread.path.prefix { $0 != UInt8(ascii: "!") }, as: UTF8.self)
+      if hasContent, subjects.isEmpty, let bytes = try? TextFile.regular(file, limit: 1 << 30) {
+        subjects.append(.content(SHA256.hexadecimal(of: bytes)))
+      }
+      guard let entry = subjects.lazy.compactMap({ entries[$0]?.first }).first else { return false }
+      used.insert(entry)
+      coverage.excluded.append(
+        .init(path: unread.path, reason: "accepted unread: \(entry.reason)"))
+      return true
+    }
+  }
+}
