@@ -43,7 +43,7 @@ let package = Package(
       name: "Archives", dependencies: ["Platform", "Blobs", "CArchive"],
       swiftSettings: swiftSettings),
     .target(
-      name: "Git", dependencies: ["Platform", "CPlatform", "CDeflate", "CDigest"],
+      name: "Git", dependencies: ["Platform", "Blobs", "CPlatform", "CDeflate", "CDigest"],
       swiftSettings: swiftSettings),
     .target(name: "TOML", dependencies: ["Platform", "CTOML"], swiftSettings: swiftSettings),
     .target(
@@ -127,7 +127,7 @@ let package = Package(
       name: "ScanningTests",
       dependencies: [
         "Platform", "Blobs", "Archives", "Rules", "Detection", "Git", "Inputs", "Findings",
-        "Scanning",
+        "Verification", "Scanning",
       ],
       swiftSettings: swiftSettings),
     .testTarget(
@@ -158,7 +158,7 @@ let package = Package(
       name: "HidingPlacesTests",
       dependencies: [
         "Platform", "Blobs", "Archives", "Rules", "Detection", "Git", "Inputs", "Findings",
-        "Scanning", "Fixtures",
+        "Scanning", "Reports", "Fixtures",
       ],
       swiftSettings: swiftSettings),
     .testTarget(

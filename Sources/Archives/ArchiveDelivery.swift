@@ -11,6 +11,8 @@ final class ArchiveDelivery {
   /// The names of the members that the bytes at hand lie in, the innermost last.
   private var members: [[UInt8]] = []
   private var unread: [Coverage.Entry] = []
+  /// What the search of what was handed over came to.
+  private var searched = BlobOutcome()
   /// Errors that came after `largestUnread` others.
   private var untold = 0
   /// A zip may have a million members, each with a password.
@@ -42,11 +44,12 @@ final class ArchiveDelivery {
 
   /// Hands over the member's name, or what it links to.
   func present(name: [UInt8]) {
-    _ = consumer.consume(name.span, at: 0, isLast: true) {
-      var place = here()
-      place.part = .name
-      return place
-    }
+    searched.merge(
+      consumer.consume(name.span) {
+        var place = here()
+        place.part = .name
+        return place
+      })
   }
 
   /// Hands over the rest of a member's bytes as they are.
@@ -59,12 +62,12 @@ final class ArchiveDelivery {
     feed.begin(at: content.delivered)
     var isEmpty = true
     // What could be read before a failure is searched as well.
-    defer { if !isEmpty { feed.end(to: keeper, provenance: here) } }
+    defer { if !isEmpty { searched.merge(feed.end(to: keeper, provenance: here)) } }
     while true {
       let block = unsafe try content.nextBlock()
       if unsafe block.isEmpty { return keeper }
       isEmpty = false
-      unsafe feed.append(block, to: keeper, provenance: here)
+      searched.merge(unsafe feed.append(block, to: keeper, provenance: here))
     }
   }
 
@@ -72,7 +75,7 @@ final class ArchiveDelivery {
   func present(gzipHeaderOf content: ArchiveContent) {
     content.peek { head in
       guard head[3] & 0x14 != 0 else { return }
-      _ = consumer.consume(head, at: 0, isLast: true, provenance: here)
+      searched.merge(consumer.consume(head, provenance: here))
     }
   }
 
@@ -83,18 +86,18 @@ final class ArchiveDelivery {
       untold += 1
       return
     }
-    unread.append(Coverage.Entry(path: here().coveragePath, reason: error.description))
+    unread.append(Coverage.Entry(here(), error.reason))
   }
 
   /// How many errors were noted.
   var errorCount: Int { unread.count + untold }
 
-  /// What was not read, each place by itself up to a number.
-  var coverage: [Coverage.Entry] {
-    if untold == 0 { return unread }
-    return unread + [
-      Coverage.Entry(path: provenance().coveragePath, reason: "\(untold) more members not read")
-    ]
+  /// What the search came to, and what was not read, each place by itself up to a number.
+  var outcome: BlobOutcome {
+    var outcome = searched
+    outcome.unread += unread
+    if untold > 0 { outcome.unread.append(Coverage.Entry(provenance(), .moreMembers(untold))) }
+    return outcome
   }
 
   private func here() -> Provenance {

@@ -2,7 +2,7 @@ package import Blobs
 package import Platform
 
 /// Why an archive, or something in it, was not read.
-package enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
+package enum ArchiveError: Error, Equatable, Sendable {
   /// libarchive is not installed.
   case libraryMissing
   /// The entry or the list of entries is encrypted.
@@ -31,22 +31,22 @@ package enum ArchiveError: Error, Equatable, Sendable, CustomStringConvertible {
   /// The archive's own bytes could not be read.
   case source(SystemError)
 
-  /// The phrase for the coverage statement.
-  package var description: String {
+  /// What coverage says of it.
+  var reason: Coverage.Reason {
     switch self {
-    case .libraryMissing: "archive not expanded: libarchive.so.13 is not installed"
-    case .encrypted: "encrypted"
-    case .truncated: "truncated archive"
-    case .damaged: "damaged archive"
-    case .unsupported: "unsupported compression"
-    case .tooDeep(let limit): "archive nested deeper than \(limit)"
-    case .tooLarge(let limit): "archive expands to more than \(limit) bytes"
-    case .memberTooLarge(let limit): limit.reason
-    case .ratio(let limit, _): "archive expands to more than \(limit) times its size"
-    case .tooManyMembers(let limit): "archive has more than \(limit) members"
-    case .tooLargeToKeep(let limit): "archive too large to keep, over \(limit) bytes"
-    case .stopped: "deadline"
-    case .source(let error): error.reason
+    case .libraryMissing: .archive(.libraryMissing)
+    case .encrypted: .archive(.encrypted)
+    case .truncated: .archive(.truncated)
+    case .damaged: .archive(.damaged)
+    case .unsupported: .archive(.unsupported)
+    case .tooDeep(let limit): .archive(.tooDeep(limit: limit))
+    case .tooLarge(let limit): .archive(.expandsTooFar(limit: limit))
+    case .memberTooLarge(let limit): .tooLarge(limit)
+    case .ratio(let limit, _): .archive(.ratio(limit: limit))
+    case .tooManyMembers(let limit): .archive(.tooManyMembers(limit: limit))
+    case .tooLargeToKeep(let limit): .archive(.tooLargeToKeep(limit: limit))
+    case .stopped: .archive(.stopped)
+    case .source(let error): .system(error)
     }
   }
 

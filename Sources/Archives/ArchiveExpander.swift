@@ -12,7 +12,6 @@ package final class ArchiveExpander: BlobExpander {
   private let limits: ArchiveLimits
   private let shouldStop: () -> Bool
   private let feed = ArchiveFeed()
-  private var coverage = Coverage()
   /// Keeps the blob whose blocks are coming; nil between blobs.
   private var keeper: ArchiveKeeper?
 
@@ -31,28 +30,27 @@ package final class ArchiveExpander: BlobExpander {
   package func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance,
     into consumer: any BlobConsumer
-  ) -> Int {
+  ) -> BlockOutcome {
     if offset == 0 {
       // What a blob left that failed midway goes too.
       if keeper != nil { keeper = nil }
       if !isLast { keeper = ArchiveKeeper(limits, consumer, keepsAll: recognises(bytes)) }
     }
     if let keeper {
-      let kept = keeper.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
+      var block = keeper.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
       if isLast {
         self.keeper = nil
-        expand(keeper, provenance: provenance, into: consumer)
+        block.outcome.merge(expand(keeper, provenance: provenance, into: consumer))
       }
-      return kept
+      return block
     }
-    let kept = consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
-    if offset == 0, recognises(bytes) || consumer.metZipEntry {
-      expand(bytes, provenance: provenance, into: consumer)
+    var block = consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
+    if offset == 0, recognises(bytes) || block.holdsZipEntry {
+      block.outcome.merge(expand(bytes, provenance: provenance, into: consumer))
     }
-    return kept
+    return block
   }
 
-  /// Forgets the blob whose blocks were coming: the rest of it is not read.
   package func forget() { keeper = nil }
 
   package func recognises(_ first: Span<UInt8>) -> Bool {
@@ -61,7 +59,7 @@ package final class ArchiveExpander: BlobExpander {
 
   package func expand(
     _ whole: Span<UInt8>, provenance: () -> Provenance, into consumer: any BlobConsumer
-  ) {
+  ) -> BlobOutcome {
     unsafe whole.withUnsafeBytes { bytes in
       expand(unsafe ArchiveMemory(bytes), provenance: provenance, into: consumer)
     }
@@ -69,56 +67,44 @@ package final class ArchiveExpander: BlobExpander {
 
   package func expand(
     file: CInt, provenance: () -> Provenance, into consumer: any BlobConsumer
-  ) {
+  ) -> BlobOutcome {
     do throws(ArchiveError) {
-      expand(try ArchiveFile(file), provenance: provenance, into: consumer)
+      return expand(try ArchiveFile(file), provenance: provenance, into: consumer)
     } catch {
-      record(error, provenance)
+      return BlobOutcome(unread: Coverage.Entry(provenance(), error.reason))
     }
   }
 
   private func expand(
     _ keeper: ArchiveKeeper, provenance: () -> Provenance, into consumer: any BlobConsumer
-  ) {
-    guard keeper.holdsArchive else { return }
+  ) -> BlobOutcome {
+    var outcome = BlobOutcome()
+    guard keeper.holdsArchive else { return outcome }
+    defer { withExtendedLifetime(keeper) {} }
     do throws(ArchiveError) {
-      // What was kept is read all the same; its end is missing, which is an entry already.
-      let unread = coverage.unread.count
       if let source = try keeper.source() {
-        expand(source, provenance: provenance, into: consumer)
+        outcome = expand(source, provenance: provenance, into: consumer)
       }
-      if let failure = keeper.failure {
-        coverage.unread.removeSubrange(unread...)
-        throw failure
-      }
+      if let failure = keeper.failure { throw failure }
     } catch {
-      record(error, provenance)
+      // What was kept is read all the same; that its end is missing is said once.
+      outcome.unread = [Coverage.Entry(provenance(), error.reason)]
     }
-    withExtendedLifetime(keeper) {}
-  }
-
-  package func takeCoverage() -> Coverage {
-    defer { coverage = Coverage() }
-    return coverage
+    return outcome
   }
 
   private func expand(
     _ source: ArchiveSource, provenance: () -> Provenance, into consumer: any BlobConsumer
-  ) {
-    guard limits.depth > 0, let format = Self.format(of: source) else { return }
+  ) -> BlobOutcome {
+    guard limits.depth > 0, let format = Self.format(of: source) else { return BlobOutcome() }
     let locale = unsafe kascan_archive_enter()
     defer { unsafe kascan_archive_leave(locale) }
-    withoutActuallyEscaping(provenance) { provenance in
+    return withoutActuallyEscaping(provenance) { provenance in
       let ledger = ArchiveLedger(limits, shouldStop: shouldStop)
       let delivery = ArchiveDelivery(limits, ledger, feed, consumer, provenance)
       ArchiveExpansion(limits, ledger, delivery).expand(source, format, depth: 1)
-      coverage.unread += delivery.coverage
+      return delivery.outcome
     }
-  }
-
-  private func record(_ error: ArchiveError, _ provenance: () -> Provenance) {
-    coverage.unread.append(
-      Coverage.Entry(path: provenance().coveragePath, reason: error.description))
   }
 
   private static func format(of source: ArchiveSource) -> ArchiveFormat? {

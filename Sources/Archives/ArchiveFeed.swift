@@ -22,37 +22,46 @@ final class ArchiveFeed {
   }
 
   /// Adds bytes to the blob.
+  ///
+  /// - Returns: what the search of full blocks came to.
   func append(
     _ bytes: UnsafeRawBufferPointer, to consumer: any BlobConsumer, provenance: () -> Provenance
-  ) {
+  ) -> BlobOutcome {
+    var outcome = BlobOutcome()
     var rest = unsafe bytes
     while unsafe !rest.isEmpty {
       // Only when more follows is it known that a full buffer is not the blob's last block.
-      if filled == limit { flush(to: consumer, provenance: provenance) }
+      if filled == limit { outcome.merge(flush(to: consumer, provenance: provenance)) }
       let taken = min(rest.count, limit - filled)
       unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
         .copyMemory(from: UnsafeRawBufferPointer(rebasing: rest[..<taken]))
       filled += taken
       unsafe rest = unsafe UnsafeRawBufferPointer(rebasing: rest[taken...])
     }
+    return outcome
   }
 
   /// Ends the blob.
-  func end(to consumer: any BlobConsumer, provenance: () -> Provenance) {
+  ///
+  /// - Returns: what the search of the last block came to.
+  func end(to consumer: any BlobConsumer, provenance: () -> Provenance) -> BlobOutcome {
     let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<filled])
-    _ = consumer.consume(
-      unsafe Span(_unsafeBytes: bytes), at: offset, isLast: true, provenance: provenance)
+    return consumer.consume(
+      unsafe Span(_unsafeBytes: bytes), at: offset, isLast: true, provenance: provenance
+    ).outcome
   }
 
-  private func flush(to consumer: any BlobConsumer, provenance: () -> Provenance) {
+  private func flush(to consumer: any BlobConsumer, provenance: () -> Provenance) -> BlobOutcome {
     let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<filled])
-    let keep = consumer.consume(
+    let block = consumer.consume(
       unsafe Span(_unsafeBytes: bytes), at: offset, isLast: false, provenance: provenance)
+    let keep = block.next
     precondition(keep <= filled && (2 * keep >= filled || filled <= BlockSize.largestKept))
     limit = 2 * keep < filled ? min(2 * limit, BlockSize.largest) : Self.usualBlock
     unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[keep..<filled]))
     offset += keep
     filled -= keep
+    return block.outcome
   }
 
   deinit { unsafe buffer.deallocate() }

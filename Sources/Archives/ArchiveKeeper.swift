@@ -25,19 +25,17 @@ final class ArchiveKeeper: BlobConsumer {
     self.keepsAll = keepsAll
   }
 
-  var metZipEntry: Bool { consumer.metZipEntry }
-
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
-  ) -> Int {
-    let kept = consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
-    if start == nil, keepsAll || consumer.metZipEntry {
+  ) -> BlockOutcome {
+    let block = consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
+    if start == nil, keepsAll || block.holdsZipEntry {
       start = offset
       spool = ArchiveSpool(memoryLimit: limits.spoolMemory)
     }
     // What the consumer wants to see again is presented again.
-    if start != nil { keep(isLast ? bytes : bytes.extracting(0..<kept)) }
-    return kept
+    if start != nil { keep(isLast ? bytes : bytes.extracting(0..<block.next)) }
+    return block
   }
 
   private func keep(_ bytes: Span<UInt8>) {

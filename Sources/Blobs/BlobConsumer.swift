@@ -9,18 +9,15 @@ package protocol BlobConsumer: AnyObject {
   ///   - bytes: the block.
   ///   - offset: where in the blob the block begins, in bytes.
   ///   - isLast: whether the blob ends with this block.
-  ///   - provenance: makes the blob's provenance; called only when something is found.
-  /// - Returns: where in `bytes` the next block has to begin (0 to `bytes.count`): what lies
-  ///   before is done with, what lies behind is presented again together with what follows.
-  ///   At least half of a block above 4 MiB is done with. Not used when `isLast`.
+  ///   - provenance: makes the blob's provenance; called only when there is something to say.
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
-  ) -> Int
+  ) -> BlockOutcome
+}
 
-  /// Whether an entry of a zip (`P`, `K`, 3, 4) begins in the blob whose block came last, as far as
-  /// it was searched.
-  ///
-  /// A zip may stand behind anything, and a comment of 64 KiB behind its end. The consumer looks at
-  /// every byte, so that it can tell in passing what a reader could not tell without doing the same.
-  var metZipEntry: Bool { get }
+extension BlobConsumer {
+  /// Takes a blob that is in memory as a whole.
+  package func consume(_ whole: Span<UInt8>, provenance: () -> Provenance) -> BlobOutcome {
+    consume(whole, at: 0, isLast: true, provenance: provenance).outcome
+  }
 }

@@ -7,25 +7,29 @@ package protocol BlobExpander: AnyObject {
   /// behind its last block if it is to be expanded.
   ///
   /// - Parameters: those of `BlobConsumer.consume`. A blob that fails midway has no last block.
-  /// - Returns: what the consumer returned.
+  /// - Returns: what became of the block, and behind the last one of what was expanded.
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance,
     into consumer: any BlobConsumer
-  ) -> Int
+  ) -> BlockOutcome
+
+  /// Forgets the blob whose blocks were coming: the rest of it is not read.
+  func forget()
 
   /// Whether a blob is to be expanded that begins with these bytes. Others are if they hold an
-  /// entry of a zip (`BlobConsumer.metZipEntry`): then they may end as one.
+  /// entry of a zip (`BlockOutcome.holdsZipEntry`): then they may end as one.
   ///
   /// - Parameter first: the blob's first block, or the whole blob.
   func recognises(_ first: Span<UInt8>) -> Bool
 
   /// Expands a blob that is in memory as a whole, if it begins or ends as an archive.
-  func expand(_ whole: Span<UInt8>, provenance: () -> Provenance, into consumer: any BlobConsumer)
+  func expand(
+    _ whole: Span<UInt8>, provenance: () -> Provenance, into consumer: any BlobConsumer
+  ) -> BlobOutcome
 
   /// Expands an open regular file, if it begins or ends as an archive. Its position is anywhere,
   /// and may be left anywhere.
-  func expand(file: CInt, provenance: () -> Provenance, into consumer: any BlobConsumer)
-
-  /// What was read and could not be read since the last call.
-  func takeCoverage() -> Coverage
+  func expand(
+    file: CInt, provenance: () -> Provenance, into consumer: any BlobConsumer
+  ) -> BlobOutcome
 }

@@ -1,19 +1,5 @@
 /// What a scan read, what it left out by choice and what it could not read.
 package struct Coverage: Sendable, Equatable {
-  /// A place and why it was not read.
-  package struct Entry: Hashable, Sendable {
-    /// The path's bytes, members joined by `!`.
-    package var path: [UInt8]
-    /// One lower-case phrase, such as `permission denied`.
-    package var reason: String
-
-    /// Creates an entry.
-    package init(path: [UInt8], reason: String) {
-      self.path = path
-      self.reason = reason
-    }
-  }
-
   /// Files read, archive members not counted.
   package var files = 0
   /// Bytes read, before any decoding.
@@ -24,7 +10,6 @@ package struct Coverage: Sendable, Equatable {
   package var excluded: [Entry] = []
   /// Not looked at against the user's will: the scan is incomplete.
   package var unread: [Entry] = []
-
   /// Said, and without effect on the exit code: where more was read than asked for, and why.
   package var notes: [Entry] = []
 
@@ -44,14 +29,52 @@ package struct Coverage: Sendable, Equatable {
     notes += other.notes
   }
 
-  /// Puts the entries in an order that does not depend on which worker met them.
+  /// Puts the entries in an order that does not depend on which worker met them, and leaves each
+  /// unread thing once: two ways to it may fail alike.
   package mutating func sort() {
-    let order = { (left: Entry, right: Entry) in
+    excluded = Self.sorted(excluded)
+    unread = Self.sorted(unread)
+    notes = Self.sorted(notes)
+    var seen: Set<Entry> = []
+    if unread.count > 1 { unread.removeAll { !seen.insert($0).inserted } }
+  }
+
+  private static func sorted(_ entries: [Entry]) -> [Entry] {
+    guard entries.count > 1 else { return entries }
+    return entries.map { (path: $0.path, entry: $0) }.sorted { left, right in
       left.path == right.path
-        ? left.reason < right.reason : left.path.lexicographicallyPrecedes(right.path)
+        ? left.entry.sortKey < right.entry.sortKey
+        : left.path.lexicographicallyPrecedes(right.path)
+    }.map(\.entry)
+  }
+}
+
+extension Coverage {
+  /// A place, what is known of its identity, and why it was left out or not read.
+  package struct Entry: Hashable, Sendable {
+    /// Where it is. A missing git object has its repository's path.
+    package var provenance: Provenance
+    /// The SHA-256 of the outermost file or blob as it was read, in hexadecimal, where all of it was
+    /// at hand: what a baseline can accept it by, beside the object id in `provenance`.
+    package var contentHash: String?
+    /// Why.
+    package var reason: Reason
+
+    /// Creates an entry.
+    package init(_ provenance: Provenance, _ reason: Reason, contentHash: String? = nil) {
+      self.provenance = provenance
+      self.reason = reason
+      self.contentHash = contentHash
     }
-    excluded.sort(by: order)
-    unread.sort(by: order)
-    notes.sort(by: order)
+
+    /// Creates an entry for a plain file, a folder or a repository.
+    package init(path: [UInt8], _ reason: Reason) {
+      self.init(Provenance(path: path), reason)
+    }
+
+    /// The path's bytes, members joined by `!`: for people, and for the order of reports.
+    package var path: [UInt8] { provenance.coveragePath }
+
+    fileprivate var sortKey: String { "\(reason.code) \(provenance.object ?? "") \(reason)" }
   }
 }

@@ -24,7 +24,4 @@ package struct SizeLimit: Sendable, Hashable {
     if overflow { return nil }
     self.bytes = bytes
   }
-
-  /// What coverage says of a place that is larger.
-  package var reason: String { "larger than \(bytes) bytes (--max-size)" }
 }

@@ -47,6 +47,9 @@ package enum DetectionLimit: Hashable, Sendable, CustomStringConvertible {
   /// Compressed text that goes on behind the part of a blob that is looked at together.
   case cutOff
 
+  /// The most bytes of embedded compressed text that are looked at together.
+  package static let longestEmbedded = GzipDecoder.longestWait
+
   package var description: String {
     switch self {
     case .matching(let rule): "match limit reached in rule \(rule)"

@@ -1,5 +1,4 @@
 package import Blobs
-package import Blobs
 
 /// What a scan found and what it read.
 package struct ScanOutcome: Sendable {

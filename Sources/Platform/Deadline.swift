@@ -28,6 +28,11 @@ package final class Deadline: Sendable {
   @discardableResult
   package func claim() -> Bool { !isDecided.exchange(true, ordering: .acquiringAndReleasing) }
 
+  /// Ends the wait; where the deadline came first, waits for the end of the process.
+  package func claimOrWait() {
+    if !claim() { while true { pause() } }
+  }
+
   private func wait() {
     var rest = timespec(tv_sec: nanoseconds / 1_000_000_000, tv_nsec: nanoseconds % 1_000_000_000)
     var left = timespec()

@@ -1,7 +1,7 @@
 import Glibc
 
 /// A system call that failed.
-package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible {
+package struct SystemError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The error number that the call set.
   package let code: CInt
   /// The call's name, such as `open`.
@@ -26,6 +26,9 @@ package struct SystemError: Error, Equatable, Sendable, CustomStringConvertible 
 
   /// Whether the call failed because nothing of that name is there.
   package var isMissing: Bool { code == ENOENT || code == ENOTDIR }
+
+  /// Whether the system did not allow the call.
+  package var isDenied: Bool { code == EACCES || code == EPERM }
 
   package var description: String { "\(call): \(reason)" }
 }

@@ -60,8 +60,12 @@ extension Coverage {
 
 extension Coverage.Entry {
   fileprivate mutating func visitTexts(_ body: (inout [UInt8]) -> Void) {
-    body(&path)
-    reason.visitText(body)
+    body(&provenance.path)
+    for index in provenance.members.indices { body(&provenance.members[index]) }
+    let old = reasonText
+    var new = old
+    new.visitText(body)
+    if new != old { reason = .reported(code: reason.code, text: new) }
   }
 }
 

@@ -20,7 +20,7 @@ extension Report {
 
   private func lines(_ entries: ArraySlice<Coverage.Entry>) -> [String] {
     if entries.isEmpty { return [] }
-    let texts = Redactor(self).redact(entries.flatMap { [$0.path, Array($0.reason.utf8)] })
+    let texts = Redactor(self).redact(entries.flatMap { [$0.path, Array($0.reasonText.utf8)] })
     return entries.indices.map { index in
       let text = 2 * (index - entries.startIndex)
       return "\(Escaping.visible(texts[text])): \(Escaping.visible(texts[text + 1]))"

@@ -15,6 +15,8 @@ package struct Report: Sendable {
   package var rules: [Rule]
   /// What was read and what was not.
   package var coverage: Coverage
+  /// What was scanned, each thing with what was read of it.
+  package var targets: [ScannedTarget] = []
   /// What is known about the keys that were verified.
   package var verdicts: [Fingerprint: KeyVerification] = [:]
   /// What was scanned, as the user named it.

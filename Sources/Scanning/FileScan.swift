@@ -1,5 +1,5 @@
-package import Archives
-package import Detection
+import Archives
+import Blobs
 package import Findings
 package import Inputs
 import Synchronization
@@ -8,45 +8,34 @@ import Synchronization
 package struct FileScan: Sendable {
   /// What is read.
   package var walk: FileWalk
-  /// What is looked for.
-  package var detector: Detector
-  /// How much of archives is expanded; a depth of 0 leaves them closed. The limit on a member's
-  /// size holds for files too.
-  package var archiveLimits = ArchiveLimits()
-
-  /// Whether a comment on the line can suppress a finding, and a `.kascanignore` a file.
-  package var honoursSuppressions = true
+  /// How blobs are searched.
+  package var settings: ScanSettings
 
   /// Creates a scan.
-  package init(walk: FileWalk, detector: Detector) {
+  package init(walk: FileWalk, _ settings: ScanSettings) {
     self.walk = walk
-    self.detector = detector
+    self.settings = settings
+    self.walk.sizeLimit = settings.archiveLimits.memberSize
+    self.walk.honoursOwnIgnore = settings.honoursSuppressions
+    self.walk.threads = settings.threads
   }
 
   /// Reads everything and waits for the end.
   ///
-  /// - Parameters:
-  ///   - shouldStop: whether to stop early; what was not read is then in the coverage.
-  ///   - progress: where to count.
-  package func run(
-    shouldStop: @escaping @Sendable () -> Bool, progress: ScanProgress
-  ) -> ScanOutcome {
+  /// - Parameter progress: where to count.
+  /// - Returns: what was found; what was not read is in the coverage.
+  package func run(progress: ScanProgress = ScanProgress()) -> ScanOutcome {
     let collected = Collected()
-    var walk = walk
-    walk.sizeLimit = archiveLimits.memberSize
-    if !honoursSuppressions { walk.honoursOwnIgnore = false }
     let coverage = walk.run(
       makeConsumer: { _ in
-        let consumer = FindingConsumer(detector, honoursSuppressions: honoursSuppressions)
+        let consumer = settings.makeConsumer()
         collected.consumers.withLock { $0.append(Box(consumer)) }
         return consumer
       },
-      makeExpander: { _ in
-        archiveLimits.depth > 0
-          ? ArchiveExpander(limits: archiveLimits, shouldStop: shouldStop) : nil
-      }, shouldStop: shouldStop, progress: progress)
+      makeExpander: { _ in settings.makeExpander() },
+      shouldStop: settings.shouldStop, progress: progress)
     var outcome = ScanOutcome(coverage: coverage)
-    for box in collected.consumers.withLock({ $0 }) { outcome.add(box.consumer) }
+    for box in collected.consumers.withLock({ $0 }) { outcome.findings += box.consumer.findings }
     outcome.sort()
     return outcome
   }

@@ -8,9 +8,6 @@ package import Platform
 package final class FindingConsumer: BlobConsumer {
   /// What was found so far.
   package private(set) var findings: [Finding] = []
-  /// What detection could not look at.
-  package private(set) var coverage = Coverage()
-  package private(set) var metZipEntry = false
 
   private let worker: DetectionWorker
   private let honoursSuppressions: Bool
@@ -19,10 +16,8 @@ package final class FindingConsumer: BlobConsumer {
   /// Where in that blob the next block begins; counted only for blobs of several blocks, the others
   /// are counted when something is found.
   private var position = TextPosition()
-  /// What of that blob is in `coverage`.
+  /// What of that blob was said not to be looked at.
   private var noted: Set<DetectionLimit> = []
-  /// The hits of the blob that comes next; nil if they are not known before.
-  private var prepared: [UInt64]?
   /// Where the current blob's next block has to begin; nil between blobs.
   private var nextOffset: Int?
 
@@ -35,31 +30,37 @@ package final class FindingConsumer: BlobConsumer {
     search = BlobSearch(worker)
   }
 
-  /// Finds the hits of the blob that is consumed next, in one block.
+  /// Finds the hits of a blob that is in memory as a whole.
   ///
   /// - Parameters:
   ///   - parts: what the blob has in common with another, in order.
   ///   - known: the other's hits.
   ///   - hits: set to the blob's hits.
-  /// - Returns: false if they are too many to be kept; the blob is consumed all the same.
-  package func prepare(
-    _ bytes: Span<UInt8>, sharing parts: [CopiedRange], with known: [UInt64], hits: inout [UInt64]
+  /// - Returns: false if they are too many to be kept.
+  package func findHits(
+    in bytes: Span<UInt8>, sharing parts: [CopiedRange], with known: [UInt64],
+    into hits: inout [UInt64]
   ) -> Bool {
-    guard worker.findHits(in: bytes, sharing: parts, with: known, into: &hits) else { return false }
-    prepared = hits
-    return true
+    worker.findHits(in: bytes, sharing: parts, with: known, into: &hits)
   }
 
   package func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
-  ) -> Int {
-    let hits = prepared
-    prepared = nil
+  ) -> BlockOutcome {
+    consume(bytes, at: offset, isLast: isLast, hits: nil, provenance: provenance)
+  }
+
+  /// Takes the next block of a blob.
+  ///
+  /// - Parameter hits: the hits of a blob of one block, if they are known; else they are looked for.
+  package func consume(
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, hits: [UInt64]?,
+    provenance: () -> Provenance
+  ) -> BlockOutcome {
     // Nothing in it leads to anything.
     if let hits, hits.isEmpty, !worker.isMarkedAsUTF16(bytes) {
       nextOffset = nil
-      metZipEntry = false
-      return bytes.count
+      return BlockOutcome(next: bytes.count)
     }
     // A blob whose producer failed midway has no last block. A block that was kept whole comes
     // again, with more behind it.
@@ -74,15 +75,18 @@ package final class FindingConsumer: BlobConsumer {
     let kept = search.search(bytes, at: offset, isLast: isLast, hits: hits) {
       matches.append($0)
     }
-    if !matches.isEmpty { report(matches, earlier, in: bytes, at: offset, isLast, provenance) }
-    if worker.isLimited { note(provenance) }
+    var block = BlockOutcome(next: kept, holdsZipEntry: worker.metZipEntry)
+    if !matches.isEmpty {
+      block.outcome.hasFindings = true
+      report(matches, earlier, in: bytes, at: offset, isLast, provenance)
+    }
+    if worker.isLimited { block.outcome.unread = newLimits(provenance) }
     if offset == 0, !isLast {
       position = TextPosition(TextPosition.Encoding(ofBlobThatBeginsWith: bytes))
     }
     if !isLast { position.advance(to: offset + kept, in: bytes, at: offset) }
     nextOffset = isLast ? nil : offset + kept
-    metZipEntry = worker.metZipEntry
-    return kept
+    return block
   }
 
   /// - Parameter earlier: where secrets lie that an earlier block showed, counted from the blob's
@@ -106,19 +110,25 @@ package final class FindingConsumer: BlobConsumer {
     }
   }
 
-  private func note(_ provenance: () -> Provenance) {
-    let place = provenance()
-    for limit in worker.limits.subtracting(noted) {
-      coverage.unread.append(.init(path: place.coveragePath, reason: limit.description))
-    }
+  /// What keeps the search of the blob from looking at everything, and was not said yet.
+  private func newLimits(_ provenance: () -> Provenance) -> [Coverage.Entry] {
+    let new = worker.limits.subtracting(noted)
     noted = worker.limits
+    if new.isEmpty { return [] }
+    let place = provenance()
+    return new.map { Coverage.Entry(place, $0.reason) }
   }
 }
 
-extension ScanOutcome {
-  /// Adds what a consumer found.
-  mutating func add(_ consumer: FindingConsumer) {
-    findings += consumer.findings
-    coverage.merge(consumer.coverage)
+extension DetectionLimit {
+  /// What coverage says of it.
+  package var reason: Coverage.Reason {
+    switch self {
+    case .matching(let rule): .matchLimit(rule: rule)
+    case .decoding: .decodingLimit
+    case .expansion(let bytes): .expansionLimit(bytes)
+    case .damaged: .embeddedDamaged
+    case .cutOff: .embeddedCutOff(Self.longestEmbedded)
+    }
   }
 }

@@ -9,16 +9,16 @@ struct GitHistory {
 
   /// Looks up all objects that findings lie in, with one pass over the history.
   ///
-  /// - Parameter met: the commits and tags of the whole store, if they have been read already, as
+  /// - Parameter scanned: the commits and tags of the whole store, if they have been read already, as
   ///   each worker has met them.
   init(
-    of findings: [Finding], in repository: Repository, _ store: ObjectStore, met: [ScannedCommits]?,
-    workers: Int
+    of findings: [Finding], in repository: Repository, _ store: ObjectStore,
+    scanned: [ScannedCommits]?, workers: Int
   ) throws(GitError) {
     let objects = findings.compactMap { $0.provenance.object }
     attribution = try Attribution(
       Set(objects).compactMap { ObjectID(hexadecimal: $0.utf8) }, in: repository, store,
-      met: met, workers: workers)
+      met: scanned, workers: workers)
   }
 
   /// Trees and commits that could not be read, so that something may be missing.
@@ -45,23 +45,23 @@ struct GitHistory {
   /// Keeps of each name the finding in the first tree that had it: every change below a folder
   /// makes another tree with the same names.
   func merging(_ findings: [Finding]) -> [Finding] {
-    struct Place: Hashable {
+    struct Name: Hashable {
       let repository: [UInt8]?
       let path: [UInt8]
       let fingerprint: Fingerprint
     }
     var merged: [Finding] = []
-    var places: [Place: Int] = [:]
+    var indices: [Name: Int] = [:]
     for finding in findings {
       guard finding.provenance.part == .name, finding.provenance.object != nil else {
         merged.append(finding)
         continue
       }
-      let place = Place(
+      let name = Name(
         repository: finding.provenance.repository, path: finding.provenance.path,
         fingerprint: finding.fingerprint)
-      guard let index = places[place] else {
-        places[place] = merged.count
+      guard let index = indices[name] else {
+        indices[name] = merged.count
         merged.append(finding)
         continue
       }

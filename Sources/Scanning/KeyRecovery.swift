@@ -44,23 +44,24 @@ package struct KeyRecovery {
   private static func scanAgain(
     _ findings: [Finding], _ detector: Detector, _ shouldStop: @escaping @Sendable () -> Bool
   ) -> ScanOutcome {
+    var settings = ScanSettings(detector: detector)
+    settings.shouldStop = shouldStop
     var outcome = ScanOutcome()
     let files = findings.filter { $0.provenance.repository == nil }
     if !files.isEmpty {
       var walk = FileWalk(
         arguments: Set(files.map(\.provenance.path)).sorted { $0.lexicographicallyPrecedes($1) })
       walk.honoursIgnore = false
-      let scan = FileScan(walk: walk, detector: detector)
-      outcome.add(scan.run(shouldStop: shouldStop, progress: ScanProgress()))
+      outcome.add(FileScan(walk: walk, settings).run())
     }
     let objects = findings.filter { $0.provenance.repository != nil }
     for (repository, group) in Dictionary(grouping: objects, by: \.provenance.repository) {
       guard let repository else { continue }
-      var scan = GitScan(detector: detector)
+      var scan = RepositoryScan(settings)
       scan.selection = .objects(
         Set(group.compactMap { $0.provenance.object.flatMap { ObjectID(hexadecimal: $0.utf8) } }))
       scan.inheritsEnvironment = false
-      outcome.add(scan.run([repository], shouldStop: shouldStop))
+      outcome.add(scan.run(repository))
     }
     return outcome
   }

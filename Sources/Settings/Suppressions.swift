@@ -26,6 +26,17 @@ package struct Suppressions: Sendable {
     package var expired: [BaselineEntry] = []
     /// Entries that nothing in the scan is accepted by.
     package var unused: [BaselineEntry] = []
+
+    /// Creates the use of nothing.
+    package init() {}
+
+    /// How the entries were used over all of several targets.
+    package init(_ uses: [Use]) {
+      guard let first = uses.first else { return }
+      expired = first.expired
+      let rest = uses.dropFirst().map { Set($0.unused) }
+      unused = first.unused.filter { entry in rest.allSatisfy { $0.contains(entry) } }
+    }
   }
 
   /// Marks findings that are accepted, and leaves out of the unread what is accepted unread.
@@ -103,25 +114,22 @@ package struct Suppressions: Sendable {
     return absolute.starts(with: prefix) ? Array(absolute.dropFirst(prefix.count)) : path
   }
 
+  /// Moves what is accepted unread to what is left out. An entry is known by the object that it is
+  /// or lies in, or by the content that was read: never by its words or its path.
   private func acceptUnread(
     _ entries: [BaselineEntry.Subject: [BaselineEntry]], _ coverage: inout Coverage,
     _ used: inout Set<BaselineEntry>
   ) {
-    let hasContent = entries.keys.contains { if case .content = $0 { true } else { false } }
     coverage.unread.removeAll { unread in
-      var subjects: [BaselineEntry.Subject] = []
-      let words = unread.reason.split(separator: " ")
-      if words.count > 1, words[0] == "object" {
-        subjects.append(.object(String(words[1].prefix { $0 != ":" })))
-      }
-      let file = String(decoding: unread.path.prefix { $0 != UInt8(ascii: "!") }, as: UTF8.self)
-      if hasContent, subjects.isEmpty, let bytes = try? TextFile.regular(file, limit: 1 << 30) {
-        subjects.append(.content(SHA256.hexadecimal(of: bytes)))
-      }
-      guard let entry = subjects.lazy.compactMap({ entries[$0]?.first }).first else { return false }
+      let subjects: [BaselineEntry.Subject?] = [
+        unread.provenance.object.map { .object($0) }, unread.contentHash.map { .content($0) },
+      ]
+      guard let entry = subjects.lazy.compactMap({ $0.flatMap { entries[$0]?.first } }).first
+      else { return false }
       used.insert(entry)
-      coverage.excluded.append(
-        .init(path: unread.path, reason: "accepted unread: \(entry.reason)"))
+      var accepted = unread
+      accepted.reason = .accepted(entry.reason)
+      coverage.excluded.append(accepted)
       return true
     }
   }

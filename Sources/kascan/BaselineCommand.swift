@@ -61,21 +61,15 @@ struct BaselineCommand: ParsableCommand {
     /// Scans without any suppression but comments.
     func scan() throws -> ScanOutcome {
       let detector = try detection.detector()
-      var files = FileScan(walk: FileWalk(arguments: [Array(".".utf8)]), detector: detector)
-      files.walk.threads = detection.threadCount
-      files.archiveLimits = detection.archiveLimits
-      var outcome = files.run(
-        shouldStop: { Interruption.isRequested }, progress: ScanProgress())
+      // A comment suppresses what it suppresses in every scan.
+      let settings = detection.settings(detector)
+      let here = Array(".".utf8)
+      var outcome = FileScan(walk: FileWalk(arguments: [here]), settings).run()
       if !noHistory, TextFile.exists(".git") {
-        var git = GitScan(detector: detector)
-        git.archiveLimits = detection.archiveLimits
-        git.threads = detection.threadCount
-        let history = git.run([Array(".".utf8)], shouldStop: { Interruption.isRequested })
-        outcome.findings += history.findings
-        outcome.coverage.merge(history.coverage)
+        outcome.add(RepositoryScan(settings).run(here))
       }
       for entry in outcome.coverage.unread {
-        Diagnostics.say("not read: \(Report.visible(entry.path)): \(entry.reason)")
+        Diagnostics.say("not read: \(Report.visible(entry.path)): \(entry.reasonText)")
       }
       return outcome
     }

@@ -6,7 +6,7 @@ import Reports
 import Scanning
 
 /// `kascan git`: objects of git repositories.
-struct GitCommand: ParsableCommand {
+struct GitCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "git",
     abstract: "Scan every object of git repositories, reachable or not.",
@@ -75,7 +75,7 @@ struct GitCommand: ParsableCommand {
     if let range, range.hasPrefix("-") { throw ValidationError("--range takes revisions") }
   }
 
-  func run() throws {
+  func execute() throws -> ExitStatus {
     let start = Timestamp.now
     // Git answers while the rules are made ready.
     let paths = repositories.map { Array($0.utf8) }
@@ -83,35 +83,30 @@ struct GitCommand: ParsableCommand {
       paths.count == 1
       ? RepositoryQuestion(
         path: paths[0], inheritsEnvironment: true, staged: staged || allStaged) : nil
-    let detection = scanning.detection
     let prepared = try scanning.prepare()
-    var scan = GitScan(detector: prepared.detector)
+    var scan = RepositoryScan(scanning.detection.settings(prepared.detector))
     scan.selection = selection
-    scan.archiveLimits = detection.archiveLimits
-    scan.honoursSuppressions = !detection.noSuppress
-    scan.threads = detection.threadCount
     scan.readsNames = names
     scan.provesConnectivity = connectivity
     let line = ProgressLine(scanning.reporting.progressChoice) { "scanning git objects" }
-    let outcome = scan.run(
-      paths, asked: question, shouldStop: { Interruption.isRequested })
+    let targets = scan.run(paths, asked: question)
     line.finish()
-    var run = FinishedRun(
-      command: "git", outcome: outcome, detector: prepared.detector, startTime: start)
-    run.roots = repositories
-    run.apply(prepared.settings.suppressions, isWhole: false)
-    try run.finish(
+    var conclusion = Conclusion(
+      command: "git", targets, detector: prepared.detector, startTime: start)
+    conclusion.apply(prepared.settings.suppressions, isWhole: false)
+    return try conclusion.finish(
       prepared.session, reporting: scanning.reporting, verification: prepared.verification)
   }
 
-  private var selection: GitScan.Selection {
+  private var selection: RepositorySelection {
     if reachable { return .reachable }
-    if staged || allStaged { return .staged(includesOld: allStaged) }
+    if staged || allStaged { return .staged(named: [], includesOld: allStaged) }
     if range == nil, pathspecs.isEmpty, since == nil { return .all }
     var options = range == nil ? ["--all", "--reflog"] : []
     if let date = since.flatMap({ HistoryDate($0) }) { options.append("--since=\(date.text)") }
-    return .range(
-      range.map { [Array($0.utf8)] } ?? [], options: options,
-      paths: pathspecs.map { Array($0.utf8) })
+    var selected = ObjectRange(range.map { [Array($0.utf8)] } ?? [])
+    selected.options = options
+    selected.paths = pathspecs.map { Array($0.utf8) }
+    return .range(selected)
   }
 }

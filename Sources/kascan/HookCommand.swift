@@ -20,7 +20,7 @@ struct HookCommand: ParsableCommand {
     ])
 
   /// `kascan hook pre-commit`
-  struct PreCommit: ParsableCommand {
+  struct PreCommit: StatusCommand {
     static let configuration = CommandConfiguration(
       commandName: "pre-commit",
       abstract: "Scan what is about to be committed.",
@@ -37,7 +37,7 @@ struct HookCommand: ParsableCommand {
     var files: [String] = []
     @OptionGroup var options: HookOptions
 
-    func run() throws {
+    func execute() throws -> ExitStatus {
       let run = HookRun(.preCommit, options)
       let range = FrameworkRange()
       let names = files.map { Array($0.utf8) }
@@ -45,9 +45,9 @@ struct HookCommand: ParsableCommand {
       // otherwise (`pre-commit run --all-files`) what lies in the work tree.
       let isInCommit = Terminal.environment("GIT_INDEX_FILE") != nil
       let readsIndex = range == nil && (names.isEmpty || isInCommit)
-      guard readsIndex || range != nil else { try run.finish { scan in scan.files(names) } }
-      let question = HookScan.ask(staged: readsIndex)
-      try run.finish { scan in
+      guard readsIndex || range != nil else { return try run.execute { scan in scan.files(names) } }
+      let question = ChangeScan.ask(staged: readsIndex)
+      return try run.execute { scan in
         if let range { return scan.range(from: range.from, to: range.to, asked: question) }
         let outcome = scan.staged(names: names, asked: question)
         if files.isEmpty, outcome.coverage.objects == 0, outcome.coverage.isComplete {
@@ -59,7 +59,7 @@ struct HookCommand: ParsableCommand {
   }
 
   /// `kascan hook commit-msg`
-  struct CommitMessage: ParsableCommand {
+  struct CommitMessage: StatusCommand {
     static let configuration = CommandConfiguration(
       commandName: "commit-msg",
       abstract: "Scan the message of a commit.")
@@ -70,8 +70,8 @@ struct HookCommand: ParsableCommand {
     var file: String
     @OptionGroup var options: HookOptions
 
-    func run() throws {
-      try HookRun(.commitMessage, options).finish { scan in
+    func execute() throws -> ExitStatus {
+      return try HookRun(.commitMessage, options).execute { scan in
         do throws(TextFile.Failure) {
           // Git sets the editor to `:` where none is opened.
           return scan.message(
@@ -80,7 +80,7 @@ struct HookCommand: ParsableCommand {
         } catch {
           var outcome = ScanOutcome()
           outcome.coverage.unread.append(
-            .init(path: Array(file.utf8), reason: error.error.reason))
+            .init(path: Array(file.utf8), .system(error.error)))
           return outcome
         }
       }
@@ -88,7 +88,7 @@ struct HookCommand: ParsableCommand {
   }
 
   /// `kascan hook pre-push`
-  struct PrePush: ParsableCommand {
+  struct PrePush: StatusCommand {
     static let configuration = CommandConfiguration(
       commandName: "pre-push",
       abstract: "Scan what is about to be pushed.",
@@ -103,10 +103,10 @@ struct HookCommand: ParsableCommand {
     @Argument(help: "The remote's address.") var address = ""
     @OptionGroup var options: HookOptions
 
-    func run() throws {
+    func execute() throws -> ExitStatus {
       let run = HookRun(.prePush, options)
-      let question = HookScan.ask(staged: false)
-      try run.finish { scan in
+      let question = ChangeScan.ask(staged: false)
+      return try run.execute { scan in
         let updates = try Self.updates(RefUpdate.pushed)
         if !updates.isEmpty {
           return scan.pushed(updates, remote: Array(remote.utf8), asked: question)
@@ -140,7 +140,7 @@ struct HookCommand: ParsableCommand {
   }
 
   /// `kascan hook pre-receive`
-  struct PreReceive: ParsableCommand {
+  struct PreReceive: StatusCommand {
     static let configuration = CommandConfiguration(
       commandName: "pre-receive",
       abstract: "Scan what a push brought to a server.",
@@ -152,9 +152,9 @@ struct HookCommand: ParsableCommand {
 
     @OptionGroup var options: HookOptions
 
-    func run() throws {
-      let question = HookScan.ask(staged: false)
-      try HookRun(.preReceive, options).finish { scan in
+    func execute() throws -> ExitStatus {
+      let question = ChangeScan.ask(staged: false)
+      return try HookRun(.preReceive, options).execute { scan in
         scan.received(try PrePush.updates(RefUpdate.received), asked: question)
       }
     }

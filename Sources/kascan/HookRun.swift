@@ -31,10 +31,11 @@ struct HookRun {
     }
   }
 
-  /// Scans and ends the process with the exit code.
+  /// Scans, reports and says how to go on.
   ///
   /// - Parameter body: the scan; nil when there is nothing to scan, which it has said.
-  func finish(_ body: (HookScan) throws -> ScanOutcome?) throws -> Never {
+  /// - Returns: how the hook ends.
+  func execute(_ body: (ChangeScan) throws -> ScanOutcome?) throws -> ExitStatus {
     let isServer = hook == .preReceive
     let scanning = options.scanning
     let suppresses = !scanning.detection.noSuppress && !isServer
@@ -47,26 +48,26 @@ struct HookRun {
     )
     var prepared = try scanning.prepare(settings)
     if isServer { prepared.session.linePrefix = HookAdvice.serverPrefix }
-    var scan = GitScan(detector: prepared.detector)
-    scan.archiveLimits = scanning.detection.archiveLimits
-    scan.honoursSuppressions = suppresses
-    scan.threads = scanning.detection.threadCount
-    var hookScan = HookScan(scan)
-    hookScan.includesOld = options.includeOld
-    hookScan.shouldStop = { Interruption.isRequested }
+    var scanSettings = scanning.detection.settings(prepared.detector)
+    scanSettings.honoursSuppressions = suppresses
+    var scan = ChangeScan(scanSettings)
+    scan.includesOld = options.includeOld
 
-    guard let outcome = try body(hookScan) else {
-      if let deadline, !deadline.claim() { while true { pause() } }
-      throw ExitCode(ExitStatus.passed.rawValue)
+    guard let outcome = try body(scan) else {
+      deadline?.claimOrWait()
+      return .passed
     }
-    var run = FinishedRun(
-      command: "hook", outcome: outcome, detector: prepared.detector, startTime: start)
-    run.apply(settings.suppressions, isWhole: false)
-    run.deadline = deadline
-    run.isSilentWhenPassed = true
+    let target = Target(.change, [Array(".".utf8)])
+    var conclusion = Conclusion(
+      command: "hook", [TargetOutcome(target, outcome)], detector: prepared.detector,
+      startTime: start)
+    conclusion.apply(settings.suppressions, isWhole: false)
+    conclusion.deadline = deadline
+    conclusion.isSilentWhenPassed = true
+    conclusion.isHook = true
     let advice = HookAdvice(hook)
-    run.conclusion = { report, status in advice.say(report, status) }
-    try run.finish(
+    conclusion.advice = { report, status in advice.say(report, status) }
+    return try conclusion.finish(
       prepared.session, reporting: scanning.reporting, verification: prepared.verification)
   }
 

@@ -6,7 +6,7 @@ import Reports
 import Scanning
 
 /// `kascan report`: what was scanned before, merged, compared, in another format.
-struct ReportCommand: ParsableCommand {
+struct ReportCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Merge, convert and compare reports.",
     discussion: """
@@ -26,7 +26,7 @@ struct ReportCommand: ParsableCommand {
     if diff, files.count != 2 { throw ValidationError("--diff takes two reports: OLD NEW") }
   }
 
-  func run() throws {
+  func execute() throws -> ExitStatus {
     let detector = try detection.detector()
     let reports = try files.map(read)
     let session = try ReportSession(reporting)
@@ -37,10 +37,8 @@ struct ReportCommand: ParsableCommand {
     report.maskUnscanned = { TextMask(detector).masked($0) }
     try session.write(report)
     let outcome = ScanOutcome(findings: report.failingFindings, coverage: report.coverage)
-    throw ExitCode(
-      ExitStatus(
-        of: outcome, verdicts: report.verdicts, policy: reporting.failOn, isInterrupted: false
-      ).rawValue)
+    return ExitStatus(
+      of: outcome, verdicts: report.verdicts, policy: reporting.failOn, isInterrupted: false)
   }
 
   private func read(_ file: String) throws -> Report {

@@ -1,12 +1,13 @@
 import ArgumentParser
 import Detection
+import Findings
 import Inputs
 import Platform
 import Reports
 import Scanning
 
 /// `kascan scan`: files, folders and standard input.
-struct ScanCommand: ParsableCommand {
+struct ScanCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "scan", abstract: "Scan files and folders.",
     discussion: """
@@ -25,27 +26,24 @@ struct ScanCommand: ParsableCommand {
 
   @OptionGroup var scanning: ScanningOptions
 
-  func run() throws {
+  func execute() throws -> ExitStatus {
     let start = Timestamp.now
     let detection = scanning.detection
     let prepared = try scanning.prepare()
     var walk = FileWalk(arguments: paths.map { Array($0.utf8) })
     walk.honoursIgnore = !noIgnore
     walk.excludedPatterns = prepared.settings.excluded.map { Array($0.utf8) }
-    walk.threads = detection.threadCount
-    var scan = FileScan(walk: walk, detector: prepared.detector)
-    scan.archiveLimits = detection.archiveLimits
-    scan.honoursSuppressions = !detection.noSuppress
-
+    let scan = FileScan(walk: walk, detection.settings(prepared.detector))
     let progress = ScanProgress()
     let line = ProgressLine(scanning.reporting.progressChoice) { progress.summary }
-    let outcome = scan.run(shouldStop: { Interruption.isRequested }, progress: progress)
+    let outcome = scan.run(progress: progress)
     line.finish()
-    var run = FinishedRun(
-      command: "scan", outcome: outcome, detector: prepared.detector, startTime: start)
-    run.roots = paths
-    run.apply(prepared.settings.suppressions, isWhole: paths == ["."])
-    try run.finish(
+    let target = Target(.files, walk.arguments)
+    var conclusion = Conclusion(
+      command: "scan", [TargetOutcome(target, outcome)], detector: prepared.detector,
+      startTime: start)
+    conclusion.apply(prepared.settings.suppressions, isWhole: paths == ["."])
+    return try conclusion.finish(
       prepared.session, reporting: scanning.reporting, verification: prepared.verification)
   }
 }

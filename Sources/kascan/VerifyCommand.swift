@@ -8,7 +8,7 @@ import Scanning
 import Verification
 
 /// `kascan verify`: verdicts of keys that were given.
-struct VerifyCommand: ParsableCommand {
+struct VerifyCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Ask the Kubeadapt API whether keys still work.",
     discussion: """
@@ -40,9 +40,9 @@ struct VerifyCommand: ParsableCommand {
   @OptionGroup(title: "Verification options") var verification: VerificationOptions
   @OptionGroup(title: "Detection options") var detection: DetectionOptions
 
-  func run() throws {
+  func execute() throws -> ExitStatus {
     let detector = try detection.detector()
-    guard let plan = try verification.plan(isImplied: true) else { return }
+    guard let plan = try verification.plan(isImplied: true) else { return .passed }
     let given = try candidates(detector)
     let counter = VerificationProgress()
     let line = ProgressLine(progress) { counter.summary }
@@ -62,8 +62,8 @@ struct VerifyCommand: ParsableCommand {
     let report = VerificationReport(
       keys: order.compactMap { key in verdicts[key].map { (key, $0) } })
     try write(report)
-    if Interruption.isRequested { throw ExitCode(ExitStatus.interrupted.rawValue) }
-    throw ExitCode(ExitStatus(ofVerdicts: verdicts.values.map(\.verdict)).rawValue)
+    if Interruption.isRequested { return .interrupted }
+    return ExitStatus(ofVerdicts: verdicts.values.map(\.verdict))
   }
 
   private func candidates(

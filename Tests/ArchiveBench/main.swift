@@ -5,15 +5,14 @@ import Inputs
 
 /// Expands the archives named and says how much came out and how fast.
 final class Counter: BlobConsumer {
-  let metZipEntry = false
   var blobs = 0
   var bytes = 0
   func consume(
     _ block: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
-  ) -> Int {
+  ) -> BlockOutcome {
     bytes += block.count
     if isLast { blobs += 1 }
-    return block.count
+    return BlockOutcome(next: block.count)
   }
 }
 
@@ -22,12 +21,13 @@ for path in CommandLine.arguments.dropFirst() {
   let expander = ArchiveExpander()
   let file = unsafe open(path, O_RDONLY)
   let start = ContinuousClock.now
-  expander.expand(file: file, provenance: { Provenance(path: Array(path.utf8)) }, into: counter)
+  let outcome = expander.expand(
+    file: file, provenance: { Provenance(path: Array(path.utf8)) }, into: counter)
   let time = ContinuousClock.now - start
   close(file)
   print(path, "blobs", counter.blobs, "bytes", counter.bytes, time)
-  for entry in expander.takeCoverage().unread {
-    print("  unread", String(decoding: entry.path, as: UTF8.self), entry.reason)
+  for entry in outcome.unread {
+    print("  unread", String(decoding: entry.path, as: UTF8.self), entry.reason.code)
   }
 }
 var usage = rusage()

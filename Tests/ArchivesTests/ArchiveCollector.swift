@@ -15,7 +15,7 @@ final class ArchiveCollector: BlobConsumer {
   private(set) var size = 0
   /// The largest block.
   private(set) var largestBlock = 0
-  private(set) var metZipEntry = false
+  private var holdsZipEntry = false
   private let keepsContent: Bool
   private let asksAgain: Bool
   private var current: [UInt8] = []
@@ -30,10 +30,10 @@ final class ArchiveCollector: BlobConsumer {
 
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
-  ) -> Int {
+  ) -> BlockOutcome {
     #expect(offset == next || next == 0)
-    if next == 0 { metZipEntry = false }
-    metZipEntry = metZipEntry || bytes.holdsZipEntry
+    if next == 0 { holdsZipEntry = false }
+    holdsZipEntry = holdsZipEntry || bytes.holdsZipEntry
     largestBlock = max(largestBlock, bytes.count)
     var keep = bytes.count
     if !isLast, asksAgain {
@@ -48,7 +48,7 @@ final class ArchiveCollector: BlobConsumer {
       }
     }
     next = offset + keep
-    guard isLast else { return keep }
+    guard isLast else { return BlockOutcome(next: keep, holdsZipEntry: holdsZipEntry) }
     let place = provenance()
     let path = ([place.path] + place.members).map { String(decoding: $0, as: UTF8.self) }
       .joined(separator: "!")
@@ -60,7 +60,7 @@ final class ArchiveCollector: BlobConsumer {
     count += 1
     current = []
     next = 0
-    return 0
+    return BlockOutcome(next: 0, holdsZipEntry: holdsZipEntry)
   }
 
   /// The contents as text, without the names.
@@ -138,9 +138,9 @@ final class ArchiveWorkshop {
       Issue.record("can't open \(name)")
       return Coverage()
     }
-    expander.expand(
-      file: file.raw, provenance: { Provenance(path: Array(name.utf8)) }, into: collector)
-    return expander.takeCoverage()
+    return Coverage(
+      expander.expand(
+        file: file.raw, provenance: { Provenance(path: Array(name.utf8)) }, into: collector))
   }
 
   /// Expands a file of the folder from memory and from its descriptor, which must come to the same.
@@ -153,9 +153,9 @@ final class ArchiveWorkshop {
     let fromMemory = ArchiveCollector()
     let expander = ArchiveExpander(limits: limits)
     let bytes = read(name)
-    expander.expand(
-      bytes.span, provenance: { Provenance(path: Array(name.utf8)) }, into: fromMemory)
-    let coverage = expander.takeCoverage()
+    let coverage = Coverage(
+      expander.expand(
+        bytes.span, provenance: { Provenance(path: Array(name.utf8)) }, into: fromMemory))
     #expect(fromFile.blobs == fromMemory.blobs, sourceLocation: sourceLocation)
     #expect(fileCoverage == coverage, sourceLocation: sourceLocation)
     return (fromFile, fileCoverage)
@@ -175,4 +175,12 @@ final class ArchiveWorkshop {
 func system(_ command: String) -> CInt {
   guard let pipe = unsafe popen(command, "r") else { return -1 }
   return unsafe pclose(pipe)
+}
+
+extension Coverage {
+  /// The coverage of a blob alone.
+  init(_ outcome: BlobOutcome) {
+    self.init()
+    unread = outcome.unread
+  }
 }

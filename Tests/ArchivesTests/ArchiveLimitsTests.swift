@@ -15,7 +15,7 @@ import Testing
     limits.ratioFloor = 20 << 20
     let collector = ArchiveCollector(keepsContent: false)
     let coverage = shop.expand("a.tar", limits: limits, into: collector)
-    #expect(coverage.unread.map(\.reason) == ["archive expands to more than 400 times its size"])
+    #expect(coverage.unread.map(\.reason) == [.archive(.ratio(limit: 400))])
     #expect(coverage.unread.first.map { $0.path.starts(with: "a.tar!d/bomb!".utf8) } == true)
     #expect(collector.size < 60 << 20)
     // What stands beside the bomb is read.
@@ -43,7 +43,7 @@ import Testing
     #expect(coverage.unread.count >= 1)
     #expect(
       coverage.unread.prefix(1).allSatisfy {
-        $0.reason == "archive expands to more than 500 times its size"
+        $0.reason == .archive(.ratio(limit: 500))
       }
     )
     #expect(collector.size < 1 << 30)
@@ -58,7 +58,8 @@ import Testing
     #expect(
       coverage.unread == [
         Coverage.Entry(
-          path: Array("a.tgz!a".utf8), reason: "archive expands to more than 800000 bytes")
+          Provenance(path: Array("a.tgz".utf8), members: [Array("a".utf8)]),
+          .archive(.expandsTooFar(limit: 800_000)))
       ])
     #expect(collector.size < 900_000)
   }
@@ -69,7 +70,7 @@ import Testing
     var limits = ArchiveLimits()
     limits.members = 40
     let (collector, coverage) = shop.expand("a.tar", limits: limits)
-    #expect(coverage.unread.map(\.reason) == ["archive has more than 40 members"])
+    #expect(coverage.unread.map(\.reason) == [.archive(.tooManyMembers(limit: 40))])
     #expect(collector.texts.count == 40)
   }
 
@@ -83,14 +84,17 @@ import Testing
       """)
     var limits = ArchiveLimits()
     limits.memberSize = SizeLimit(bytes: 100_000)
-    let reason = "larger than 100000 bytes (--max-size)"
+    let reason = Coverage.Reason.tooLarge(SizeLimit(bytes: 100_000))
     for (name, unread) in [
       ("a.tar", ["large", "in.tar"]), ("a.zip", ["large"]), ("large.gz", ["large"]),
     ] {
       let (collector, coverage) = shop.expand(name, limits: limits)
       #expect(
         coverage.unread
-          == unread.map { Coverage.Entry(path: Array("\(name)!\($0)".utf8), reason: reason) })
+          == unread.map {
+            Coverage.Entry(
+              Provenance(path: Array(name.utf8), members: [Array($0.utf8)]), reason)
+          })
       if name != "large.gz" { #expect(collector.texts["\(name)!small"] == "a\n") }
     }
     limits.memberSize = SizeLimit(bytes: 1 << 20)
@@ -108,10 +112,9 @@ import Testing
         return asked > patience
       })
       let collector = ArchiveCollector()
-      expander.expand(
+      let outcome = expander.expand(
         bytes.span, provenance: { Provenance(path: Array("b.tar".utf8)) }, into: collector)
-      let coverage = expander.takeCoverage()
-      #expect(coverage.unread.map(\.reason) == ["deadline"], "after \(patience)")
+      #expect(outcome.unread.map(\.reason) == [.archive(.stopped)], "after \(patience)")
     }
   }
 }

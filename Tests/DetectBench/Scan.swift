@@ -17,7 +17,6 @@ enum Scan {
 
 /// Searches each blob and prints its matches.
 private final class Printer: BlobConsumer, @unchecked Sendable {  // The walk has one thread.
-  let metZipEntry = false
   private let worker: DetectionWorker
   private var search: BlobSearch?
 
@@ -25,7 +24,7 @@ private final class Printer: BlobConsumer, @unchecked Sendable {  // The walk ha
 
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
-  ) -> Int {
+  ) -> BlockOutcome {
     var current = (offset == 0 ? nil : search) ?? BlobSearch(worker)
     let next = current.search(bytes, at: offset, isLast: isLast) { match in
       let path = String(decoding: provenance().path, as: UTF8.self)
@@ -42,6 +41,6 @@ private final class Printer: BlobConsumer, @unchecked Sendable {  // The walk ha
       print(#"{"path": "\#(path)", "limits": "\#(current.limits.map(\.description))"}"#)
     }
     search = current
-    return next
+    return BlockOutcome(next: next)
   }
 }

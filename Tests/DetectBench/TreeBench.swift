@@ -42,14 +42,13 @@ func processorTime(_ work: () -> Void) -> Double {
 
 /// Keeps all blobs.
 private final class Loader: BlobConsumer, @unchecked Sendable {  // The walk has one thread.
-  let metZipEntry = false
   var blobs: [[UInt8]] = []
 
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
-  ) -> Int {
+  ) -> BlockOutcome {
     if offset == 0 { blobs.append([]) }
     blobs[blobs.count - 1] += unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
-    return bytes.count
+    return BlockOutcome(next: bytes.count)
   }
 }

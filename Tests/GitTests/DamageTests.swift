@@ -1,8 +1,8 @@
+import Blobs
 import Fixtures
+@testable import Git
 import Platform
 import Testing
-
-@testable import Git
 
 /// Damaged stores: the reader ends, and says what it did not read.
 @Suite struct DamageTests {

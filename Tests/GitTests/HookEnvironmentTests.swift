@@ -1,8 +1,8 @@
+import Blobs
 import Fixtures
+@testable import Git
 import Platform
 import Testing
-
-@testable import Git
 
 /// Repositories as hooks see them: through environment variables.
 @Suite struct HookEnvironmentTests {

@@ -1,8 +1,8 @@
+import Blobs
 import Fixtures
+@testable import Git
 import Platform
 import Testing
-
-@testable import Git
 
 /// The object reader held against git, over every way in which a repository stores objects.
 @Suite struct ObjectStoreTests {

@@ -1,8 +1,8 @@
+import Blobs
 import Fixtures
+@testable import Git
 import Platform
 import Testing
-
-@testable import Git
 
 @Suite struct RangeObjectsTests {
   private func open(_ sandbox: GitSandbox, _ folder: String) throws -> Repository {

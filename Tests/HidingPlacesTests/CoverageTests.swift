@@ -7,6 +7,7 @@ import Glibc
 import Inputs
 import Platform
 import Rules
+import Reports
 import Scanning
 import Testing
 
@@ -18,10 +19,11 @@ import Testing
   init() throws { sandbox = try GitSandbox() }
 
   private func scan(_ repositories: String..., connectivity: Bool = false) throws -> ScanOutcome {
-    var scan = GitScan(detector: try Detector(rules: try RuleFile.shipped()))
+    var scan = RepositoryScan(
+      ScanSettings(detector: try Detector(rules: try RuleFile.shipped())))
     scan.inheritsEnvironment = false
     scan.provesConnectivity = connectivity
-    return scan.run(repositories.map { Array(sandbox.path($0).utf8) }, shouldStop: { false })
+    return ScanOutcome(of: scan.run(repositories.map { Array(sandbox.path($0).utf8) }))
   }
 
   private func status(_ outcome: ScanOutcome) -> Scanning.ExitStatus {
@@ -29,7 +31,7 @@ import Testing
   }
 
   private func reasons(_ outcome: ScanOutcome) -> String {
-    outcome.coverage.unread.map(\.reason).joined(separator: "\n")
+    outcome.coverage.unread.map(\.reasonText).joined(separator: "\n")
   }
 
   /// Makes a repository with a key in its first commit that is gone in the second.
@@ -57,14 +59,15 @@ import Testing
     try sandbox.git("r", "add", "-A")
     try sandbox.git("r", "commit", "-qm", "Large")
     let object = try sandbox.text("r", "rev-parse", "HEAD:b.env")
-    var scan = GitScan(detector: try Detector(rules: try RuleFile.shipped()))
+    var scan = RepositoryScan(
+      ScanSettings(detector: try Detector(rules: try RuleFile.shipped())))
     scan.inheritsEnvironment = false
-    scan.archiveLimits.memberSize = SizeLimit(bytes: 1000)
-    let outcome = scan.run([Array(sandbox.path("r").utf8)], shouldStop: { false })
+    scan.settings.archiveLimits.memberSize = SizeLimit(bytes: 1000)
+    let outcome = scan.run(Array(sandbox.path("r").utf8))
     #expect(outcome.findings.map(\.secret) == [Array(key.utf8)])
     #expect(reasons(outcome).contains("object \(object): larger than 1000 bytes (--max-size)"))
-    scan.archiveLimits.memberSize = SizeLimit(bytes: 1100)
-    let all = scan.run([Array(sandbox.path("r").utf8)], shouldStop: { false })
+    scan.settings.archiveLimits.memberSize = SizeLimit(bytes: 1100)
+    let all = scan.run(Array(sandbox.path("r").utf8))
     #expect(!reasons(all).contains("object"))
     #expect(all.findings.contains { $0.secret == Array(other.utf8) })
   }
@@ -78,7 +81,7 @@ import Testing
     let path = Array(sandbox.path("r/.git/hooks/pre-push").utf8)
     #expect(
       outcome.findings.contains { $0.secret == Array(key.utf8) && $0.provenance.path == path })
-    #expect(outcome.coverage.excluded == [.init(path: path, reason: "symbolic link")])
+    #expect(outcome.coverage.excluded == [.init(path: path, .special(.link))])
     #expect(outcome.coverage.isComplete)
   }
 

@@ -12,19 +12,20 @@ import Testing
   @Test(arguments: Form.allCases)
   func everyPlace(form: Form) throws {
     let places = try HidingPlaces(form)
-    var scan = GitScan(detector: try Detector(rules: try RuleFile.shipped()))
+    var scan = RepositoryScan(
+      ScanSettings(detector: try Detector(rules: try RuleFile.shipped())))
     scan.inheritsEnvironment = false
     scan.readsNames = true
     scan.provesConnectivity = true
-    scan.threads = 2
+    scan.settings.threads = 2
     let target = Array(places.sandbox.path(form.target).utf8)
-    let outcome = scan.run([target], shouldStop: { false })
+    let outcome = scan.run(target)
     #expect(outcome.coverage.unread == [])
     #expect(failures(places, outcome) == [])
 
     // What is only in the git folder, or reached by nothing, is not reported then.
     scan.selection = .reachable
-    let reachable = scan.run([target], shouldStop: { false })
+    let reachable = scan.run(target)
     #expect(reachable.coverage.unread == [])
     let found = Set(reachable.findings.map(\.secret))
     var wrong: [String] = []

@@ -19,13 +19,14 @@ import Testing
 
   /// What a scan finds: the secrets and their paths.
   private func found(
-    _ selection: GitScan.Selection, readsNames: Bool = false
+    _ selection: RepositorySelection, readsNames: Bool = false
   ) throws -> Set<[String]> {
-    var scan = GitScan(detector: try Detector(rules: try RuleFile.shipped()))
+    var scan = RepositoryScan(
+      ScanSettings(detector: try Detector(rules: try RuleFile.shipped())))
     scan.inheritsEnvironment = false
     scan.selection = selection
     scan.readsNames = readsNames
-    let outcome = scan.run([Array(sandbox.path("r").utf8)], shouldStop: { false })
+    let outcome = scan.run(Array(sandbox.path("r").utf8))
     #expect(outcome.coverage.unread == [])
     return Set(
       outcome.findings.map {
@@ -53,10 +54,12 @@ import Testing
     try sandbox.git("r", "add", "-A")
     let unstaged = keys.next()
     try sandbox.write("r/new.env", "\(unstaged)\n")
-    let isRight = try found(.staged(includesOld: false)) == [[new, "new.env", ""]]
+    let isRight = try found(.staged(named: [], includesOld: false)) == [[new, "new.env", ""]]
     #expect(isRight)
     let isRightWithOld =
-      try found(.staged(includesOld: true)) == [[new, "new.env", ""], [old, "renamed.env", ""]]
+      try found(.staged(named: [], includesOld: true)) == [
+        [new, "new.env", ""], [old, "renamed.env", ""],
+      ]
     #expect(isRightWithOld)
   }
 
@@ -64,7 +67,7 @@ import Testing
     let key = keys.next()
     try sandbox.write("r/first.env", "\(key)\n")
     try sandbox.git("r", "add", "-A")
-    let isRight = try found(.staged(includesOld: false)) == [[key, "first.env", ""]]
+    let isRight = try found(.staged(named: [], includesOld: false)) == [[key, "first.env", ""]]
     #expect(isRight)
   }
 
@@ -82,7 +85,7 @@ import Testing
     try sandbox.git("r", "merge", "-q", "--no-commit", "--no-ff", "side")
     try sandbox.write("r/README", "Read me.\n\(added)\n")
     try sandbox.git("r", "add", "-A")
-    let isRight = try found(.staged(includesOld: false)) == [[added, "README", ""]]
+    let isRight = try found(.staged(named: [], includesOld: false)) == [[added, "README", ""]]
     #expect(isRight)
   }
 
@@ -103,20 +106,27 @@ import Testing
     let inEarlierFile = [early, "early.env", first]
     let inName = [name, "folder/\(name)", second]
     let inMessage = [message, "objects/\(third)", third]
-    let range = GitScan.Selection.range(
-      [Array("\(first)..\(third)".utf8)], options: [], paths: [])
+    let range = RepositorySelection.range(ObjectRange([Array("\(first)..\(third)".utf8)]))
     var isRight = try found(range) == [inFile, inMessage]
     #expect(isRight)
     isRight = try found(range, readsNames: true) == [inFile, inName, inMessage]
     #expect(isRight)
     let time = try sandbox.text("r", "show", "-s", "--format=%ct", second)
     isRight =
-      try found(.range([], options: ["--all", "--reflog", "--since=@\(time)"], paths: []))
+      try found(reached(since: time))
       == [inEarlierFile, inFile, inMessage]
     #expect(isRight)
     isRight =
-      try found(.range([], options: ["--all", "--reflog"], paths: [Array("early.env".utf8)]))
+      try found(reached(paths: ["early.env"]))
       == [inEarlierFile]
     #expect(isRight)
+  }
+
+  /// What refs and reflogs reach, narrowed.
+  private func reached(since time: String? = nil, paths: [String] = []) -> RepositorySelection {
+    var range = ObjectRange([])
+    range.options = ["--all", "--reflog"] + (time.map { ["--since=@\($0)"] } ?? [])
+    range.paths = paths.map { Array($0.utf8) }
+    return .range(range)
   }
 }

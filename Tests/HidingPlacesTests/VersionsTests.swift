@@ -67,10 +67,11 @@ import Testing
   }
 
   private func scan() throws -> (findings: [Finding], unread: [Coverage.Entry]) {
-    var scan = GitScan(detector: try Detector(rules: try RuleFile.shipped()))
+    var scan = RepositoryScan(
+      ScanSettings(detector: try Detector(rules: try RuleFile.shipped())))
     scan.inheritsEnvironment = false
-    scan.threads = 2
-    let outcome = scan.run([Array(sandbox.path("r").utf8)], shouldStop: { false })
+    scan.settings.threads = 2
+    let outcome = scan.run(Array(sandbox.path("r").utf8))
     return (outcome.findings, outcome.coverage.unread)
   }
 

@@ -9,7 +9,7 @@ import Testing
   private func reasons(_ entries: [Coverage.Entry], in folder: ScratchFolder) -> [String] {
     entries.map {
       String(decoding: $0.path, as: UTF8.self).dropFirst(folder.path.utf8.count + 1) + ": "
-        + $0.reason
+        + $0.reason.code
     }
   }
 
@@ -36,7 +36,7 @@ import Testing
       ])
     #expect(
       reasons(coverage.excluded, in: folder) == [
-        "a/.git: .git folder", "a/loop: symbolic link", "broken: symbolic link", "fifo: fifo",
+        "a/.git: git-folder", "a/loop: symbolic-link", "broken: symbolic-link", "fifo: fifo",
         "socket: socket",
       ])
     #expect(coverage.unread == [])
@@ -67,10 +67,10 @@ import Testing
     #expect(
       record.paths == [path + "/link", path + "/link/file", path + "/a/file"])
     // What is named is to be read: a device is no choice.
-    #expect(coverage.unread.contains(.init(path: [UInt8]("/dev/null".utf8), reason: "device")))
+    #expect(coverage.unread.contains(.init(path: [UInt8]("/dev/null".utf8), .special(.device))))
     #expect(
       reasons(coverage.unread.filter { !$0.path.starts(with: "/dev/".utf8) }, in: folder)
-        == ["gone: no such file or directory"])
+        == ["gone: system-error"])
   }
 
   /// Deeper than a path may be long, and with a folder to come back to on every level.
@@ -102,7 +102,8 @@ import Testing
       $0.honoursIgnore = false
     }
     #expect(record.paths == [folder.path + "/b/x"])
-    #expect(coverage.excluded.map(\.reason) == ["configuration", "configuration"])
+    #expect(
+      coverage.excluded.map(\.reason) == [.ignored(.configuration), .ignored(.configuration)])
   }
 
   @Test func ignoredLinksAreNotRead() throws {
@@ -130,7 +131,7 @@ import Testing
       #expect(record.paths == [path + "/f99", path + "/f100"])
       #expect(
         reasons(coverage.unread, in: folder) == [
-          "f101: larger than 100 bytes (--max-size)", "f300000: larger than 100 bytes (--max-size)",
+          "f101: size-limit", "f300000: size-limit",
         ])
       #expect(coverage.files == 3)
     }
@@ -143,6 +144,6 @@ import Testing
     let record = WalkRecord()
     let coverage = walk.run(
       makeConsumer: { _ in WalkRecorder(record) }, shouldStop: { true })
-    #expect(coverage.unread.map(\.reason) == ["stopped before the end"])
+    #expect(coverage.unread.map(\.reason) == [.stopped])
   }
 }

@@ -216,7 +216,7 @@ import Testing
     let (record, coverage) = FileWalk.record([folder.path])
     #expect(
       record.paths == [prefix + ".gitignore", prefix + ".kascanignore", prefix + "a", prefix + "c"])
-    #expect(coverage.excluded.map(\.reason) == ["ignore rules", "ignore rules"])
+    #expect(coverage.excluded.map(\.reason) == [.ignored(.ignoreRules), .ignored(.ignoreRules)])
   }
 
   @Test func ownRulesMayBeSwitchedOff() throws {

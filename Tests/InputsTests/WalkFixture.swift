@@ -102,7 +102,6 @@ final class WalkRecord: Sendable {
 
 /// A worker's consumer that puts blocks together again, keeping a random part of each.
 final class WalkRecorder: BlobConsumer {
-  let metZipEntry = false
   private let record: WalkRecord
   private var random: Seeded
   private var current: [UInt8] = []
@@ -116,6 +115,12 @@ final class WalkRecorder: BlobConsumer {
   }
 
   func consume(
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
+  ) -> BlockOutcome {
+    BlockOutcome(next: take(bytes, at: offset, isLast: isLast, provenance: provenance))
+  }
+
+  private func take(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> Int {
     let place = provenance()

@@ -59,7 +59,9 @@ enum Hostile {
     for (index, text) in texts.enumerated() where index.isMultiple(of: 2) {
       report.verdicts[findings[index].fingerprint] = verification(text)
     }
-    report.coverage.unread = texts.map { .init(path: Array($0.utf8) + [0xFF], reason: $0) }
+    report.coverage.unread = texts.map {
+      .init(path: Array($0.utf8) + [0xFF], .reported(code: "hostile", text: $0))
+    }
     report.coverage.excluded = report.coverage.unread
     report.roots = texts.map { Array($0.utf8) }
     report.category = texts.joined()
@@ -181,11 +183,13 @@ enum Hostile {
     report.findings[5].history?.refs = ["refs/heads/\(key)"]
     report.findings[5].history?.author = key
     report.findings[7].suppression?.reason = key
-    report.coverage.unread = [.init(path: Array("x/\(key)".utf8), reason: key)]
-    report.coverage.excluded = [.init(path: Array("x/\(encoded)".utf8), reason: key)]
+    report.coverage.unread = [.init(path: Array("x/\(key)".utf8), .reported(code: "k", text: key))]
+    report.coverage.excluded = [
+      .init(path: Array("x/\(encoded)".utf8), .reported(code: "k", text: key))
+    ]
     report.roots = [Array(key.utf8)]
     report.repository?.branch = key + encoded
-    report.coverage.notes = [.init(path: Array(encoded.utf8), reason: encoded)]
+    report.coverage.notes = [.init(path: Array(encoded.utf8), .reported(code: "k", text: encoded))]
     #expect((report.noteLines + report.unreadLines).allSatisfy { !$0.contains(encoded) })
     report.verdicts[report.findings[0].fingerprint]?.organization?.name = key
     let secrets = report.findings.map { String(decoding: $0.secret, as: UTF8.self) } + [encoded]

@@ -1,5 +1,6 @@
 import Blobs
 import Findings
+import Platform
 import Reports
 import Testing
 import Verification
@@ -11,7 +12,7 @@ import Verification
       Samples.finding($0 % 90, path: "src/\($0 % 37)/file\($0)", line: $0 % 11 + 1)
     }
     whole.findings.sort(by: Report.isInOrder)
-    whole.coverage.unread = [.init(path: Array("locked".utf8), reason: "permission denied")]
+    whole.coverage.unread = [.init(path: Array("locked".utf8), .system(SystemError("open", 13)))]
     let shards = try (0..<50).map { number -> Report in
       var shard = whole
       shard.findings = whole.findings.enumerated().filter { $0.offset % 50 == number }.map(

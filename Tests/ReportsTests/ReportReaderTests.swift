@@ -1,5 +1,6 @@
 import Blobs
 import Findings
+import Platform
 import Reports
 import Testing
 import Verification
@@ -11,7 +12,7 @@ import Verification
 
   private func full() -> Report {
     var report = Samples.manyKinds()
-    report.coverage.unread = [.init(path: [0x78, 0xFF], reason: "permission denied")]
+    report.coverage.unread = [.init(path: [0x78, 0xFF], .system(SystemError("open", 13)))]
     var live = Samples.live()
     live.scopes = .init(listing: ["clusters:read"], notHeld: ["teams:read"], undetermined: [])
     var cluster = KeyVerification.Cluster(id: "c1")

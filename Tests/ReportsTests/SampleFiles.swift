@@ -13,7 +13,7 @@ import Testing
   @Test(.enabled(if: folder != nil)) func writeAll() throws {
     guard let folder = Self.folder else { return }
     var many = Samples.report((0..<30_000).map { Samples.finding($0 / 3, path: "dir/file\($0)") })
-    many.coverage.unread = [.init(path: Array("dir/locked".utf8), reason: "permission denied")]
+    many.coverage.unread = [.init(path: Array("dir/locked".utf8), .system(SystemError("open", 13)))]
     let reports = [
       "empty": Samples.report([]), "kinds": Samples.manyKinds(), "many": many,
       "hostile": Hostile.report(), "history": Samples.history(10_000),

@@ -138,7 +138,7 @@ enum Samples {
     report.verdicts[findings[0].fingerprint] = live()
     report.verdicts[findings[2].fingerprint] = KeyVerification(reason: .notAccepted, status: 401)
     report.verdicts[findings[3].fingerprint] = KeyVerification(reason: .timedOut)
-    report.coverage.excluded = [.init(path: Array("build".utf8), reason: "ignored")]
+    report.coverage.excluded = [.init(path: Array("build".utf8), .ignored(.ignoreRules))]
     report.repository = RepositoryState(
       remote: "https://user:pass@example.com/team/project.git", revision: "0123abcd",
       branch: "main")

@@ -52,7 +52,7 @@ import Verification
   @Test func coverageComesLast() throws {
     var report = Samples.manyKinds()
     report.coverage.unread = (1...25).map {
-      .init(path: Array("dir/\($0)".utf8), reason: "permission denied")
+      .init(path: Array("dir/\($0)".utf8), .system(SystemError("open", 13)))
     }
     for grouping in ReportOptions.Grouping.allCases {
       for isQuiet in [true, false] {

@@ -25,8 +25,9 @@ import Testing
     while true {
       let end = min(blob.count, offset + size)
       let kept = consumer.consume(
-        blob.span.extracting(offset..<end), at: offset, isLast: end == blob.count
-      ) { Provenance(path: Array("file".utf8)) }
+        blob.span.extracting(offset..<end), at: offset, isLast: end == blob.count,
+        provenance: { Provenance(path: Array("file".utf8)) }
+      ).next
       if end == blob.count { return consumer.findings }
       if kept == 0 { size *= 2 }
       offset += kept
@@ -119,15 +120,15 @@ import Testing
       for sign: [UInt8] in [[0x50, 0x4b, 3, 4], [0x50, 0x4b, 3, 5]] {
         var blob = [UInt8](repeating: UInt8(ascii: "P"), count: 2 * edge)
         blob.replaceSubrange(place..<place + 4, with: sign)
-        let kept = consumer.consume(
+        let first = consumer.consume(
           blob.span.extracting(0..<edge), at: 0, isLast: false,
           provenance: { Provenance(path: []) })
         // Of what is asked for again it may be told then.
-        #expect(consumer.metZipEntry || place >= kept || sign[3] == 5, "\(place)")
-        _ = consumer.consume(
-          blob.span.extracting(kept...), at: kept, isLast: true,
+        #expect(first.holdsZipEntry || place >= first.next || sign[3] == 5, "\(place)")
+        let last = consumer.consume(
+          blob.span.extracting(first.next...), at: first.next, isLast: true,
           provenance: { Provenance(path: []) })
-        #expect(consumer.metZipEntry == (sign[3] == 4), "\(place)")
+        #expect(last.holdsZipEntry == (sign[3] == 4), "\(place)")
       }
     }
   }
@@ -149,10 +150,10 @@ import Testing
     let block = 20 << 10
     #expect(blob.count > block)
     let consumer = FindingConsumer(try Detector(rules: RuleFile.shipped()))
-    let kept = consumer.consume(blob.span.extracting(..<block), at: 0, isLast: false) {
+    let first = consumer.consume(blob.span.extracting(..<block), at: 0, isLast: false) {
       Provenance(path: [])
     }
-    #expect(kept == 0 && consumer.findings.count == 1)
+    #expect(first.next == 0 && consumer.findings.count == 1)
     _ = consumer.consume(blob.span, at: 0, isLast: true) { Provenance(path: []) }
     let secrets = consumer.findings.map { String(decoding: $0.secret, as: UTF8.self) }
     #expect(secrets == [Self.key, String(other)])

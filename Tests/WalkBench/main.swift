@@ -4,10 +4,9 @@ import Inputs
 
 /// Takes everything and looks at nothing: what remains is the walk's own cost.
 private final class Nothing: BlobConsumer {
-  let metZipEntry = false
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
-  ) -> Int { bytes.count }
+  ) -> BlockOutcome { BlockOutcome(next: bytes.count) }
 }
 
 /// Walks the paths given and prints what was covered: `WalkBench [--no-ignore] [--threads N]
@@ -29,7 +28,7 @@ private func main() {
   let time = ContinuousClock.now - start
   if lists {
     for entry in coverage.excluded + coverage.unread {
-      print(String(decoding: entry.path, as: UTF8.self), entry.reason, separator: ": ")
+      print(String(decoding: entry.path, as: UTF8.self), entry.reason.code, separator: ": ")
     }
   }
   print(

@@ -1,3 +1,4 @@
+import Blobs
 import Glibc
 import Platform
 
@@ -9,7 +10,7 @@ enum Bytes {
       return try FileDescriptor(opening: path, O_RDONLY).contents()
     } catch {
       if error.code == ENOENT || error.code == ENOTDIR { return nil }
-      throw Unread(.file(path), Unread.Reason(error))
+      throw Unread(.file(path), Coverage.StoreDefect(error))
     }
   }
 }

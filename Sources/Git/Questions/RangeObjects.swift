@@ -1,3 +1,4 @@
+import Blobs
 import Platform
 
 /// The objects that some commits have and others have not.

@@ -1,3 +1,4 @@
+import Blobs
 import Glibc
 
 /// The object directories that a repository reads from (gitrepository-layout, "objects/info").

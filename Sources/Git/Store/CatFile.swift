@@ -1,3 +1,4 @@
+import Blobs
 import Platform
 
 /// Reads objects through `git cat-file --batch`, block by block.

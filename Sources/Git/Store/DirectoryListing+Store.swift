@@ -1,3 +1,4 @@
+import Blobs
 import Glibc
 import Platform
 
@@ -8,7 +9,7 @@ extension DirectoryListing {
       return try names(in: path)
     } catch {
       if error.code == ENOENT { return nil }
-      throw Unread(.file(path), Unread.Reason(error))
+      throw Unread(.file(path), Coverage.StoreDefect(error))
     }
   }
 }

@@ -1,3 +1,4 @@
+import Blobs
 import Glibc
 import Platform
 
@@ -106,7 +107,7 @@ final class LooseReader {
       return true
     } catch {
       if error.code == ENOENT { return false }
-      throw Unread(.file(path), Unread.Reason(error))
+      throw Unread(.file(path), Coverage.StoreDefect(error))
     }
   }
 

@@ -1,3 +1,4 @@
+import Blobs
 import Platform
 
 /// An index over several packs (git's pack-format, "multi-pack-index (MIDX) files").

@@ -1,3 +1,4 @@
+import Blobs
 import Platform
 
 /// Reads single objects, in any order; it belongs to one worker.
@@ -50,16 +51,16 @@ package final class ObjectReader {
       {
         return (kind, buffer)
       }
-      failure.reason = .corrupt
+      failure.defect = .corrupt
     }
     let buffer = ObjectBuffer()
     for directory in store.loose {
       do throws(Unread) {
         guard let kind = try loose.read(id, in: directory, into: buffer) else { continue }
         if unsafe ObjectHash.matches(id, kind, buffer.bytes) { return (kind, buffer) }
-        failure.reason = .wrongContent
+        failure.defect = .wrongContent
       } catch {
-        failure.reason = error.reason
+        failure.defect = error.defect
       }
     }
     throw failure

@@ -1,3 +1,4 @@
+import Blobs
 import Platform
 import Synchronization
 
@@ -63,7 +64,7 @@ extension ObjectStore {
     WorkerPool.run(visitors.count, work)
     var result = merged.withLock { $0 }
     readFailed(failures.withLock { $0 }.sorted(), visitors[0], kinds, stop, &result)
-    result.unread.sort { $0.description < $1.description }
+    result.unread.sort()
     return result
   }
 

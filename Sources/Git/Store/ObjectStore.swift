@@ -1,3 +1,4 @@
+import Blobs
 import Platform
 
 /// The objects of a repository, wherever they lie: packs, loose objects, alternates.

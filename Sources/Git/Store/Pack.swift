@@ -1,3 +1,4 @@
+import Blobs
 import CPlatform
 import Glibc
 import Platform
@@ -15,7 +16,7 @@ final class Pack: @unchecked Sendable {
   /// Where the last entry ends: the file without its checksum.
   let end: Int
   /// What is wrong with the pack as a whole; its entries are read all the same.
-  let defect: Unread.Reason?
+  let defect: Coverage.StoreDefect?
   private let file: MappedFile
 
   /// Maps a pack.

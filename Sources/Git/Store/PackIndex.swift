@@ -1,3 +1,4 @@
+import Blobs
 import CPlatform
 import Platform
 
@@ -212,7 +213,7 @@ extension MappedFile {
     do throws(SystemError) {
       return try MappedFile(path: path)
     } catch {
-      throw Unread(.file(path), Unread.Reason(error))
+      throw Unread(.file(path), Coverage.StoreDefect(error))
     }
   }
 }

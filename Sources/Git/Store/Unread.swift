@@ -1,8 +1,9 @@
 import Glibc
+package import Blobs
 package import Platform
 
 /// Something of an object store that was not read, and why.
-package struct Unread: Error, Hashable, Sendable, CustomStringConvertible {
+package struct Unread: Error, Hashable, Comparable, Sendable {
   /// What was not read.
   package enum Subject: Hashable, Sendable {
     /// An object, by its id.
@@ -11,70 +12,46 @@ package struct Unread: Error, Hashable, Sendable, CustomStringConvertible {
     case file([UInt8])
   }
 
-  /// Why it was not read.
-  package enum Reason: String, Hashable, Sendable {
-    /// Nothing of that name is in the store.
-    case missing
-    /// Its bytes are not what their checksum, length or structure says.
-    case corrupt
-    /// Its content is not what its id names.
-    case wrongContent
-    /// A pack has no index, so that its objects have no names.
-    case noIndex
-    /// A pack and its index do not belong together.
-    case indexMismatch
-    /// A format that only a later git writes.
-    case unsupported
-    /// The system did not let it be read.
-    case denied
-    /// The git program failed before it came to it.
-    case gitFailed
-  }
-
   /// What was not read.
   package var subject: Subject
   /// Why it was not read.
-  package var reason: Reason
+  package var defect: Coverage.StoreDefect
 
   /// Creates an entry.
-  package init(_ subject: Subject, _ reason: Reason) {
+  package init(_ subject: Subject, _ defect: Coverage.StoreDefect) {
     self.subject = subject
-    self.reason = reason
+    self.defect = defect
   }
 
-  package var description: String {
-    let name =
-      switch subject {
-      case .object(let id): "object \(id)"
-      case .file(let path): String(decoding: path, as: UTF8.self)
-      }
-    return "\(name): \(reason.phrase)"
+  /// Files before objects, by their paths and ids.
+  package static func < (a: Unread, b: Unread) -> Bool {
+    switch (a.subject, b.subject) {
+    case (.file(let left), .file(let right)) where left != right:
+      left.lexicographicallyPrecedes(right)
+    case (.object(let left), .object(let right)) where left != right: left < right
+    case (.file, .object): true
+    case (.object, .file): false
+    default: a.defect.rawValue < b.defect.rawValue
+    }
   }
-}
 
-extension Unread.Reason {
-  /// One lower-case phrase for the coverage list.
-  package var phrase: String {
-    switch self {
-    case .missing: "missing from the object store"
-    case .corrupt: "corrupt"
-    case .wrongContent: "content does not match its id"
-    case .noIndex: "pack without an index"
-    case .indexMismatch: "pack and index do not belong together"
-    case .unsupported: "written by a later git"
-    case .denied: "permission denied"
-    case .gitFailed: "git failed"
+  /// The entry for the coverage of a repository.
+  ///
+  /// - Parameter repository: the repository's path as the user named it.
+  package func entry(in repository: [UInt8]) -> Coverage.Entry {
+    switch subject {
+    case .object(let id):
+      Coverage.Entry(
+        Provenance(path: repository, repository: repository, object: id.description),
+        .object(defect))
+    case .file(let path): Coverage.Entry(path: repository, .storeFile(path, defect))
     }
   }
 }
 
-extension Unread.Reason {
-  /// The reason that a failed system call gives.
+extension Coverage.StoreDefect {
+  /// The defect that a failed system call tells of.
   package init(_ error: SystemError) {
-    switch error.code {
-    case ENOENT, ENOTDIR: self = .missing
-    case EACCES, EPERM: self = .denied
-    default: self = .corrupt
-    }
+    self = error.isMissing ? .missing : error.isDenied ? .denied : .corrupt
   }
 }

@@ -1,3 +1,5 @@
+import Blobs
+
 /// The ignore rules that hold for the entries of one folder.
 ///
 /// Paths are a walk's own: from the top of the outermost work tree, or from the argument.
@@ -22,11 +24,11 @@ struct FolderRules: Sendable {
     case configured
 
     /// Why an entry is left out; nil if it is not.
-    var exclusion: String? {
+    var exclusion: Coverage.Reason? {
       switch self {
       case .read, .descend: nil
-      case .ignored: "ignore rules"
-      case .configured: "configuration"
+      case .ignored: .ignored(.ignoreRules)
+      case .configured: .ignored(.configuration)
       }
     }
   }

@@ -1,3 +1,4 @@
+import Blobs
 import Git
 import Glibc
 import Platform
@@ -13,7 +14,7 @@ enum GitQuestion {
     /// No work tree.
     case none
     /// Git can't be asked or does not answer; the reason.
-    case refused(String)
+    case refused(Coverage.GitRefusal)
   }
 
   private static let git = GitProgram(inheritsRepository: false)
@@ -50,7 +51,7 @@ enum GitQuestion {
       config = try settings(of: folder)
       place = (try places.readAll(), places.finish())
     } catch {
-      return .refused("git: \(error.reason)")
+      return .refused(.notStarted(error))
     }
     if place.output.starts(with: "false\n".utf8) { return .none }
     guard place.end.status == 0, config.end.status == 0 || config.end.status == 1 else {
@@ -59,7 +60,7 @@ enum GitQuestion {
     let usesOldHashes = place.output.starts(with: "true\nsha1\n".utf8)
     let paths = place.output.dropFirst("true".utf8.count).dropLast().split(
       separator: usesOldHashes ? "\nsha1\n".utf8 : "\nsha256\n".utf8)
-    guard paths.count == 3 else { return .refused("git gave an answer of an unknown form") }
+    guard paths.count == 3 else { return .refused(.unexpectedAnswer) }
     let top = [UInt8](paths[2])
     var excludesFile: [UInt8]? = Self.usersExcludesFile
     var foldsCase = false
@@ -102,11 +103,10 @@ enum GitQuestion {
 
   private static func failure(_ end: Program.End) -> Answer {
     let line = end.errors.prefix { $0 != UInt8(ascii: "\n") }
-    let text = String(decoding: line, as: UTF8.self)
     // A `.git` file of another kind: to git, what lies around it is an ordinary folder.
     let isOrdinary = ["fatal: not a git repository", "fatal: invalid gitfile format"]
-    if isOrdinary.contains(where: text.hasPrefix) { return .none }
-    return .refused(text.isEmpty ? "git does not answer" : "git: \(text)")
+    if isOrdinary.contains(where: { line.starts(with: $0.utf8) }) { return .none }
+    return .refused(.failed(Array(line)))
   }
 
   /// A boolean of git's configuration (git-config(1), Values).

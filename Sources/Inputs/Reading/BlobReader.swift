@@ -11,18 +11,29 @@ package import Platform
 /// and the end was not known yet, the last block is empty.
 @safe
 package final class BlobReader {
-  /// How a blob ended.
-  package enum Outcome: Equatable, Sendable {
-    /// At its end.
-    case whole
-    /// Before its end: the scan is to stop.
+  /// What became of a blob.
+  package struct Outcome: Sendable {
+    /// Whether it was read to its end.
+    package var isWhole: Bool
+    /// What its search came to. What kept it from being read to its end is among the unread.
+    package var blob: BlobOutcome
+  }
+
+  /// Why a blob was not read to its end.
+  private enum Failure {
     case stopped
-    /// Before the size that it had when reading began.
     case shrank
-    /// At the size that is read at most, or before its beginning where its size was known.
     case tooLarge(SizeLimit)
-    /// Where the system refused to read on.
     case failed(SystemError)
+
+    var reason: Coverage.Reason {
+      switch self {
+      case .stopped: .stoppedMidway
+      case .shrank: .shrank
+      case .tooLarge(let limit): .tooLarge(limit)
+      case .failed(let error): .system(error)
+      }
+    }
   }
 
   /// The size in bytes of a blob's first block, and of nearly all files' only one.
@@ -40,6 +51,8 @@ package final class BlobReader {
   package var bytesRead: Int { buffer.bytesRead }
 
   private let buffer = BlockBuffer()
+  /// What the search of the current blob has come to so far.
+  private var outcome = BlobOutcome()
 
   /// Creates a reader with a buffer of its own.
   package init() {}
@@ -58,20 +71,22 @@ package final class BlobReader {
     if let sizeLimit {
       var status = stat()
       if unsafe fstat(file, &status) == 0, status.st_size > sizeLimit.bytes {
-        return .tooLarge(sizeLimit)
+        return outcome(.tooLarge(sizeLimit), provenance)
       }
     }
+    outcome = BlobOutcome()
     let count: Int
     do throws(SystemError) {
       count = try buffer.begin(reading: file)
     } catch {
-      return .failed(error)
+      return outcome(.failed(error), provenance)
     }
     // A page that the disk can't give also makes the read before it short, but at the edge of a
     // disk block: there, only another read tells an error from the end.
     if count == 0 || (readsFully && count < Self.firstBlock && count & 511 != 0) {
       if count > 0 { _ = present(isLast: true, through: expander, to: consumer, provenance) }
-      return .whole
+      if !outcome.unread.isEmpty { identify() }
+      return outcome(nil, provenance)
     }
     return readOn(file, first: count, to: consumer, provenance)
   }
@@ -83,10 +98,12 @@ package final class BlobReader {
     to consumer: any BlobConsumer, provenance: () -> Provenance,
     next: (UnsafeMutableRawBufferPointer) throws(SystemError) -> Int
   ) -> Outcome {
+    outcome = BlobOutcome()
     buffer.begin()
     while true {
       let failure = unsafe buffer.fill(next)
-      if let outcome = step(failure, through: expander, to: consumer, provenance) { return outcome }
+      let step = step(failure, through: expander, to: consumer, provenance)
+      if step.isEnd { return outcome(step.failure, provenance) }
     }
   }
 
@@ -110,51 +127,85 @@ package final class BlobReader {
         isRecognised = buffer.withBlock { expander?.recognises($0) } ?? false
       }
       // A file can be read again, so that nothing of it has to be kept.
-      guard var outcome = step(failure, through: nil, to: consumer, provenance) else { continue }
-      if outcome == .whole && buffer.offset + buffer.filled < size { outcome = .shrank }
-      let mayEndAsZip = outcome == .whole && consumer.metZipEntry
-      guard let expander, isRecognised == true || mayEndAsZip else { return outcome }
-      if buffer.offset == 0 {
-        buffer.withBlock { expander.expand($0, provenance: provenance, into: consumer) }
-      } else {
-        expander.expand(file: file, provenance: provenance, into: consumer)
+      let step = step(failure, through: nil, to: consumer, provenance)
+      guard step.isEnd else { continue }
+      var end = step.failure
+      let isWhole = end == nil
+      if isWhole && buffer.offset + buffer.filled < size { end = .shrank }
+      if let expander, isRecognised == true || isWhole && step.holdsZipEntry {
+        if buffer.offset == 0 {
+          outcome.merge(
+            buffer.withBlock { expander.expand($0, provenance: provenance, into: consumer) })
+        } else {
+          outcome.merge(expander.expand(file: file, provenance: provenance, into: consumer))
+        }
       }
-      return outcome
+      if end == nil && !outcome.unread.isEmpty {
+        if buffer.offset == 0 { identify() } else { identify(file) }
+      }
+      return outcome(end, provenance)
     }
   }
 
-  /// Presents the block that is filled; how the blob ended, or nil if it goes on.
+  /// Names the blob that the buffer holds in what was not read of it.
+  private func identify() {
+    outcome.identify(by: buffer.withBlock { SHA256.hexadecimal(of: $0) })
+  }
+
+  /// Names a file in what was not read of it.
+  private func identify(_ file: CInt) {
+    guard let hash = SHA256.hexadecimal(ofFile: file) else { return }
+    outcome.identify(by: hash)
+  }
+
+  private func outcome(_ failure: Failure?, _ provenance: () -> Provenance) -> Outcome {
+    guard let failure else { return Outcome(isWhole: true, blob: outcome) }
+    outcome.unread.append(Coverage.Entry(provenance(), failure.reason))
+    return Outcome(isWhole: false, blob: outcome)
+  }
+
+  /// What became of one block.
+  private struct Step {
+    var isEnd = true
+    var failure: Failure?
+    var holdsZipEntry = false
+  }
+
+  /// Presents the block that is filled.
   private func step(
     _ failure: SystemError?, through expander: (any BlobExpander)?, to consumer: any BlobConsumer,
     _ provenance: () -> Provenance
-  ) -> Outcome? {
-    if buffer.filled == 0 && buffer.offset == 0 { return failure.map { .failed($0) } ?? .whole }
+  ) -> Step {
+    if buffer.filled == 0 && buffer.offset == 0 {
+      return Step(failure: failure.map { .failed($0) })
+    }
     let end = buffer.offset + buffer.filled
     let overrun = sizeLimit.flatMap { end > $0.bytes ? $0 : nil }
     let stops = !buffer.ended && shouldStop()
     let isLast = buffer.ended || stops || overrun != nil
-    let kept = present(isLast: isLast, through: expander, to: consumer, provenance)
-    if let failure { return .failed(failure) }
-    if let overrun { return .tooLarge(overrun) }
-    if stops { return .stopped }
-    if isLast { return .whole }
-    buffer.goOn(from: kept)
-    return nil
+    let block = present(isLast: isLast, through: expander, to: consumer, provenance)
+    if let failure { return Step(failure: .failed(failure)) }
+    if let overrun { return Step(failure: .tooLarge(overrun)) }
+    if stops { return Step(failure: .stopped) }
+    if isLast { return Step(holdsZipEntry: block.holdsZipEntry) }
+    buffer.goOn(from: block.next)
+    return Step(isEnd: false)
   }
 
-  /// Presents the block that is filled; what the consumer returned.
+  /// Presents the block that is filled, and keeps what it came to.
   @inline(__always)
   private func present(
     isLast: Bool, through expander: (any BlobExpander)?, to consumer: any BlobConsumer,
     _ provenance: () -> Provenance
-  ) -> Int {
-    buffer.withBlock { bytes in
+  ) -> BlockOutcome {
+    let block = buffer.withBlock { bytes in
       if let expander {
         return expander.consume(
           bytes, at: buffer.offset, isLast: isLast, provenance: provenance, into: consumer)
       }
-      return consumer.consume(
-        bytes, at: buffer.offset, isLast: isLast, provenance: provenance)
+      return consumer.consume(bytes, at: buffer.offset, isLast: isLast, provenance: provenance)
     }
+    outcome.merge(block.outcome)
+    return block
   }
 }

@@ -1,3 +1,4 @@
+import Blobs
 import Platform
 
 /// The `DT_…` values of dirent(3), which are those of a mode's file type.
@@ -12,12 +13,12 @@ extension DirectoryListing.Kind {
   static let skipped: Self = 255
 
   /// Why an entry of this kind is not read.
-  var exclusion: String {
+  var exclusion: Coverage.Reason {
     switch self {
-    case .fifo: "fifo"
-    case .link: "symbolic link"
-    case .socket: "socket"
-    default: "device"
+    case .fifo: .special(.fifo)
+    case .link: .special(.link)
+    case .socket: .special(.socket)
+    default: .special(.device)
     }
   }
 }

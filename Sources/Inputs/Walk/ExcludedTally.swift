@@ -8,7 +8,7 @@ struct ExcludedTally {
   static let namedLimit = 1000
 
   private var named = 0
-  private var rest: [String: Int] = [:]
+  private var rest: [Coverage.Reason: Int] = [:]
 
   /// Counts an entry.
   mutating func add(_ entry: Coverage.Entry, into coverage: inout Coverage) {
@@ -23,7 +23,7 @@ struct ExcludedTally {
   /// Says what was counted and not named.
   func close(_ folder: @autoclosure () -> [UInt8], into coverage: inout Coverage) {
     for (reason, count) in rest {
-      coverage.excluded.append(.init(path: folder(), reason: "\(reason) (\(count) more in here)"))
+      coverage.excluded.append(.init(path: folder(), .more(count, reason)))
     }
   }
 }

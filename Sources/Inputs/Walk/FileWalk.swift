@@ -62,7 +62,7 @@ package struct FileWalk: Sendable {
     }
     var (coverage, isStopped) = total.value.withLock { $0 }
     if isStopped {
-      coverage.unread += arguments.map { .init(path: $0, reason: "stopped before the end") }
+      coverage.unread += arguments.map { .init(path: $0, .stopped) }
     }
     coverage.sort()
     return coverage

@@ -7,11 +7,9 @@ extension WalkWorker {
   func readArgument(_ index: Int) {
     let argument = plan.arguments[index]
     if argument.isStandardInput { return readStandardInput(argument) }
-    _ = consumer.consume(argument.path.span, at: 0, isLast: true) {
-      Provenance(path: [], part: .name)
-    }
+    present(argument.path.span) { Provenance(path: [], part: .name) }
     if let target = SymbolicLink.target(of: argument.path) {
-      _ = consumer.consume(target.span, at: 0, isLast: true) { Provenance(path: argument.path) }
+      present(target.span) { Provenance(path: argument.path) }
     }
     do throws(SystemError) {
       // Opening a FIFO does not wait; where somebody writes into it, reading does.
@@ -22,10 +20,10 @@ extension WalkWorker {
       case S_IFDIR:
         readFolder(root(of: index), in: nil)
       case S_IFREG:
-        let outcome = reader.readFile(
-          file.raw, readsFully: BlobReader.readsFully(file.raw), to: consumer
-        ) { Provenance(path: argument.path) }
-        note(outcome, argument.path)
+        add(
+          reader.readFile(
+            file.raw, readsFully: BlobReader.readsFully(file.raw), to: consumer
+          ) { Provenance(path: argument.path) })
       case S_IFIFO:
         _ = fcntl(file.raw, F_SETFL, 0)
         readStream(file.raw, argument)
@@ -40,7 +38,7 @@ extension WalkWorker {
 
   /// What is named is to be read: that it can't be is no choice.
   private func exclude(_ argument: WalkArgument, _ kind: DirectoryListing.Kind) {
-    coverage.unread.append(.init(path: argument.path, reason: kind.exclusion))
+    coverage.unread.append(.init(path: argument.path, kind.exclusion))
   }
 
   private func readStandardInput(_ argument: WalkArgument) {
@@ -56,6 +54,6 @@ extension WalkWorker {
       if count < 0 { throw SystemError("read") }
       return count
     }
-    note(outcome, argument.path)
+    add(outcome)
   }
 }

@@ -49,26 +49,16 @@ extension WalkWorker {
       Provenance(path: unsafe plan.displayPath(of: folder, name: name))
     }
     close(file)
-    if outcome == .whole {
-      coverage.files += 1
-    } else {
-      note(outcome, unsafe plan.displayPath(of: folder, name: name))
-    }
+    add(outcome)
   }
 
-  /// Notes how reading a file ended.
-  func note(_ outcome: BlobReader.Outcome, _ path: @autoclosure () -> [UInt8]) {
-    switch outcome {
-    case .whole: coverage.files += 1
-    case .stopped: coverage.unread.append(.init(path: path(), reason: "stopped before its end"))
-    case .tooLarge(let limit):
-      coverage.unread.append(.init(path: path(), reason: limit.reason))
-    case .shrank: coverage.unread.append(.init(path: path(), reason: "shrank while it was read"))
-    case .failed(let error): unread(path(), error)
-    }
+  /// Notes what became of a file.
+  func add(_ read: BlobReader.Outcome) {
+    if read.isWhole { coverage.files += 1 }
+    if !read.blob.unread.isEmpty { coverage.unread += read.blob.unread }
   }
 
   func unread(_ path: [UInt8], _ error: SystemError) {
-    coverage.unread.append(.init(path: path, reason: error.reason))
+    coverage.unread.append(.init(path: path, .system(error)))
   }
 }

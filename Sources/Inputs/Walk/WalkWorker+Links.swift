@@ -9,7 +9,7 @@ extension WalkWorker {
       let error = SystemError("readlink")
       return unread(unsafe plan.displayPath(of: folder, name: name), error)
     }
-    _ = consumer.consume(target.span, at: 0, isLast: true) {
+    present(target.span) {
       Provenance(path: unsafe plan.displayPath(of: folder, name: name))
     }
   }

@@ -68,7 +68,7 @@ extension WalkWorker {
       break  // An empty `.git` folder, say: git sees no repository in it either.
     case .refused(let reason):
       rules.leaveWorkTree()
-      coverage.notes.append(.init(path: path, reason: "ignored files are read: \(reason)"))
+      coverage.notes.append(.init(path: path, .readsIgnored(reason)))
     }
   }
 
@@ -91,7 +91,7 @@ extension WalkWorker {
       return try file.regularContents(limit: IgnoreFile.largestSize)
     } catch {
       let path = plan.displayPath(of: folder) + [UInt8(ascii: "/")] + name
-      coverage.notes.append(.init(path: path, reason: "its rules do not count: \(error.reason)"))
+      coverage.notes.append(.init(path: path, .rulesUnread(error)))
       return nil
     }
   }
@@ -116,8 +116,7 @@ extension WalkWorker {
       case .none:
         break
       case .refused(let reason):
-        coverage.notes.append(
-          .init(path: argument.path, reason: "ignored files are read: \(reason)"))
+        coverage.notes.append(.init(path: argument.path, .readsIgnored(reason)))
       }
     }
     let configured = IgnoreFile(

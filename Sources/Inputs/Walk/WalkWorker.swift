@@ -54,7 +54,6 @@ final class WalkWorker {
       while let task = plan.queue.take() { _ = task }
     }
     report()
-    if let expander = reader.expander { coverage.merge(expander.takeCoverage()) }
     coverage.bytes += reader.bytesRead
   }
 
@@ -154,12 +153,12 @@ final class WalkWorker {
       }
       let bytes = unsafe UnsafeBufferPointer(
         start: UnsafeRawPointer(name).assumingMemoryBound(to: UInt8.self), count: strlen(name))
-      var exclusion: String?
+      var exclusion: Coverage.Reason?
       var inside: SharedRules?
       if kind == .file || kind == .folder {
         let isGit = unsafe isGit(bytes, foldsCase: shared?.rules.foldsCase ?? false)
         if isGit && (kind == .folder || shared?.rules.workTree != nil) {
-          exclusion = kind == .folder ? ".git folder" : ".git file"
+          exclusion = kind == .folder ? .gitFolder : .gitFile
         } else if let shared {
           path.removeSubrange(nameStart...)
           unsafe path.append(contentsOf: bytes)
@@ -180,8 +179,7 @@ final class WalkWorker {
       if let exclusion {
         listing.setKind(.skipped, at: here)
         excluded.add(
-          .init(path: unsafe plan.displayPath(of: folder, name: bytes), reason: exclusion),
-          into: &coverage)
+          .init(path: unsafe plan.displayPath(of: folder, name: bytes), exclusion), into: &coverage)
         if kind == .file || kind == .folder { continue }
       }
       unsafe names.append(contentsOf: bytes)
@@ -194,10 +192,15 @@ final class WalkWorker {
     present(names: folder)
   }
 
+  /// Hands over a blob that is in memory.
+  func present(_ whole: Span<UInt8>, provenance: () -> Provenance) {
+    coverage.unread += consumer.consume(whole, provenance: provenance).unread
+  }
+
   private func present(names folder: WalkFolder) {
     let names = names
     if names.isEmpty { return }
-    _ = consumer.consume(names.span, at: 0, isLast: true) {
+    present(names.span) {
       var path = plan.displayPath(of: folder)
       if path.count > 1 && path.last == UInt8(ascii: "/") { path.removeLast() }
       return Provenance(path: path, part: .name)

@@ -39,10 +39,10 @@ struct CodeQualityReport {
       if output.hasFailed { return }
       output.breakLine()
       output.element { output in
-        output.member("description", "Not scanned: \(Escaping.visible(entry.reason))")
+        output.member("description", "Not scanned: \(Escaping.visible(entry.reasonText))")
         output.member("check_name", "kascan-unread")
         output.member(
-          "fingerprint", SHA256.hexadecimal(of: entry.path + [0] + Array(entry.reason.utf8)))
+          "fingerprint", SHA256.hexadecimal(of: entry.path + [0] + Array(entry.reasonText.utf8)))
         output.member("severity", "major")
         output.object("location") { output in
           output.member("path", Escaping.visible(SourcePath(entry.path, in: report).path))

@@ -27,7 +27,7 @@ struct GitHubReport {
       write(report.findings[index], severities[index], to: &output)
     }
     for entry in report.coverage.unread.prefix(Self.unreadLimit) {
-      let text = "\(Escaping.visible(entry.path)): \(entry.reason)"
+      let text = "\(Escaping.visible(entry.path)): \(entry.reasonText)"
       write("error", [("title", "kascan: not read")], text, to: &output)
     }
     let summary = Wording.summary(report.keyCounts(report.keyGroups()))

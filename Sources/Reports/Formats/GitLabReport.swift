@@ -52,7 +52,7 @@ struct GitLabReport {
     if unread.isEmpty { return }
     output.array("messages") { output in
       for entry in unread.prefix(Self.messageLimit) {
-        writeMessage("Not read: \(Escaping.visible(entry.path)): \(entry.reason)", to: &output)
+        writeMessage("Not read: \(Escaping.visible(entry.path)): \(entry.reasonText)", to: &output)
       }
       let more = unread.count - Self.messageLimit
       if more > 0 { writeMessage("\(Wording.grouped(more)) more not read.", to: &output) }

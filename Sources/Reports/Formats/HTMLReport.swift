@@ -247,7 +247,7 @@ struct HTMLReport {
     for entry in entries.prefix(Self.coverageLimit) {
       output.write(
         "<li><code class=\"path\">\(Escaping.markup(Escaping.visible(entry.path)))</code> ")
-      output.write("\(Escaping.markup(entry.reason))</li>\n")
+      output.write("\(Escaping.markup(entry.reasonText))</li>\n")
     }
     let more = entries.count - Self.coverageLimit
     if more > 0 { output.write("<li>and \(Wording.grouped(more)) more</li>\n") }

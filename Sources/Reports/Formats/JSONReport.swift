@@ -173,7 +173,10 @@ extension Output {
       if hasFailed { return }
       element { output in
         output.path(entry.path)
-        output.member("reason", entry.reason)
+        output.member("code", entry.reason.code)
+        output.member("object", entry.provenance.object)
+        output.member("sha256", entry.contentHash)
+        output.member("reason", entry.reasonText)
       }
     }
   }

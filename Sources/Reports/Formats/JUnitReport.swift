@@ -38,7 +38,7 @@ struct JUnitReport {
       if output.hasFailed { return }
       let path = Escaping.markup(Escaping.visible(entry.path))
       output.write("<testcase classname=\"kascan.coverage\" name=\"\(path)\">")
-      output.write("<error message=\"\(Escaping.markup("not read: \(entry.reason)"))\"")
+      output.write("<error message=\"\(Escaping.markup("not read: \(entry.reasonText)"))\"")
       output.write(" type=\"unread\"/></testcase>\n")
     }
     let coverage = Escaping.markup(Wording.coverage(report.coverage))

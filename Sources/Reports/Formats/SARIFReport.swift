@@ -201,7 +201,7 @@ struct SARIFReport {
     }
     let unread = report.coverage.unread
     for entry in unread.prefix(Self.notificationLimit) {
-      let text = "Not read: \(Escaping.visible(entry.path)): \(entry.reason)"
+      let text = "Not read: \(Escaping.visible(entry.path)): \(entry.reasonText)"
       notification("unread", "error", text, entry.path)
     }
     let more = unread.count - Self.notificationLimit

@@ -147,7 +147,7 @@ struct TextReport {
     if unread.isEmpty { return }
     output.write(style.apply(.alarm, "Not read:") + "\n")
     for entry in unread.prefix(Self.unreadLimit) {
-      output.write("  \(Escaping.visible(entry.path)): \(Escaping.visible(entry.reason))\n")
+      output.write("  \(Escaping.visible(entry.path)): \(Escaping.visible(entry.reasonText))\n")
     }
     if unread.count > Self.unreadLimit {
       output.write("  and \(Wording.grouped(unread.count - Self.unreadLimit)) more\n")

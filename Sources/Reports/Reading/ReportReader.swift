@@ -66,7 +66,7 @@ package enum ReportReader {
       }
     }
     var coverage = Coverage()
-    coverage.unread = [.init(path: path, reason: "JSON Lines do not say what was read")]
+    coverage.unread = [.init(path: path, .reportWithoutCoverage)]
     return try report(version: "", findings, coverage)
   }
 

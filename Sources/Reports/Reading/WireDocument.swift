@@ -58,11 +58,16 @@ struct WireCoverage: Decodable {
   struct Entry: Decodable {
     let path: String
     let pathBytes: String?
+    let code: String?
+    let object: String?
+    let sha256: String?
     let reason: String
 
     var entry: Coverage.Entry {
       let bytes = WireFinding.bytes(path, pathBytes) ?? Array(path.utf8)
-      return Coverage.Entry(path: bytes, reason: reason)
+      return Coverage.Entry(
+        Provenance(path: bytes, object: object),
+        .reported(code: code ?? "unknown", text: reason), contentHash: sha256)
     }
   }
 
@@ -74,7 +79,7 @@ struct WireCoverage: Decodable {
     coverage.excluded = excluded.map(\.entry)
     coverage.unread = unread.map(\.entry)
     if !complete && unread.isEmpty {
-      coverage.unread = [.init(path: [], reason: "the report says that it is incomplete")]
+      coverage.unread = [.init(path: [], .reportIncomplete)]
     }
     return coverage
   }

@@ -85,7 +85,7 @@ enum Wording {
   private static func reasons(_ entries: [Coverage.Entry]) -> String {
     let shown = 3
     var numbers: [String: Int] = [:]
-    for entry in entries { numbers[entry.reason, default: 0] += 1 }
+    for entry in entries { numbers[entry.reasonText, default: 0] += 1 }
     let sorted = numbers.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
     var parts = sorted.prefix(shown).map { "\(grouped($0.value)) \(Escaping.visible($0.key))" }
     let rest = sorted.dropFirst(shown).reduce(0) { $0 + $1.value }

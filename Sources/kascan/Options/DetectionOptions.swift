@@ -5,6 +5,7 @@ import Detection
 import Inputs
 import Platform
 import Rules
+import Scanning
 
 extension SizeLimit: ExpressibleByArgument {
   /// Reads the option's value.
@@ -86,12 +87,20 @@ struct DetectionOptions: ParsableArguments {
     }
   }
 
-  var archiveLimits: ArchiveLimits {
+  private var archiveLimits: ArchiveLimits {
     var limits = ArchiveLimits()
     limits.depth = archiveDepth
     limits.memberSize = maxSize
     return limits
   }
 
-  var threadCount: Int { threads ?? WorkerPool.processorCount }
+  /// How blobs are searched.
+  func settings(_ detector: Detector) -> ScanSettings {
+    var settings = ScanSettings(detector: detector)
+    settings.archiveLimits = archiveLimits
+    if let threads { settings.threads = threads }
+    settings.honoursSuppressions = !noSuppress
+    settings.shouldStop = { Interruption.isRequested }
+    return settings
+  }
 }

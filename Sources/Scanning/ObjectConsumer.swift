@@ -7,11 +7,12 @@ import Inputs
 import Platform
 
 /// One worker's visitor of git objects: searches them like any other blob, archives included.
-final class GitObjectConsumer: ObjectVisitor {
+final class ObjectConsumer: ObjectVisitor {
   let consumer: FindingConsumer
   /// The commits and tags that were among the objects.
-  private(set) var met = ScannedCommits()
-  private var coverage = Coverage()
+  private(set) var scannedCommits = ScannedCommits()
+  /// What was read and what was not.
+  private(set) var coverage = Coverage()
   private let expander: ArchiveExpander?
   private let repository: [UInt8]
   private let paths: [ObjectID: [UInt8]]
@@ -38,14 +39,16 @@ final class GitObjectConsumer: ObjectVisitor {
     self.paths = paths
   }
 
-  /// What was read, and what could not be read of archives.
-  func takeCoverage() -> Coverage {
-    if let expander { coverage.merge(expander.takeCoverage()) }
-    return coverage
-  }
-
   func visit(
     _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, at offset: Int, isLast: Bool
+  ) -> Int {
+    visit(id, kind, bytes, at: offset, isLast: isLast, hits: nil)
+  }
+
+  /// - Parameter hits: the hits of a blob of one block, if they are known.
+  private func visit(
+    _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, at offset: Int, isLast: Bool,
+    hits: [UInt64]?
   ) -> Int {
     func provenance() -> Provenance {
       Provenance(
@@ -56,13 +59,24 @@ final class GitObjectConsumer: ObjectVisitor {
       return passOver(id, bytes.count, limit)
     }
     if isLast { coverage.bytes += offset + bytes.count }
-    met.note(id, kind, bytes, isWhole: offset == 0 && isLast)
+    scannedCommits.note(id, kind, bytes, isWhole: offset == 0 && isLast)
     if kind == .tree { return visitTree(id, bytes, isLast: isLast) }
-    guard kind == .blob, let expander else {
-      return consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
+    var block: BlockOutcome
+    if kind == .blob, let expander, !isLast || offset > 0 {
+      block = expander.consume(
+        bytes, at: offset, isLast: isLast, provenance: provenance, into: consumer)
+    } else {
+      block = consumer.consume(
+        bytes, at: offset, isLast: isLast, hits: hits, provenance: provenance)
+      if kind == .blob, let expander, block.holdsZipEntry || expander.recognises(bytes) {
+        block.outcome.merge(expander.expand(bytes, provenance: provenance, into: consumer))
+      }
     }
-    return expander.consume(
-      bytes, at: offset, isLast: isLast, provenance: provenance, into: consumer)
+    if !block.outcome.unread.isEmpty {
+      if offset == 0, isLast { block.outcome.identify(by: SHA256.hexadecimal(of: bytes)) }
+      coverage.unread += block.outcome.unread
+    }
+    return block.next
   }
 
   func visit(
@@ -70,10 +84,11 @@ final class GitObjectConsumer: ObjectVisitor {
     with known: [UInt64], notes: inout ObjectHits
   ) {
     if kind == .blob, limit(belowBlobOf: bytes.count) == nil {
-      notes.areKnown = consumer.prepare(
-        bytes, sharing: parts, with: known, hits: &notes.values)
+      notes.areKnown = consumer.findHits(
+        in: bytes, sharing: parts, with: known, into: &notes.values)
     }
-    _ = visit(id, kind, bytes, at: 0, isLast: true)
+    _ = visit(
+      id, kind, bytes, at: 0, isLast: true, hits: notes.areKnown ? notes.values : nil)
   }
 
   /// The limit that keeps a blob of so many bytes from being read.
@@ -86,7 +101,7 @@ final class GitObjectConsumer: ObjectVisitor {
     expander?.forget()
     if largest != id {
       largest = id
-      coverage.unread.append(.init(path: repository, reason: "object \(id): \(limit.reason)"))
+      coverage.unread.append(entry(id, .tooLarge(limit)))
     }
     return count
   }
@@ -96,14 +111,17 @@ final class GitObjectConsumer: ObjectVisitor {
     names.removeAll(keepingCapacity: true)
     let end = TreeNames.append(from: bytes, idLength: id.algorithm.byteCount, to: &names)
     let names = names
-    _ = consumer.consume(names.span, at: 0, isLast: true) {
-      Provenance(
-        path: paths[id] ?? [], part: .name, repository: repository, object: id.description)
-    }
-    if isLast, end < bytes.count {
-      coverage.unread.append(
-        .init(path: repository, reason: Unread(.object(id), .corrupt).description))
-    }
+    coverage.unread +=
+      consumer.consume(names.span) {
+        Provenance(
+          path: paths[id] ?? [], part: .name, repository: repository, object: id.description)
+      }.unread
+    if isLast, end < bytes.count { coverage.unread.append(entry(id, .object(.corrupt))) }
     return end
+  }
+
+  private func entry(_ id: ObjectID, _ reason: Coverage.Reason) -> Coverage.Entry {
+    Coverage.Entry(
+      Provenance(path: repository, repository: repository, object: id.description), reason)
   }
 }

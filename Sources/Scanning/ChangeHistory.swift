@@ -6,7 +6,7 @@ import Inputs
 /// Finds, among the commits of a push, those that brought findings in.
 ///
 /// The commits are not reachable from any ref yet, so that a search from the refs down finds none.
-struct HookHistory {
+struct ChangeHistory {
   /// How many objects are looked up: each costs a walk over the push, and a person reads few.
   private static let limit = 20
 

@@ -9,7 +9,7 @@ import Rules
 @testable import Scanning
 import Testing
 
-@Suite struct GitObjectConsumerTests {
+@Suite struct ObjectConsumerTests {
   /// An archive that fails midway leaves nothing behind for the next one.
   @Test func failedArchiveIsForgotten() throws {
     let folder = "/tmp/kascan-consumer-\(UInt64.random(in: 0 ... .max))"
@@ -29,7 +29,7 @@ import Testing
       try #require(ObjectID(hexadecimal: String(repeating: digit, count: 40).utf8))
     }
     let names = NameRecord()
-    let consumer = GitObjectConsumer(
+    let consumer = ObjectConsumer(
       FindingConsumer(try Detector(rules: try RuleFile.shipped())),
       expander: ArchiveExpander(shouldStop: { names.shouldStop() }), sizeLimit: nil,
       repository: [], paths: [:])
@@ -45,7 +45,7 @@ import Testing
         isLast: end == whole.count)
     }
     // Half of one archive before the other would be damaged.
-    #expect(consumer.takeCoverage().unread == [])
+    #expect(consumer.coverage.unread == [])
     #expect(names.count > 0)
   }
 
@@ -67,7 +67,7 @@ import Testing
     try #require(made.end.status == 0)
     let blob = try TextFile.bytes("\(folder)/blob")
     let id = try #require(ObjectID(hexadecimal: String(repeating: "a", count: 40).utf8))
-    let consumer = GitObjectConsumer(
+    let consumer = ObjectConsumer(
       FindingConsumer(try Detector(rules: try RuleFile.shipped())),
       expander: ArchiveExpander(), sizeLimit: nil, repository: [], paths: [:])
     var (position, end) = (0, 0)
@@ -76,7 +76,7 @@ import Testing
       position += consumer.visit(
         id, .blob, blob.span.extracting(position..<end), at: position, isLast: end == blob.count)
     }
-    #expect(consumer.takeCoverage().unread == [])
+    #expect(consumer.coverage.unread == [])
     #expect(!consumer.consumer.findings.isEmpty)
     #expect(consumer.consumer.findings.allSatisfy { $0.provenance.members == [Array("in".utf8)] })
   }

@@ -1,35 +1,36 @@
-import ArgumentParser
 import Blobs
 import Detection
 import Findings
-import Glibc
-import Inputs
 import Platform
 import Reports
 import Scanning
 import Settings
 import Verification
 
-/// What every scanning command does when the scan is over: verify, report, exit.
-struct FinishedRun {
+/// What every scanning command does when its scans are over: mark what is accepted, verify, report,
+/// and tell the exit status.
+struct Conclusion {
   let command: String
-  private(set) var outcome: ScanOutcome
-  let detector: Detector
-  var roots: [String] = []
+  private var targets: [TargetOutcome]
+  private let detector: Detector
+  private let startTime: Timestamp
   /// Ends the process when it comes first.
   var deadline: Deadline?
   /// Whether a run without findings leaves the text report out.
   var isSilentWhenPassed = false
+  /// Whether what a hook prints is shown, terminal or not.
+  var isHook = false
   /// What is said after the reports.
-  var conclusion: ((Report, ExitStatus) -> Void)?
-  private let startTime: Timestamp
+  var advice: ((Report, ExitStatus) -> Void)?
 
-  /// - Parameter startTime: when the scan began.
-  init(command: String, outcome: ScanOutcome, detector: Detector, startTime: Timestamp) {
-    self.startTime = startTime
+  /// - Parameter startTime: when the first scan began.
+  init(
+    command: String, _ targets: [TargetOutcome], detector: Detector, startTime: Timestamp
+  ) {
     self.command = command
-    self.outcome = outcome
+    self.targets = targets
     self.detector = detector
+    self.startTime = startTime
   }
 
   /// Marks what is accepted.
@@ -38,7 +39,13 @@ struct FinishedRun {
   ///   entry without a finding is out of date.
   mutating func apply(_ suppressions: Suppressions, isWhole: Bool) {
     if suppressions.isEmpty { return }
-    let use = suppressions.apply(to: &outcome, workingDirectory: WorkingDirectory.path)
+    var uses: [Suppressions.Use] = []
+    for index in targets.indices {
+      uses.append(
+        suppressions.apply(
+          to: &targets[index].outcome, workingDirectory: WorkingDirectory.path))
+    }
+    let use = Suppressions.Use(uses)
     let file = suppressions.baselineFile
     for (entries, state) in [(use.expired, "expired"), (isWhole ? use.unused : [], "stale")]
     where !entries.isEmpty {
@@ -49,50 +56,62 @@ struct FinishedRun {
     }
   }
 
-  /// Verifies, writes the reports and throws the exit code.
-  mutating func finish(
+  /// Verifies and writes the reports.
+  ///
+  /// - Returns: how the run ends.
+  /// - Throws: `ExitCode` where a report can't be written, after saying why.
+  func finish(
     _ session: ReportSession, reporting: ReportingOptions, verification: VerificationPlan?
-  ) throws -> Never {
-    let verdicts = verification.map { self.verdicts($0, reporting) } ?? [:]
+  ) throws -> ExitStatus {
+    var outcome = ScanOutcome(of: targets)
+    let verdicts = verification.map { self.verdicts(of: outcome, $0, reporting) } ?? [:]
     let revealed = outcome.revealLive(verdicts)
     if revealed > 0 {
       Diagnostics.say("\(revealed) suppressed findings count all the same: their keys are live")
     }
-    var report = Report(
-      version: Kascan.version, command: command, findings: outcome.findings,
-      rules: detector.rules, coverage: outcome.coverage)
-    report.maskUnscanned = { [detector] in TextMask(detector).masked($0) }
-    report.roots = roots.map { Array($0.utf8) }
-    report.workingDirectory = WorkingDirectory.path
-    report.sourceRoot = report.workingDirectory
-    report.startTime = startTime
-    report.endTime = .now
-    if session.namesRepository { describeRepository(&report) }
-    report.verdicts = verdicts
+    let report = report(outcome, verdicts, describesRepository: session.namesRepository)
     report.noteLines.forEach(Diagnostics.say)
-    // What a hook prints is shown, terminal or not.
-    let isShown = conclusion == nil ? session.isShownOnTerminal : session.printsText
+    let isShown = isHook ? session.printsText : session.isShownOnTerminal
     if !isShown { report.unreadLines.forEach(Diagnostics.say) }
     let isInterrupted = Interruption.isRequested
     let status = ExitStatus(
       of: outcome, verdicts: verdicts, policy: reporting.failOn, isInterrupted: isInterrupted)
-    if let deadline, !deadline.claim() { while true { pause() } }
+    deadline?.claimOrWait()
     let isSilent = isSilentWhenPassed && status == .passed && outcome.findings.isEmpty
     try session.write(report, withoutText: isSilent)
-    conclusion?(report, status)
+    advice?(report, status)
     if isInterrupted { Diagnostics.say("interrupted: the scan is incomplete") }
-    throw ExitCode(status.rawValue)
+    return status
+  }
+
+  private func report(
+    _ outcome: ScanOutcome, _ verdicts: [Fingerprint: KeyVerification], describesRepository: Bool
+  ) -> Report {
+    var report = Report(
+      version: Kascan.version, command: command, findings: outcome.findings,
+      rules: detector.rules, coverage: outcome.coverage)
+    report.maskUnscanned = { [detector] in TextMask(detector).masked($0) }
+    report.targets = targets.map { ScannedTarget($0.target, $0.outcome.coverage) }
+    // A change is in the repository that the reader stands in, and needs no name.
+    report.roots = targets.filter { $0.target.kind != .change }.flatMap(\.target.roots)
+    report.workingDirectory = WorkingDirectory.path
+    report.sourceRoot = report.workingDirectory
+    report.startTime = startTime
+    report.endTime = .now
+    report.verdicts = verdicts
+    if describesRepository { describeRepository(&report) }
+    return report
   }
 
   private func describeRepository(_ report: inout Report) {
-    let state = WorkTreeState(of: Array((roots.first ?? ".").utf8))
+    let state = WorkTreeState(of: targets.first?.target.roots.first ?? Array(".".utf8))
     if let top = state.top { report.sourceRoot = top }
     report.repository = RepositoryState(
       remote: state.remote, revision: state.revision, branch: state.branch)
   }
 
   private func verdicts(
-    _ plan: VerificationPlan, _ reporting: ReportingOptions
+    of outcome: ScanOutcome, _ plan: VerificationPlan, _ reporting: ReportingOptions
   ) -> [Fingerprint: KeyVerification] {
     let counter = VerificationProgress()
     let line = ProgressLine(reporting.progressChoice) { counter.summary }

@@ -1,0 +1,76 @@
+import Platform
+
+extension Coverage.Reason {
+  /// A stable name of the reason for programs: lower-case words joined by `-`. What was read from a
+  /// report keeps its own.
+  package var code: String {
+    switch self {
+    case .system(let error): error.isDenied ? "permission-denied" : "system-error"
+    case .stopped, .stoppedMidway: "stopped"
+    case .shrank: "shrank"
+    case .tooLarge: "size-limit"
+    case .special(let kind): kind == .link ? "symbolic-link" : kind.rawValue
+    case .archive(let defect): defect.code
+    case .moreMembers: "more-members"
+    case .matchLimit: "match-limit"
+    case .decodingLimit: "decoding-limit"
+    case .expansionLimit: "expansion-limit"
+    case .embeddedDamaged: "embedded-damaged"
+    case .embeddedCutOff: "embedded-cut-off"
+    case .object(let defect), .storeFile(_, let defect): defect.code
+    case .shallow: "shallow-clone"
+    case .partial: "partial-clone"
+    case .historyCutOff: "history-cut-off"
+    case .unmatchedPathspec: "unmatched-path"
+    case .gitNotStarted: "git-not-started"
+    case .gitFailed: "git-failed"
+    case .notARepository: "not-a-repository"
+    case .dubiousOwnership: "dubious-ownership"
+    case .notARevision: "not-a-revision"
+    case .unexpectedAnswer: "git-answer"
+    case .reportIncomplete: "report-incomplete"
+    case .reportWithoutCoverage: "report-without-coverage"
+    case .reported(let code, _): code
+    case .ignored(let source): source == .ignoreRules ? "ignored" : "excluded"
+    case .gitFolder: "git-folder"
+    case .gitFile: "git-file"
+    case .more(_, let reason): reason.code
+    case .accepted: "accepted"
+    case .readsIgnored: "ignored-files-read"
+    case .rulesUnread: "rules-unread"
+    }
+  }
+}
+
+extension Coverage.StoreDefect {
+  fileprivate var code: String {
+    switch self {
+    case .missing: "object-missing"
+    case .corrupt: "object-corrupt"
+    case .wrongContent: "object-wrong-content"
+    case .noIndex: "pack-without-index"
+    case .indexMismatch: "pack-index-mismatch"
+    case .unsupported: "git-too-new"
+    case .denied: "permission-denied"
+    case .gitFailed: "git-failed"
+    }
+  }
+}
+
+extension Coverage.ArchiveDefect {
+  fileprivate var code: String {
+    switch self {
+    case .libraryMissing: "archive-library-missing"
+    case .encrypted: "archive-encrypted"
+    case .truncated: "archive-truncated"
+    case .damaged: "archive-damaged"
+    case .unsupported: "archive-unsupported"
+    case .tooDeep: "archive-depth"
+    case .expandsTooFar: "archive-size"
+    case .ratio: "archive-ratio"
+    case .tooManyMembers: "archive-members"
+    case .tooLargeToKeep: "archive-too-large-to-keep"
+    case .stopped: "stopped"
+    }
+  }
+}

@@ -1,0 +1,171 @@
+package import Platform
+
+extension Coverage {
+  /// Why a place was left out, was not read, or was read otherwise than asked for.
+  ///
+  /// Decisions read these cases. `Reports` turns them into words.
+  package enum Reason: Hashable, Sendable {
+    // MARK: Not read: files
+
+    /// A system call failed.
+    case system(SystemError)
+    /// The scan was stopped before it came here, or before it came to the end of it.
+    case stopped
+    /// The scan was stopped amid this file.
+    case stoppedMidway
+    /// The file became shorter while it was read.
+    case shrank
+    /// Larger than the user allows.
+    case tooLarge(SizeLimit)
+    /// Not a regular file. Left out by choice in a folder; not read where it is named.
+    case special(SpecialFile)
+
+    // MARK: Not read: archives
+
+    /// What went wrong with an archive or a member of one.
+    case archive(ArchiveDefect)
+    /// Members that are not listed one by one, and their number.
+    case moreMembers(Int)
+
+    // MARK: Not read: the search of a blob
+
+    /// PCRE2 gave up on a rule, which is named.
+    case matchLimit(rule: String)
+    /// Decoding would have cost more than the blob's share.
+    case decodingLimit
+    /// Embedded compressed text expands to more than so many bytes.
+    case expansionLimit(Int)
+    /// Embedded compressed text is damaged or cut off.
+    case embeddedDamaged
+    /// Embedded compressed text goes on behind so many bytes, the most that are looked at together.
+    case embeddedCutOff(Int)
+
+    // MARK: Not read: git
+
+    /// The object that the provenance names.
+    case object(StoreDefect)
+    /// A file of an object store, by its path.
+    case storeFile([UInt8], StoreDefect)
+    /// Older history was not fetched.
+    case shallow
+    /// Objects were left out when the repository was cloned.
+    case partial
+    /// History ends at this commit.
+    case historyCutOff(commit: String)
+    /// A pathspec to which nothing belongs in any commit.
+    case unmatchedPathspec([UInt8])
+    /// The git program can't be run.
+    case gitNotStarted(SystemError)
+    /// A git command failed, with the first line of what it said.
+    case gitFailed(command: String, message: [UInt8])
+    /// Git does not find a repository there.
+    case notARepository
+    /// Git refuses a repository that belongs to somebody else.
+    case dubiousOwnership
+    /// A revision that git would take for an option.
+    case notARevision([UInt8])
+    /// Git's answer is not of the form its manual gives.
+    case unexpectedAnswer(command: String)
+
+    // MARK: Not read: as an earlier report has it
+
+    /// A report says that it is incomplete, and not why.
+    case reportIncomplete
+    /// A report of a format that does not say what was read.
+    case reportWithoutCoverage
+    /// A reason that was read from a report.
+    case reported(code: String, text: String)
+
+    // MARK: Left out by choice
+
+    /// An ignore rule, or a pattern of the configuration or command line.
+    case ignored(IgnoreSource)
+    /// A `.git` folder.
+    case gitFolder
+    /// A `.git` file, which leads to a git folder.
+    case gitFile
+    /// More places in this folder, and what they have in common.
+    indirect case more(Int, Reason)
+    /// Not read, and accepted by a baseline for the reason given there.
+    case accepted(String)
+
+    // MARK: Notes
+
+    /// Ignored files are read, since git can't be asked which those are.
+    case readsIgnored(GitRefusal)
+    /// An ignore file could not be read, so that its rules do not count.
+    case rulesUnread(SystemError)
+  }
+
+  /// What a file is that has no content of its own to read.
+  package enum SpecialFile: String, Hashable, Sendable {
+    case fifo
+    case link
+    case socket
+    case device
+  }
+
+  /// Where it is said that a path is left out.
+  package enum IgnoreSource: String, Hashable, Sendable {
+    /// `.gitignore`, `.kascanignore` and their like.
+    case ignoreRules
+    /// The configuration's or the command line's patterns.
+    case configuration
+  }
+
+  /// Why git can't tell what is ignored in a folder.
+  package enum GitRefusal: Hashable, Sendable {
+    /// Git can't be run.
+    case notStarted(SystemError)
+    /// What git said; empty if nothing.
+    case failed([UInt8])
+    /// Git's answer is not of the form its manual gives.
+    case unexpectedAnswer
+  }
+
+  /// What is wrong with an object, or with a file that holds objects.
+  package enum StoreDefect: String, Hashable, Sendable {
+    /// Nothing of that name is in the store.
+    case missing
+    /// Its bytes are not what their checksum, length or structure says.
+    case corrupt
+    /// Its content is not what its id names.
+    case wrongContent
+    /// A pack has no index, so that its objects have no names.
+    case noIndex
+    /// A pack and its index do not belong together.
+    case indexMismatch
+    /// A format that only a later git writes.
+    case unsupported
+    /// The system did not let it be read.
+    case denied
+    /// The git program failed before it came to it.
+    case gitFailed
+  }
+
+  /// Why an archive, or something in it, was not read.
+  package enum ArchiveDefect: Hashable, Sendable {
+    /// The library that reads this format is not installed.
+    case libraryMissing
+    /// The entry or the list of entries is encrypted.
+    case encrypted
+    /// The archive ends too early.
+    case truncated
+    /// The bytes are not what the format says, from some point on.
+    case damaged
+    /// A compression or variant that is not read.
+    case unsupported
+    /// More archives in one another than the limit.
+    case tooDeep(limit: Int)
+    /// More bytes came out than the limit.
+    case expandsTooFar(limit: Int)
+    /// The archive expands to more than this many times its size.
+    case ratio(limit: Int)
+    /// More members than the limit.
+    case tooManyMembers(limit: Int)
+    /// An archive that has to be read out of order is larger than may be kept, in bytes.
+    case tooLargeToKeep(limit: Int)
+    /// The scan's time was up.
+    case stopped
+  }
+}

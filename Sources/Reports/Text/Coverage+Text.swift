@@ -1,0 +1,110 @@
+import Blobs
+import Platform
+
+extension Coverage.Entry {
+  /// Why, in one lower-case phrase. It may quote names that scanned content chose.
+  package var reasonText: String {
+    switch reason {
+    case .object(let defect): "object \(provenance.object ?? ""): \(defect.text)"
+    case .tooLarge where isObjectAlone: "object \(provenance.object ?? ""): \(reason.text)"
+    default: reason.text
+    }
+  }
+
+  /// Whether the place is an object that has no path but its repository's.
+  private var isObjectAlone: Bool {
+    provenance.object != nil && provenance.path == provenance.repository
+  }
+}
+
+extension Coverage.Reason {
+  fileprivate var text: String {
+    switch self {
+    case .system(let error): error.reason
+    case .stopped: "stopped before the end"
+    case .stoppedMidway: "stopped before its end"
+    case .shrank: "shrank while it was read"
+    case .tooLarge(let limit): "larger than \(limit.bytes) bytes (--max-size)"
+    case .special(let kind): kind == .link ? "symbolic link" : kind.rawValue
+    case .archive(let defect): defect.text
+    case .moreMembers(let count): "\(count) more members not read"
+    case .matchLimit(let rule): "match limit reached in rule \(rule)"
+    case .decodingLimit: "decoding limit reached"
+    case .expansionLimit(let bytes): "embedded gzip is larger than \(bytes >> 20) MiB"
+    case .embeddedDamaged: "embedded gzip is damaged or cut off"
+    case .embeddedCutOff(let bytes):
+      "embedded gzip is longer than \(bytes >> 20) MiB: only its beginning was searched"
+    case .object(let defect): defect.text
+    case .storeFile(let path, let defect): "\(Self.text(path)): \(defect.text)"
+    case .shallow: "shallow clone: older history is not here (git fetch --unshallow)"
+    case .partial: "partial clone: some objects are not here (clone without --filter)"
+    case .historyCutOff(let commit):
+      "history is cut off at commit \(commit): fetch more of it (git fetch --unshallow)"
+    case .unmatchedPathspec(let pathspec):
+      "\(Self.text(pathspec)): matches nothing in any commit"
+    case .gitNotStarted(let error): "cannot run git: \(error.reason)"
+    case .gitFailed(let command, let message): "git \(command) failed: \(Self.text(message))"
+    case .notARepository: "not a git repository"
+    case .dubiousOwnership:
+      "belongs to another user; add it to git's safe.directory to read it"
+    case .notARevision(let name): "\(Self.text(name)): not a revision"
+    case .unexpectedAnswer(let command): "git \(command) gave an answer of an unknown form"
+    case .reportIncomplete: "the report says that it is incomplete"
+    case .reportWithoutCoverage: "JSON Lines do not say what was read"
+    case .reported(_, let text): text
+    case .ignored(let source): source == .ignoreRules ? "ignore rules" : "configuration"
+    case .gitFolder: ".git folder"
+    case .gitFile: ".git file"
+    case .more(let count, let reason): "\(reason.text) (\(count) more in here)"
+    case .accepted(let reason): "accepted unread: \(reason)"
+    case .readsIgnored(let refusal): "ignored files are read: \(refusal.text)"
+    case .rulesUnread(let error): "its rules do not count: \(error.reason)"
+    }
+  }
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}
+
+extension Coverage.StoreDefect {
+  fileprivate var text: String {
+    switch self {
+    case .missing: "missing from the object store"
+    case .corrupt: "corrupt"
+    case .wrongContent: "content does not match its id"
+    case .noIndex: "pack without an index"
+    case .indexMismatch: "pack and index do not belong together"
+    case .unsupported: "written by a later git"
+    case .denied: "permission denied"
+    case .gitFailed: "git failed"
+    }
+  }
+}
+
+extension Coverage.ArchiveDefect {
+  fileprivate var text: String {
+    switch self {
+    case .libraryMissing: "archive not expanded: libarchive.so.13 is not installed"
+    case .encrypted: "encrypted"
+    case .truncated: "truncated archive"
+    case .damaged: "damaged archive"
+    case .unsupported: "unsupported compression"
+    case .tooDeep(let limit): "archive nested deeper than \(limit)"
+    case .expandsTooFar(let limit): "archive expands to more than \(limit) bytes"
+    case .ratio(let limit): "archive expands to more than \(limit) times its size"
+    case .tooManyMembers(let limit): "archive has more than \(limit) members"
+    case .tooLargeToKeep(let limit): "archive too large to keep, over \(limit) bytes"
+    case .stopped: "deadline"
+    }
+  }
+}
+
+extension Coverage.GitRefusal {
+  fileprivate var text: String {
+    switch self {
+    case .notStarted(let error): "git: \(error.reason)"
+    case .failed(let message):
+      message.isEmpty ? "git does not answer" : "git: \(String(decoding: message, as: UTF8.self))"
+    case .unexpectedAnswer: "git gave an answer of an unknown form"
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import Blobs
+package import Findings
+package import Git
+
+/// The scan of a change: what is about to be committed, pushed or received.
+///
+/// The repository is the one that git's environment names, from the folder git started the hook in.
+package struct ChangeScan: Sendable {
+  /// How blobs are searched.
+  package var settings: ScanSettings
+  /// Whether secrets count that the other side has already.
+  package var includesOld = false
+
+  private static let here = Array(".".utf8)
+
+  /// Asks git about this repository while the scan is made ready.
+  ///
+  /// - Parameter staged: whether also for what is staged.
+  package static func ask(staged: Bool) -> RepositoryQuestion {
+    RepositoryQuestion(path: here, inheritsEnvironment: true, staged: staged)
+  }
+
+  /// Creates a scan.
+  package init(_ settings: ScanSettings) { self.settings = settings }
+
+  private func repository(
+    _ selection: RepositorySelection, asked question: RepositoryQuestion
+  ) -> ScanOutcome {
+    var scan = RepositoryScan(settings)
+    scan.selection = selection
+    return scan.run(Self.here, asked: question)
+  }
+
+  // MARK: pre-commit
+
+  /// Scans everything that the index would commit.
+  ///
+  /// - Parameters:
+  ///   - names: files that a hook runner named: those that are not staged are read where they lie.
+  ///   - question: what git was asked before.
+  package func staged(names: [[UInt8]], asked question: RepositoryQuestion) -> ScanOutcome {
+    repository(.staged(named: names, includesOld: includesOld), asked: question)
+  }
+
+  /// Scans files of the work tree that a hook runner named.
+  package func files(_ names: [[UInt8]]) -> ScanOutcome { FileScan.scan(named: names, settings) }
+
+  // MARK: commit-msg
+
+  /// Scans the message of a commit.
+  ///
+  /// - Parameters:
+  ///   - message: the file's content as git hands it over.
+  ///   - path: the file's path, for reports.
+  ///   - wasEdited: whether an editor showed the message. Git then cuts off what stands below its
+  ///     scissors line: the difference that `commit --verbose` shows, old keys included.
+  package func message(_ message: [UInt8], path: [UInt8], wasEdited: Bool) -> ScanOutcome {
+    let text = wasEdited ? Self.aboveScissors(message) : message[...]
+    return settings.scan(Array(text), Provenance(path: path, part: .message))
+  }
+
+  /// What git keeps of an edited message: the part above the line that it put in itself
+  /// (`wt_status_locate_end` in git's wt-status.c). The comment character is the user's choice.
+  static func aboveScissors(_ message: [UInt8]) -> ArraySlice<UInt8> {
+    let mark = Array(" ------------------------ >8 ------------------------".utf8)
+    var start = 0
+    while start < message.count {
+      let end = message[start...].firstIndex(of: UInt8(ascii: "\n")) ?? message.count
+      let line = message[start..<end]
+      let comment = line.prefix { $0 != UInt8(ascii: " ") }
+      if (1...8).contains(comment.count), line.dropFirst(comment.count).elementsEqual(mark) {
+        return message[..<start]
+      }
+      start = end + 1
+    }
+    return message[...]
+  }
+
+  // MARK: pre-push and pre-receive
+
+  /// Scans what a push adds to a remote: what the pushed refs reach, and neither the remote's refs
+  /// of before nor this repository's record of the remote do.
+  ///
+  /// - Parameters:
+  ///   - remote: the remote's name, or its address where it has no name.
+  ///   - question: what git was asked before.
+  package func pushed(
+    _ updates: [RefUpdate], remote: [UInt8], asked question: RepositoryQuestion
+  ) -> ScanOutcome {
+    let name = String(decoding: remote, as: UTF8.self)
+    return refs(updates, options: name.isEmpty ? [] : ["--remotes=\(name)"], asked: question)
+  }
+
+  /// Scans what a push brought, before any ref names it: what the new refs reach, and no ref does.
+  ///
+  /// - Parameter question: what git was asked before.
+  package func received(
+    _ updates: [RefUpdate], asked question: RepositoryQuestion
+  ) -> ScanOutcome {
+    refs(updates, options: ["--all"], asked: question)
+  }
+
+  private func refs(
+    _ updates: [RefUpdate], options: [String], asked question: RepositoryQuestion
+  ) -> ScanOutcome {
+    let wanted = Set(updates.compactMap(\.new)).sorted()
+    if wanted.isEmpty { return ScanOutcome() }
+    var range = ObjectRange(wanted.map(\.hexadecimal))
+    range.known = Set(updates.compactMap(\.old)).sorted()
+    range.options = ["--not"] + options
+    return repository(
+      .change(
+        range, refs: updates.filter { $0.new != nil }.map(\.name), includesOld: includesOld),
+      asked: question)
+  }
+
+  /// Scans what one revision has and another has not.
+  ///
+  /// - Parameters:
+  ///   - old: a revision; nil for none.
+  ///   - new: a revision.
+  ///   - remote: a remote whose refs are left out too.
+  ///   - question: what git was asked before.
+  package func range(
+    from old: [UInt8]?, to new: [UInt8], remote: [UInt8]? = nil,
+    asked question: RepositoryQuestion
+  ) -> ScanOutcome {
+    var range = ObjectRange((old.map { [Array("^".utf8) + $0] } ?? []) + [new])
+    if let remote, !remote.isEmpty {
+      range.options = ["--not", "--remotes=\(String(decoding: remote, as: UTF8.self))"]
+    }
+    return repository(
+      .change(range, refs: [new], includesOld: includesOld), asked: question)
+  }
+}

@@ -1,0 +1,245 @@
+import Archives
+import Blobs
+import Findings
+import Git
+import Inputs
+import Platform
+
+/// The scan of one open repository while it goes on.
+struct RepositoryRun {
+  let scan: RepositoryScan
+  let repository: Repository
+  let store: ObjectStore
+  let path: [UInt8]
+  private(set) var outcome = ScanOutcome()
+  /// The commits and tags of the store, once all objects have been scanned, as each worker has met
+  /// them.
+  private var scannedCommits: [ScannedCommits]?
+  /// Whether findings are looked up in the history.
+  private var attributes = true
+
+  init(_ scan: RepositoryScan, _ repository: Repository, path: [UInt8]) {
+    self.scan = scan
+    self.repository = repository
+    self.path = path
+    store = ObjectStore(repository)
+  }
+
+  private var settings: ScanSettings { scan.settings }
+
+  /// Scans what is selected.
+  mutating func scan(
+    _ selection: RepositorySelection, asked question: RepositoryQuestion?
+  ) throws(GitError) {
+    switch selection {
+    case .all: scanAll()
+    case .objects(let ids): scan(only: ids)
+    case .reachable: scanRange(try RangeObjects.reachable(repository))
+    case .range(let range):
+      scanRange(
+        try RangeObjects(
+          repository, range.revisions, options: range.options, paths: range.paths))
+    case .staged(let names, let includesOld):
+      scanStaged(
+        try StagedObjects(repository, asked: question), named: names, includesOld: includesOld)
+    case .change(let range, let refs, let includesOld):
+      try scanChange(range, refs: refs, includesOld: includesOld)
+    }
+  }
+
+  // MARK: Steps
+
+  private mutating func scanAll() {
+    // Git answers while packs are sorted, with one thread.
+    let repository = repository
+    let answer = Background {
+      Result { () throws(GitError) in try repository.refNames() }
+    }
+    scan(only: nil)
+    let refNames = answer.value()
+    attempt { (run) throws(GitError) in try run.scanFolder(refNames) }
+  }
+
+  /// Scans objects: all, or those that are wanted.
+  private mutating func scan(only wanted: Set<ObjectID>?, paths: [ObjectID: [UInt8]] = [:]) {
+    let count = max(1, wanted.map { min($0.count / 16 + 1, settings.threads) } ?? settings.threads)
+    let workers = (0..<count).map { _ in visitor(paths: paths) }
+    let result = store.scan(
+      workers, kinds: scan.readsNames ? .all : .contents, only: wanted,
+      shouldStop: settings.shouldStop)
+    for worker in workers {
+      outcome.findings += worker.consumer.findings
+      outcome.coverage.merge(worker.coverage)
+    }
+    outcome.coverage.objects += result.objects
+    note(result)
+    if wanted == nil {
+      scannedCommits = workers.map(\.scannedCommits)
+      for limitation in repository.limitations.sorted(by: { $0.rawValue < $1.rawValue }) {
+        guard let reason = limitation.unreadReason else { continue }
+        outcome.coverage.unread.append(.init(path: path, reason))
+      }
+    }
+  }
+
+  private mutating func note(_ result: ObjectStore.ScanResult) {
+    outcome.coverage.unread += result.unread.map(entry)
+    if result.isStopped { outcome.coverage.unread.append(.init(path: path, .stopped)) }
+  }
+
+  /// Scans the objects that a range adds.
+  private mutating func scanRange(_ range: RangeObjects) {
+    scan(only: range.objects, paths: range.paths)
+    outcome.coverage.unread += range.unread.map(entry)
+    outcome.coverage.unread += range.unmatched.map { .init(path: path, .unmatchedPathspec($0)) }
+    outcome.coverage.unread += range.cutOff.map {
+      .init(path: path, .historyCutOff(commit: $0.description))
+    }
+  }
+
+  private mutating func scanStaged(
+    _ staged: StagedObjects, named names: [[UInt8]], includesOld: Bool
+  ) {
+    attributes = false
+    let paths = Dictionary(
+      staged.entries.map { ($0.object, $0.path) }, uniquingKeysWith: { first, _ in first })
+    scan(only: Set(staged.entries.map(\.object)), paths: paths)
+    // What stood in the other side already is not what this commit adds.
+    if !includesOld { dropSecrets(of: staged.replaced) }
+    let known = Set(staged.entries.map(\.path))
+    let rest = names.filter { name in
+      !known.contains(name.starts(with: "./".utf8) ? Array(name.dropFirst(2)) : name)
+    }
+    if !rest.isEmpty { outcome.add(FileScan.scan(named: rest, settings)) }
+  }
+
+  private mutating func scanChange(
+    _ range: ObjectRange, refs: [[UInt8]], includesOld: Bool
+  ) throws(GitError) {
+    var options = range.options
+    if !range.known.isEmpty {
+      let reader = ObjectReader(store)
+      let known = range.known.filter { (try? reader.read($0)) != nil }
+      // Its own options begin with `--not`, which covers these too.
+      options += known.map(\.description)
+    }
+    let objects = try RangeObjects(repository, range.revisions, options: options)
+    attributes = false
+    scanRange(objects)
+    if outcome.findings.isEmpty { return }
+    if !includesOld {
+      dropSecrets(
+        of: try RangeReplacements(repository, range.revisions, options: options, of: objects)
+          .objects)
+    }
+    let history = ChangeHistory(
+      repository, range.revisions, options: options,
+      refs: refs.map { String(decoding: $0, as: UTF8.self) }.sorted())
+    let entries = try history.entries(of: outcome.findings)
+    for index in outcome.findings.indices {
+      guard let object = outcome.findings[index].provenance.object else { continue }
+      outcome.findings[index].history = entries[object]
+    }
+  }
+
+  /// Takes back the findings whose secrets stand in other objects as well.
+  private mutating func dropSecrets(of old: Set<ObjectID>) {
+    if outcome.findings.isEmpty || old.isEmpty { return }
+    let workers = (0..<min(old.count / 64 + 1, settings.threads)).map { _ in visitor(paths: [:]) }
+    note(store.scan(workers, only: old, shouldStop: settings.shouldStop))
+    let fingerprints = Set(workers.flatMap { $0.consumer.findings.map(\.fingerprint) })
+    outcome.findings.removeAll { fingerprints.contains($0.fingerprint) }
+  }
+
+  /// Scans the git folder's own plain files, LFS objects and the names of refs.
+  ///
+  /// - Parameter refNames: what git says they are.
+  private mutating func scanFolder(_ refNames: Result<[[UInt8]], GitError>) throws(GitError) {
+    let folder = GitFolder(repository)
+    outcome.coverage.unread += folder.unread.map(entry)
+    var walk = FileWalk(arguments: folder.files + folder.lfsObjects)
+    walk.honoursIgnore = false
+    outcome.add(FileScan(walk: walk, settings).run())
+
+    let consumer = settings.makeConsumer()
+    defer { outcome.findings += consumer.findings }
+    for link in folder.links {
+      outcome.coverage.excluded.append(.init(path: link, .special(.link)))
+      // Where it leads is another's; what it says is read.
+      guard let target = SymbolicLink.target(of: link) else { continue }
+      outcome.coverage.unread +=
+        consumer.consume(target.span) { Provenance(path: link) }.unread
+    }
+    let names: [UInt8] = Array(try refNames.get().map { $0 + [0] }.joined())
+    guard !names.isEmpty else { return }
+    outcome.coverage.unread +=
+      consumer.consume(names.span) {
+        Provenance(path: [], part: .name, repository: path)
+      }.unread
+  }
+
+  /// Takes a step whose failure does not undo what was found before it.
+  ///
+  /// - Parameter place: what is not read when it fails; nil for the repository.
+  mutating func attempt(
+    at place: [UInt8]? = nil, _ step: (inout RepositoryRun) throws(GitError) -> Void
+  ) {
+    do throws(GitError) {
+      try step(&self)
+    } catch {
+      outcome.coverage.unread.append(.init(path: place ?? path, error.reason))
+    }
+  }
+
+  /// Walks everything that refs and reflogs reach, and notes what is missing.
+  mutating func proveConnectivity() throws(GitError) {
+    outcome.coverage.unread += try RangeObjects.reachable(repository).unread.map(entry)
+  }
+
+  /// Adds what was read in a submodule.
+  mutating func add(_ other: ScanOutcome) { outcome.add(other) }
+
+  /// Tells each finding where in the history it stands; objects without a path get a name.
+  mutating func attribute() throws(GitError) {
+    defer { nameObjects() }
+    // Whoever stops a scan wants what was found, and soon.
+    if settings.shouldStop() || !attributes { return }
+    let own = outcome.findings.filter { $0.provenance.repository == path }
+    if own.isEmpty { return }
+    let history = try GitHistory(
+      of: own, in: repository, store, scanned: scannedCommits, workers: settings.threads)
+    for index in outcome.findings.indices
+    where outcome.findings[index].provenance.repository == path {
+      history.complete(&outcome.findings[index])
+    }
+    if scan.readsNames { outcome.findings = history.merging(outcome.findings) }
+    outcome.coverage.unread += history.unread.map(entry)
+  }
+
+  private mutating func nameObjects() {
+    for index in outcome.findings.indices {
+      let place = outcome.findings[index].provenance
+      guard place.path.isEmpty, let object = place.object else { continue }
+      outcome.findings[index].provenance.path = Array("objects/\(object)".utf8)
+    }
+  }
+
+  private func visitor(paths: [ObjectID: [UInt8]]) -> ObjectConsumer {
+    ObjectConsumer(
+      settings.makeConsumer(), expander: settings.makeExpander(),
+      sizeLimit: settings.archiveLimits.memberSize, repository: path, paths: paths)
+  }
+
+  private func entry(_ unread: Unread) -> Coverage.Entry { unread.entry(in: path) }
+}
+
+extension Repository.Limitation {
+  /// Why a scan of the whole repository is not complete; nil where it is.
+  fileprivate var unreadReason: Coverage.Reason? {
+    switch self {
+    case .shallow: .shallow
+    case .partial: .partial
+    case .grafted, .replaced: nil  // Originals are in the store and are read.
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package import Archives
+import Blobs
+package import Detection
+import Platform
+import Rules
+
+/// How blobs are searched: what the scans of all targets of a run have in common.
+package struct ScanSettings: Sendable {
+  /// What is looked for.
+  package var detector: Detector
+  /// How much of archives is expanded; a depth of 0 leaves them closed. The limit on a member's
+  /// size holds for files and git blobs too.
+  package var archiveLimits = ArchiveLimits()
+  /// How many workers scan.
+  package var threads = WorkerPool.processorCount
+  /// Whether a comment on the line can suppress a finding, and a `.kascanignore` a file.
+  package var honoursSuppressions = true
+  /// Whether the scan is to stop early; asked often, by every worker.
+  package var shouldStop: @Sendable () -> Bool = { false }
+
+  /// Creates the default settings.
+  package init(detector: Detector) { self.detector = detector }
+
+  /// A consumer of blobs for one worker.
+  func makeConsumer() -> FindingConsumer {
+    FindingConsumer(detector, honoursSuppressions: honoursSuppressions)
+  }
+
+  /// An expander of archives for one worker; nil where they stay closed.
+  func makeExpander() -> ArchiveExpander? {
+    archiveLimits.depth > 0
+      ? ArchiveExpander(limits: archiveLimits, shouldStop: shouldStop) : nil
+  }
+}

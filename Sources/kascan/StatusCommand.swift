@@ -1,0 +1,19 @@
+import ArgumentParser
+import Scanning
+
+/// A command whose work ends in an exit status.
+protocol StatusCommand: ParsableCommand {
+  /// Does the work.
+  ///
+  /// - Returns: how it ended.
+  /// - Throws: wrong usage, and `ExitCode` where a message was printed already.
+  mutating func execute() throws -> ExitStatus
+}
+
+extension StatusCommand {
+  /// Does the work as ArgumentParser asks for it: this is the only way to another code than 0.
+  mutating func run() throws {
+    let status = try execute()
+    if status != .passed { throw ExitCode(status.rawValue) }
+  }
+}
