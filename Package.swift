@@ -127,7 +127,7 @@ let package = Package(
       name: "ScanningTests",
       dependencies: [
         "Platform", "Blobs", "Archives", "Rules", "Detection", "Git", "Inputs", "Findings",
-        "Verification", "Scanning",
+        "Verification", "Scanning", "Fixtures",
       ],
       swiftSettings: swiftSettings),
     .testTarget(

@@ -12,7 +12,7 @@ package struct BlobOutcome: Sendable, Equatable {
   package init(unread: Coverage.Entry) { self.unread = [unread] }
 
   /// Whether everything was looked at and nothing was found. Of a blob whose end was reached, this
-  /// says that the same bytes need no second look under the same `ScanSettingsDigest`.
+  /// says that the same bytes need no second look under the same `ScanSettings.digest`.
   package var isClean: Bool { !hasFindings && unread.isEmpty }
 
   /// Adds what the search of another part came to.

@@ -43,7 +43,8 @@ package final class Detector: Sendable {
 
   /// The rules; a match names its rule by the index.
   package let rules: [Rule]
-  let limits: Limits
+  /// How deep and how large decoding may go.
+  package let limits: Limits
   let patterns: [Pattern]
   /// The prefixes of the rules' secrets; empty ones of those that have none.
   let prefixes: [[UInt8]]

@@ -88,7 +88,7 @@ struct Conclusion {
     _ outcome: ScanOutcome, _ verdicts: [Fingerprint: KeyVerification], describesRepository: Bool
   ) -> Report {
     var report = Report(
-      version: Kascan.version, command: command, findings: outcome.findings,
+      version: ProgramVersion.text, command: command, findings: outcome.findings,
       rules: detector.rules, coverage: outcome.coverage)
     report.maskUnscanned = { [detector] in TextMask(detector).masked($0) }
     report.targets = targets.map { ScannedTarget($0.target, $0.outcome.coverage) }

@@ -1,12 +1,11 @@
 import ArgumentParser
+import Blobs
 import Glibc
 import Platform
 
 /// The command line.
 @main
 struct Kascan: ParsableCommand {
-  static let version = "0.1.0"
-
   static let configuration = CommandConfiguration(
     commandName: "kascan",
     abstract: "Finds leaked Kubeadapt API keys, in any guise, and says what was read.",
@@ -23,7 +22,7 @@ struct Kascan: ParsableCommand {
         0  everything was read and nothing found    2    incomplete or failed scan
         1  findings to fail on                      64   wrong usage    130  interrupted
       """,
-    version: version,
+    version: ProgramVersion.text,
     subcommands: [
       ScanCommand.self, GitCommand.self, HookCommand.self, VerifyCommand.self, BaselineCommand.self,
       ReportCommand.self, RulesCommand.self,
@@ -32,7 +31,7 @@ struct Kascan: ParsableCommand {
   static func main() {
     Interruption.install()
     let arguments = Array(CommandLine.arguments.dropFirst())
-    if arguments == ["--version"] { return print(version) }
+    if arguments == ["--version"] { return print(ProgramVersion.text) }
     guard let parsed = DirectCommand.read(arguments) ?? ownCommand(arguments)
     else { return run { try parseAsRoot() } }  // Which says what is wrong, or helps.
     run { parsed }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Blobs
 import Detection
 import Findings
 import Platform
@@ -32,7 +33,7 @@ struct ReportCommand: StatusCommand {
     let session = try ReportSession(reporting)
     var report =
       diff ? Report.comparing(old: reports[0], new: reports[1]) : Report.merging(reports)
-    report.version = Kascan.version
+    report.version = ProgramVersion.text
     report.rules = detector.rules
     report.maskUnscanned = { TextMask(detector).masked($0) }
     try session.write(report)

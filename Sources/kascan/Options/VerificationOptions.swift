@@ -38,7 +38,7 @@ struct VerificationOptions: ParsableArguments {
     do {
       let chosen = try Endpoint.chosen(
         option: endpoint, environment: Terminal.environment("KASCAN_ENDPOINT"))
-      var plan = VerificationPlan(endpoint: chosen, reach: reach, version: Kascan.version)
+      var plan = VerificationPlan(endpoint: chosen, reach: reach, version: ProgramVersion.text)
       let honeytokens = try Honeytokens.file(Terminal.environment).map(Honeytokens.read) ?? []
       plan.neverSend = Set(noVerifyFingerprint).union(honeytokens.map(\.text))
       return plan
