@@ -2,6 +2,7 @@ import ArgumentParser
 import Blobs
 import Glibc
 import Platform
+import Scanning
 
 /// The command line.
 @main
@@ -30,10 +31,13 @@ struct Kascan: ParsableCommand {
 
   static func main() {
     Interruption.install()
-    let arguments = Array(CommandLine.arguments.dropFirst())
+    guard let arguments = ProgramArguments.all else {
+      Diagnostics.say("started without a list of arguments: nothing was scanned")
+      Glibc.exit(ExitStatus.incomplete.rawValue)
+    }
     if arguments == ["--version"] { return print(ProgramVersion.text) }
     guard let parsed = DirectCommand.read(arguments) ?? ownCommand(arguments)
-    else { return run { try parseAsRoot() } }  // Which says what is wrong, or helps.
+    else { return run { try parseAsRoot(arguments) } }  // Which says what is wrong, or helps.
     run { parsed }
   }
 

@@ -30,3 +30,9 @@ int kascan_reads_fully(int fd);
 /// a crash has the old or the new content of a file that was renamed over another, without being
 /// told to wait: fsync(2) may take longer than a hook does.
 int kascan_takes_room_at_once(int fd);
+
+/// The number of arguments that this process was started with, the program's name counted.
+int kascan_argument_count(void);
+
+/// An argument by its index; NULL for none. It lives as long as the process.
+const char *kascan_argument(int index);

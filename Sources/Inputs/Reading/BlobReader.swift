@@ -1,7 +1,7 @@
 package import Blobs
 import CPlatform
 import Glibc
-package import Platform
+import Platform
 
 /// Reads blobs into one reused buffer and hands them to a consumer in overlapping blocks; every
 /// worker has one of its own.
