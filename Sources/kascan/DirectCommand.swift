@@ -130,7 +130,7 @@ extension ReportingOptions {
     case "-q", "--quiet": quiet = true
     case "--show-secrets": showSecrets = true
     case "-f", "--format":
-      guard let format = words.value().flatMap(ReportFormat.init(rawValue:)) else { return false }
+      guard let format = words.value().flatMap(ReportFormat.init(named:)) else { return false }
       self.format = format
     case "-o", "--output":
       guard let file = words.value() else { return false }

@@ -67,7 +67,7 @@ struct FinishedRun {
     report.sourceRoot = report.workingDirectory
     report.startTime = startTime
     report.endTime = .now
-    if session.namesRepository { describeRepository(&report) }
+    if session.needs.contains(.repository) { describeRepository(&report) }
     report.verdicts = verdicts
     report.noteLines.forEach(Diagnostics.say)
     // What a hook prints is shown, terminal or not.

@@ -10,7 +10,7 @@ struct ReportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Merge, convert and compare reports.",
     discussion: """
-      Reads JSON, JSON Lines and SARIF reports of kascan. Several are merged into one; with --diff, \
+      Reads \(ReportFormat.readable("and")) reports of kascan. Several are merged into one; with --diff, \
       the second is compared with the first, and only what is new fails the run.
       """)
 

@@ -26,7 +26,7 @@ struct VerifyCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Verify the keys of this JSON, JSON Lines or SARIF report.", valueName: "file"),
+      "Verify the keys of this \(ReportFormat.readable("or")) report.", valueName: "file"),
     completion: .file())
   var report: String?
 

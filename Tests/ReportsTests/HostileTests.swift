@@ -70,7 +70,7 @@ enum Hostile {
 }
 
 @Suite struct HostileTests {
-  @Test(arguments: ReportFormat.allCases, [true, false])
+  @Test(arguments: ReportFormat.all, [true, false])
   func noFormatPassesOnControl(_ format: ReportFormat, _ byKey: Bool) throws {
     let text = try Samples.text(Hostile.report(), format) {
       $0.grouping = byKey ? .key : .place
@@ -115,7 +115,7 @@ enum Hostile {
     }
   }
 
-  @Test(arguments: [ReportFormat.json, .sarif, .gitlab, .codequality])
+  @Test(arguments: ReportFormat.all.filter { ["json", "sarif"].contains($0.suffix) })
   func jsonParses(_ format: ReportFormat) throws {
     let text = try Samples.text(Hostile.report(), format)
     _ = try JSONSerialization.jsonObject(with: Data(text.utf8))
@@ -145,7 +145,7 @@ enum Hostile {
     }
   }
 
-  @Test(arguments: [ReportFormat.junit, .html])
+  @Test(arguments: ReportFormat.all.filter { ["xml", "html"].contains($0.suffix) })
   func markupHoldsNoTagButItsOwn(_ format: ReportFormat) throws {
     let text = try Samples.text(Hostile.report(), format)
     for tag in ["<img", "<b>", "<svg/", "<x/>", "<!--", "javascript:alert(1)\"", "</style><b"] {
@@ -157,7 +157,7 @@ enum Hostile {
     #expect(!text.contains("=\"\"><"))
   }
 
-  @Test(arguments: ReportFormat.allCases, [true, false])
+  @Test(arguments: ReportFormat.all, [true, false])
   func noFormatHoldsASecret(_ format: ReportFormat, _ byKey: Bool) throws {
     var report = Samples.manyKinds()
     // A name that holds its key encoded, and keys in every other place that text comes from.

@@ -3,7 +3,15 @@ import Findings
 import Rules
 import Verification
 
-/// The JSON and JSON Lines formats; `Schema/kascan-report.schema.json` describes them.
+extension ReportFormat {
+  /// One object: findings and coverage.
+  package static let json = ReportFormat(
+    name: "json", title: "JSON", suffix: "json", needs: [.secrets, .lineHashes],
+    write: { report, _, output in JSONReport(report).write(to: &output) },
+    read: JSONReport.read)
+}
+
+/// The JSON format; `Schema/kascan-report.schema.json` describes it.
 struct JSONReport {
   private let report: Report
 
@@ -17,7 +25,7 @@ struct JSONReport {
       for index in report.findings.indices {
         if output.hasFailed { return }
         output.breakLine()
-        write(index, to: &output)
+        output.finding(index, of: report)
       }
       if !report.findings.isEmpty { output.write("\n") }
     }
@@ -26,26 +34,28 @@ struct JSONReport {
     output.write("\n")
   }
 
-  /// Writes an object a line for each finding, and nothing else.
-  func writeLines(to output: inout Output) {
-    for index in report.findings.indices {
-      if output.hasFailed { return }
-      write(index, to: &output)
-      output.needsComma = false
-      output.write("\n")
+  /// Reads a report back; nil for what is no JSON of this form.
+  static func read(_ text: ReportText) throws(ReportError) -> Report? {
+    guard let document = text.document else { return nil }
+    if let findings = document.findings, let coverage = document.coverage {
+      return try Report(
+        version: document.version ?? "", findings, coverage: coverage.coverage())
     }
-  }
-
-  private func write(_ index: Int, to output: inout Output) {
-    let finding = report.findings[index]
-    output.element { output in
-      output.finding(finding, report.verification(of: finding))
-      output.member("change", report.change(at: index)?.rawValue)
-    }
+    if document.findings != nil || document.coverage != nil { throw .foreign }
+    return nil
   }
 }
 
 extension Output {
+  /// Writes a report's finding as an object.
+  mutating func finding(_ index: Int, of report: Report) {
+    let finding = report.findings[index]
+    element { output in
+      output.finding(finding, report.verification(of: finding))
+      output.member("change", report.change(at: index)?.rawValue)
+    }
+  }
+
   /// Writes the members of a finding.
   mutating func finding(_ finding: Finding, _ verification: KeyVerification?) {
     member("rule", finding.rule)

@@ -3,7 +3,12 @@ import Platform
 import Reports
 import Scanning
 
-extension ReportFormat: ExpressibleByArgument {}
+extension ReportFormat: ExpressibleByArgument {
+  static var allValueStrings: [String] { all.map(\.name) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+  init?(argument: String) { self.init(named: argument) }
+}
+
 extension ReportOptions.Grouping: ExpressibleByArgument {}
 extension Terminal.ColorChoice: ExpressibleByArgument {}
 extension ProgressLine.Choice: ExpressibleByArgument {}
@@ -16,7 +21,7 @@ struct ReportTarget: ExpressibleByArgument {
 
   init?(argument: String) {
     let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2, let format = ReportFormat(rawValue: parts[0]) else { return nil }
+    guard parts.count == 2, let format = ReportFormat(named: parts[0]) else { return nil }
     self.format = format
     path = parts[1]
   }
