@@ -138,7 +138,9 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Platform", "Blobs", "Rules", "Findings", "Verification", "Reports"],
+      dependencies: [
+        "Platform", "Blobs", "Rules", "Findings", "Verification", "Scanning", "Reports",
+      ],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "VerificationTests", dependencies: ["Platform", "Verification", "KubeadaptSandbox"],

@@ -15,7 +15,6 @@ extension Report {
     repository?.remote?.visitText(body)
     repository?.revision?.visitText(body)
     repository?.branch?.visitText(body)
-    category?.visitText(body)
   }
 }
 

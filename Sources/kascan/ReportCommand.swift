@@ -28,7 +28,7 @@ struct ReportCommand: ParsableCommand {
 
   func run() throws {
     let detector = try detection.detector()
-    let reports = try files.map(read)
+    let reports = try files.map { try ReportReader.readFile($0) }
     let session = try ReportSession(reporting)
     var report =
       diff ? Report.comparing(old: reports[0], new: reports[1]) : Report.merging(reports)
@@ -36,20 +36,10 @@ struct ReportCommand: ParsableCommand {
     report.rules = detector.rules
     report.maskUnscanned = { TextMask(detector).masked($0) }
     try session.write(report)
-    let outcome = ScanOutcome(findings: report.failingFindings, coverage: report.coverage)
     throw ExitCode(
       ExitStatus(
-        of: outcome, verdicts: report.verdicts, policy: reporting.failOn, isInterrupted: false
+        of: report.outcome, verdicts: report.verdicts, policy: reporting.failOn,
+        isInterrupted: false
       ).rawValue)
-  }
-
-  private func read(_ file: String) throws -> Report {
-    do {
-      return try ReportReader.read(try TextFile.bytes(file), path: Array(file.utf8))
-    } catch {
-      let reason = "\(error)"
-      Diagnostics.say(reason.hasPrefix(file) ? reason : "\(file): \(reason)")
-      throw ExitCode(ExitStatus.incomplete.rawValue)
-    }
   }
 }

@@ -69,21 +69,22 @@ struct VerifyCommand: ParsableCommand {
   private func candidates(
     _ detector: Detector
   ) throws -> (candidates: [Candidate], lost: [Fingerprint: KeyVerification]) {
-    do {
-      guard let report else {
-        if Terminal.isTerminal(0) {
-          Diagnostics.say("reading keys from standard input, a line each")
-        }
-        return (GivenKeys.candidates(try TextFile.bytes("-"), detector: detector), [:])
-      }
-      let old = try ReportReader.read(try TextFile.bytes(report), path: Array(report.utf8))
-      let recovery = KeyRecovery(
-        old.findings, detector: detector, shouldStop: { Interruption.isRequested })
-      return (recovery.candidates, recovery.lost)
+    guard let report else { return (try givenKeys(detector), [:]) }
+    let recovery = KeyRecovery(
+      try ReportReader.readFile(report).findings, detector: detector,
+      shouldStop: { Interruption.isRequested })
+    return (recovery.candidates, recovery.lost)
+  }
+
+  /// The keys on standard input.
+  private func givenKeys(_ detector: Detector) throws -> [Candidate] {
+    if Terminal.isTerminal(0) {
+      Diagnostics.say("reading keys from standard input, a line each")
+    }
+    do throws(TextFile.Failure) {
+      return GivenKeys.candidates(try TextFile.bytes("-"), detector: detector)
     } catch {
-      let name = report ?? "standard input"
-      let reason = "\(error)"
-      Diagnostics.say(reason.hasPrefix(name) ? reason : "\(name): \(reason)")
+      Diagnostics.say("standard input: \(error.error.reason)")
       throw ExitCode(ExitStatus.incomplete.rawValue)
     }
   }

@@ -62,7 +62,6 @@ enum Hostile {
     report.coverage.unread = texts.map { .init(path: Array($0.utf8) + [0xFF], reason: $0) }
     report.coverage.excluded = report.coverage.unread
     report.roots = texts.map { Array($0.utf8) }
-    report.category = texts.joined()
     report.repository = RepositoryState(
       remote: "https://example.com/" + texts.joined(), revision: "abc", branch: texts.joined())
     return report

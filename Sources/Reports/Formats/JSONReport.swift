@@ -62,13 +62,19 @@ extension Output {
     member("confidence", finding.confidence.rawValue)
     member("fingerprint", finding.fingerprint.text)
     if !finding.secret.isEmpty {
-      member("secret", String(decoding: finding.secret, as: UTF8.self))
+      path(finding.secret, "secret", "secretBytes")
     }
     path(finding.provenance.path)
     let members = finding.provenance.members
     if !members.isEmpty {
       let joined = Array(members.joined(separator: [UInt8(ascii: "!")]))
       path(joined, "member", "memberBytes")
+      // Where a name holds the separator, the joined names do not say where each ends.
+      if members.contains(where: { $0.contains(UInt8(ascii: "!")) }) {
+        array("members") { output in
+          for member in members { output.element { $0.path(member) } }
+        }
+      }
     }
     if let location = finding.location {
       member("startLine", location.start.line)
@@ -99,12 +105,13 @@ extension Output {
       object("suppressed") { output in
         output.member("by", suppression.by.rawValue)
         output.member("reason", suppression.reason)
+        output.member("acceptsLive", suppression.acceptsLive ? true : nil)
       }
     }
     member("lineHash", finding.lineHash)
   }
 
-  /// Writes a path as text, and its bytes in base64 beside it if they are not UTF-8.
+  /// Writes text that need not be UTF-8, such as a path, and its bytes in base64 beside it if they are not UTF-8.
   mutating func path(
     _ path: [UInt8], _ name: StaticString = "path", _ bytesName: StaticString = "pathBytes"
   ) {
@@ -127,8 +134,10 @@ extension Output {
   mutating func verification(_ verification: KeyVerification) {
     member("verdict", verification.verdict.rawValue)
     member("reason", verification.reason.rawValue)
+    member("code", verification.reason.code)
     member("status", verification.status)
     member("note", verification.note)
+    member("mayBeAgentToken", verification.mayBeAgentToken ? true : nil)
     if let organization = verification.organization {
       object("organization") { output in
         output.member("id", organization.id)
@@ -176,6 +185,7 @@ extension Output {
     member("objects", coverage.objects)
     array("excluded") { $0.entries(coverage.excluded) }
     array("unread") { $0.entries(coverage.unread) }
+    if !coverage.notes.isEmpty { array("notes") { $0.entries(coverage.notes) } }
   }
 
   private mutating func entries(_ entries: [Coverage.Entry]) {

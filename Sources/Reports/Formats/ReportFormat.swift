@@ -36,6 +36,9 @@ package struct ReportFormat: Sendable {
     self.read = read
   }
 
+  /// Whether a report in it can be read back.
+  package var isReadable: Bool { read != nil }
+
   /// The format that the user names; nil when there is no such format.
   package init?(named name: String) {
     guard let format = Self.all.first(where: { $0.name == name }) else { return nil }
@@ -46,7 +49,7 @@ package struct ReportFormat: Sendable {
   ///
   /// - Parameter conjunction: the word before the last one.
   package static func readable(_ conjunction: String) -> String {
-    let titles = all.filter { $0.read != nil }.map(\.title).sorted()
+    let titles = all.filter(\.isReadable).map(\.title).sorted()
     return titles.dropLast().joined(separator: ", ") + " \(conjunction) " + (titles.last ?? "")
   }
 }

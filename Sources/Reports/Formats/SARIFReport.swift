@@ -110,7 +110,7 @@ struct SARIFReport {
       }
     }
     output.object("automationDetails") { output in
-      output.member("id", "\(report.category ?? "kascan/\(report.command)")/")
+      output.member("id", "kascan/\(report.command)/")
     }
     if let state = report.repository, let uri = state.remoteURI {
       output.array("versionControlProvenance") { output in

@@ -54,6 +54,7 @@ struct WireCoverage: Decodable {
   let objects: Int
   let excluded: [Entry]
   let unread: [Entry]
+  let notes: [Entry]?
 
   struct Entry: Decodable {
     let path: String
@@ -73,6 +74,7 @@ struct WireCoverage: Decodable {
     coverage.objects = objects
     coverage.excluded = excluded.map(\.entry)
     coverage.unread = unread.map(\.entry)
+    coverage.notes = (notes ?? []).map(\.entry)
     if !complete && unread.isEmpty {
       coverage.unread = [.init(path: [], reason: "the report says that it is incomplete")]
     }
