@@ -35,8 +35,8 @@ struct VerifyCommand: ParsableCommand {
     help: ArgumentHelp("Write the verdicts to this file.", valueName: "file"), completion: .file())
   var output = "-"
 
-  @Option(help: "When text is coloured.") var color = Terminal.ColorChoice.auto
-  @Option(help: "When a progress line is shown.") var progress = ProgressLine.Choice.auto
+  @Option(help: "When text is coloured.") var color = ReportingOptions.Default.color
+  @Option(help: "When a progress line is shown.") var progress = ReportingOptions.Default.progress
   @OptionGroup(title: "Verification options") var verification: VerificationOptions
   @OptionGroup(title: "Detection options") var detection: DetectionOptions
 
