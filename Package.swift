@@ -165,7 +165,9 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["kascan", "KubeadaptSandbox", "Blobs", "Findings", "Fixtures", "Platform"],
+      dependencies: [
+        "kascan", "KubeadaptSandbox", "Blobs", "Findings", "Reports", "Fixtures", "Platform",
+      ],
       exclude: ["Golden"],
       swiftSettings: swiftSettings),
   ],

@@ -30,10 +30,13 @@ import Testing
       shown.insert(.excerpts)
     }
     if try isShown({ $0.findings[0].lineHash = nil }) { shown.insert(.lineHashes) }
-    if try isShown({ $0.repository = nil }) { shown.insert(.repository) }
+    if try isShown({
+      $0.repository = nil
+      $0.sourceRoot = Array("/home/dev".utf8)
+    }) {
+      shown.insert(.repository)
+    }
     if try isShown({ _ in }, { $0.showsColor = true }) { shown.insert(.terminal) }
-    // GitLab shows paths from the root that git tells, and nothing else of a repository.
-    if format == .gitlab { shown.insert(.repository) }
     #expect(shown == format.needs)
   }
 }

@@ -6,7 +6,8 @@ import Verification
 extension ReportFormat {
   /// GitLab's Code Quality report.
   package static let codequality = ReportFormat(
-    name: "codequality", title: "GitLab Code Quality", suffix: "json", needs: .secrets,
+    name: "codequality", title: "GitLab Code Quality", suffix: "json",
+    needs: [.secrets, .repository],
     write: { report, _, output in CodeQualityReport(report).write(to: &output) })
 }
 

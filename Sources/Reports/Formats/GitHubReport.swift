@@ -6,7 +6,8 @@ import Verification
 extension ReportFormat {
   /// Workflow commands that GitHub Actions turns into annotations.
   package static let github = ReportFormat(
-    name: "github", title: "GitHub annotations", suffix: "txt", needs: .secrets,
+    name: "github", title: "GitHub annotations", suffix: "txt",
+    needs: [.secrets, .repository],
     write: { report, _, output in GitHubReport(report).write(to: &output) })
 }
 

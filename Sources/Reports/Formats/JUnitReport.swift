@@ -6,7 +6,8 @@ import Verification
 extension ReportFormat {
   /// JUnit XML, for CI systems that show test results.
   package static let junit = ReportFormat(
-    name: "junit", title: "JUnit", suffix: "xml", needs: [.secrets, .excerpts],
+    name: "junit", title: "JUnit", suffix: "xml",
+    needs: [.secrets, .excerpts, .repository],
     write: { report, _, output in JUnitReport(report).write(to: &output) })
 }
 

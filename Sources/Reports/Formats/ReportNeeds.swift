@@ -10,7 +10,8 @@ package struct ReportNeeds: OptionSet, Sendable {
   package static let excerpts = ReportNeeds(rawValue: 2)
   /// GitHub's hash of the line, which takes a pass over the whole blob.
   package static let lineHashes = ReportNeeds(rawValue: 4)
-  /// The repository's root, remote, branch and commit, for which git is asked.
+  /// The repository's remote, branch and commit, and its root, which code hosts show paths from.
+  /// Git is asked for them.
   package static let repository = ReportNeeds(rawValue: 8)
   /// The width and colours of the terminal, where a person reads it. Such a report says by itself
   /// what was not read.
