@@ -138,7 +138,9 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ReportsTests",
-      dependencies: ["Platform", "Blobs", "Rules", "Findings", "Verification", "Reports"],
+      dependencies: [
+        "Platform", "Blobs", "Rules", "Findings", "Verification", "Scanning", "Reports",
+      ],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "VerificationTests", dependencies: ["Platform", "Verification", "KubeadaptSandbox"],
@@ -163,7 +165,9 @@ let package = Package(
       swiftSettings: swiftSettings),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["kascan", "KubeadaptSandbox", "Blobs", "Findings", "Fixtures", "Platform"],
+      dependencies: [
+        "kascan", "KubeadaptSandbox", "Blobs", "Findings", "Reports", "Fixtures", "Platform",
+      ],
       exclude: ["Golden"],
       swiftSettings: swiftSettings),
   ],

@@ -3,10 +3,12 @@ import Rules
 import Verification
 
 extension Report {
-  /// The findings that can fail a run: of two reports compared, only what is new.
-  package var failingFindings: [Finding] {
-    changes.isEmpty
+  /// What decides how a run over reports ends: of two reports compared, only what is new fails it.
+  package var outcome: ScanOutcome {
+    let failing =
+      changes.isEmpty
       ? findings : findings.indices.filter { change(at: $0) == .new }.map { findings[$0] }
+    return ScanOutcome(findings: failing, coverage: coverage)
   }
 
   /// The newer of two reports, with what became of every finding of the older one in `changes`.
@@ -32,6 +34,7 @@ extension Report {
       result.verdicts[fingerprint] = verification
     }
     let known = Set(new.rules.map(\.id))
+    result.revealLive()
     result.rules += old.rules.filter { !known.contains($0.id) }
     return result
   }

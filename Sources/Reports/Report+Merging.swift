@@ -1,5 +1,5 @@
 import Blobs
-package import Findings
+import Findings
 import Rules
 import Verification
 
@@ -11,10 +11,15 @@ extension Report {
   /// wins: a suppression holds only if every report that has the finding has one. A live verdict
   /// wins over a revoked one, and both over an unknown one. The findings are put in report order,
   /// so that the shards of a scan make the report of the whole.
+  ///
+  /// Where a report compares two others, what it says became of a finding is kept. To it, all that
+  /// a report without a comparison holds is new.
   package static func merging(_ reports: [Report]) -> Report {
     var result = Report(
       version: reports.first?.version ?? "", command: "report", findings: [], rules: [],
       coverage: Coverage())
+    let isComparison = reports.contains { !$0.changes.isEmpty }
+    var entries: [Entry] = []
     var positions: [Key: Int] = [:]
     var knownRules: Set<String> = []
     for report in reports {
@@ -24,22 +29,49 @@ extension Report {
         result.noteVerdict(verification, of: fingerprint)
       }
       result.roots += report.roots.filter { !result.roots.contains($0) }
+      result.targets += report.targets.filter { !result.targets.contains($0) }
       if result.workingDirectory.isEmpty { result.workingDirectory = report.workingDirectory }
       if result.sourceRoot.isEmpty { result.sourceRoot = report.sourceRoot }
-      for finding in report.findings {
+      for (index, finding) in report.findings.enumerated() {
+        let entry = Entry(finding: finding, change: report.change(at: index) ?? .new)
         let key = Key(finding)
         if let position = positions[key] {
-          result.findings[position].complete(with: finding)
+          entries[position].complete(with: entry)
         } else {
-          positions[key] = result.findings.count
-          result.findings.append(finding)
+          positions[key] = entries.count
+          entries.append(entry)
         }
       }
     }
-    let keyed = result.findings.map { (key: FindingOrder($0), finding: $0) }
-    result.findings = keyed.sorted { $0.key < $1.key }.map(\.finding)
+    let keyed = entries.map { (key: FindingOrder($0.finding), entry: $0) }
+    let sorted = keyed.sorted { a, b in
+      a.entry.isGone == b.entry.isGone ? a.key < b.key : b.entry.isGone
+    }
+    result.findings = sorted.map(\.entry.finding)
+    if isComparison { result.changes = sorted.map(\.entry.change) }
     result.coverage.removeDuplicates()
+    result.revealLive()
     return result
+  }
+
+  /// A finding and what became of it.
+  private struct Entry {
+    var finding: Finding
+    var change: Change
+    var isGone: Bool { change == .gone }
+
+    /// Takes over what another report says of the same finding.
+    mutating func complete(with other: Entry) {
+      finding.complete(with: other.finding)
+      if change == .gone || other.change == .new { change = other.change }
+    }
+  }
+
+  /// Takes the suppression from what is live in any of the reports, unless that is accepted.
+  mutating func revealLive() {
+    var outcome = ScanOutcome(findings: findings)
+    outcome.revealLive(verdicts)
+    findings = outcome.findings
   }
 
   /// What makes findings of several reports the same.
@@ -69,6 +101,10 @@ extension Report {
   mutating func noteVerdict(_ verification: KeyVerification, of fingerprint: Fingerprint) {
     let known = verdicts[fingerprint]
     if Self.strength(verification) > Self.strength(known) { verdicts[fingerprint] = verification }
+    // A key that stood where agent tokens stand in one report did so for all of them.
+    if verification.mayBeAgentToken || known?.mayBeAgentToken == true {
+      verdicts[fingerprint]?.mayBeAgentToken = true
+    }
   }
 
   private static func strength(_ verification: KeyVerification?) -> Int {
@@ -78,12 +114,6 @@ extension Report {
     case .unknown: 1
     case nil: 0
     }
-  }
-
-  /// The order in which a scan lists findings, as far as a report that was read back knows it: by
-  /// repository, path, archive members, object and place.
-  package static func isInOrder(_ left: Finding, _ right: Finding) -> Bool {
-    FindingOrder(left) < FindingOrder(right)
   }
 }
 
@@ -95,7 +125,12 @@ extension Finding {
     if history?.commit == nil { history = other.history ?? history }
     if lineHash == nil { lineHash = other.lineHash }
     if excerpt.masked.isEmpty { excerpt = other.excerpt }
-    if other.suppression == nil { suppression = nil }
+    if let accepted = other.suppression {
+      // The one that accepts less holds.
+      if suppression?.acceptsLive == true, !accepted.acceptsLive { suppression = accepted }
+    } else {
+      suppression = nil
+    }
   }
 }
 
@@ -105,6 +140,7 @@ extension Coverage {
     sort()
     excluded = Self.unique(excluded)
     unread = Self.unique(unread)
+    notes = Self.unique(notes)
   }
 
   private static func unique(_ entries: [Entry]) -> [Entry] {

@@ -10,12 +10,12 @@ extension Report {
     coverage.visitTexts(body)
     for key in verdicts.keys { verdicts[key]?.visitTexts(body) }
     for index in roots.indices { body(&roots[index]) }
+    for index in targets.indices { targets[index].visitTexts(body) }
     body(&workingDirectory)
     body(&sourceRoot)
     repository?.remote?.visitText(body)
     repository?.revision?.visitText(body)
     repository?.branch?.visitText(body)
-    category?.visitText(body)
   }
 }
 
@@ -35,6 +35,12 @@ extension Finding {
     kubernetes?.key.visitText(body)
     suppression?.reason?.visitText(body)
     history?.visitTexts(body)
+  }
+}
+
+extension ScannedTarget {
+  fileprivate mutating func visitTexts(_ body: (inout [UInt8]) -> Void) {
+    for index in target.roots.indices { body(&target.roots[index]) }
   }
 }
 

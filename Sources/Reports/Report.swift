@@ -28,8 +28,6 @@ package struct Report: Sendable {
   package var sourceRoot: [UInt8] = []
   /// The repository that was scanned, if one was.
   package var repository: RepositoryState?
-  /// What tells this report apart from others on the same commit (SARIF's `automationDetails`).
-  package var category: String?
   /// How each finding, in their order, came about since an older report; empty unless this report
   /// compares two.
   package var changes: [Change] = []

@@ -12,12 +12,19 @@ package struct ScannedTarget: Sendable, Equatable {
   package var bytes: Int
   package var objects: Int
 
+  /// Creates a summary.
+  init(_ target: Target, isComplete: Bool, files: Int, bytes: Int, objects: Int) {
+    self.target = target
+    self.isComplete = isComplete
+    self.files = files
+    self.bytes = bytes
+    self.objects = objects
+  }
+
   /// Creates the summary of a target's scan.
   package init(_ target: Target, _ coverage: Coverage) {
-    self.target = target
-    isComplete = coverage.isComplete
-    files = coverage.files
-    bytes = coverage.bytes
-    objects = coverage.objects
+    self.init(
+      target, isComplete: coverage.isComplete, files: coverage.files, bytes: coverage.bytes,
+      objects: coverage.objects)
   }
 }

@@ -28,7 +28,7 @@ struct BaselineCommand: ParsableCommand {
   /// Where the baseline is.
   struct FileOptions: ParsableArguments {
     @Option(
-      help: ArgumentHelp("The baseline (default: .kascan-baseline).", valueName: "file"),
+      help: ArgumentHelp("The baseline.", valueName: "file"),
       completion: .file())
     var baseline = Baseline.defaultName
 

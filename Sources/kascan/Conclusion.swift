@@ -69,7 +69,8 @@ struct Conclusion {
     if revealed > 0 {
       Diagnostics.say("\(revealed) suppressed findings count all the same: their keys are live")
     }
-    let report = report(outcome, verdicts, describesRepository: session.namesRepository)
+    let report = report(
+      outcome, verdicts, describesRepository: session.needs.contains(.repository))
     report.noteLines.forEach(Diagnostics.say)
     let isShown = isHook ? session.printsText : session.isShownOnTerminal
     if !isShown { report.unreadLines.forEach(Diagnostics.say) }

@@ -7,6 +7,10 @@ import Reports
 /// conformances of the program: 3 ms of CPU time, as much as the scan of ten staged files. So the
 /// commands and options that hooks consist of are read here. Every other command line, wrong ones
 /// and pleas for help included, is ArgumentParser's; a test holds the two equal.
+///
+/// ArgumentParser gives options their values only when it reads a command line itself. So each group
+/// of options has an `unchanged` beside its declarations, and both take what is meant where nothing
+/// was typed from the group's `Default`.
 enum DirectCommand {
   /// Reads a command line.
   ///
@@ -130,7 +134,7 @@ extension ReportingOptions {
     case "-q", "--quiet": quiet = true
     case "--show-secrets": showSecrets = true
     case "-f", "--format":
-      guard let format = words.value().flatMap(ReportFormat.init(rawValue:)) else { return false }
+      guard let format = words.value().flatMap(ReportFormat.init(named:)) else { return false }
       self.format = format
     case "-o", "--output":
       guard let file = words.value() else { return false }

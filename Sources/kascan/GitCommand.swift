@@ -16,10 +16,15 @@ struct GitCommand: StatusCommand {
       reach it.
       """)
 
+  /// What is meant where nothing was typed.
+  enum Default {
+    static let repositories = ["."]
+  }
+
   @Argument(
     help: ArgumentHelp("Repositories: work trees, bare ones or `.git` folders.", valueName: "repo"),
     completion: .directory)
-  var repositories: [String] = ["."]
+  var repositories = Default.repositories
 
   @Flag(help: "Report only what a ref, a reflog or the stash still reaches.")
   var reachable = false
@@ -108,5 +113,23 @@ struct GitCommand: StatusCommand {
     selected.options = options
     selected.paths = pathspecs.map { Array($0.utf8) }
     return .range(selected)
+  }
+}
+
+extension GitCommand {
+  /// The command where nothing was typed.
+  static var unchanged: GitCommand {
+    var command = GitCommand()
+    command.repositories = Default.repositories
+    command.reachable = false
+    command.staged = false
+    command.allStaged = false
+    command.range = nil
+    command.pathspecs = []
+    command.since = nil
+    command.names = false
+    command.connectivity = false
+    command.scanning = .unchanged
+    return command
   }
 }

@@ -11,12 +11,17 @@ enum TimeoutPolicy: String, ExpressibleByArgument, CaseIterable {
 
 /// Options of every hook.
 struct HookOptions: ParsableArguments {
+  /// What is meant where nothing was typed.
+  enum Default {
+    static let onTimeout = TimeoutPolicy.fail
+  }
+
   @Option(
     help: ArgumentHelp("How long the hook may take (default: no limit).", valueName: "seconds"))
   var deadline: Double?
 
   @Option(help: "What happens when the time is over before everything was read.")
-  var onTimeout = TimeoutPolicy.fail
+  var onTimeout = Default.onTimeout
 
   @Flag(help: "Stop keys as well that the other side has already.")
   var includeOld = false
@@ -27,5 +32,17 @@ struct HookOptions: ParsableArguments {
     if let deadline, !(deadline > 0 && deadline <= 86_400) {
       throw ValidationError("--deadline has to be more than 0 seconds and at most a day")
     }
+  }
+}
+
+extension HookOptions {
+  /// The options where none was typed.
+  static var unchanged: HookOptions {
+    var options = HookOptions()
+    options.deadline = nil
+    options.onTimeout = Default.onTimeout
+    options.includeOld = false
+    options.scanning = .unchanged
+    return options
   }
 }

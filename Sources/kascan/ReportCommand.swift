@@ -11,7 +11,7 @@ struct ReportCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "report", abstract: "Merge, convert and compare reports.",
     discussion: """
-      Reads JSON, JSON Lines and SARIF reports of kascan. Several are merged into one; with --diff, \
+      Reads \(ReportFormat.readable("and")) reports of kascan. Several are merged into one; with --diff, \
       the second is compared with the first, and only what is new fails the run.
       """)
 
@@ -29,7 +29,7 @@ struct ReportCommand: StatusCommand {
 
   func execute() throws -> ExitStatus {
     let detector = try detection.detector()
-    let reports = try files.map(read)
+    let reports = try files.map { try ReportReader.readFile($0) }
     let session = try ReportSession(reporting)
     var report =
       diff ? Report.comparing(old: reports[0], new: reports[1]) : Report.merging(reports)
@@ -37,18 +37,8 @@ struct ReportCommand: StatusCommand {
     report.rules = detector.rules
     report.maskUnscanned = { TextMask(detector).masked($0) }
     try session.write(report)
-    let outcome = ScanOutcome(findings: report.failingFindings, coverage: report.coverage)
     return ExitStatus(
-      of: outcome, verdicts: report.verdicts, policy: reporting.failOn, isInterrupted: false)
-  }
-
-  private func read(_ file: String) throws -> Report {
-    do {
-      return try ReportReader.read(try TextFile.bytes(file), path: Array(file.utf8))
-    } catch {
-      let reason = "\(error)"
-      Diagnostics.say(reason.hasPrefix(file) ? reason : "\(file): \(reason)")
-      throw ExitCode(ExitStatus.incomplete.rawValue)
-    }
+      of: report.outcome, verdicts: report.verdicts, policy: reporting.failOn,
+      isInterrupted: false)
   }
 }

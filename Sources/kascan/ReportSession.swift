@@ -6,12 +6,23 @@ import Scanning
 /// The reports of one run: opened before the work, so that a wrong path is known at once, and
 /// written after it.
 struct ReportSession {
-  private let targets: [(format: ReportFormat, path: String, file: ReportFile)]
+  private let targets: [Target]
   private let options: ReportingOptions
   /// What every line on standard output begins with.
   var linePrefix = ""
   /// Whether text lists what is suppressed.
   var showsSuppressed = false
+
+  /// A report and where it goes.
+  private struct Target {
+    let format: ReportFormat
+    let path: String
+    let file: ReportFile
+
+    var isStandardOutput: Bool { path == "-" }
+    /// Whether a person reads it where the program runs.
+    var printsText: Bool { isStandardOutput && format.needs.contains(.terminal) }
+  }
 
   /// Opens the reports.
   ///
@@ -23,23 +34,22 @@ struct ReportSession {
       + options.report.map { ($0.format, $0.path) }
     targets = try paths.map { format, path in
       do throws(SystemError) {
-        return (format, path, try ReportFile(path: Array(path.utf8)))
+        return Target(
+          format: format, path: path, file: try ReportFile(path: Array(path.utf8)))
       } catch {
         throw Self.failure(path, error)
       }
     }
   }
 
-  /// Whether somebody sees a report in text, which says what was not read, as it is written.
-  var isShownOnTerminal: Bool {
-    targets.contains { $0.format == .text && $0.path == "-" } && Terminal.isTerminal(1)
-  }
+  /// What the reports together show of a scan; known before it begins.
+  var needs: ReportNeeds { targets.reduce(into: []) { $0.formUnion($1.format.needs) } }
 
-  /// Whether a report names the repository's state.
-  var namesRepository: Bool { targets.contains { [.sarif, .gitlab, .html].contains($0.format) } }
+  /// Whether a report in text, which says what was not read, goes to standard output.
+  var printsText: Bool { targets.contains(where: \.printsText) }
 
-  /// Whether a report in text goes to standard output, terminal or not.
-  var printsText: Bool { targets.contains { $0.format == .text && $0.path == "-" } }
+  /// Whether somebody sees a report in text as it is written.
+  var isShownOnTerminal: Bool { printsText && Terminal.isTerminal(1) }
 
   /// Writes a report to all of them.
   ///
@@ -47,17 +57,17 @@ struct ReportSession {
   func write(_ report: Report, withoutText: Bool = false) throws {
     try writeStepSummary(report)
     for target in targets {
-      if withoutText && target.format == .text && target.path == "-" { continue }
+      if withoutText && target.printsText { continue }
       var options = options.options
       options.showsSuppressed = showsSuppressed
-      if target.path == "-" {
+      if target.isStandardOutput {
         options.showsColor = Terminal.showsColor(self.options.colorChoice, file: 1)
         options.width = Terminal.width(1) ?? options.width
       } else {
         options.showsColor = self.options.colorChoice == .always
       }
       do throws(SystemError) {
-        let isPrefixed = target.path == "-" && !linePrefix.isEmpty
+        let isPrefixed = target.isStandardOutput && !linePrefix.isEmpty
         try report.write(
           target.format, options: options,
           to: isPrefixed ? PrefixedLines(target.file, prefix: linePrefix) : target.file)

@@ -26,7 +26,7 @@ struct VerifyCommand: StatusCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Verify the keys of this JSON, JSON Lines or SARIF report.", valueName: "file"),
+      "Verify the keys of this \(ReportFormat.readable("or")) report.", valueName: "file"),
     completion: .file())
   var report: String?
 
@@ -35,8 +35,8 @@ struct VerifyCommand: StatusCommand {
     help: ArgumentHelp("Write the verdicts to this file.", valueName: "file"), completion: .file())
   var output = "-"
 
-  @Option(help: "When text is coloured.") var color = Terminal.ColorChoice.auto
-  @Option(help: "When a progress line is shown.") var progress = ProgressLine.Choice.auto
+  @Option(help: "When text is coloured.") var color = ReportingOptions.Default.color
+  @Option(help: "When a progress line is shown.") var progress = ReportingOptions.Default.progress
   @OptionGroup(title: "Verification options") var verification: VerificationOptions
   @OptionGroup(title: "Detection options") var detection: DetectionOptions
 
@@ -69,21 +69,22 @@ struct VerifyCommand: StatusCommand {
   private func candidates(
     _ detector: Detector
   ) throws -> (candidates: [Candidate], lost: [Fingerprint: KeyVerification]) {
-    do {
-      guard let report else {
-        if Terminal.isTerminal(0) {
-          Diagnostics.say("reading keys from standard input, a line each")
-        }
-        return (GivenKeys.candidates(try TextFile.bytes("-"), detector: detector), [:])
-      }
-      let old = try ReportReader.read(try TextFile.bytes(report), path: Array(report.utf8))
-      let recovery = KeyRecovery(
-        old.findings, detector: detector, shouldStop: { Interruption.isRequested })
-      return (recovery.candidates, recovery.lost)
+    guard let report else { return (try givenKeys(detector), [:]) }
+    let recovery = KeyRecovery(
+      try ReportReader.readFile(report).findings, detector: detector,
+      shouldStop: { Interruption.isRequested })
+    return (recovery.candidates, recovery.lost)
+  }
+
+  /// The keys on standard input.
+  private func givenKeys(_ detector: Detector) throws -> [Candidate] {
+    if Terminal.isTerminal(0) {
+      Diagnostics.say("reading keys from standard input, a line each")
+    }
+    do throws(TextFile.Failure) {
+      return GivenKeys.candidates(try TextFile.bytes("-"), detector: detector)
     } catch {
-      let name = report ?? "standard input"
-      let reason = "\(error)"
-      Diagnostics.say(reason.hasPrefix(name) ? reason : "\(name): \(reason)")
+      Diagnostics.say("standard input: \(error.error.reason)")
       throw ExitCode(ExitStatus.incomplete.rawValue)
     }
   }

@@ -56,6 +56,23 @@ import Testing
     try expectHiddenUntilLive()
   }
 
+  /// What a report says is accepted stays so when it is read again.
+  @Test func reportThatIsReadAgain() throws {
+    let entry = "\(key.fingerprint) accept-live reason=\"an example that is meant to work\"\n"
+    try sandbox.write("in/.kascan-baseline", entry)
+    let server = try SandboxProcess(in: sandbox, keys: [key.secret])
+    let scanned = try sandbox.kascan(
+      "scan", "--fail-on", "live", "--endpoint", server.endpoint, "--report", "json=r.json",
+      "--report", "sarif=r.sarif", in: "in")
+    #expect(scanned.status == 0)
+    for report in ["r.json", "r.sarif"] {
+      for policy in ["live", "any"] {
+        let again = try sandbox.kascan("report", "--fail-on", policy, report, in: "in")
+        #expect(again.status == 0, "\(report) \(policy)")
+      }
+    }
+  }
+
   /// A comment accepts what the baseline accepts for the key.
   @Test func commentAndBaselineThatAcceptsIt() throws {
     try sandbox.write(

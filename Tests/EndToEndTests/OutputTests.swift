@@ -1,12 +1,11 @@
 import Fixtures
 import Glibc
+import Reports
 import Testing
 
 /// Output that can't be written is an error, never a pass.
 @Suite struct OutputTests {
-  static let formats = [
-    "text", "json", "jsonl", "sarif", "gitlab", "codequality", "junit", "csv", "html", "github",
-  ]
+  static let formats = ReportFormat.all.map(\.name)
 
   func sandbox(_ text: String = "nothing\n") throws -> GitSandbox {
     let sandbox = try GitSandbox()
@@ -65,6 +64,16 @@ import Testing
     #expect(unsafe stat(sandbox.path("one"), &status) == 0)
     #expect(status.st_mode & 0o777 == 0o600)
     #expect(try sandbox.names(".") == ["in", "one", "two"], "nothing temporary is left")
+  }
+
+  /// Code hosts look for files from the top of the repository, wherever kascan ran.
+  @Test(arguments: ["sarif", "gitlab", "codequality", "junit", "github"])
+  func pathsStartAtTheRepository(_ format: String) throws {
+    let sandbox = try sandbox(TestKey(1).secret)
+    try sandbox.shell("git init -q .")
+    let ended = try sandbox.kascan("scan", "-f", format, in: "in")
+    #expect(ended.status == 1)
+    #expect(ended.text.contains("in/a.txt"))
   }
 
   @Test func plantedLinkIsReplaced() throws {

@@ -32,6 +32,15 @@ import Testing
     #expect(DirectCommand.read(words) != nil)
   }
 
+  /// Every option is what its declaration says where nothing was typed.
+  @Test(arguments: commands.indices)
+  func sameDefaults(index: Int) throws {
+    let (name, command) = Self.commands[index]
+    let line = command == HookCommand.CommitMessage.self ? ["file"] : []
+    let direct = try #require(DirectCommand.read(name + line))
+    #expect(try parsed(line, command) == String(reflecting: direct))
+  }
+
   @Test(arguments: commands.indices)
   func sameAsArgumentParser(index: Int) throws {
     let (name, command) = Self.commands[index]

@@ -11,7 +11,7 @@ import Verification
     whole.findings += (0..<1000).map {
       Samples.finding($0 % 90, path: "src/\($0 % 37)/file\($0)", line: $0 % 11 + 1)
     }
-    whole.findings.sort(by: Report.isInOrder)
+    whole.findings.sort { FindingOrder($0) < FindingOrder($1) }
     whole.coverage.unread = [.init(path: Array("locked".utf8), .system(SystemError("open", 13)))]
     let shards = try (0..<50).map { number -> Report in
       var shard = whole

@@ -4,7 +4,7 @@ import Testing
 @testable import Reports
 
 @Suite struct OutputTests {
-  @Test(arguments: ReportFormat.allCases)
+  @Test(arguments: ReportFormat.all)
   func fullSinkIsThrown(_ format: ReportFormat) throws {
     let findings = (0..<600).map { Samples.finding($0, path: "file\($0)") }
     let report = Samples.report(findings)

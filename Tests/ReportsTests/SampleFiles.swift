@@ -17,10 +17,11 @@ import Testing
     let reports = [
       "empty": Samples.report([]), "kinds": Samples.manyKinds(), "many": many,
       "hostile": Hostile.report(), "history": Samples.history(10_000),
+      "fields": Samples.everyField(),
     ]
     for (name, report) in reports {
-      for format in ReportFormat.allCases {
-        let file = try ReportFile(path: Array("\(folder)/\(name).\(format.rawValue)".utf8))
+      for format in ReportFormat.all {
+        let file = try ReportFile(path: Array("\(folder)/\(name).\(format.name)".utf8))
         try report.write(format, options: ReportOptions(), to: file)
         try file.commit()
       }

@@ -15,9 +15,9 @@ import Verification
     ]).writeLines(to: sink)
     #expect(
       sink.text == """
-        {"fingerprint":"\(first)","verdict":"live","reason":"accepted","status":200,\
-        "organization":{"id":"org_1","name":"Acme","counts":{"cluster_count":2}}}
-        {"fingerprint":"\(second)","verdict":"unknown","reason":"timed out"}
+        {"fingerprint":"\(first)","verdict":"live","reason":"accepted","code":"accepted",\
+        "status":200,"organization":{"id":"org_1","name":"Acme","counts":{"cluster_count":2}}}
+        {"fingerprint":"\(second)","verdict":"unknown","reason":"timed out","code":"timed-out"}
 
         """)
   }

@@ -1,7 +1,7 @@
 package import Blobs
 import CPlatform
 import Glibc
-import Platform
+package import Platform
 
 /// Reads blobs into one reused buffer and hands them to a consumer in overlapping blocks; every
 /// worker has one of its own.
@@ -11,6 +11,9 @@ import Platform
 /// and the end was not known yet, the last block is empty.
 @safe
 package final class BlobReader {
+  /// How reading a stream fails.
+  package typealias ReadError = SystemError
+
   /// What became of a blob.
   package struct Outcome: Sendable {
     /// Whether it was read to its end.
@@ -96,7 +99,7 @@ package final class BlobReader {
   /// - Parameter next: reads some bytes into the buffer; the number read, 0 at the end.
   package func readStream(
     to consumer: any BlobConsumer, provenance: () -> Provenance,
-    next: (UnsafeMutableRawBufferPointer) throws(SystemError) -> Int
+    next: (UnsafeMutableRawBufferPointer) throws(ReadError) -> Int
   ) -> Outcome {
     outcome = BlobOutcome()
     buffer.begin()

@@ -3,6 +3,13 @@ import Findings
 import Rules
 import Verification
 
+extension ReportFormat {
+  /// A table for a spreadsheet.
+  package static let csv = ReportFormat(
+    name: "csv", title: "CSV", suffix: "csv", needs: .secrets,
+    write: { report, _, output in CSVReport(report).write(to: &output) })
+}
+
 /// A table for a spreadsheet (RFC 4180): one line a finding, every field quoted and none a formula.
 struct CSVReport {
   private let report: Report

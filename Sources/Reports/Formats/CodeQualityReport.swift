@@ -3,6 +3,14 @@ import Findings
 import Rules
 import Verification
 
+extension ReportFormat {
+  /// GitLab's Code Quality report.
+  package static let codequality = ReportFormat(
+    name: "codequality", title: "GitLab Code Quality", suffix: "json",
+    needs: [.secrets, .repository],
+    write: { report, _, output in CodeQualityReport(report).write(to: &output) })
+}
+
 /// GitLab's Code Quality report (GitLab documentation, "Code Quality report format"). Suppressed
 /// findings are left out.
 struct CodeQualityReport {

@@ -3,6 +3,14 @@ import Findings
 import Rules
 import Verification
 
+extension ReportFormat {
+  /// Workflow commands that GitHub Actions turns into annotations.
+  package static let github = ReportFormat(
+    name: "github", title: "GitHub annotations", suffix: "txt",
+    needs: [.secrets, .repository],
+    write: { report, _, output in GitHubReport(report).write(to: &output) })
+}
+
 /// Workflow commands that GitHub Actions turns into annotations, worst first: a step shows ten of
 /// each kind. Suppressed findings are left out.
 struct GitHubReport {

@@ -3,6 +3,14 @@ import Findings
 import Rules
 import Verification
 
+extension ReportFormat {
+  /// GitLab's secret detection report 15.2.1.
+  package static let gitlab = ReportFormat(
+    name: "gitlab", title: "GitLab secret detection", suffix: "json",
+    needs: [.secrets, .repository],
+    write: { report, _, output in GitLabReport(report).write(to: &output) })
+}
+
 /// GitLab's secret detection report, schema 15.2.1 (gitlab-org/security-products/security-report-
 /// schemas, `secret-detection-report-format.json`). Suppressed findings are left out.
 struct GitLabReport {

@@ -3,7 +3,15 @@ import Findings
 import Rules
 import Verification
 
-/// The JSON and JSON Lines formats; `Schema/kascan-report.schema.json` describes them.
+extension ReportFormat {
+  /// One object: findings and coverage.
+  package static let json = ReportFormat(
+    name: "json", title: "JSON", suffix: "json", needs: [.secrets, .lineHashes],
+    write: { report, _, output in JSONReport(report).write(to: &output) },
+    read: JSONReport.read)
+}
+
+/// The JSON format; `Schema/kascan-report.schema.json` describes it.
 struct JSONReport {
   private let report: Report
 
@@ -17,48 +25,59 @@ struct JSONReport {
       for index in report.findings.indices {
         if output.hasFailed { return }
         output.breakLine()
-        write(index, to: &output)
+        output.finding(index, of: report)
       }
       if !report.findings.isEmpty { output.write("\n") }
     }
     output.object("coverage") { $0.coverage(report.coverage) }
+    output.targets(report.targets)
     output.endObject()
     output.write("\n")
   }
 
-  /// Writes an object a line for each finding, and nothing else.
-  func writeLines(to output: inout Output) {
-    for index in report.findings.indices {
-      if output.hasFailed { return }
-      write(index, to: &output)
-      output.needsComma = false
-      output.write("\n")
+  /// Reads a report back; nil for what is no JSON of this form.
+  static func read(_ text: ReportText) throws(ReportError) -> Report? {
+    guard let document = text.document else { return nil }
+    if let findings = document.findings, let coverage = document.coverage {
+      var report = try Report(
+        version: document.version ?? "", findings, coverage: coverage.coverage())
+      report.targets = (document.targets ?? []).compactMap(\.target)
+      return report
     }
-  }
-
-  private func write(_ index: Int, to output: inout Output) {
-    let finding = report.findings[index]
-    output.element { output in
-      output.finding(finding, report.verification(of: finding))
-      output.member("change", report.change(at: index)?.rawValue)
-    }
+    if document.findings != nil || document.coverage != nil { throw .foreign }
+    return nil
   }
 }
 
 extension Output {
+  /// Writes a report's finding as an object.
+  mutating func finding(_ index: Int, of report: Report) {
+    let finding = report.findings[index]
+    element { output in
+      output.finding(finding, report.verification(of: finding))
+      output.member("change", report.change(at: index)?.rawValue)
+    }
+  }
+
   /// Writes the members of a finding.
   mutating func finding(_ finding: Finding, _ verification: KeyVerification?) {
     member("rule", finding.rule)
     member("confidence", finding.confidence.rawValue)
     member("fingerprint", finding.fingerprint.text)
     if !finding.secret.isEmpty {
-      member("secret", String(decoding: finding.secret, as: UTF8.self))
+      path(finding.secret, "secret", "secretBytes")
     }
     path(finding.provenance.path)
     let members = finding.provenance.members
     if !members.isEmpty {
       let joined = Array(members.joined(separator: [UInt8(ascii: "!")]))
       path(joined, "member", "memberBytes")
+      // Where a name holds the separator, the joined names do not say where each ends.
+      if members.contains(where: { $0.contains(UInt8(ascii: "!")) }) {
+        array("members") { output in
+          for member in members { output.element { $0.path(member) } }
+        }
+      }
     }
     if let location = finding.location {
       member("startLine", location.start.line)
@@ -89,12 +108,13 @@ extension Output {
       object("suppressed") { output in
         output.member("by", suppression.by.rawValue)
         output.member("reason", suppression.reason)
+        output.member("acceptsLive", suppression.acceptsLive ? true : nil)
       }
     }
     member("lineHash", finding.lineHash)
   }
 
-  /// Writes a path as text, and its bytes in base64 beside it if they are not UTF-8.
+  /// Writes text that need not be UTF-8, such as a path, and its bytes in base64 beside it if they are not UTF-8.
   mutating func path(
     _ path: [UInt8], _ name: StaticString = "path", _ bytesName: StaticString = "pathBytes"
   ) {
@@ -117,8 +137,10 @@ extension Output {
   mutating func verification(_ verification: KeyVerification) {
     member("verdict", verification.verdict.rawValue)
     member("reason", verification.reason.rawValue)
+    member("code", verification.reason.code)
     member("status", verification.status)
     member("note", verification.note)
+    member("mayBeAgentToken", verification.mayBeAgentToken ? true : nil)
     if let organization = verification.organization {
       object("organization") { output in
         output.member("id", organization.id)
@@ -166,6 +188,26 @@ extension Output {
     member("objects", coverage.objects)
     array("excluded") { $0.entries(coverage.excluded) }
     array("unread") { $0.entries(coverage.unread) }
+    if !coverage.notes.isEmpty { array("notes") { $0.entries(coverage.notes) } }
+  }
+
+  /// Writes what was scanned, if that is known.
+  mutating func targets(_ targets: [ScannedTarget]) {
+    if targets.isEmpty { return }
+    array("targets") { output in
+      for target in targets {
+        output.element { output in
+          output.member("kind", target.target.kind.rawValue)
+          output.array("roots") { output in
+            for root in target.target.roots { output.element { $0.path(root) } }
+          }
+          output.member("complete", target.isComplete)
+          output.member("files", target.files)
+          output.member("bytes", target.bytes)
+          output.member("objects", target.objects)
+        }
+      }
+    }
   }
 
   private mutating func entries(_ entries: [Coverage.Entry]) {

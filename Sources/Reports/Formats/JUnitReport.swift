@@ -3,6 +3,14 @@ import Findings
 import Rules
 import Verification
 
+extension ReportFormat {
+  /// JUnit XML, for CI systems that show test results.
+  package static let junit = ReportFormat(
+    name: "junit", title: "JUnit", suffix: "xml",
+    needs: [.secrets, .excerpts, .repository],
+    write: { report, _, output in JUnitReport(report).write(to: &output) })
+}
+
 /// JUnit XML as Jenkins and GitLab read it: a failed test for every finding that counts, a skipped
 /// one for every suppressed finding, an error for every place that was not read. A scan without
 /// any of these is one test that passed.

@@ -1,58 +1,62 @@
 package import Platform
 
-/// The formats a report can have.
-package enum ReportFormat: String, CaseIterable, Sendable {
-  /// For a person at a terminal.
-  case text
-  /// SARIF 2.1.0, for GitHub code scanning and others.
-  case sarif
-  /// One object: findings and coverage.
-  case json
-  /// One finding a line.
-  case jsonl
-  /// GitLab's secret detection report 15.2.1.
-  case gitlab
-  /// GitLab's Code Quality report.
-  case codequality
-  /// JUnit XML, for CI systems that show test results.
-  case junit
-  /// A table for a spreadsheet.
-  case csv
-  /// A page for a person who has no terminal at hand.
-  case html
-  /// Workflow commands that GitHub Actions turns into annotations.
-  case github
-}
+/// A format that a report can have.
+///
+/// The file of a format says everything about it: its name, what it needs and how it is written.
+/// To add one, add its file and its line in `all`.
+package struct ReportFormat: Sendable {
+  /// Every format, in the order in which help lists them.
+  package static let all: [ReportFormat] = [
+    .text, .sarif, .json, .jsonl, .gitlab, .codequality, .junit, .csv, .html, .github,
+  ]
 
-/// How a report is written.
-package struct ReportOptions: Sendable {
-  /// How text lists what was found.
-  package enum Grouping: String, CaseIterable, Sendable {
-    /// One entry a key, with its places.
-    case key
-    /// One entry a place.
-    case place
+  /// What the user types.
+  package let name: String
+  /// What people call it.
+  package let title: String
+  /// How the name of a file in this format ends, without the dot.
+  package let suffix: String
+  /// What of a scan it shows.
+  package let needs: ReportNeeds
+  /// Writes a report.
+  let write: @Sendable (Report, ReportOptions, inout Output) -> Void
+  /// Reads a report back; nil for a format that can't be, and from it for what is another's.
+  let read: (@Sendable (ReportText) throws(ReportError) -> Report?)?
+
+  init(
+    name: String, title: String, suffix: String, needs: ReportNeeds,
+    write: @escaping @Sendable (Report, ReportOptions, inout Output) -> Void,
+    read: (@Sendable (ReportText) throws(ReportError) -> Report?)? = nil
+  ) {
+    self.name = name
+    self.title = title
+    self.suffix = suffix
+    self.needs = needs
+    self.write = write
+    self.read = read
   }
 
-  /// Whether secrets are shown in full.
-  package var showsSecrets = false
-  /// Whether text is coloured.
-  package var showsColor = false
-  /// How wide text may be, in columns.
-  package var width = 100
-  /// How text lists what was found.
-  package var grouping = Grouping.key
-  /// Whether text leaves out everything but findings and what was not read.
-  package var isQuiet = false
-  /// Whether text lists what is suppressed, and by what.
-  package var showsSuppressed = false
-  /// How many results a SARIF run may hold; GitHub rejects more than 25,000.
-  package var sarifLimit = 25_000
-  /// Whether SARIF leaves suppressed findings out: GitHub shows them like any other.
-  package var omitsSuppressed = false
+  /// Whether a report in it can be read back.
+  package var isReadable: Bool { read != nil }
 
-  /// Creates the defaults.
-  package init() {}
+  /// The format that the user names; nil when there is no such format.
+  package init?(named name: String) {
+    guard let format = Self.all.first(where: { $0.name == name }) else { return nil }
+    self = format
+  }
+
+  /// The titles of the formats that can be read back, such as `A, B or C`.
+  ///
+  /// - Parameter conjunction: the word before the last one.
+  package static func readable(_ conjunction: String) -> String {
+    let titles = all.filter(\.isReadable).map(\.title).sorted()
+    return titles.dropLast().joined(separator: ", ") + " \(conjunction) " + (titles.last ?? "")
+  }
+}
+
+extension ReportFormat: Equatable, CustomStringConvertible {
+  package static func == (a: ReportFormat, b: ReportFormat) -> Bool { a.name == b.name }
+  package var description: String { name }
 }
 
 extension Report {
@@ -65,20 +69,9 @@ extension Report {
   package func write(
     _ format: ReportFormat, options: ReportOptions, to sink: any ByteSink
   ) throws(SystemError) {
-    let report = options.showsSecrets ? self : redacted()
+    let showsSecrets = options.showsSecrets && format.needs.contains(.secrets)
     var output = Output(sink)
-    switch format {
-    case .text: TextReport(report, options).write(to: &output)
-    case .sarif: SARIFReport(report, options).write(to: &output)
-    case .json: JSONReport(report).write(to: &output)
-    case .jsonl: JSONReport(report).writeLines(to: &output)
-    case .gitlab: GitLabReport(report).write(to: &output)
-    case .codequality: CodeQualityReport(report).write(to: &output)
-    case .junit: JUnitReport(report).write(to: &output)
-    case .csv: CSVReport(report).write(to: &output)
-    case .html: HTMLReport(report).write(to: &output)
-    case .github: GitHubReport(report).write(to: &output)
-    }
+    format.write(showsSecrets ? self : redacted(), options, &output)
     try output.finish()
   }
 }

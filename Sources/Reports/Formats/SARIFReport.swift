@@ -3,6 +3,15 @@ import Findings
 import Rules
 import Verification
 
+extension ReportFormat {
+  /// SARIF 2.1.0, for GitHub code scanning and others.
+  package static let sarif = ReportFormat(
+    name: "sarif", title: "SARIF", suffix: "sarif",
+    needs: [.secrets, .lineHashes, .repository],
+    write: { report, options, output in SARIFReport(report, options).write(to: &output) },
+    read: SARIFReport.read)
+}
+
 /// SARIF 2.1.0 with everything that GitHub code scanning asks for.
 ///
 /// A result's property bag holds the finding as the JSON format writes it, and a run's holds the
@@ -17,8 +26,8 @@ struct SARIFReport {
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
   /// How many unread places get a notification of their own.
   private static let notificationLimit = 1000
-  /// The longest text that GitHub takes in a rule's descriptions, in characters.
-  private static let descriptionLimit = 1024
+  /// The id of the notification that results were left out.
+  static let cappedNotification = "results-capped"
 
   init(_ report: Report, _ options: ReportOptions) {
     self.report = report
@@ -48,6 +57,7 @@ struct SARIFReport {
         }
         output.object("properties") { output in
           output.object("coverage") { $0.coverage(report.coverage) }
+          output.targets(report.targets)
         }
       }
     }
@@ -91,63 +101,6 @@ struct SARIFReport {
     return result
   }
 
-  // MARK: The tool
-
-  private func writeTool(_ described: [RuleDescription], _ indices: [Int], to output: inout Output)
-  {
-    // GitHub takes the severity of an alert from its rule, so the worst result speaks for it.
-    var worst: [String: Severity] = [:]
-    for index in indices where report.isActive(index) {
-      let finding = report.findings[index]
-      worst[finding.rule] = max(worst[finding.rule] ?? .info, report.severity(of: finding))
-    }
-    output.object("tool") { output in
-      output.object("driver") { output in
-        output.member("name", "kascan")
-        output.member("version", report.version)
-        output.member("semanticVersion", report.version)
-        output.array("rules") { output in
-          for rule in described {
-            let severity =
-              worst[rule.id] ?? Severity(confidence: rule.confidence, verdict: nil)
-            output.element { writeRule(rule, severity, to: &$0) }
-          }
-        }
-        output.array("notifications") { output in
-          for (id, text) in [
-            ("unread", "A place that was not read; the scan is incomplete."),
-            ("results-capped", "Results were left out because of the limit."),
-          ] {
-            output.element { output in
-              output.member("id", id)
-              output.object("shortDescription") { $0.member("text", text) }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  private func writeRule(_ rule: RuleDescription, _ severity: Severity, to output: inout Output) {
-    func limited(_ text: String) -> String { String(text.prefix(Self.descriptionLimit)) }
-    output.member("id", rule.id)
-    output.member("name", rule.name)
-    output.object("shortDescription") { $0.member("text", limited(rule.name)) }
-    output.object("fullDescription") { $0.member("text", limited(rule.description)) }
-    output.object("help") { output in
-      output.member("text", rule.help)
-      output.member("markdown", rule.help)
-    }
-    output.object("defaultConfiguration") { output in
-      output.member("level", Severity(confidence: rule.confidence, verdict: nil).sarifLevel)
-    }
-    output.object("properties") { output in
-      output.member("tags", ["security", "secret", "external/cwe/cwe-798"])
-      output.member("precision", rule.confidence.sarifPrecision)
-      output.member("security-severity", severity.score)
-    }
-  }
-
   // MARK: The run
 
   private func writeRun(_ selection: Selection, to output: inout Output) {
@@ -158,7 +111,7 @@ struct SARIFReport {
       }
     }
     output.object("automationDetails") { output in
-      output.member("id", "\(report.category ?? "kascan/\(report.command)")/")
+      output.member("id", "kascan/\(report.command)/")
     }
     if let state = report.repository, let uri = state.remoteURI {
       output.array("versionControlProvenance") { output in
@@ -210,7 +163,7 @@ struct SARIFReport {
       let text =
         "\(Wording.count(selection.leftOut, "result")) left out: the limit is "
         + "\(Wording.grouped(options.sarifLimit)) (--sarif-limit)."
-      notification("results-capped", "warning", text, nil)
+      notification(Self.cappedNotification, "warning", text, nil)
     }
   }
 
@@ -230,16 +183,5 @@ struct SARIFReport {
       result.append(scalar)
     }
     return String(result)
-  }
-}
-
-extension Confidence {
-  /// CodeQL's scale, which GitHub sorts by.
-  fileprivate var sarifPrecision: String {
-    switch self {
-    case .high: "very-high"
-    case .medium: "medium"
-    case .low: "low"
-    }
   }
 }

@@ -3,6 +3,13 @@ import Findings
 import Rules
 import Verification
 
+extension ReportFormat {
+  /// For a person at a terminal.
+  package static let text = ReportFormat(
+    name: "text", title: "text", suffix: "txt", needs: [.secrets, .excerpts, .terminal],
+    write: { report, options, output in TextReport(report, options).write(to: &output) })
+}
+
 /// The format for a person at a terminal.
 ///
 /// Findings come first, then what to do about them and what was not read; the summary and the

@@ -18,96 +18,62 @@ extension ReportError: CustomStringConvertible {
   package var description: String {
     switch self {
     case .malformed(let line): "line \(line) is not valid JSON; write the report again"
-    case .foreign: "not a JSON, JSON Lines or SARIF report of kascan's"
+    case .foreign: "not a \(ReportFormat.readable("or")) report of kascan's"
     case .invalid(let field, let finding): "finding \(finding + 1): invalid \(field)"
     case .capped: "results were left out of this SARIF report; read its JSON form instead"
     }
   }
 }
 
-/// Reads reports that kascan wrote as JSON, JSON Lines or SARIF.
+/// A file that may be a report.
+struct ReportText {
+  let bytes: [UInt8]
+  /// The file's name, for coverage.
+  let path: [UInt8]
+  /// What it holds as one JSON document; nil if it is none.
+  let document: WireDocument?
+}
+
+/// Reads reports that kascan wrote.
 package enum ReportReader {
-  /// Reads a report.
+  /// Reads a report in the first format that it has.
   ///
-  /// JSON Lines hold no coverage, so what such a report covers is unknown: its coverage says that
-  /// the file's own statement was not read, and is incomplete. Rules, excerpts and times are in no
-  /// report; the caller adds the rules it knows.
+  /// Rules, excerpts and times are in no report; the caller adds the rules it knows.
   ///
   /// - Parameters:
   ///   - bytes: the file's content.
-  ///   - path: the file's name, for the coverage of JSON Lines.
+  ///   - path: the file's name, for the coverage of formats that have none.
   package static func read(_ bytes: [UInt8], path: [UInt8]) throws(ReportError) -> Report {
-    let decoder = JSONDecoder()
-    if let document = try? decoder.decode(WireDocument.self, from: Data(bytes)) {
-      if let runs = document.runs { return try report(of: runs) }
-      if let findings = document.findings, let coverage = document.coverage {
-        return try report(
-          version: document.version ?? "", findings, coverage.coverage())
-      }
-      if document.findings != nil || document.coverage != nil { throw .foreign }
+    let document = try? JSONDecoder().decode(WireDocument.self, from: Data(bytes))
+    let text = ReportText(bytes: bytes, path: path, document: document)
+    for format in ReportFormat.all {
+      if let report = try format.read?(text) { return report }
     }
-    return try readLines(bytes, path, decoder)
+    throw .foreign
   }
+}
 
-  private static func readLines(
-    _ bytes: [UInt8], _ path: [UInt8], _ decoder: JSONDecoder
-  ) throws(ReportError) -> Report {
-    var findings: [WireFinding] = []
-    var number = 0
-    for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
-      number += 1
-      if line.allSatisfy({ $0 == 0x20 || $0 == 0x0D || $0 == 0x09 }) { continue }
-      do {
-        findings.append(try decoder.decode(WireFinding.self, from: Data(line)))
-      } catch DecodingError.dataCorrupted {
-        throw .malformed(line: number)
-      } catch {
-        throw .foreign
-      }
-    }
-    var coverage = Coverage()
-    coverage.unread = [.init(path: path, .reportWithoutCoverage)]
-    return try report(version: "", findings, coverage)
-  }
-
-  private static func report(of runs: [WireDocument.Run]) throws(ReportError) -> Report {
-    var reports: [Report] = []
-    for run in runs {
-      let driver = run.tool.driver
-      guard driver.name == "kascan", let coverage = run.properties?.coverage else {
-        throw .foreign
-      }
-      let notes = (run.invocations ?? []).flatMap { $0.toolExecutionNotifications ?? [] }
-      if notes.contains(where: { $0.descriptor?.id == "results-capped" }) { throw .capped }
-      let findings = (run.results ?? []).map(\.properties)
-      reports.append(
-        try report(version: driver.version ?? "", findings, coverage.coverage()))
-    }
-    guard let first = reports.first else { throw .foreign }
-    return reports.count == 1 ? first : Report.merging(reports)
-  }
-
-  private static func report(
-    version: String, _ wire: [WireFinding], _ coverage: Coverage
-  ) throws(ReportError) -> Report {
-    var report = Report(
-      version: version, command: "report", findings: [], rules: [], coverage: coverage)
-    report.findings.reserveCapacity(wire.count)
+extension Report {
+  /// Makes a report of what a file holds.
+  init(
+    version: String, _ wire: [WireFinding], coverage: Coverage
+  ) throws(ReportError) {
+    self.init(version: version, command: "report", findings: [], rules: [], coverage: coverage)
+    findings.reserveCapacity(wire.count)
     for (index, item) in wire.enumerated() {
       let finding = try item.finding(index)
-      report.findings.append(finding)
+      findings.append(finding)
       if let change = item.change {
         guard let change = Change(rawValue: change) else {
           throw .invalid(field: "change", finding: index)
         }
-        report.changes.append(change)
+        changes.append(change)
       }
       guard let verification = try item.verification?.verification(index) else { continue }
-      report.noteVerdict(verification, of: finding.fingerprint)
+      noteVerdict(verification, of: finding.fingerprint)
     }
-    if !report.changes.isEmpty, report.changes.count != report.findings.count {
-      throw .invalid(field: "change", finding: report.changes.count)
+    if !changes.isEmpty, changes.count != findings.count {
+      throw .invalid(field: "change", finding: changes.count)
     }
-    return report
   }
 }

@@ -6,6 +6,7 @@ struct WireDocument: Decodable {
   let version: String?
   let findings: [WireFinding]?
   let coverage: WireCoverage?
+  let targets: [WireTarget]?
   let runs: [Run]?
 
   /// A run of a SARIF log, as far as it is needed.
@@ -43,6 +44,7 @@ struct WireDocument: Decodable {
 
   struct Properties: Decodable {
     let coverage: WireCoverage?
+    let targets: [WireTarget]?
   }
 }
 
@@ -54,6 +56,7 @@ struct WireCoverage: Decodable {
   let objects: Int
   let excluded: [Entry]
   let unread: [Entry]
+  let notes: [Entry]?
 
   struct Entry: Decodable {
     let path: String
@@ -78,6 +81,7 @@ struct WireCoverage: Decodable {
     coverage.objects = objects
     coverage.excluded = excluded.map(\.entry)
     coverage.unread = unread.map(\.entry)
+    coverage.notes = (notes ?? []).map(\.entry)
     if !complete && unread.isEmpty {
       coverage.unread = [.init(path: [], .reportIncomplete)]
     }

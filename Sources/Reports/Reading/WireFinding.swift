@@ -9,10 +9,12 @@ struct WireFinding: Decodable {
   let confidence: String
   let fingerprint: String
   let secret: String?
+  let secretBytes: String?
   let path: String
   let pathBytes: String?
   let member: String?
   let memberBytes: String?
+  let members: [Member]?
   let startLine: Int?
   let startColumn: Int?
   let endLine: Int?
@@ -28,6 +30,11 @@ struct WireFinding: Decodable {
   let suppressed: Suppressed?
   let lineHash: String?
   let change: String?
+
+  struct Member: Decodable {
+    let path: String
+    let pathBytes: String?
+  }
 
   struct Kubernetes: Decodable {
     let kind: String
@@ -49,6 +56,7 @@ struct WireFinding: Decodable {
   struct Suppressed: Decodable {
     let by: String
     let reason: String?
+    let acceptsLive: Bool?
   }
 
   /// Checks the values and makes a finding of them.
@@ -62,7 +70,11 @@ struct WireFinding: Decodable {
     var provenance = Provenance(
       path: try required(Self.bytes(path, pathBytes), "pathBytes"),
       part: try required(Provenance.Part(rawValue: `in`), "in"))
-    if let member {
+    if let members {
+      provenance.members = try members.map { member throws(ReportError) in
+        try required(Self.bytes(member.path, member.pathBytes), "members")
+      }
+    } else if let member {
       let joined = try required(Self.bytes(member, memberBytes), "memberBytes")
       provenance.members = joined.split(
         separator: UInt8(ascii: "!"), omittingEmptySubsequences: false
@@ -76,7 +88,8 @@ struct WireFinding: Decodable {
     var finding = Finding(
       rule: rule, confidence: try required(Confidence(rawValue: confidence), "confidence"),
       fingerprint: try required(Fingerprint(text: fingerprint), "fingerprint"),
-      secret: Array((secret ?? "").utf8), provenance: provenance,
+      secret: try required(Self.bytes(secret ?? "", secretBytes), "secretBytes"),
+      provenance: provenance,
       location: try required(location(), "location"), encodings: encodings,
       excerpt: Excerpt(before: "", masked: "", after: ""))
     if let kubernetes {
@@ -92,7 +105,8 @@ struct WireFinding: Decodable {
     }
     if let suppressed {
       let source = try required(Suppression.Source(rawValue: suppressed.by), "suppressed.by")
-      finding.suppression = Suppression(by: source, reason: suppressed.reason)
+      finding.suppression = Suppression(
+        by: source, reason: suppressed.reason, acceptsLive: suppressed.acceptsLive ?? false)
     }
     finding.lineHash = lineHash
     return finding
@@ -109,7 +123,7 @@ struct WireFinding: Decodable {
       end: .init(line: endLine, column: endColumn))
   }
 
-  /// The exact bytes of a path; nil if they are not base64.
+  /// The exact bytes of a text; nil if they are not base64.
   static func bytes(_ text: String, _ encoded: String?) -> [UInt8]? {
     guard let encoded else { return Array(text.utf8) }
     return Base64.decode(encoded)

@@ -4,8 +4,9 @@ import Verification
 struct WireVerification: Decodable {
   let verdict: String
   let reason: String
+  let code: String?
   let status: Int?
-  let note: String?
+  let mayBeAgentToken: Bool?
   let organization: Organization?
   let scopes: Scopes?
   let clusters: [Cluster]?
@@ -41,7 +42,7 @@ struct WireVerification: Decodable {
     guard let verdict = Verdict(rawValue: verdict) else {
       throw .invalid(field: "verification.verdict", finding: index)
     }
-    let known = Reason(rawValue: reason)
+    let known = code.flatMap(Reason.init(code:)) ?? Reason(rawValue: reason)
     if let known, known.verdict != verdict {
       throw .invalid(field: "verification.reason", finding: index)
     }
@@ -52,7 +53,7 @@ struct WireVerification: Decodable {
       case .unknown: .notVerifiable
       }
     var result = KeyVerification(reason: known ?? fallback, status: status)
-    result.mayBeAgentToken = note != nil
+    result.mayBeAgentToken = mayBeAgentToken ?? false
     result.organization = organization.map {
       .init(id: $0.id, name: $0.name, counts: $0.counts ?? [:])
     }
@@ -71,5 +72,29 @@ struct WireVerification: Decodable {
     result.hasMoreClusters = hasMoreClusters ?? false
     result.restricted = restricted
     return result
+  }
+}
+
+extension Reason {
+  /// The reason's name in reports, which stays when its phrase is reworded.
+  /// `notJSON` is `not-json`.
+  var code: String {
+    var code = ""
+    var wasCapital = true
+    for character in String(describing: self) {
+      if character.isUppercase, !wasCapital { code += "-" }
+      wasCapital = character.isUppercase
+      code += character.lowercased()
+    }
+    return code
+  }
+
+  private static let byCode = Dictionary(
+    allCases.map { ($0.code, $0) }, uniquingKeysWith: { first, _ in first })
+
+  /// The reason of a code; nil for one that this version doesn't know.
+  init?(code: String) {
+    guard let reason = Self.byCode[code] else { return nil }
+    self = reason
   }
 }

@@ -3,7 +3,7 @@
 /// Names, lines and answers come from whoever wrote the scanned content. `visible` turns what a
 /// terminal or a reader could be fooled with into text; the other functions add a format's own
 /// rules on top of it.
-package enum Escaping {
+enum Escaping {
   /// Whether a character is written as an escape: control characters, line separators and the
   /// invisible format characters, which hold the bidirectional marks.
   static func isHidden(_ scalar: Unicode.Scalar) -> Bool {

@@ -8,16 +8,20 @@ import Settings
 struct ConfigurationOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Read this configuration instead of the repository's .kascan.toml.", valueName: "file"),
+      "Read this configuration instead of the repository's \(Configuration.defaultName).",
+      valueName: "file"),
     completion: .file(extensions: ["toml"]))
   var config: String?
 
-  @Flag(help: "Read neither the repository's .kascan.toml nor its baseline.")
+  @Flag(help: "Read neither the repository's \(Configuration.defaultName) nor its baseline.")
   var noConfig = false
 
   @Option(
     help: ArgumentHelp(
-      "The file of accepted findings (default: the configuration's, or .kascan-baseline beside it).",
+      """
+      The file of accepted findings (default: the configuration's, or \(Baseline.defaultName) \
+      beside it).
+      """,
       valueName: "file"),
     completion: .file())
   var baseline: String?
@@ -105,5 +109,17 @@ struct ConfigurationOptions: ParsableArguments {
       path = Array(path.prefix(upTo: path.lastIndex(of: UInt8(ascii: "/")) ?? 0))
     }
     return path
+  }
+}
+
+extension ConfigurationOptions {
+  /// The options where none was typed.
+  static var unchanged: ConfigurationOptions {
+    var options = ConfigurationOptions()
+    options.config = nil
+    options.noConfig = false
+    options.baseline = nil
+    options.showSuppressed = false
+    return options
   }
 }

@@ -14,6 +14,12 @@ extension SizeLimit: ExpressibleByArgument {
 
 /// Options that say what is looked for and how deep.
 struct DetectionOptions: ParsableArguments {
+  /// What is meant where nothing was typed.
+  enum Default {
+    static let decodeDepth = Detector.Limits().decodeDepth
+    static let archiveDepth = ArchiveLimits().depth
+  }
+
   @Option(
     help: ArgumentHelp("Look for the rules of this file too.", valueName: "file"),
     completion: .file(extensions: ["toml"]))
@@ -22,12 +28,12 @@ struct DetectionOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "How many encodings may lie around a key (0: plain text only).", valueName: "n"))
-  var decodeDepth = Detector.Limits().decodeDepth
+  var decodeDepth = Default.decodeDepth
 
   @Option(
     help: ArgumentHelp(
       "How many archives may lie around a file (0: archives stay closed).", valueName: "n"))
-  var archiveDepth = ArchiveLimits().depth
+  var archiveDepth = Default.archiveDepth
 
   @Option(
     help: ArgumentHelp(
@@ -102,5 +108,19 @@ struct DetectionOptions: ParsableArguments {
     settings.honoursSuppressions = !noSuppress
     settings.shouldStop = { Interruption.isRequested }
     return settings
+  }
+}
+
+extension DetectionOptions {
+  /// The options where none was typed.
+  static var unchanged: DetectionOptions {
+    var options = DetectionOptions()
+    options.rules = []
+    options.decodeDepth = Default.decodeDepth
+    options.archiveDepth = Default.archiveDepth
+    options.maxSize = nil
+    options.noSuppress = false
+    options.threads = nil
+    return options
   }
 }

@@ -3,7 +3,12 @@ import Platform
 import Reports
 import Scanning
 
-extension ReportFormat: ExpressibleByArgument {}
+extension ReportFormat: ExpressibleByArgument {
+  static var allValueStrings: [String] { all.map(\.name) }
+  static var defaultCompletionKind: CompletionKind { .list(allValueStrings) }
+  init?(argument: String) { self.init(named: argument) }
+}
+
 extension ReportOptions.Grouping: ExpressibleByArgument {}
 extension Terminal.ColorChoice: ExpressibleByArgument {}
 extension ProgressLine.Choice: ExpressibleByArgument {}
@@ -16,7 +21,7 @@ struct ReportTarget: ExpressibleByArgument {
 
   init?(argument: String) {
     let parts = argument.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2, let format = ReportFormat(rawValue: parts[0]) else { return nil }
+    guard parts.count == 2, let format = ReportFormat(named: parts[0]) else { return nil }
     self.format = format
     path = parts[1]
   }
@@ -24,6 +29,15 @@ struct ReportTarget: ExpressibleByArgument {
 
 /// Options that say what is reported, where, and what fails the run.
 struct ReportingOptions: ParsableArguments {
+  /// What is meant where nothing was typed.
+  enum Default {
+    static let group = ReportOptions().grouping
+    static let failOn = ExitStatus.FailurePolicy.any
+    static let color = Terminal.ColorChoice.auto
+    static let progress = ProgressLine.Choice.auto
+    static let sarifLimit = ReportOptions().sarifLimit
+  }
+
   @Option(
     name: [.short, .long],
     help: "The report's format (default: text, with annotations in GitHub Actions).")
@@ -40,26 +54,26 @@ struct ReportingOptions: ParsableArguments {
   var report: [ReportTarget] = []
 
   @Option(help: "How text lists what was found.")
-  var group = ReportOptions.Grouping.key
+  var group = Default.group
 
   @Option(help: "What fails the run.")
-  var failOn = ExitStatus.FailurePolicy.any
+  var failOn = Default.failOn
 
   @Flag(help: "Show keys in full. Mind where the report goes.")
   var showSecrets = false
 
   @Option(help: "When text is coloured.")
-  var color = Terminal.ColorChoice.auto
+  var color = Default.color
 
   @Option(help: "When a progress line is shown.")
-  var progress = ProgressLine.Choice.auto
+  var progress = Default.progress
 
   @Flag(name: [.short, .long], help: "Leave out everything but findings and what was not read.")
   var quiet = false
 
   @Option(
     help: ArgumentHelp("The most results that a SARIF report holds.", valueName: "n"))
-  var sarifLimit = ReportOptions().sarifLimit
+  var sarifLimit = Default.sarifLimit
 
   @Flag(help: "Leave suppressed findings out of SARIF reports: GitHub shows them like any other.")
   var sarifOmitSuppressed = false
@@ -91,6 +105,25 @@ struct ReportingOptions: ParsableArguments {
     options.isQuiet = quiet
     options.sarifLimit = sarifLimit
     options.omitsSuppressed = sarifOmitSuppressed
+    return options
+  }
+}
+
+extension ReportingOptions {
+  /// The options where none was typed.
+  static var unchanged: ReportingOptions {
+    var options = ReportingOptions()
+    options.format = nil
+    options.output = nil
+    options.report = []
+    options.group = Default.group
+    options.failOn = Default.failOn
+    options.showSecrets = false
+    options.color = Default.color
+    options.progress = Default.progress
+    options.quiet = false
+    options.sarifLimit = Default.sarifLimit
+    options.sarifOmitSuppressed = false
     return options
   }
 }

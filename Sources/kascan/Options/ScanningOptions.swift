@@ -36,3 +36,15 @@ struct ScanningOptions: ParsableArguments {
       settings: settings, detector: detector, verification: plan, session: session)
   }
 }
+
+extension ScanningOptions {
+  /// The options where none was typed.
+  static var unchanged: ScanningOptions {
+    var options = ScanningOptions()
+    options.detection = .unchanged
+    options.configuration = .unchanged
+    options.reporting = .unchanged
+    options.verification = .unchanged
+    return options
+  }
+}

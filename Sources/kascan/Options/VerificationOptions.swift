@@ -47,3 +47,15 @@ struct VerificationOptions: ParsableArguments {
     }
   }
 }
+
+extension VerificationOptions {
+  /// The options where none was typed.
+  static var unchanged: VerificationOptions {
+    var options = VerificationOptions()
+    options.verify = false
+    options.reach = false
+    options.endpoint = nil
+    options.noVerifyFingerprint = []
+    return options
+  }
+}

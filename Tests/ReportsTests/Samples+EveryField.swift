@@ -1,0 +1,75 @@
+import Blobs
+import Findings
+import Reports
+import Rules
+import Verification
+
+extension Samples {
+  /// A finding with every field set, most to something that a format could lose.
+  private static func fullFinding() -> Finding {
+    var finding = finding(1, encodings: ["base64", "gzip"])
+    finding.confidence = .medium
+    finding.secret = [0x6B, 0xFF, 0x00, 0x61]
+    let object = String(repeating: "ab", count: 20)
+    finding.provenance = Provenance(
+      path: [0x61, 0xFF], members: [Array("a!b.zip".utf8), [0xFE, 0x21], Array("c".utf8)],
+      part: .content, repository: [0x72, 0xFD], object: object)
+    finding.location = Location(
+      bytes: 40..<40, start: .init(line: 3, column: 4), end: .init(line: 5, column: 6))
+    finding.kubernetes = KubernetesField(kind: "Secret", name: "agent", key: "data.token")
+    finding.history = HistoryEntry(
+      object: object, commit: String(repeating: "cd", count: 20), author: "A <a@example.com>",
+      date: "2024-05-06T07:08:09+02:00", path: [0x70, 0xFC], refs: ["refs/heads/main"],
+      inHead: true)
+    finding.suppression = Suppression(by: .baseline, reason: "known", acceptsLive: true)
+    // No format shows the line in a form that could be read.
+    finding.excerpt = Excerpt(before: "", masked: "", after: "")
+    return finding
+  }
+
+  private static func fullVerification() -> KeyVerification {
+    var result = KeyVerification(reason: .scopeMissing, status: 403)
+    result.mayBeAgentToken = true
+    result.organization = .init(id: "o", name: "Acme", counts: ["clusters": 2])
+    result.scopes = .init(listing: ["a"], notHeld: ["b"], undetermined: ["c"])
+    var cluster = KeyVerification.Cluster(id: "c1")
+    cluster.name = "prod"
+    cluster.provider = "aws"
+    cluster.region = "eu-central-1"
+    cluster.environment = "production"
+    cluster.status = "up"
+    result.clusters = [cluster]
+    result.hasMoreClusters = true
+    result.restricted = true
+    return result
+  }
+
+  /// A report in which every field that a format can hold is set.
+  static func everyField() -> Report {
+    let all = fullFinding()
+    var name = finding(2)
+    name.provenance.part = .name
+    name.location = nil
+    name.lineHash = nil
+    name.excerpt = all.excerpt
+    name.suppression = Suppression(by: .inline)
+    var report = report([name, all])
+    report.verdicts[all.fingerprint] = fullVerification()
+    report.verdicts[name.fingerprint] = KeyVerification(reason: .timedOut)
+    report.coverage.objects = 7
+    let entry = Coverage.Entry(
+      Provenance(path: [0x78, 0xFB], object: String(repeating: "b", count: 40)),
+      .reported(code: "archive-encrypted", text: "encrypted"),
+      contentHash: String(repeating: "c", count: 64))
+    report.coverage.unread = [entry]
+    report.coverage.excluded = [
+      .init(path: Array("b".utf8), .reported(code: "ignored", text: "ignore rules")), entry,
+    ]
+    report.targets = [
+      ScannedTarget(Target(.repository, [[0x78, 0xFB]]), report.coverage),
+      ScannedTarget(Target(.files, [[0x2D], [0x61]]), Coverage()),
+    ]
+    report.coverage.notes = [entry]
+    return report
+  }
+}
