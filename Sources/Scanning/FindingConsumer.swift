@@ -11,6 +11,7 @@ package final class FindingConsumer: BlobConsumer {
 
   private let worker: DetectionWorker
   private let honoursSuppressions: Bool
+  private let hashesLines: Bool
   /// The search of the blob whose blocks are coming.
   private var search: BlobSearch
   /// Where in that blob the next block begins; counted only for blobs of several blocks, the others
@@ -23,9 +24,14 @@ package final class FindingConsumer: BlobConsumer {
 
   /// Creates a consumer with a worker of its own.
   ///
-  /// - Parameter honoursSuppressions: whether a comment on the line can suppress a finding.
-  package init(_ detector: Detector, honoursSuppressions: Bool = true) {
+  /// - Parameters:
+  ///   - honoursSuppressions: whether a comment on the line can suppress a finding.
+  ///   - hashesLines: whether findings carry the hash of their lines.
+  package init(
+    _ detector: Detector, honoursSuppressions: Bool = true, hashesLines: Bool = true
+  ) {
     self.honoursSuppressions = honoursSuppressions
+    self.hashesLines = hashesLines
     worker = DetectionWorker(detector)
     search = BlobSearch(worker)
   }
@@ -106,7 +112,7 @@ package final class FindingConsumer: BlobConsumer {
     if provenance.part == .name {
       findings += maker.names(in: bytes)
     } else {
-      findings += maker.findings(in: bytes, isWhole: isWhole)
+      findings += maker.findings(in: bytes, hashesLines: isWhole && hashesLines)
     }
   }
 

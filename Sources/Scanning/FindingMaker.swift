@@ -66,8 +66,8 @@ struct FindingMaker {
 
   /// The findings in a blob's content.
   ///
-  /// - Parameter isWhole: whether the block is the whole blob.
-  func findings(in bytes: Span<UInt8>, isWhole: Bool) -> [Finding] {
+  /// - Parameter hashesLines: whether the block is the whole blob, and lines are to be hashed.
+  func findings(in bytes: Span<UInt8>, hashesLines: Bool) -> [Finding] {
     var positions: [TextPosition] = []
     // All that a carrier holds has the carrier's place.
     var last: Location?
@@ -93,7 +93,7 @@ struct FindingMaker {
       finding.kubernetes = field
       return finding
     }
-    if isWhole {
+    if hashesLines {
       let hashes = LineHash.hashes(
         of: bytes, lines: findings.map { $0.location?.start.line ?? 0 })
       for (index, hash) in hashes.enumerated() { findings[index].lineHash = hash }

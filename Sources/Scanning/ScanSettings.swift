@@ -15,6 +15,8 @@ package struct ScanSettings: Sendable {
   package var threads = WorkerPool.processorCount
   /// Whether a comment on the line can suppress a finding, and a `.kascanignore` a file.
   package var honoursSuppressions = true
+  /// Whether findings carry the hash of their lines, which only some report formats print.
+  package var hashesLines = true
   /// Whether the scan is to stop early; asked often, by every worker.
   package var shouldStop: @Sendable () -> Bool = { false }
 
@@ -23,7 +25,8 @@ package struct ScanSettings: Sendable {
 
   /// A consumer of blobs for one worker.
   func makeConsumer() -> FindingConsumer {
-    FindingConsumer(detector, honoursSuppressions: honoursSuppressions)
+    FindingConsumer(
+      detector, honoursSuppressions: honoursSuppressions, hashesLines: hashesLines)
   }
 
   /// An expander of archives for one worker; nil where they stay closed.

@@ -89,7 +89,8 @@ struct GitCommand: StatusCommand {
       ? RepositoryQuestion(
         path: paths[0], inheritsEnvironment: true, staged: staged || allStaged) : nil
     let prepared = try scanning.prepare()
-    var scan = RepositoryScan(scanning.detection.settings(prepared.detector))
+    var scan = RepositoryScan(
+      scanning.detection.settings(prepared.detector, for: prepared.session.needs))
     scan.selection = selection
     scan.readsNames = names
     scan.provesConnectivity = connectivity

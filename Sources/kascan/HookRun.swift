@@ -48,7 +48,8 @@ struct HookRun {
     )
     var prepared = try scanning.prepare(settings)
     if isServer { prepared.session.linePrefix = HookAdvice.serverPrefix }
-    var scanSettings = scanning.detection.settings(prepared.detector)
+    var scanSettings = scanning.detection.settings(
+      prepared.detector, for: prepared.session.needs)
     scanSettings.honoursSuppressions = suppresses
     var scan = ChangeScan(scanSettings)
     scan.includesOld = options.includeOld

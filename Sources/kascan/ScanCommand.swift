@@ -33,7 +33,8 @@ struct ScanCommand: StatusCommand {
     var walk = FileWalk(arguments: paths.map { Array($0.utf8) })
     walk.honoursIgnore = !noIgnore
     walk.excludedPatterns = prepared.settings.excluded.map { Array($0.utf8) }
-    let scan = FileScan(walk: walk, detection.settings(prepared.detector))
+    let scan = FileScan(
+      walk: walk, detection.settings(prepared.detector, for: prepared.session.needs))
     let progress = ScanProgress()
     let line = ProgressLine(scanning.reporting.progressChoice) { progress.summary }
     let outcome = scan.run(progress: progress)

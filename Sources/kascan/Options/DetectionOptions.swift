@@ -4,6 +4,7 @@ import Blobs
 import Detection
 import Inputs
 import Platform
+import Reports
 import Rules
 import Scanning
 
@@ -101,11 +102,14 @@ struct DetectionOptions: ParsableArguments {
   }
 
   /// How blobs are searched.
-  func settings(_ detector: Detector) -> ScanSettings {
+  ///
+  /// - Parameter needs: what the reports show.
+  func settings(_ detector: Detector, for needs: ReportNeeds = []) -> ScanSettings {
     var settings = ScanSettings(detector: detector)
     settings.archiveLimits = archiveLimits
     if let threads { settings.threads = threads }
     settings.honoursSuppressions = !noSuppress
+    settings.hashesLines = needs.contains(.lineHashes)
     settings.shouldStop = { Interruption.isRequested }
     return settings
   }
