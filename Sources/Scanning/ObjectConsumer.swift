@@ -60,7 +60,7 @@ final class ObjectConsumer: ObjectVisitor {
     }
     if isLast { coverage.bytes += offset + bytes.count }
     scannedCommits.note(id, kind, bytes, isWhole: offset == 0 && isLast)
-    if kind == .tree { return visitTree(id, bytes, isLast: isLast) }
+    if kind == .tree { return visitTree(id, bytes, isWhole: offset == 0 && isLast, hits) }
     var block: BlockOutcome
     if kind == .blob, let expander, !isLast || offset > 0 {
       block = expander.consume(
@@ -83,7 +83,7 @@ final class ObjectConsumer: ObjectVisitor {
     _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, sharing parts: [CopiedRange],
     with known: [UInt64], notes: inout ObjectHits
   ) {
-    if kind == .blob, limit(belowBlobOf: bytes.count) == nil {
+    if kind == .tree || kind == .blob && limit(belowBlobOf: bytes.count) == nil {
       notes.areKnown = consumer.findHits(
         in: bytes, sharing: parts, with: known, into: &notes.values)
     }
@@ -107,7 +107,21 @@ final class ObjectConsumer: ObjectVisitor {
   }
 
   /// Searches the names in a tree.
-  private func visitTree(_ id: ObjectID, _ bytes: Span<UInt8>, isLast: Bool) -> Int {
+  ///
+  /// Every name stands in the tree's bytes as it is. So where those have no hit, nothing is in the
+  /// names, and they need not be told from the ids.
+  private func visitTree(
+    _ id: ObjectID, _ bytes: Span<UInt8>, isWhole: Bool, _ known: [UInt64]?
+  ) -> Int {
+    if isWhole {
+      if let known, known.isEmpty { return bytes.count }
+      var hits: [UInt64] = []
+      if known == nil, consumer.findHits(in: bytes, sharing: [], with: [], into: &hits),
+        hits.isEmpty
+      {
+        return bytes.count
+      }
+    }
     names.removeAll(keepingCapacity: true)
     let end = TreeNames.append(from: bytes, idLength: id.algorithm.byteCount, to: &names)
     let names = names
@@ -116,7 +130,7 @@ final class ObjectConsumer: ObjectVisitor {
         Provenance(
           path: paths[id] ?? [], part: .name, repository: repository, object: id.description)
       }.unread
-    if isLast, end < bytes.count { coverage.unread.append(entry(id, .object(.corrupt))) }
+    if isWhole, end < bytes.count { coverage.unread.append(entry(id, .object(.corrupt))) }
     return end
   }
 

@@ -11,12 +11,12 @@ struct RepositoryRun {
   let repository: Repository
   let store: ObjectStore
   let path: [UInt8]
-  private(set) var outcome = ScanOutcome()
+  var outcome = ScanOutcome()
   /// The commits and tags of the store, once all objects have been scanned, as each worker has met
   /// them.
   private var scannedCommits: [ScannedCommits]?
   /// Whether findings are looked up in the history.
-  private var attributes = true
+  var attributes = true
 
   init(_ scan: RepositoryScan, _ repository: Repository, path: [UInt8]) {
     self.scan = scan
@@ -25,7 +25,7 @@ struct RepositoryRun {
     store = ObjectStore(repository)
   }
 
-  private var settings: ScanSettings { scan.settings }
+  var settings: ScanSettings { scan.settings }
 
   /// Scans what is selected.
   mutating func scan(
@@ -35,10 +35,7 @@ struct RepositoryRun {
     case .all: scanAll()
     case .objects(let ids): scan(only: ids)
     case .reachable: scanRange(try RangeObjects.reachable(repository))
-    case .range(let range):
-      scanRange(
-        try RangeObjects(
-          repository, range.revisions, options: range.options, paths: range.paths))
+    case .range(let range): try scan(range)
     case .staged(let names, let includesOld):
       scanStaged(
         try StagedObjects(repository, asked: question), named: names, includesOld: includesOld)
@@ -61,7 +58,7 @@ struct RepositoryRun {
   }
 
   /// Scans objects: all, or those that are wanted.
-  private mutating func scan(only wanted: Set<ObjectID>?, paths: [ObjectID: [UInt8]] = [:]) {
+  mutating func scan(only wanted: Set<ObjectID>?, paths: [ObjectID: [UInt8]] = [:]) {
     let count = max(1, wanted.map { min($0.count / 16 + 1, settings.threads) } ?? settings.threads)
     let workers = (0..<count).map { _ in visitor(paths: paths) }
     let result = store.scan(
@@ -82,73 +79,29 @@ struct RepositoryRun {
     }
   }
 
-  private mutating func note(_ result: ObjectStore.ScanResult) {
+  mutating func note(_ result: ObjectStore.ScanResult) {
     outcome.coverage.unread += result.unread.map(entry)
     if result.isStopped { outcome.coverage.unread.append(.init(path: path, .stopped)) }
   }
 
+  private mutating func scan(_ range: ObjectRange) throws(GitError) {
+    let objects = try RangeObjects(
+      repository, range.revisions, options: range.options, paths: range.paths)
+    scanRange(objects)
+    guard outcome.findings.contains(where: { $0.provenance.part == .name }) else { return }
+    let old = try RangeReplacements(
+      repository, range.revisions, options: range.options, of: objects)
+    if let added = old.addedNames { keepNames(added) }
+  }
+
   /// Scans the objects that a range adds.
-  private mutating func scanRange(_ range: RangeObjects) {
+  mutating func scanRange(_ range: RangeObjects) {
     scan(only: range.objects, paths: range.paths)
     outcome.coverage.unread += range.unread.map(entry)
     outcome.coverage.unread += range.unmatched.map { .init(path: path, .unmatchedPathspec($0)) }
     outcome.coverage.unread += range.cutOff.map {
       .init(path: path, .historyCutOff(commit: $0.description))
     }
-  }
-
-  private mutating func scanStaged(
-    _ staged: StagedObjects, named names: [[UInt8]], includesOld: Bool
-  ) {
-    attributes = false
-    let paths = Dictionary(
-      staged.entries.map { ($0.object, $0.path) }, uniquingKeysWith: { first, _ in first })
-    scan(only: Set(staged.entries.map(\.object)), paths: paths)
-    // What stood in the other side already is not what this commit adds.
-    if !includesOld { dropSecrets(of: staged.replaced) }
-    let known = Set(staged.entries.map(\.path))
-    let rest = names.filter { name in
-      !known.contains(name.starts(with: "./".utf8) ? Array(name.dropFirst(2)) : name)
-    }
-    if !rest.isEmpty { outcome.add(FileScan.scan(named: rest, settings)) }
-  }
-
-  private mutating func scanChange(
-    _ range: ObjectRange, refs: [[UInt8]], includesOld: Bool
-  ) throws(GitError) {
-    var options = range.options
-    if !range.known.isEmpty {
-      let reader = ObjectReader(store)
-      let known = range.known.filter { (try? reader.read($0)) != nil }
-      // Its own options begin with `--not`, which covers these too.
-      options += known.map(\.description)
-    }
-    let objects = try RangeObjects(repository, range.revisions, options: options)
-    attributes = false
-    scanRange(objects)
-    if outcome.findings.isEmpty { return }
-    if !includesOld {
-      dropSecrets(
-        of: try RangeReplacements(repository, range.revisions, options: options, of: objects)
-          .objects)
-    }
-    let history = ChangeHistory(
-      repository, range.revisions, options: options,
-      refs: refs.map { String(decoding: $0, as: UTF8.self) }.sorted())
-    let entries = try history.entries(of: outcome.findings)
-    for index in outcome.findings.indices {
-      guard let object = outcome.findings[index].provenance.object else { continue }
-      outcome.findings[index].history = entries[object]
-    }
-  }
-
-  /// Takes back the findings whose secrets stand in other objects as well.
-  private mutating func dropSecrets(of old: Set<ObjectID>) {
-    if outcome.findings.isEmpty || old.isEmpty { return }
-    let workers = (0..<min(old.count / 64 + 1, settings.threads)).map { _ in visitor(paths: [:]) }
-    note(store.scan(workers, only: old, shouldStop: settings.shouldStop))
-    let fingerprints = Set(workers.flatMap { $0.consumer.findings.map(\.fingerprint) })
-    outcome.findings.removeAll { fingerprints.contains($0.fingerprint) }
   }
 
   /// Scans the git folder's own plain files, LFS objects and the names of refs.
@@ -224,7 +177,7 @@ struct RepositoryRun {
     }
   }
 
-  private func visitor(paths: [ObjectID: [UInt8]]) -> ObjectConsumer {
+  func visitor(paths: [ObjectID: [UInt8]]) -> ObjectConsumer {
     ObjectConsumer(
       settings.makeConsumer(), expander: settings.makeExpander(),
       sizeLimit: settings.archiveLimits.memberSize, repository: path, paths: paths)

@@ -11,8 +11,8 @@ package struct RepositoryScan: Sendable {
   package var selection = RepositorySelection.all
   /// Whether the environment's `GIT_DIR` and its like hold, as in a hook.
   package var inheritsEnvironment = true
-  /// Whether the names of files and folders in trees are read too.
-  package var readsNames = false
+  /// Whether the names of files and folders are read too.
+  package var readsNames = true
   /// Whether a walk has to prove that nothing is missing of what refs and reflogs reach.
   package var provesConnectivity = false
 

@@ -16,15 +16,14 @@ struct GitCommand: StatusCommand {
       reach it.
       """)
 
-  /// What is meant where nothing was typed.
-  enum Default {
-    static let repositories = ["."]
-  }
-
   @Argument(
-    help: ArgumentHelp("Repositories: work trees, bare ones or `.git` folders.", valueName: "repo"),
+    help: ArgumentHelp(
+      """
+      Repositories: work trees, bare ones or `.git` folders (default: the one you are in, or that \
+      GIT_DIR names).
+      """, valueName: "repo"),
     completion: .directory)
-  var repositories = Default.repositories
+  var repositories: [String] = []
 
   @Flag(help: "Report only what a ref, a reflog or the stash still reaches.")
   var reachable = false
@@ -54,8 +53,9 @@ struct GitCommand: StatusCommand {
       valueName: "date"))
   var since: String?
 
-  @Flag(help: "Read the names of files and folders in history too.")
-  var names = false
+  @Flag(
+    inversion: .prefixedNo, help: "Read the names of files and folders in history too.")
+  var names = true
 
   @Flag(help: "Prove by a walk that nothing is missing of what refs and reflogs reach.")
   var connectivity = false
@@ -70,29 +70,40 @@ struct GitCommand: StatusCommand {
     guard !isNarrowed || !(reachable || staged || allStaged) else {
       throw ValidationError("--path and --since do not go with --reachable and --staged")
     }
-    guard !names || !(staged || allStaged) else {
-      throw ValidationError("--names does not go with --staged")
-    }
     if let since, HistoryDate(since) == nil {
       throw ValidationError(
         "--since takes a date such as 2026-01-31, '2 weeks ago', yesterday or @1767225600")
     }
-    if let range, range.hasPrefix("-") { throw ValidationError("--range takes revisions") }
+    if let range { try Self.check(range) }
+  }
+
+  /// Refuses a range with an empty side: git reads `A..` and `..B` as "and HEAD", so that a variable
+  /// without a value would scan something else than was meant, or nothing.
+  private static func check(_ range: String) throws {
+    let dots = range.contains("...") ? "..." : ".."
+    let sides = range.split(separator: dots, omittingEmptySubsequences: false)
+    if range.hasPrefix("-") || sides.contains(where: { $0.allSatisfy(\.isWhitespace) }) {
+      throw ValidationError(
+        "--range takes revisions such as main..HEAD; a side of '\(range)' is empty")
+    }
   }
 
   func execute() throws -> ExitStatus {
     let start = Timestamp.now
     // Git answers while the rules are made ready.
-    let paths = repositories.map { Array($0.utf8) }
+    let paths = repositories.isEmpty ? [Array(".".utf8)] : repositories.map { Array($0.utf8) }
+    // GIT_DIR and its like would lead away from a repository that is named.
+    let isNamed = !repositories.isEmpty
     let question =
       paths.count == 1
       ? RepositoryQuestion(
-        path: paths[0], inheritsEnvironment: true, staged: staged || allStaged) : nil
+        path: paths[0], inheritsEnvironment: !isNamed, staged: staged || allStaged) : nil
     let prepared = try scanning.prepare()
     var scan = RepositoryScan(
       scanning.detection.settings(prepared.detector, for: prepared.session.needs))
     scan.selection = selection
     scan.readsNames = names
+    scan.inheritsEnvironment = !isNamed
     scan.provesConnectivity = connectivity
     let line = ProgressLine(scanning.reporting.progressChoice) { "scanning git objects" }
     let targets = scan.run(paths, asked: question)
@@ -121,14 +132,14 @@ extension GitCommand {
   /// The command where nothing was typed.
   static var unchanged: GitCommand {
     var command = GitCommand()
-    command.repositories = Default.repositories
+    command.repositories = []
     command.reachable = false
     command.staged = false
     command.allStaged = false
     command.range = nil
     command.pathspecs = []
     command.since = nil
-    command.names = false
+    command.names = true
     command.connectivity = false
     command.scanning = .unchanged
     return command

@@ -67,6 +67,16 @@ extension HookCommand {
 
     func run() throws {
       let folder = try options.folder()
+      if !options.global,
+        try options.attempt({ () throws(HookFolder.Failure) in
+          try HookFolder.ofUser().path == folder.path
+        })
+      {
+        Diagnostics.say(
+          "\(folder.path): these hooks serve every repository of yours; "
+            + "kascan hook uninstall --global removes them")
+        throw ExitCode(ExitStatus.incomplete.rawValue)
+      }
       let lines = try options.attempt { () throws(HookFolder.Failure) in try folder.uninstall() }
       if lines.isEmpty { Diagnostics.say("\(folder.path): no hook of kascan is there") }
       lines.forEach { print($0) }

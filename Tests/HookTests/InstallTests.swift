@@ -79,6 +79,10 @@ import Testing
     sandbox.expectPassed(ended)
     #expect(ended.errors.contains("own post-commit"))
     sandbox.expectStatus(0, try sandbox.kascan("r", "hook", "doctor"))
+    // A repository that has no folder of its own has these, and all others have them as well.
+    let refused = try sandbox.kascan("r", "hook", "uninstall")
+    sandbox.expectStatus(2, refused)
+    #expect(refused.errors.contains("uninstall --global"), "\(refused.errors)")
     sandbox.expectStatus(0, try sandbox.kascan("home", "hook", "uninstall", "--global"))
     sandbox.expectPassed(try leak("r"))
     #expect(try sandbox.run(".", "git", ["config", "--global", "core.hooksPath"]).status == 1)

@@ -10,8 +10,8 @@ package struct StagedObjects: Sendable {
     package var path: [UInt8]
     /// The content's id.
     package var object: ObjectID
-    /// Whether it is a symbolic link.
-    package var isLink: Bool
+    /// Whether nothing stands at the path on the other side of the difference.
+    package var isNew: Bool
   }
 
   /// What differs from every parent that the commit would have, in the order of the paths.
@@ -44,7 +44,9 @@ package struct StagedObjects: Sendable {
       guard let new = change.new else { continue }
       // What a merge takes over from its other side is not new.
       let isNew = otherPaths.allSatisfy { $0.contains(change.path) }
-      if isNew { entries.append(Entry(path: change.path, object: new, isLink: change.isLink)) }
+      if isNew {
+        entries.append(Entry(path: change.path, object: new, isNew: change.old == nil))
+      }
     }
     if differences[0].contains(where: \.isUnmerged) { try addUnmerged(repository) }
   }
@@ -61,9 +63,7 @@ package struct StagedObjects: Sendable {
       }
       let isBase = words[2].elementsEqual("1".utf8)
       if isBase || words[0].elementsEqual("160000".utf8) { continue }
-      entries.append(
-        Entry(
-          path: Array(parts[1]), object: object, isLink: words[0].elementsEqual("120000".utf8)))
+      entries.append(Entry(path: Array(parts[1]), object: object, isNew: false))
     }
     entries.sort { $0.path.lexicographicallyPrecedes($1.path) }
   }
@@ -99,7 +99,6 @@ package struct StagedObjects: Sendable {
     var path: [UInt8]
     var old: ObjectID?
     var new: ObjectID?
-    var isLink: Bool
     /// Whether the path is in conflict; then there is no new content.
     var isUnmerged: Bool
   }
@@ -145,7 +144,6 @@ package struct StagedObjects: Sendable {
           path: Array(fields[place + 1]),
           old: old.isZero || !isContent(words[0].dropFirst()) ? nil : old,
           new: new.isZero || !isContent(words[1]) ? nil : new,
-          isLink: words[1].elementsEqual("120000".utf8),
           isUnmerged: words[4].elementsEqual("U".utf8)))
     }
     return changes
