@@ -67,7 +67,10 @@ final class ArchiveExpansion {
       else { return }
       start = next.start
       current = ArchiveSlice(source, start..<size)
-      if next.format != .cpio { return expand(current, next.format, depth: depth) }
+      if next.format != .cpio {
+        guard depth < limits.depth else { throw .tooDeep(limit: limits.depth) }
+        return expand(current, next.format, depth: depth + 1)
+      }
     }
   }
 
@@ -119,11 +122,13 @@ final class ArchiveExpansion {
     _ source: ArchiveSource, _ format: ArchiveFormat, _ level: Int, _ depth: Int
   ) throws(ArchiveError) {
     let reader = try ArchiveReader(source, format)
+    let depth = depth + reader.layers - 1
+    if depth > limits.depth { throw .tooDeep(limit: limits.depth) }
     guard try reader.nextEntry() else { return }
     try ledger.countMember()
     let content = ArchiveContent(reader, ledger, level: level)
     let inner = content.peek { ArchiveFormat.recognise($0) }
-    if let inner, format == .rpm || !inner.isStream && !inner.needsSeeking {
+    if let inner, inner.kind.rawValue > format.kind.rawValue, !inner.needsSeeking {
       try expandInPlace(content, inner, depth: depth)
     } else {
       delivery.enter(name(ofStream: reader, format))

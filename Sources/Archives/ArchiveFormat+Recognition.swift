@@ -72,13 +72,12 @@ extension ArchiveFormat {
     case 0x42: isBzip2(first) ? .bzip2 : nil
     case 0xfd: first.holds([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], at: 0) ? .xz : nil
     case 0x28: first.holds([0x28, 0xb5, 0x2f, 0xfd], at: 0) ? .zstd : nil
-    case 0x04: first.holds([0x04, 0x22, 0x4d, 0x18], at: 0) ? .lz4 : nil
-    case 0x02: first.holds([0x02, 0x21, 0x4c, 0x18], at: 0) ? .lz4 : nil
+    case 0x04, 0x02: isLZ4(first, at: 0) ? .lz4 : nil
     case 0x5d: isLZMA(first) ? .lzma : nil
-    case 0x4c: first.holds("LZIP", at: 0) && first[4] <= 1 ? .lzip : nil
+    case 0x4c: isLzip(first) ? .lzip : nil
     case 0x37: first.holds([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c], at: 0) ? .sevenZip : nil
     case 0x21: first.holds("!<arch>\n", at: 0) ? .ar : nil
-    case 0xed: first.holds([0xed, 0xab, 0xee, 0xdb], at: 0) && first[4] >= 3 ? .rpm : nil
+    case 0xed: isRPM(first) ? .rpm : nil
     case 0x4d: first.holds([0x4d, 0x53, 0x43, 0x46, 0, 0, 0, 0], at: 0) ? .cab : nil
     case 0x78: first.holds([0x78, 0x61, 0x72, 0x21, 0], at: 0) ? .xar : nil
     case 0x52: first.holds([0x52, 0x61, 0x72, 0x21, 0x1a, 0x07], at: 0) ? .rar : nil
@@ -102,6 +101,40 @@ extension ArchiveFormat {
     }
     return first.holds([0x31, 0x41, 0x59, 0x26, 0x53, 0x59], at: 4)
       || first.holds([0x17, 0x72, 0x45, 0x38, 0x50, 0x90], at: 4)
+  }
+
+  /// A frame's header, held against its checksum, or a frame of the old kind and the first block's
+  /// size: LZ4 Frame Format, "General Structure" and "Legacy frame".
+  private static func isLZ4(_ first: Span<UInt8>, at start: Int) -> Bool {
+    guard start + 8 <= first.count else { return false }
+    if first.holds([0x02, 0x21, 0x4c, 0x18], at: start) {
+      return (1...8_421_520).contains(first.little32(start + 4))
+    }
+    guard first.holds([0x04, 0x22, 0x4d, 0x18], at: start) else { return false }
+    let flags = first[start + 4]
+    let blocks = first[start + 5]
+    guard flags & 0xc2 == 0x40, blocks & 0x8f == 0, blocks >= 0x40 else { return false }
+    let size = 2 + (flags & 8 != 0 ? 8 : 0) + (flags & 1 != 0 ? 4 : 0)
+    let checksum = start + 4 + size
+    guard checksum < first.count else { return false }
+    let hash = XXHash32.ofShort(first.extracting((start + 4)..<checksum))
+    return first[checksum] == UInt8(truncatingIfNeeded: hash >> 8)
+  }
+
+  /// Version 0 or 1, a dictionary of 4 KiB to 512 MiB, and the first byte of the range coder, which
+  /// is always 0: lzip manual, "File format".
+  private static func isLzip(_ first: Span<UInt8>) -> Bool {
+    first.holds("LZIP", at: 0) && first[4] <= 1 && (12...29).contains(first[5] & 0x1f)
+      && first[6] == 0
+  }
+
+  /// The lead: major version 3 or 4, a binary or source package, and the mark of the header behind
+  /// it, as far as the bytes reach.
+  private static func isRPM(_ first: Span<UInt8>) -> Bool {
+    guard first.holds([0xed, 0xab, 0xee, 0xdb], at: 0), first[4] == 3 || first[4] == 4,
+      first[6] == 0, first[7] <= 1
+    else { return false }
+    return first.count < 99 || first.holds([0x8e, 0xad, 0xe8], at: 96)
   }
 
   /// The old .lzma header has no magic number: default properties, a dictionary size of the form
@@ -204,7 +237,7 @@ extension ArchiveFormat {
     let next = 8 + Int(first.little32(4))
     guard next + 8 <= first.count else { return nil }
     if first.holds([0x28, 0xb5, 0x2f, 0xfd], at: next) { return .zstd }
-    return first.holds([0x04, 0x22, 0x4d, 0x18], at: next) ? .lz4 : nil
+    return isLZ4(first, at: next) ? .lz4 : nil
   }
 }
 

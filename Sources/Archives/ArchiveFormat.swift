@@ -13,6 +13,15 @@ package enum ArchiveFormat: String, CaseIterable, Sendable {
     }
   }
 
+  /// The order in which formats share one depth: a package, the stream in it, the container in that.
+  ///
+  /// An archive that is all there is in another shares its depth if it is of a later kind. So no
+  /// depth holds more than one of each, whatever the bytes are.
+  enum Kind: Int { case package, stream, container }
+
+  /// Its place in that order.
+  var kind: Kind { self == .rpm ? .package : isStream ? .stream : .container }
+
   /// Whether its list of members is at its end, so that it has to be read out of order.
   var needsSeeking: Bool { self == .zip || self == .sevenZip }
 

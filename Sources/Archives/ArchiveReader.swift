@@ -47,7 +47,17 @@ final class ArchiveReader {
       isBroken = true
       throw error()
     }
+    if format.isStream, let archive = unsafe archive {
+      layers = Int(unsafe kascan_archive_layers(archive))
+      if layers == 0 {
+        isBroken = true
+        throw .damaged
+      }
+    }
   }
+
+  /// How many streams of the one format lie in one another here; they come out as one.
+  private(set) var layers = 1
 
   /// Goes on to the next entry.
   ///

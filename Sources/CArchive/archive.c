@@ -24,9 +24,9 @@
   X(archive_entry_symlink_utf8)            \
   X(archive_error_string)                  \
   X(archive_filter_bytes)                  \
+  X(archive_filter_count)                  \
   X(archive_read_data_block)               \
   X(archive_read_free)                     \
-  X(archive_read_has_encrypted_entries)    \
   X(archive_read_new)                      \
   X(archive_read_next_header)              \
   X(archive_read_open1)                    \
@@ -200,8 +200,9 @@ const char *kascan_archive_message(struct archive *archive) {
   return message ? message : "";
 }
 
-int kascan_archive_is_encrypted(struct archive *archive) {
-  return library.archive_read_has_encrypted_entries_(archive) > 0;
+int kascan_archive_layers(struct archive *archive) {
+  // One of them stands for the source.
+  return library.archive_filter_count_(archive) - 1;
 }
 
 int64_t kascan_archive_consumed(struct archive *archive) {

@@ -91,8 +91,9 @@ enum kascan_archive_status kascan_archive_block(
 /// The last failure's text; never null.
 const char *kascan_archive_message(struct archive *archive);
 
-/// Whether the archive is known to hold something encrypted.
-int kascan_archive_is_encrypted(struct archive *archive);
+/// How many compressions of the one kind lie in one another: libarchive opens all of them at once.
+/// 0 if it does not take the bytes for a stream of that kind, and passes them on as they are.
+int kascan_archive_layers(struct archive *archive);
 
 /// The number of the archive's bytes up to where reading stands.
 int64_t kascan_archive_consumed(struct archive *archive);
