@@ -35,7 +35,7 @@ package final class ArchiveExpander: BlobExpander {
     if offset == 0 {
       // What a blob left that failed midway goes too.
       if keeper != nil { keeper = nil }
-      if !isLast { keeper = ArchiveKeeper(limits, consumer, keepsAll: recognises(bytes)) }
+      if !isLast { keeper = ArchiveKeeper(limits, consumer, extent(of: bytes)) }
     }
     if let keeper {
       let kept = keeper.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
@@ -56,7 +56,12 @@ package final class ArchiveExpander: BlobExpander {
   package func forget() { keeper = nil }
 
   package func recognises(_ first: Span<UInt8>) -> Bool {
-    limits.depth > 0 && ArchiveFormat.recognise(first) != nil
+    extent(of: first) != .zips
+  }
+
+  /// What is to be kept of a blob that begins with these bytes and comes but once.
+  private func extent(of first: Span<UInt8>) -> ArchiveKeeper.Extent {
+    limits.depth > 0 ? .of(first) : .zips
   }
 
   package func expand(
@@ -80,13 +85,12 @@ package final class ArchiveExpander: BlobExpander {
   private func expand(
     _ keeper: ArchiveKeeper, provenance: () -> Provenance, into consumer: any BlobConsumer
   ) {
-    guard keeper.holdsArchive else { return }
+    guard limits.depth > 0 else { return }
     do throws(ArchiveError) {
+      guard let (source, format) = try keeper.archive() else { return }
       // What was kept is read all the same; its end is missing, which is an entry already.
       let unread = coverage.unread.count
-      if let source = try keeper.source() {
-        expand(source, provenance: provenance, into: consumer)
-      }
+      expand(source, format, provenance: provenance, into: consumer)
       if let failure = keeper.failure {
         coverage.unread.removeSubrange(unread...)
         throw failure
@@ -105,7 +109,19 @@ package final class ArchiveExpander: BlobExpander {
   private func expand(
     _ source: ArchiveSource, provenance: () -> Provenance, into consumer: any BlobConsumer
   ) {
-    guard limits.depth > 0, let format = Self.format(of: source) else { return }
+    guard limits.depth > 0 else { return }
+    do throws(ArchiveError) {
+      guard let place = try ArchivePlace.first(in: source) else { return }
+      expand(place.slice(of: source), place.format, provenance: provenance, into: consumer)
+    } catch {
+      record(error, provenance)
+    }
+  }
+
+  private func expand(
+    _ source: ArchiveSource, _ format: ArchiveFormat, provenance: () -> Provenance,
+    into consumer: any BlobConsumer
+  ) {
     let locale = unsafe kascan_archive_enter()
     defer { unsafe kascan_archive_leave(locale) }
     withoutActuallyEscaping(provenance) { provenance in
@@ -119,14 +135,5 @@ package final class ArchiveExpander: BlobExpander {
   private func record(_ error: ArchiveError, _ provenance: () -> Provenance) {
     coverage.unread.append(
       Coverage.Entry(path: provenance().coveragePath, reason: error.description))
-  }
-
-  private static func format(of source: ArchiveSource) -> ArchiveFormat? {
-    guard let size = source.size else { return nil }
-    guard let first = try? source.bytes(at: 0, count: 33 << 10) else { return nil }
-    if let format = ArchiveFormat.recognise(first.span) { return format }
-    let reach = ArchiveFormat.endRecordReach
-    guard let last = try? source.bytes(at: max(size - reach, 0), count: reach) else { return nil }
-    return ArchiveFormat.endRecord(in: last.span).map { _ in .zip }
   }
 }

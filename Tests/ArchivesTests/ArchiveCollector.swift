@@ -162,9 +162,9 @@ final class ArchiveWorkshop {
   }
 
   /// The recognised format of a file of the folder.
-  func format(of name: String) -> ArchiveFormat? {
+  func format(of name: String) -> String? {
     let bytes = read(name)
-    return ArchiveFormat.recognise(bytes.span.extracting(first: 33 << 10))
+    return ArchiveFormat.recognise(bytes.span.extracting(first: 33 << 10))?.name
   }
 
   deinit { system("rm -rf '\(path)'") }
