@@ -100,7 +100,7 @@ final class ArchiveKeeper: BlobConsumer {
     }
     let place: ArchivePlace?
     switch extent {
-    case .everything: place = try ArchivePlace.behind(begin, in: source)
+    case .everything: place = try ArchivePlace.at(begin, in: source)
     case .behind(let end): place = try ArchivePlace.behind(end, in: source)
     case .zips: place = metZipEnd ? try ArchivePlace.zip(in: source) : nil
     }

@@ -10,14 +10,18 @@ struct ArchivePlace {
   /// The archive that a source begins as, that stands behind the program that it begins as, or that
   /// is a zip anywhere in it.
   static func first(in source: ArchiveSource) throws(ArchiveError) -> ArchivePlace? {
+    if let place = try at(0, in: source) { return place }
     let head = try source.bytes(at: 0, count: ArchiveFormat.recognitionSize)
-    if let format = ArchiveFormat.recognise(head.span) {
-      return ArchivePlace(start: 0, format: format)
-    }
     if let end = ProgramImage.end(of: head.span), let next = try behind(end, in: source) {
       return next
     }
     return try zip(in: source)
+  }
+
+  /// The archive that begins at a place.
+  static func at(_ start: Int, in source: ArchiveSource) throws(ArchiveError) -> ArchivePlace? {
+    let head = try source.bytes(at: start, count: ArchiveFormat.recognitionSize)
+    return ArchiveFormat.recognise(head.span).map { ArchivePlace(start: start, format: $0) }
   }
 
   /// A zip that begins as something else.
