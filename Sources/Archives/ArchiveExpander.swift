@@ -111,7 +111,8 @@ package final class ArchiveExpander: BlobExpander {
   ) {
     guard limits.depth > 0 else { return }
     do throws(ArchiveError) {
-      guard let place = try ArchivePlace.first(in: source) else { return }
+      let metZipEntry = consumer.metZipEntry
+      guard let place = try ArchivePlace.first(in: source, metZipEntry: metZipEntry) else { return }
       expand(place.slice(of: source), place.format, provenance: provenance, into: consumer)
     } catch {
       record(error, provenance)

@@ -9,13 +9,17 @@ struct ArchivePlace {
 
   /// The archive that a source begins as, that stands behind the program that it begins as, or that
   /// is a zip anywhere in it.
-  static func first(in source: ArchiveSource) throws(ArchiveError) -> ArchivePlace? {
+  ///
+  /// - Parameter metZipEntry: whether an entry of a zip begins in the source.
+  static func first(
+    in source: ArchiveSource, metZipEntry: Bool
+  ) throws(ArchiveError) -> ArchivePlace? {
     if let place = try at(0, in: source) { return place }
     let head = try source.bytes(at: 0, count: ArchiveFormat.recognitionSize)
     if let end = ProgramImage.end(of: head.span), let next = try behind(end, in: source) {
       return next
     }
-    return try zip(in: source)
+    return metZipEntry ? try zip(in: source) : nil
   }
 
   /// The archive that begins at a place.

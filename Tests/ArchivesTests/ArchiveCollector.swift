@@ -15,7 +15,8 @@ final class ArchiveCollector: BlobConsumer {
   private(set) var size = 0
   /// The largest block.
   private(set) var largestBlock = 0
-  private(set) var metZipEntry = false
+  /// Until it was given a blob, it can't tell.
+  private(set) var metZipEntry = true
   private let keepsContent: Bool
   private let asksAgain: Bool
   private var current: [UInt8] = []

@@ -37,15 +37,15 @@ struct ZipDirectory {
     while end >= Self.endRecordSize {
       let start = max(end - Self.windowSize, source.missing)
       let window = try source.bytes(at: start, count: min(end, size) - start)
-      var index = window.count - Self.endRecordSize
-      while index >= 0 {
-        if window[index] == 0x50, Self.isEndRecord(window.span, at: index),
-          let directory = try Self(of: source, endRecord: start + index)
-        {
-          self = directory
-          return
-        }
-        index -= 1
+      var last: Self?
+      var next = 0
+      while let found = Self.nextEndRecord(in: window.span, from: next) {
+        last = try Self(of: source, endRecord: start + found) ?? last
+        next = found + 1
+      }
+      if let last {
+        self = last
+        return
       }
       if start <= source.missing { return nil }
       end = start + Self.endRecordSize - 1
