@@ -40,7 +40,7 @@ let package = Package(
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
     .target(name: "Blobs", dependencies: ["Platform", "CDigest"], swiftSettings: swiftSettings),
     .target(
-      name: "Archives", dependencies: ["Platform", "Blobs", "CArchive"],
+      name: "Archives", dependencies: ["Platform", "Blobs", "CArchive", "CDeflate"],
       swiftSettings: swiftSettings),
     .target(
       name: "Git", dependencies: ["Platform", "Blobs", "CPlatform", "CDeflate", "CDigest"],

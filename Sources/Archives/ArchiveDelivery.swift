@@ -54,11 +54,12 @@ final class ArchiveDelivery {
 
   /// Hands over the rest of a member's bytes as they are.
   ///
-  /// - Parameter keepsAll: whether the content is an archive that has to be read out of order.
-  /// - Returns: what was kept of the content.
-  func present(restOf content: ArchiveContent, keepsAll: Bool) throws(ArchiveError) -> ArchiveKeeper
-  {
-    let keeper = ArchiveKeeper(limits, consumer, keepsAll: keepsAll)
+  /// - Parameter extent: what to keep of the content.
+  /// - Returns: what was kept of it.
+  func present(
+    restOf content: ArchiveContent, _ extent: ArchiveKeeper.Extent
+  ) throws(ArchiveError) -> ArchiveKeeper {
+    let keeper = ArchiveKeeper(limits, consumer, extent)
     feed.begin(at: content.delivered)
     var isEmpty = true
     // What could be read before a failure is searched as well.
@@ -71,12 +72,10 @@ final class ArchiveDelivery {
     }
   }
 
-  /// Hands over a gzip header with a comment or extra field: no decompressor passes them on.
-  func present(gzipHeaderOf content: ArchiveContent) {
-    content.peek { head in
-      guard head[3] & 0x14 != 0 else { return }
-      searched.merge(consumer.consume(head, provenance: here))
-    }
+  /// Hands over bytes of an archive that no member gives.
+  func present(records: [UInt8]) {
+    if records.isEmpty { return }
+    searched.merge(consumer.consume(records.span, provenance: here))
   }
 
   /// Notes that something could not be read, if that is news.

@@ -34,7 +34,7 @@ package final class ArchiveExpander: BlobExpander {
     if offset == 0 {
       // What a blob left that failed midway goes too.
       if keeper != nil { keeper = nil }
-      if !isLast { keeper = ArchiveKeeper(limits, consumer, keepsAll: recognises(bytes)) }
+      if !isLast { keeper = ArchiveKeeper(limits, consumer, extent(of: bytes)) }
     }
     if let keeper {
       var block = keeper.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
@@ -46,7 +46,9 @@ package final class ArchiveExpander: BlobExpander {
     }
     var block = consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
     if offset == 0, recognises(bytes) || block.holdsZipEntry {
-      block.outcome.merge(expand(bytes, provenance: provenance, into: consumer))
+      block.outcome.merge(
+        expand(
+          bytes, holdsZipEntry: block.holdsZipEntry, provenance: provenance, into: consumer))
     }
     return block
   }
@@ -54,22 +56,33 @@ package final class ArchiveExpander: BlobExpander {
   package func forget() { keeper = nil }
 
   package func recognises(_ first: Span<UInt8>) -> Bool {
-    limits.depth > 0 && ArchiveFormat.recognise(first) != nil
+    extent(of: first) != .zips
+  }
+
+  /// What is to be kept of a blob that begins with these bytes and comes but once.
+  private func extent(of first: Span<UInt8>) -> ArchiveKeeper.Extent {
+    limits.depth > 0 ? .of(first) : .zips
   }
 
   package func expand(
-    _ whole: Span<UInt8>, provenance: () -> Provenance, into consumer: any BlobConsumer
+    _ whole: Span<UInt8>, holdsZipEntry: Bool, provenance: () -> Provenance,
+    into consumer: any BlobConsumer
   ) -> BlobOutcome {
     unsafe whole.withUnsafeBytes { bytes in
-      expand(unsafe ArchiveMemory(bytes), provenance: provenance, into: consumer)
+      expand(
+        unsafe ArchiveMemory(bytes), holdsZipEntry: holdsZipEntry, provenance: provenance,
+        into: consumer)
     }
   }
 
   package func expand(
-    file: CInt, provenance: () -> Provenance, into consumer: any BlobConsumer
+    file: CInt, holdsZipEntry: Bool, provenance: () -> Provenance,
+    into consumer: any BlobConsumer
   ) -> BlobOutcome {
     do throws(ArchiveError) {
-      return expand(try ArchiveFile(file), provenance: provenance, into: consumer)
+      return expand(
+        try ArchiveFile(file), holdsZipEntry: holdsZipEntry, provenance: provenance,
+        into: consumer)
     } catch {
       return BlobOutcome(unread: Coverage.Entry(provenance(), error.reason))
     }
@@ -79,12 +92,11 @@ package final class ArchiveExpander: BlobExpander {
     _ keeper: ArchiveKeeper, provenance: () -> Provenance, into consumer: any BlobConsumer
   ) -> BlobOutcome {
     var outcome = BlobOutcome()
-    guard keeper.holdsArchive else { return outcome }
+    guard limits.depth > 0 else { return outcome }
     defer { withExtendedLifetime(keeper) {} }
     do throws(ArchiveError) {
-      if let source = try keeper.source() {
-        outcome = expand(source, provenance: provenance, into: consumer)
-      }
+      guard let (source, format) = try keeper.archive() else { return outcome }
+      outcome = expand(source, format, provenance: provenance, into: consumer)
       if let failure = keeper.failure { throw failure }
     } catch {
       // What was kept is read all the same; that its end is missing is said once.
@@ -94,9 +106,24 @@ package final class ArchiveExpander: BlobExpander {
   }
 
   private func expand(
-    _ source: ArchiveSource, provenance: () -> Provenance, into consumer: any BlobConsumer
+    _ source: ArchiveSource, holdsZipEntry: Bool, provenance: () -> Provenance,
+    into consumer: any BlobConsumer
   ) -> BlobOutcome {
-    guard limits.depth > 0, let format = Self.format(of: source) else { return BlobOutcome() }
+    guard limits.depth > 0 else { return BlobOutcome() }
+    do throws(ArchiveError) {
+      guard let place = try ArchivePlace.first(in: source, holdsZipEntry: holdsZipEntry) else {
+        return BlobOutcome()
+      }
+      return expand(place.slice(of: source), place.format, provenance: provenance, into: consumer)
+    } catch {
+      return BlobOutcome(unread: Coverage.Entry(provenance(), error.reason))
+    }
+  }
+
+  private func expand(
+    _ source: ArchiveSource, _ format: ArchiveFormat, provenance: () -> Provenance,
+    into consumer: any BlobConsumer
+  ) -> BlobOutcome {
     let locale = unsafe kascan_archive_enter()
     defer { unsafe kascan_archive_leave(locale) }
     return withoutActuallyEscaping(provenance) { provenance in
@@ -105,14 +132,5 @@ package final class ArchiveExpander: BlobExpander {
       ArchiveExpansion(limits, ledger, delivery).expand(source, format, depth: 1)
       return delivery.outcome
     }
-  }
-
-  private static func format(of source: ArchiveSource) -> ArchiveFormat? {
-    guard let size = source.size else { return nil }
-    guard let first = try? source.bytes(at: 0, count: 33 << 10) else { return nil }
-    if let format = ArchiveFormat.recognise(first.span) { return format }
-    let reach = ArchiveFormat.endRecordReach
-    guard let last = try? source.bytes(at: max(size - reach, 0), count: reach) else { return nil }
-    return ArchiveFormat.endRecord(in: last.span).map { _ in .zip }
   }
 }

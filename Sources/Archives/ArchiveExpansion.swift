@@ -1,4 +1,7 @@
 /// The expansion of one outermost archive: walks through it and the archives inside.
+///
+/// Every step into an archive counts: it goes one deeper or, within a depth, on to a later kind
+/// (`ArchiveFormat.Kind`). Every step on to an archive behind another one moves on in the bytes.
 final class ArchiveExpansion {
   private let limits: ArchiveLimits
   private let ledger: ArchiveLedger
@@ -10,132 +13,106 @@ final class ArchiveExpansion {
     self.delivery = delivery
   }
 
-  /// Expands an archive; what can't be read is noted in the delivery.
+  /// Expands an archive that can be read in any order, and those that stand behind it: the start-up
+  /// file systems of Linux are one archive behind another with zeros between them.
   ///
   /// - Parameter depth: how many archives lie in one another here, this one counted.
   func expand(_ source: ArchiveSource, _ format: ArchiveFormat, depth: Int) {
-    let level = ledger.enter(source)
-    defer { ledger.leave() }
     do throws(ArchiveError) {
-      if format.isStream {
-        try expandStream(source, format, level, depth)
-      } else if format == .zip {
-        try expandZip(source, level, depth)
-      } else if format == .cpio {
-        try expandChain(source, level, depth)
-      } else {
-        try expandContainer(ArchiveReader(source, format), level, depth)
+      var place: ArchivePlace? = ArchivePlace(start: 0, format: format)
+      while let this = place {
+        let part = this.slice(of: source)
+        guard let end = expandOne(part, this.format, depth), end > 0 else { return }
+        place = try ArchivePlace.behind(this.start + end, in: source)
+        if place != nil { try ledger.countMember() }
       }
     } catch {
       delivery.note(error)
     }
   }
 
+  /// Expands one archive; what can't be read is noted in the delivery.
+  ///
+  /// - Returns: how many bytes of the source it takes; nil if all, or if nothing more is read.
+  private func expandOne(_ source: ArchiveSource, _ format: ArchiveFormat, _ depth: Int) -> Int? {
+    let level = ledger.enter(source)
+    defer { ledger.leave() }
+    do throws(ArchiveError) {
+      try ledger.checkTime()
+      let reader = try format.open(source)
+      defer { presentRecords(of: reader, in: source, atLeast: 1) }
+      if format.kind == .container {
+        try expandContainer(reader, in: source, level, depth)
+      } else {
+        try expandStream(reader, format, level, depth)
+      }
+      let isWhole = !reader.isDamaged && !reader.isBroken
+      if reader.isDamaged && ledger.isOpen(level) { throw .damaged }
+      return isWhole && ledger.isOpen(level) ? reader.end : nil
+    } catch {
+      delivery.note(error)
+      return nil
+    }
+  }
+
+  /// Hands over what the archive says itself, if its bytes are not searched as they are.
+  private func presentRecords(
+    of reader: any ArchiveReader, in source: ArchiveSource, atLeast count: Int
+  ) {
+    if source.size == nil { delivery.present(records: reader.takeRecords(atLeast: count)) }
+  }
+
   /// Hands over the members of a container.
-  private func expandContainer(_ reader: ArchiveReader, _ level: Int, _ depth: Int)
-    throws(ArchiveError)
-  {
+  private func expandContainer(
+    _ reader: any ArchiveReader, in source: ArchiveSource, _ level: Int, _ depth: Int
+  ) throws(ArchiveError) {
     while ledger.isOpen(level), try reader.nextEntry() {
       try ledger.countMember()
-      delivery.enter(reader.name)
+      presentRecords(of: reader, in: source, atLeast: 64 << 10)
+      let entry = reader.entry
+      delivery.enter(entry.name)
       defer { delivery.leave() }
-      if !reader.target.isEmpty { delivery.present(name: reader.target) }
-      guard reader.kind == .file else { continue }
-      if reader.isEncrypted {
+      if !entry.target.isEmpty { delivery.present(name: entry.target) }
+      if entry.isFile && entry.isEncrypted {
         delivery.note(.encrypted)
       } else {
-        handOver(ArchiveContent(reader, ledger, level: level), depth)
+        let content = ArchiveContent(reader, ledger, level: level)
+        // A folder, a device or a socket has no content, and what calls itself one may.
+        if entry.isFile || !content.isEmpty() {
+          handOver(content, in: .member(ofArchiveAt: depth))
+        }
       }
       if reader.isBroken { return }
     }
-    if reader.isDamaged && ledger.isOpen(level) { throw .damaged }
   }
 
-  /// Expands a cpio archive and what stands behind it: the start-up file systems of Linux are one
-  /// archive behind another with zeros between them, the last of them compressed.
-  private func expandChain(_ source: ArchiveSource, _ level: Int, _ depth: Int)
-    throws(ArchiveError)
-  {
-    var start = 0
-    var current = source
-    while ledger.isOpen(level) {
-      try ledger.checkTime()
-      let reader = try ArchiveReader(current, .cpio)
-      try expandContainer(reader, level, depth)
-      guard let size = source.size,
-        let next = try Self.nextArchive(in: source, from: start + reader.consumed)
-      else { return }
-      start = next.start
-      current = ArchiveSlice(source, start..<size)
-      if next.format != .cpio { return expand(current, next.format, depth: depth) }
-    }
-  }
-
-  /// The archive whose first byte is the first that is not zero.
-  private static func nextArchive(in source: ArchiveSource, from start: Int)
-    throws(ArchiveError) -> (start: Int, format: ArchiveFormat)?
-  {
-    var start = start
-    while true {
-      let window = try source.bytes(at: start, count: 64 << 10)
-      if window.isEmpty { return nil }
-      guard let first = window.firstIndex(where: { $0 != 0 }) else {
-        start += window.count
-        continue
-      }
-      start += first
-      let head = try source.bytes(at: start, count: ArchiveFormat.recognitionSize)
-      return ArchiveFormat.recognise(head.span).map { (start, $0) }
-    }
-  }
-
-  /// Reads a zip by its central directory, then what the directory leaves out; by its local entries
-  /// where there is no sound directory or no way to get at it.
-  private func expandZip(_ source: ArchiveSource, _ level: Int, _ depth: Int) throws(ArchiveError) {
-    guard source.size != nil else {
-      return try expandContainer(ArchiveReader(source, .zip, isStreamed: true), level, depth)
-    }
-    let layout = try ZipLayout(of: source)
-    source.position = layout == nil ? source.missing : 0
-    var listed = source
-    // libarchive looks for the end record in the last 16 KiB, and takes one in the comment.
-    if let end = layout?.end, end != source.size { listed = ArchiveSlice(source, 0..<end) }
-    try expandContainer(ArchiveReader(listed, .zip, isStreamed: layout == nil), level, depth)
-    for gap in layout?.gaps ?? [] where ledger.isOpen(level) {
-      let hidden = ArchiveSlice(source, gap)
-      let reader = try ArchiveReader(hidden, .zip, isStreamed: true)
-      // What follows the last hidden entry is no entry: its error says nothing.
-      do throws(ArchiveError) {
-        try expandContainer(reader, level, depth)
-      } catch {
-        if error.endsEverything { throw error }
-      }
-    }
-  }
-
-  /// Hands over the content of a compressed stream. If that is a container, its members take the
-  /// stream's place (`inner.tar.gz!config.yaml`).
+  /// Hands over the content of a compressed stream or a package. If that is a container, its members
+  /// take the stream's place (`inner.tar.gz!config.yaml`).
   private func expandStream(
-    _ source: ArchiveSource, _ format: ArchiveFormat, _ level: Int, _ depth: Int
+    _ reader: any ArchiveReader, _ format: ArchiveFormat, _ level: Int, _ depth: Int
   ) throws(ArchiveError) {
-    let reader = try ArchiveReader(source, format)
+    let depth = depth + reader.layers - 1
     guard try reader.nextEntry() else { return }
     try ledger.countMember()
     let content = ArchiveContent(reader, ledger, level: level)
-    let inner = content.peek { ArchiveFormat.recognise($0) }
-    if let inner, format == .rpm || !inner.isStream && !inner.needsSeeking {
-      try expandInPlace(content, inner, depth: depth)
+    if depth > limits.depth {
+      _ = try delivery.present(restOf: content, .zips)
+      throw .tooDeep(limit: limits.depth)
+    }
+    let nest = ArchiveNest(depth: depth, outer: format.kind)
+    if let inner = content.format(), nest.isShared(by: inner), !inner.needsSeeking {
+      try expandInPlace(content, inner, in: nest)
     } else {
       delivery.enter(name(ofStream: reader, format))
       defer { delivery.leave() }
-      handOver(content, depth)
+      handOver(content, in: .member(ofArchiveAt: depth))
     }
-    if reader.isDamaged && ledger.isOpen(level) { throw .damaged }
   }
 
   /// The name in the gzip header, or the archive's own without the suffix.
-  private func name(ofStream reader: ArchiveReader, _ format: ArchiveFormat) -> [UInt8] {
-    if !reader.name.isEmpty && reader.name != Array("data".utf8) { return reader.name }
+  private func name(ofStream reader: any ArchiveReader, _ format: ArchiveFormat) -> [UInt8] {
+    let name = reader.entry.name
+    if !name.isEmpty && name != Array("data".utf8) { return name }
     let base = Array(delivery.name.split(separator: UInt8(ascii: "/")).last ?? [])
     for (suffix, replacement) in format.suffixes
     where base.count > suffix.utf8.count
@@ -147,52 +124,61 @@ final class ArchiveExpansion {
   }
 
   /// Hands over a member's content, or what is in it if it is an archive.
-  private func handOver(_ content: ArchiveContent, _ depth: Int) {
+  private func handOver(_ content: ArchiveContent, in nest: ArchiveNest) {
     do throws(ArchiveError) {
-      let format = content.peek { ArchiveFormat.recognise($0) }
-      guard let format, !format.needsSeeking else {
-        return try handOverRest(of: content, format, depth: depth + 1)
+      if let format = content.format(), !format.needsSeeking {
+        try expandInPlace(content, format, in: nest)
+      } else {
+        try handOverRest(of: content, in: nest)
       }
-      guard depth < limits.depth else {
-        try handOverRest(of: content, depth: depth + 1)
-        throw .tooDeep(limit: limits.depth)
-      }
-      if format == .gzip { delivery.present(gzipHeaderOf: content) }
-      try expandInPlace(content, format, depth: depth + 1)
     } catch {
       delivery.note(error)
     }
   }
 
-  /// Expands an archive as it comes out of the one around it, and hands over what is behind its
-  /// end.
-  private func expandInPlace(_ content: ArchiveContent, _ format: ArchiveFormat, depth: Int)
-    throws(ArchiveError)
-  {
-    let reported = delivery.errorCount
-    expand(content, format, depth: depth)
-    if let failure = content.failure {
-      if delivery.errorCount == reported { throw failure }
-    } else {
-      try handOverRest(of: content, depth: depth)
+  /// Expands an archive as it comes out of the one around it, then those behind it, and hands over
+  /// what is behind their end.
+  private func expandInPlace(
+    _ content: ArchiveContent, _ first: ArchiveFormat, in nest: ArchiveNest
+  ) throws(ArchiveError) {
+    var format = first
+    while true {
+      let depth = nest.depth(of: format)
+      guard depth <= limits.depth else { return try handOverRest(of: content, in: nest) }
+      let reported = delivery.errorCount
+      let start = content.delivered
+      let end = expandOne(content, format, depth)
+      if let failure = content.failure {
+        if delivery.errorCount == reported { throw failure }
+        return
+      }
+      guard let end, end > 0 else { break }
+      content.goBack(to: start + end)
+      content.dropZeros()
+      guard let next = content.format(), !next.needsSeeking else { break }
+      try ledger.countMember()
+      format = next
     }
+    try handOverRest(of: content, in: nest)
   }
 
   /// Hands over the rest of a content's bytes as they are, then what is in them if they are an
-  /// archive that has to be read out of order, or end as a zip.
-  ///
-  /// - Parameters:
-  ///   - format: the format, if the content begins as such an archive.
-  ///   - depth: how deep the archive lies.
-  private func handOverRest(of content: ArchiveContent, _ format: ArchiveFormat? = nil, depth: Int)
-    throws(ArchiveError)
-  {
-    let keepsAll = format != nil && depth <= limits.depth
-    let keeper = try delivery.present(restOf: content, keepsAll: keepsAll)
-    guard format != nil || keeper.holdsArchive else { return }
+  /// archive that has to be read out of order, a program with an archive behind it, or hold a zip.
+  private func handOverRest(of content: ArchiveContent, in nest: ArchiveNest) throws(ArchiveError) {
+    let start = content.delivered
+    let head = content.head()
+    var extent = ArchiveKeeper.Extent.of(head.span)
+    // The program's end is counted from its own beginning.
+    if case .behind(let end) = extent { extent = .behind(start + end) }
+    let format = ArchiveFormat.recognise(head.span)
+    let isTooDeep = format.map { nest.depth(of: $0) > limits.depth } == true
+    let keeper = try delivery.present(restOf: content, isTooDeep ? .zips : extent)
+    if isTooDeep { throw .tooDeep(limit: limits.depth) }
+    guard let (source, format) = try keeper.archive(from: start) else { return }
+    let depth = nest.depth(of: format)
     guard depth <= limits.depth else { throw .tooDeep(limit: limits.depth) }
     if let failure = keeper.failure { throw failure }
-    if let source = try keeper.source() { expand(source, format ?? .zip, depth: depth) }
+    expand(source, format, depth: depth)
     withExtendedLifetime(keeper) {}
   }
 }

@@ -22,14 +22,20 @@ package protocol BlobExpander: AnyObject {
   /// - Parameter first: the blob's first block, or the whole blob.
   func recognises(_ first: Span<UInt8>) -> Bool
 
-  /// Expands a blob that is in memory as a whole, if it begins or ends as an archive.
+  /// Expands a blob that is in memory as a whole, if it is, ends as or holds an archive.
+  ///
+  /// - Parameter holdsZipEntry: whether an entry of a zip was met in it.
   func expand(
-    _ whole: Span<UInt8>, provenance: () -> Provenance, into consumer: any BlobConsumer
+    _ whole: Span<UInt8>, holdsZipEntry: Bool, provenance: () -> Provenance,
+    into consumer: any BlobConsumer
   ) -> BlobOutcome
 
-  /// Expands an open regular file, if it begins or ends as an archive. Its position is anywhere,
+  /// Expands an open regular file, if it is, ends as or holds an archive. Its position is anywhere,
   /// and may be left anywhere.
+  ///
+  /// - Parameter holdsZipEntry: whether an entry of a zip was met in it.
   func expand(
-    file: CInt, provenance: () -> Provenance, into consumer: any BlobConsumer
+    file: CInt, holdsZipEntry: Bool, provenance: () -> Provenance,
+    into consumer: any BlobConsumer
   ) -> BlobOutcome
 }

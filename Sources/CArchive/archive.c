@@ -24,6 +24,7 @@
   X(archive_entry_symlink_utf8)            \
   X(archive_error_string)                  \
   X(archive_filter_bytes)                  \
+  X(archive_filter_count)                  \
   X(archive_read_data_block)               \
   X(archive_read_free)                     \
   X(archive_read_has_encrypted_entries)    \
@@ -34,30 +35,7 @@
   X(archive_read_set_option)               \
   X(archive_read_set_read_callback)        \
   X(archive_read_set_seek_callback)        \
-  X(archive_read_set_skip_callback)        \
-  X(archive_read_support_filter_bzip2)     \
-  X(archive_read_support_filter_compress)  \
-  X(archive_read_support_filter_gzip)      \
-  X(archive_read_support_filter_lz4)       \
-  X(archive_read_support_filter_lzip)      \
-  X(archive_read_support_filter_lzma)      \
-  X(archive_read_support_filter_rpm)       \
-  X(archive_read_support_filter_xz)        \
-  X(archive_read_support_filter_zstd)      \
-  X(archive_read_support_format_7zip)      \
-  X(archive_read_support_format_ar)        \
-  X(archive_read_support_format_cab)       \
-  X(archive_read_support_format_cpio)      \
-  X(archive_read_support_format_empty)     \
-  X(archive_read_support_format_iso9660)   \
-  X(archive_read_support_format_lha)       \
-  X(archive_read_support_format_rar)       \
-  X(archive_read_support_format_rar5)      \
-  X(archive_read_support_format_raw)       \
-  X(archive_read_support_format_tar)       \
-  X(archive_read_support_format_xar)       \
-  X(archive_read_support_format_zip)       \
-  X(archive_read_support_format_zip_streamable)
+  X(archive_read_set_skip_callback)
 
 #define DECLARE(name) __typeof__(&name) name##_;
 static struct {
@@ -66,6 +44,7 @@ static struct {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static int is_loaded;
+static void *handle;
 static locale_t utf8;
 
 static void load(void) {
@@ -74,7 +53,6 @@ static void load(void) {
 #else
   static const char *const names[] = {"libarchive.so.13", NULL};
 #endif
-  void *handle = NULL;
   for (const char *const *name = names; !handle && *name; name++)
     handle = dlopen(*name, RTLD_NOW | RTLD_LOCAL);
   if (!handle) return;
@@ -102,66 +80,33 @@ static enum kascan_archive_status status(int code) {
   }
 }
 
-// A filter or format that this build of libarchive does only through another program is refused
-// with ARCHIVE_WARN: nothing scanned ever makes a program run.
-static int enable(struct archive *archive, enum kascan_archive_format format) {
-  switch (format) {
-    case KASCAN_ARCHIVE_AR: return library.archive_read_support_format_ar_(archive);
-    case KASCAN_ARCHIVE_CAB: return library.archive_read_support_format_cab_(archive);
-    case KASCAN_ARCHIVE_CPIO: return library.archive_read_support_format_cpio_(archive);
-    case KASCAN_ARCHIVE_ISO9660: return library.archive_read_support_format_iso9660_(archive);
-    case KASCAN_ARCHIVE_LHA: return library.archive_read_support_format_lha_(archive);
-    case KASCAN_ARCHIVE_RAR: {
-      int result = library.archive_read_support_format_rar_(archive);
-      return result ? result : library.archive_read_support_format_rar5_(archive);
-    }
-    case KASCAN_ARCHIVE_SEVEN_ZIP: return library.archive_read_support_format_7zip_(archive);
-    case KASCAN_ARCHIVE_TAR: {
-      int result = library.archive_read_support_format_tar_(archive);
-      // What `tar -A` or `cat` put behind the end mark is read too.
-      return result ? result
-                    : library.archive_read_set_option_(
-                          archive, "tar", "read_concatenated_archives", "1");
-    }
-    case KASCAN_ARCHIVE_XAR: return library.archive_read_support_format_xar_(archive);
-    case KASCAN_ARCHIVE_ZIP: return library.archive_read_support_format_zip_(archive);
-    case KASCAN_ARCHIVE_ZIP_STREAMED:
-      return library.archive_read_support_format_zip_streamable_(archive);
-    default: break;
-  }
-  int result = ARCHIVE_FATAL;
-  switch (format) {
-    case KASCAN_ARCHIVE_BZIP2: result = library.archive_read_support_filter_bzip2_(archive); break;
-    case KASCAN_ARCHIVE_COMPRESS:
-      result = library.archive_read_support_filter_compress_(archive);
-      break;
-    case KASCAN_ARCHIVE_GZIP: result = library.archive_read_support_filter_gzip_(archive); break;
-    case KASCAN_ARCHIVE_LZ4: result = library.archive_read_support_filter_lz4_(archive); break;
-    case KASCAN_ARCHIVE_LZIP: result = library.archive_read_support_filter_lzip_(archive); break;
-    case KASCAN_ARCHIVE_LZMA: result = library.archive_read_support_filter_lzma_(archive); break;
-    case KASCAN_ARCHIVE_RPM: result = library.archive_read_support_filter_rpm_(archive); break;
-    case KASCAN_ARCHIVE_XZ: result = library.archive_read_support_filter_xz_(archive); break;
-    case KASCAN_ARCHIVE_ZSTD: result = library.archive_read_support_filter_zstd_(archive); break;
-    default: break;
-  }
-  if (result) return result;
-  // A compressed stream comes out as one entry; an empty one needs a format of its own.
-  result = library.archive_read_support_format_raw_(archive);
-  return result ? result : library.archive_read_support_format_empty_(archive);
+struct archive *kascan_archive_new(void) { return library.archive_read_new_(); }
+
+int kascan_archive_let_be(struct archive *archive, int is_compression, const char *name) {
+  char symbol[80];
+  int length = snprintf(
+      symbol, sizeof symbol, "archive_read_support_%s_%s", is_compression ? "filter" : "format",
+      name);
+  if (length < 0 || (size_t)length >= sizeof symbol) return 0;
+  int (*function)(struct archive *) = (int (*)(struct archive *))dlsym(handle, symbol);
+  // What this build of libarchive does only through another program is refused with ARCHIVE_WARN:
+  // nothing scanned ever makes a program run.
+  return function && function(archive) == ARCHIVE_OK;
+}
+
+int kascan_archive_set_option(
+    struct archive *archive, const char *format, const char *option, const char *value) {
+  return library.archive_read_set_option_(archive, format, option, value) == ARCHIVE_OK;
 }
 
 enum kascan_archive_status kascan_archive_open(
-    enum kascan_archive_format format, void *source, kascan_archive_read_function read,
-    kascan_archive_skip_function skip, kascan_archive_seek_function seek, struct archive **archive) {
-  *archive = library.archive_read_new_();
-  if (!*archive) return KASCAN_ARCHIVE_FATAL;
-  int result = enable(*archive, format);
-  if (result) return KASCAN_ARCHIVE_FATAL;
-  library.archive_read_set_read_callback_(*archive, read);
-  if (skip) library.archive_read_set_skip_callback_(*archive, skip);
-  if (seek) library.archive_read_set_seek_callback_(*archive, seek);
-  library.archive_read_set_callback_data_(*archive, source);
-  return status(library.archive_read_open1_(*archive));
+    struct archive *archive, void *source, kascan_archive_read_function read,
+    kascan_archive_skip_function skip, kascan_archive_seek_function seek) {
+  library.archive_read_set_read_callback_(archive, read);
+  if (skip) library.archive_read_set_skip_callback_(archive, skip);
+  if (seek) library.archive_read_set_seek_callback_(archive, seek);
+  library.archive_read_set_callback_data_(archive, source);
+  return status(library.archive_read_open1_(archive));
 }
 
 static const char *either(const char *bytes, const char *text) { return bytes ? bytes : text; }
@@ -179,9 +124,7 @@ enum kascan_archive_status kascan_archive_next(
     out->target = either(
         library.archive_entry_hardlink_(entry), library.archive_entry_hardlink_utf8_(entry));
   __LA_MODE_T type = library.archive_entry_filetype_(entry);
-  out->kind = type == AE_IFREG || type == 0 ? KASCAN_ARCHIVE_FILE
-              : type == AE_IFDIR            ? KASCAN_ARCHIVE_FOLDER
-                                            : KASCAN_ARCHIVE_OTHER;
+  out->is_file = type == AE_IFREG || type == 0;
   out->is_encrypted = library.archive_entry_is_data_encrypted_(entry) ||
                       library.archive_entry_is_metadata_encrypted_(entry);
   return status(result);
@@ -202,6 +145,11 @@ const char *kascan_archive_message(struct archive *archive) {
 
 int kascan_archive_is_encrypted(struct archive *archive) {
   return library.archive_read_has_encrypted_entries_(archive) > 0;
+}
+
+int kascan_archive_layers(struct archive *archive) {
+  // One of them stands for the source.
+  return library.archive_filter_count_(archive) - 1;
 }
 
 int64_t kascan_archive_consumed(struct archive *archive) {

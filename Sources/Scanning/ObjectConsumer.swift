@@ -69,7 +69,9 @@ final class ObjectConsumer: ObjectVisitor {
       block = consumer.consume(
         bytes, at: offset, isLast: isLast, hits: hits, provenance: provenance)
       if kind == .blob, let expander, block.holdsZipEntry || expander.recognises(bytes) {
-        block.outcome.merge(expander.expand(bytes, provenance: provenance, into: consumer))
+        block.outcome.merge(
+          expander.expand(
+            bytes, holdsZipEntry: block.holdsZipEntry, provenance: provenance, into: consumer))
       }
     }
     if !block.outcome.unread.isEmpty {

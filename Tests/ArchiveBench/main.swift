@@ -22,7 +22,8 @@ for path in CommandLine.arguments.dropFirst() {
   let file = unsafe open(path, O_RDONLY)
   let start = ContinuousClock.now
   let outcome = expander.expand(
-    file: file, provenance: { Provenance(path: Array(path.utf8)) }, into: counter)
+    file: file, holdsZipEntry: true, provenance: { Provenance(path: Array(path.utf8)) },
+    into: counter)
   let time = ContinuousClock.now - start
   close(file)
   print(path, "blobs", counter.blobs, "bytes", counter.bytes, time)

@@ -140,7 +140,8 @@ final class ArchiveWorkshop {
     }
     return Coverage(
       expander.expand(
-        file: file.raw, provenance: { Provenance(path: Array(name.utf8)) }, into: collector))
+        file: file.raw, holdsZipEntry: true, provenance: { Provenance(path: Array(name.utf8)) },
+        into: collector))
   }
 
   /// Expands a file of the folder from memory and from its descriptor, which must come to the same.
@@ -155,16 +156,17 @@ final class ArchiveWorkshop {
     let bytes = read(name)
     let coverage = Coverage(
       expander.expand(
-        bytes.span, provenance: { Provenance(path: Array(name.utf8)) }, into: fromMemory))
+        bytes.span, holdsZipEntry: true, provenance: { Provenance(path: Array(name.utf8)) },
+        into: fromMemory))
     #expect(fromFile.blobs == fromMemory.blobs, sourceLocation: sourceLocation)
     #expect(fileCoverage == coverage, sourceLocation: sourceLocation)
     return (fromFile, fileCoverage)
   }
 
   /// The recognised format of a file of the folder.
-  func format(of name: String) -> ArchiveFormat? {
+  func format(of name: String) -> String? {
     let bytes = read(name)
-    return ArchiveFormat.recognise(bytes.span.extracting(first: 33 << 10))
+    return ArchiveFormat.recognise(bytes.span.extracting(first: 33 << 10))?.name
   }
 
   deinit { system("rm -rf '\(path)'") }

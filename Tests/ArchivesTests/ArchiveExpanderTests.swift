@@ -80,7 +80,7 @@ import Testing
     var names: [[UInt8]] = []
     let bytes = shop.read("b.tar")
     _ = ArchiveExpander().expand(
-      bytes.span, provenance: { Provenance(path: []) },
+      bytes.span, holdsZipEntry: true, provenance: { Provenance(path: []) },
       into: Names { names.append($0) })
     #expect(names == [Array("caf".utf8) + [0xe9]])
   }
@@ -187,7 +187,7 @@ import Testing
       if round % 5 == 0 { bytes.removeLast(Int.random(in: 0..<bytes.count, using: &generator)) }
       let collector = ArchiveCollector(keepsContent: false)
       _ = expander.expand(
-        bytes.span, provenance: { Provenance(path: []) }, into: collector)
+        bytes.span, holdsZipEntry: true, provenance: { Provenance(path: []) }, into: collector)
       // A damaged block of bzip2 makes up to 46 MB before its checksum is read: 900,000 bytes, of
       // which every fifth says how often the four before are repeated.
       #expect(collector.size < 64 << 20)

@@ -113,7 +113,8 @@ import Testing
       })
       let collector = ArchiveCollector()
       let outcome = expander.expand(
-        bytes.span, provenance: { Provenance(path: Array("b.tar".utf8)) }, into: collector)
+        bytes.span, holdsZipEntry: true, provenance: { Provenance(path: Array("b.tar".utf8)) },
+        into: collector)
       #expect(outcome.unread.map(\.reason) == [.archive(.stopped)], "after \(patience)")
     }
   }

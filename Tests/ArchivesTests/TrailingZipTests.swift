@@ -197,20 +197,27 @@ import Testing
     }
   }
 
-  /// As `dd` of a disk has it: entries of zips on the way, and none at the end.
+  /// As `dd` of a disk has it: entries of a zip on the way, and no end of one.
   @Test(arguments: [0, 100_000, 8 << 20]) func entriesOnTheWayAreNoZip(kept: Int) {
-    let shop = workshop(.longText, comment: 1, adjusts: false)
-    shop.run("cat file front > passing; head -c -1 file > cut")
-    for name in ["passing", "cut"] {
-      let bytes = shop.read(name)
-      let collector = ArchiveCollector()
-      let reader = BlobReader()
-      var limits = ArchiveLimits()
-      limits.spoolSize = kept
-      reader.expander = ArchiveExpander(limits: limits)
-      let outcome = Self.stream(bytes, 1 << 20, reader, collector)
-      #expect(outcome.isWhole && outcome.blob.unread == [])
-      #expect(collector.blobs == ["f": bytes])
+    let shop = workshop(.longText, comment: 0, adjusts: false)
+    shop.run("head -c -1 file > cut")
+    let bytes = shop.read("cut")
+    let collector = ArchiveCollector()
+    let reader = BlobReader()
+    var limits = ArchiveLimits()
+    limits.spoolSize = kept
+    reader.expander = ArchiveExpander(limits: limits)
+    let outcome = Self.stream(bytes, 1 << 20, reader, collector)
+    #expect(outcome.isWhole && outcome.blob.unread == [])
+    #expect(collector.blobs == ["f": bytes])
+  }
+
+  /// A zip with something behind it that is no comment: a signature, the rest of a picture.
+  @Test(arguments: [Front.picture, .longText]) func somethingBehindTheEnd(front: Front) throws {
+    for adjusts in [false, true] {
+      let shop = workshop(front, comment: 0, adjusts: adjusts)
+      shop.run("seq 1 100000 > behind; cat file behind > both; mv both file")
+      try expectFound(in: shop, "adjusted: \(adjusts)")
     }
   }
 

@@ -8,32 +8,6 @@
 
 struct archive;
 
-/// What to read: exactly one container or one compression, never libarchive's own chain of them,
-/// so that each layer's output can be counted.
-enum kascan_archive_format {
-  KASCAN_ARCHIVE_AR,
-  KASCAN_ARCHIVE_CAB,
-  KASCAN_ARCHIVE_CPIO,
-  KASCAN_ARCHIVE_ISO9660,
-  KASCAN_ARCHIVE_LHA,
-  KASCAN_ARCHIVE_RAR,
-  KASCAN_ARCHIVE_SEVEN_ZIP,
-  KASCAN_ARCHIVE_TAR,
-  KASCAN_ARCHIVE_XAR,
-  KASCAN_ARCHIVE_ZIP,
-  /// A zip read from its local entries alone, without its central directory.
-  KASCAN_ARCHIVE_ZIP_STREAMED,
-  KASCAN_ARCHIVE_BZIP2,
-  KASCAN_ARCHIVE_COMPRESS,
-  KASCAN_ARCHIVE_GZIP,
-  KASCAN_ARCHIVE_LZ4,
-  KASCAN_ARCHIVE_LZIP,
-  KASCAN_ARCHIVE_LZMA,
-  KASCAN_ARCHIVE_RPM,
-  KASCAN_ARCHIVE_XZ,
-  KASCAN_ARCHIVE_ZSTD,
-};
-
 /// What a call came to; libarchive's own numbers are ordered the same way.
 enum kascan_archive_status {
   /// Done.
@@ -48,13 +22,6 @@ enum kascan_archive_status {
   KASCAN_ARCHIVE_FATAL,
 };
 
-/// What kind of thing an entry is.
-enum kascan_archive_kind {
-  KASCAN_ARCHIVE_FILE,
-  KASCAN_ARCHIVE_FOLDER,
-  KASCAN_ARCHIVE_OTHER,
-};
-
 /// Where libarchive gets its bytes: the next block, 0 at the end, -1 on failure.
 typedef ssize_t (*kascan_archive_read_function)(struct archive *, void *source, const void **block);
 /// Skips up to `count` bytes and returns how many.
@@ -65,18 +32,29 @@ typedef int64_t (*kascan_archive_seek_function)(struct archive *, void *source, 
 /// Opens the library: 1 if it is there.
 int kascan_archive_load(void);
 
-/// Opens an archive; `*archive` is to be closed whatever the result, unless it is null. `skip` and
-/// `seek` are null for a source that can't.
+/// A new archive to close in the end, or null.
+struct archive *kascan_archive_new(void);
+
+/// Lets an archive be of a format, or of a compression: `tar` for `archive_read_support_format_tar`,
+/// `gzip` for `archive_read_support_filter_gzip`. 1 if the library reads it by itself.
+int kascan_archive_let_be(struct archive *archive, int is_compression, const char *name);
+
+/// Sets an option of a format: 1 if it has it.
+int kascan_archive_set_option(
+    struct archive *archive, const char *format, const char *option, const char *value);
+
+/// Begins to read. `skip` and `seek` are null for a source that can't.
 enum kascan_archive_status kascan_archive_open(
-    enum kascan_archive_format format, void *source, kascan_archive_read_function read,
-    kascan_archive_skip_function skip, kascan_archive_seek_function seek, struct archive **archive);
+    struct archive *archive, void *source, kascan_archive_read_function read,
+    kascan_archive_skip_function skip, kascan_archive_seek_function seek);
 
 /// An entry's description; the strings are valid until the next call for the archive.
 struct kascan_archive_entry {
   const char *name;
   /// A symbolic or hard link's target, or null.
   const char *target;
-  enum kascan_archive_kind kind;
+  /// Whether it calls itself a file, rather than a folder, link, device or socket.
+  int is_file;
   int is_encrypted;
 };
 
@@ -93,6 +71,10 @@ const char *kascan_archive_message(struct archive *archive);
 
 /// Whether the archive is known to hold something encrypted.
 int kascan_archive_is_encrypted(struct archive *archive);
+
+/// How many compressions of the one kind lie in one another: libarchive opens all of them at once.
+/// 0 if it does not take the bytes for a stream of that kind, and passes them on as they are.
+int kascan_archive_layers(struct archive *archive);
 
 /// The number of the archive's bytes up to where reading stands.
 int64_t kascan_archive_consumed(struct archive *archive);

@@ -138,9 +138,15 @@ package final class BlobReader {
       if let expander, isRecognised == true || isWhole && step.holdsZipEntry {
         if buffer.offset == 0 {
           outcome.merge(
-            buffer.withBlock { expander.expand($0, provenance: provenance, into: consumer) })
+            buffer.withBlock {
+              expander.expand(
+                $0, holdsZipEntry: step.holdsZipEntry, provenance: provenance, into: consumer)
+            })
         } else {
-          outcome.merge(expander.expand(file: file, provenance: provenance, into: consumer))
+          outcome.merge(
+            expander.expand(
+              file: file, holdsZipEntry: step.holdsZipEntry, provenance: provenance,
+              into: consumer))
         }
       }
       if end == nil && !outcome.unread.isEmpty {

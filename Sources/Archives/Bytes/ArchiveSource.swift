@@ -4,9 +4,9 @@ import Platform
 /// The bytes of an archive, in blocks.
 class ArchiveSource {
   /// Bytes handed out so far.
-  fileprivate(set) var delivered = 0
+  final var delivered = 0
   /// The error that ended the bytes early, if one did.
-  fileprivate(set) var failure: ArchiveError?
+  fileprivate(set) final var failure: ArchiveError?
 
   /// The number of bytes, if they can be read in any order.
   var size: Int? { nil }
@@ -40,6 +40,22 @@ class ArchiveSource {
 
   /// Copies bytes from anywhere, for a source with a size; fewer only at the end.
   func bytes(at start: Int, count: Int) throws(ArchiveError) -> [UInt8] { [] }
+
+  /// The first bytes of what is not handed out yet, without taking them.
+  func head() throws(ArchiveError) -> [UInt8] {
+    try bytes(at: position, count: ArchiveFormat.recognitionSize)
+  }
+
+  /// How many bytes were handed out before the archive that is being read.
+  final var readFrom = 0
+
+  /// Hears, before the next block is asked for, how many of the bytes handed out are of no more use.
+  func release(upTo place: Int) {}
+
+  /// The bytes handed out last before a place, as many as are known.
+  func lastBytes(before place: Int, count: Int) -> [UInt8] {
+    (try? bytes(at: max(place - count, 0), count: min(count, place))) ?? []
+  }
 }
 
 /// An archive in memory that outlives this object.

@@ -1,0 +1,101 @@
+extension ArchiveFormat {
+  /// All formats, in the order in which they are tried. To add one, add an entry: how it is told
+  /// (`Signatures`) and what opens it (`ArchiveReader`).
+  package static let table: [ArchiveFormat] = [
+    zip,
+    ArchiveFormat(
+      name: "gzip", kind: .stream, firstBytes: [0x1f],
+      suffixes: [(".gz", ""), (".tgz", ".tar"), (".svgz", ".svg"), (".z", "")],
+      recognises: Signatures.isGzip, open: GzipReader.open),
+    ArchiveFormat(
+      name: "compress", kind: .stream, firstBytes: [0x1f],
+      suffixes: [(".Z", ""), (".taZ", ".tar")],
+      recognises: Signatures.isCompress, open: libarchive(stream: "compress")),
+    ArchiveFormat(
+      name: "bzip2", kind: .stream, firstBytes: [0x42],
+      suffixes: [(".bz2", ""), (".tbz2", ".tar"), (".tbz", ".tar"), (".bz", "")],
+      recognises: Signatures.isBzip2, open: libarchive(stream: "bzip2")),
+    ArchiveFormat(
+      name: "xz", kind: .stream, firstBytes: [0xfd],
+      suffixes: [(".xz", ""), (".txz", ".tar")],
+      recognises: Signatures.begins([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
+      open: libarchive(stream: "xz")),
+    ArchiveFormat(
+      name: "zstd", kind: .stream, firstBytes: [0x28] + Signatures.skippableFrames,
+      suffixes: [(".zst", ""), (".tzst", ".tar"), (".zstd", "")],
+      recognises: Signatures.isZstd, open: libarchive(stream: "zstd")),
+    ArchiveFormat(
+      name: "lz4", kind: .stream, firstBytes: [0x04, 0x02] + Signatures.skippableFrames,
+      suffixes: [(".lz4", "")],
+      recognises: Signatures.isLZ4, open: libarchive(stream: "lz4")),
+    ArchiveFormat(
+      name: "lzip", kind: .stream, firstBytes: [0x4c],
+      suffixes: [(".lz", ""), (".tlz", ".tar")],
+      recognises: Signatures.isLzip, open: libarchive(stream: "lzip")),
+    ArchiveFormat(
+      name: "lzma", kind: .stream, firstBytes: [0x5d],
+      suffixes: [(".lzma", ""), (".tlz", ".tar")],
+      recognises: Signatures.isLZMA, open: LZMAHeader.open),
+    ArchiveFormat(
+      name: "rpm", kind: .package, firstBytes: [0xed],
+      recognises: Signatures.isRPM, open: { source in RPMReader(source) }),
+    ArchiveFormat(
+      name: "7z", kind: .container, needsSeeking: true, firstBytes: [0x37],
+      recognises: Signatures.begins([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]),
+      open: libarchive("7zip", end: Signatures.endOfSevenZip)),
+    ArchiveFormat(
+      name: "ar", kind: .container, firstBytes: [0x21],
+      recognises: Signatures.begins(Array("!<arch>\n".utf8)), open: ArReader.open),
+    ArchiveFormat(
+      name: "cab", kind: .container, firstBytes: [0x4d],
+      recognises: Signatures.begins([0x4d, 0x53, 0x43, 0x46, 0, 0, 0, 0]),
+      open: libarchive("cab")),
+    ArchiveFormat(
+      name: "xar", kind: .container, firstBytes: [0x78],
+      recognises: Signatures.begins([0x78, 0x61, 0x72, 0x21, 0]), open: libarchive("xar")),
+    ArchiveFormat(
+      name: "rar", kind: .container, firstBytes: [0x52],
+      recognises: Signatures.begins([0x52, 0x61, 0x72, 0x21, 0x1a, 0x07]),
+      open: libarchive("rar", "rar5")),
+    ArchiveFormat(
+      name: "cpio", kind: .container, firstBytes: [0x30, 0xc7, 0x71],
+      recognises: Signatures.isCpio, open: libarchive("cpio")),
+    ArchiveFormat(
+      name: "lha", kind: .container, recognises: Signatures.isLHA, open: libarchive("lha")),
+    ArchiveFormat(
+      name: "tar", kind: .container, recognises: Signatures.isTar,
+      open: TarReader.open),
+    ArchiveFormat(
+      name: "iso9660", kind: .container, needsSeeking: true,
+      recognises: Signatures.isISO, open: libarchive("iso9660", end: Signatures.endOfISO)),
+  ]
+
+  /// Named, because a zip may stand behind anything and is then found by its end.
+  static let zip = ArchiveFormat(
+    name: "zip", kind: .container, needsSeeking: true, firstBytes: [0x50],
+    recognises: Signatures.isZip, open: { source throws(ArchiveError) in try ZipReader(source) })
+
+  /// Opens a container with libarchive.
+  ///
+  /// - Parameters:
+  ///   - names: libarchive's names of the format and its variants.
+  ///   - end: where such an archive ends, from its first bytes; without it, where reading ended.
+  private static func libarchive(
+    _ names: String..., end: (@Sendable (Span<UInt8>) -> Int?)? = nil
+  ) -> @Sendable (ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
+    { source throws(ArchiveError) in
+      let head = try source.head()
+      return try LibarchiveReader(
+        source, LibarchiveFormat(containers: names, end: end?(head.span)))
+    }
+  }
+
+  /// Opens a compressed stream with libarchive.
+  ///
+  /// - Parameter name: libarchive's name of the compression.
+  private static func libarchive(
+    stream name: String
+  ) -> @Sendable (ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
+    { source throws(ArchiveError) in try LibarchiveReader(source, LibarchiveFormat(stream: name)) }
+  }
+}

@@ -1,0 +1,58 @@
+/// Reads one archive entry by entry, in whatever order its entries come.
+///
+/// A compressed stream is an archive of one entry. What can't be read is an error of `nextEntry` or
+/// `nextBlock`, or `isDamaged`: never silence.
+protocol ArchiveReader: AnyObject {
+  /// The current entry.
+  var entry: ArchiveEntry { get }
+  /// How many streams of the one format lie in one another here, and come out as one.
+  var layers: Int { get }
+  /// Whether something was wrong that did not end the reading.
+  var isDamaged: Bool { get }
+  /// Whether nothing more can be read.
+  var isBroken: Bool { get }
+  /// How many bytes of the source the archive takes, once nothing more comes out of it; nil if all.
+  var end: Int? { get }
+
+  /// Goes on to the next entry.
+  ///
+  /// - Returns: whether there is one.
+  func nextEntry() throws(ArchiveError) -> Bool
+
+  /// The next piece of the current entry's content; nil at its end.
+  func nextBlock() throws(ArchiveError) -> ArchiveBlock?
+
+  /// Bytes of the archive itself that say something and that no entry gives (comments, owners,
+  /// attributes), as far as they were met since the last call. They are for archives whose own
+  /// bytes are not searched.
+  ///
+  /// - Parameter count: nothing is taken if there are fewer bytes.
+  func takeRecords(atLeast count: Int) -> [UInt8]
+}
+
+extension ArchiveReader {
+  var layers: Int { 1 }
+  var isDamaged: Bool { false }
+  func takeRecords(atLeast count: Int) -> [UInt8] { [] }
+}
+
+/// One entry of an archive.
+struct ArchiveEntry {
+  /// Its name; empty if it has none.
+  var name: [UInt8] = []
+  /// What it links to; empty if it is no link.
+  var target: [UInt8] = []
+  /// Whether it calls itself a file. Anything else may have content all the same.
+  var isFile = true
+  /// Whether its content is encrypted.
+  var isEncrypted = false
+}
+
+/// A piece of an entry's content.
+@safe
+struct ArchiveBlock {
+  /// Zeros that come before the bytes: a hole of a sparse file.
+  var hole = 0
+  /// The bytes, valid until the reader's next call.
+  let bytes: UnsafeRawBufferPointer
+}

@@ -1,0 +1,27 @@
+import CArchive
+
+/// libarchive's words for its last failure.
+///
+/// They are read only here, and only for what nothing else tells: its error numbers are the same for
+/// an archive that ends early, one that is damaged and one of a variant that it does not read
+/// (ARCHIVE_ERRNO_FILE_FORMAT for all of them). Without them all three are still reported, as damage.
+struct LibarchiveMessage {
+  private let text: String
+
+  /// - Parameter archive: the archive whose last call failed.
+  init(_ archive: OpaquePointer) {
+    text = unsafe String(cString: kascan_archive_message(archive)).lowercased()
+  }
+
+  /// What the failure means.
+  var error: ArchiveError {
+    if text.contains("encrypt") || text.contains("passphrase") { return .encrypted }
+    if text.contains("truncated") || text.contains("unexpected end") { return .truncated }
+    if text.contains("unsupported") || text.contains("not supported") { return .unsupported }
+    return .damaged
+  }
+
+  /// Whether cpio's warning is that it looked for the next header further on, and not that a name is
+  /// not text.
+  var saysThatBytesWereSkipped: Bool { text.contains("skipped") }
+}

@@ -1,0 +1,106 @@
+/// How a zip lies among other bytes, and where its entries and its directory disagree.
+///
+/// Field numbers are those of APPNOTE.TXT section 4.3.7.
+struct ZipLayout {
+  /// An entry that is called a folder and has content.
+  struct Folder {
+    let range: Range<Int>
+    /// Its name.
+    let name: [UInt8]
+    /// Where in the range the slash stands that ends the name.
+    let slash: Int
+  }
+
+  /// The parts to read by their local entries: those that the central directory does not speak of
+  /// and that begin with a local entry (entries can hide there, and another zip in the comment), and
+  /// entries that are not what the directory says.
+  private(set) var unlisted: [Range<Int>] = []
+  /// Folders with content.
+  private(set) var folders: [Folder] = []
+  /// Where the end record ends, and the archive's comment begins.
+  let end: Int
+
+  private static let localSize = 30
+  /// Bytes read of a gap at a time.
+  private static let windowSize = 64 << 10
+  /// An entry may have this much behind it (extra field, data descriptor) before it is looked at
+  /// closely: fewer bytes can't hold a local header and a key.
+  private static let slack = 64
+
+  /// Looks a zip over; nil if it has no sound central directory.
+  init?(of source: ArchiveSource) throws(ArchiveError) {
+    guard let directory = try ZipDirectory(of: source),
+      let entries = try ZipEntry.entries(of: source, directory)
+    else { return nil }
+    end = directory.end
+    var covered = source.missing
+    for (index, entry) in entries.enumerated() {
+      if entry.start > covered + Self.slack { try addGap(of: source, covered..<entry.start) }
+      if entry.start >= directory.start { continue }
+      guard let local = try Self.local(in: source, entry) else { return nil }
+      covered = max(covered, local.contentStart + entry.size)
+      let next = index + 1 < entries.count ? entries[index + 1].start : directory.start
+      if next > local.contentStart { note(entry, local, entry.start..<next) }
+    }
+    if directory.start > covered + Self.slack { try addGap(of: source, covered..<directory.start) }
+    if let size = source.size, size > end { try addGap(of: source, end..<size) }
+  }
+
+  /// Adds the part of a range that begins with the first local entry in it.
+  private mutating func addGap(of source: ArchiveSource, _ range: Range<Int>) throws(ArchiveError) {
+    var start = range.lowerBound
+    while start + Self.localSize < range.upperBound {
+      let window = try source.bytes(
+        at: start, count: min(Self.windowSize, range.upperBound - start))
+      if window.count < Self.localSize { return }
+      for index in 0...(window.count - 4) where window[index] == 0x50 {
+        if window.span.holds([0x50, 0x4b, 3, 4], at: index) {
+          unlisted.append((start + index)..<range.upperBound)
+          return
+        }
+      }
+      start += window.count - 3
+    }
+  }
+
+  /// What an entry says of itself.
+  private struct Local {
+    let flags: UInt16
+    let method: UInt16
+    /// The compressed content's size; nil if it stands behind the content, or in the extra field.
+    let size: Int?
+    let name: [UInt8]
+    let contentStart: Int
+  }
+
+  private static func local(
+    in source: ArchiveSource, _ entry: ZipEntry
+  ) throws(ArchiveError) -> Local? {
+    let header = try source.bytes(at: entry.start, count: localSize + entry.nameSize)
+    guard header.count >= localSize else { return nil }
+    let fields = header.span
+    let nameSize = Int(fields.little16(26))
+    let flags = fields.little16(6)
+    let size = fields.little32(18)
+    return Local(
+      flags: flags, method: fields.little16(8),
+      size: flags & 8 != 0 || size == .max ? nil : Int(size),
+      // A longer name than the directory's is another name.
+      name: nameSize > entry.nameSize ? [] : Array(header[localSize...].prefix(nameSize)),
+      contentStart: entry.start + localSize + nameSize + Int(fields.little16(28)))
+  }
+
+  /// Notes an entry that its reader would pass by, or read otherwise than it is.
+  private mutating func note(_ entry: ZipEntry, _ local: Local, _ range: Range<Int>) {
+    let isNamedFolder = local.name.last == UInt8(ascii: "/")
+    if entry.isOther && entry.hasContent && isNamedFolder {
+      folders.append(
+        Folder(range: range, name: local.name, slash: Self.localSize + local.name.count - 1))
+    } else if entry.isOther && entry.hasContent || entry.nameHash != local.name.hashValue
+      || entry.method != local.method || (entry.flags ^ local.flags) & 1 != 0
+      || local.size.map({ $0 != entry.size }) == true
+    {
+      unlisted.append(range)
+    }
+  }
+}

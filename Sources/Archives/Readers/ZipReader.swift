@@ -1,0 +1,82 @@
+/// A zip: read by its central directory, then what the directory leaves out or speaks of otherwise
+/// than the entries do; by its local entries where there is no sound directory or no way to get at
+/// it.
+final class ZipReader: ArchiveReader {
+  private(set) var entry = ArchiveEntry()
+  private(set) var isDamaged = false
+  private(set) var isBroken = false
+  /// What stands behind it is looked at with it.
+  let end: Int? = nil
+
+  /// A part of the file, and a way to read it.
+  private struct Part {
+    let source: ArchiveSource
+    let isStreamed: Bool
+    /// Whether what is wrong with it is an error. What follows the last entry that the directory
+    /// leaves out is none: that it can't be read says nothing.
+    let isCertain: Bool
+    /// The name of its entry where it was changed for libarchive.
+    var name: [UInt8]?
+  }
+
+  private var parts: [Part] = []
+  private var next = 0
+  private var reader: LibarchiveReader?
+  /// What ended the reading of a part; the others are read all the same.
+  private var failure: ArchiveError?
+
+  init(_ source: ArchiveSource) throws(ArchiveError) {
+    guard source.size != nil, let layout = try ZipLayout(of: source) else {
+      if source.size != nil { source.position = source.missing }
+      parts = [Part(source: source, isStreamed: true, isCertain: true)]
+      return
+    }
+    source.position = 0
+    // libarchive looks for the end record in the last 16 KiB, and takes one in the comment.
+    let listed = layout.end == source.size ? source : ArchiveSlice(source, 0..<layout.end)
+    parts = [Part(source: listed, isStreamed: false, isCertain: true)]
+    for range in layout.unlisted {
+      parts.append(
+        Part(source: ArchiveSlice(source, range), isStreamed: true, isCertain: false))
+    }
+    for folder in layout.folders {
+      let slice = ArchiveSlice(source, folder.range)
+      // libarchive reads no content of what is called a folder.
+      let patched = ArchivePatch(slice, at: folder.slash, with: [UInt8(ascii: "_")])
+      parts.append(
+        Part(source: patched, isStreamed: true, isCertain: false, name: folder.name))
+    }
+  }
+
+  func nextEntry() throws(ArchiveError) -> Bool {
+    while next < parts.count {
+      let part = parts[next]
+      do throws(ArchiveError) {
+        if reader == nil { reader = try Self.open(part) }
+        if let reader, try reader.nextEntry() {
+          entry = reader.entry
+          if let name = part.name { entry.name = name }
+          return true
+        }
+      } catch {
+        if part.isCertain { failure = error }
+      }
+      if part.isCertain, reader?.isDamaged == true { isDamaged = true }
+      reader = nil
+      next += 1
+    }
+    isBroken = failure != nil
+    if let failure { throw failure }
+    return false
+  }
+
+  func nextBlock() throws(ArchiveError) -> ArchiveBlock? { try reader?.nextBlock() }
+
+  private static func open(_ part: Part) throws(ArchiveError) -> LibarchiveReader {
+    try LibarchiveReader(
+      part.source,
+      LibarchiveFormat(
+        containers: [part.isStreamed ? "zip_streamable" : "zip"],
+        isSequential: part.isStreamed))
+  }
+}
