@@ -22,9 +22,6 @@ final class ArchiveLedger {
     self.shouldStop = shouldStop
   }
 
-  /// Whether nothing more is read at all.
-  var isEnded: Bool { closedFrom < 0 }
-
   /// Notes that an archive was opened.
   ///
   /// - Returns: its place in the row of open archives, from 0.
@@ -51,7 +48,7 @@ final class ArchiveLedger {
   ///
   /// - Returns: whether it is news, rather than the echo of one that was reported already.
   func note(_ error: ArchiveError) -> Bool {
-    if isEnded { return false }
+    if closedFrom < 0 { return false }
     if error.endsEverything {
       // An archive was closed further out, and this is how its members learn of it.
       if error == .stopped && closedFrom != .max { return false }

@@ -1,24 +1,24 @@
 import CArchive
 import Glibc
-package import Platform
+import Platform
 
 /// Bytes kept so that they can be read out of order: in memory at first, then in a file without a
 /// name and with mode 0600.
 @safe
-package final class ArchiveSpool {
+final class ArchiveSpool {
   private let memoryLimit: Int
   private var memory = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
   private var file: CInt = -1
   /// The number of bytes kept.
-  package private(set) var count = 0
+  private(set) var count = 0
 
   /// Creates an empty spool.
   ///
   /// - Parameter memoryLimit: bytes kept in memory; with more, all of them go to a file.
-  package init(memoryLimit: Int = ArchiveLimits().spoolMemory) { self.memoryLimit = memoryLimit }
+  init(memoryLimit: Int = ArchiveLimits().spoolMemory) { self.memoryLimit = memoryLimit }
 
   /// Adds bytes at the end.
-  package func append(_ bytes: Span<UInt8>) throws(SystemError) {
+  func append(_ bytes: Span<UInt8>) throws(SystemError) {
     var failure: SystemError?
     unsafe bytes.withUnsafeBytes { bytes in
       do throws(SystemError) { unsafe try append(unsafe bytes) } catch { failure = error }
