@@ -40,22 +40,23 @@ package enum DetectionLimit: Hashable, Sendable, CustomStringConvertible {
   case matching(rule: String)
   /// Decoding would have cost more than the blob's share.
   case decoding
-  /// Compressed text that is larger than the limit, in bytes.
-  case expansion(Int)
-  /// Compressed text that is damaged or cut off.
-  case damaged
-  /// Compressed text that goes on behind the part of a blob that is looked at together.
-  case cutOff
+  /// Data of a carrier that is larger than the limit, in bytes.
+  case expansion(carrier: String, Int)
+  /// Data of a carrier that is damaged or cut off.
+  case damaged(carrier: String)
+  /// Data of a carrier that goes on behind the part of a blob that is looked at together, of so
+  /// many bytes.
+  case cutOff(carrier: String, Int)
 
   package var description: String {
     switch self {
     case .matching(let rule): "match limit reached in rule \(rule)"
     case .decoding: "decoding limit reached"
-    case .expansion(let bytes): "embedded gzip is larger than \(bytes >> 20) MiB"
-    case .damaged: "embedded gzip is damaged or cut off"
-    case .cutOff:
-      "embedded gzip is longer than \(GzipDecoder.longestWait >> 20) MiB: only its beginning was "
-        + "searched"
+    case .expansion(let carrier, let bytes):
+      "embedded \(carrier) is larger than \(bytes >> 20) MiB"
+    case .damaged(let carrier): "embedded \(carrier) is damaged or cut off"
+    case .cutOff(let carrier, let bytes):
+      "embedded \(carrier) is longer than \(bytes >> 20) MiB: only its beginning was searched"
     }
   }
 }

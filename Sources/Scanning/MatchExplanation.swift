@@ -80,6 +80,7 @@ extension Rule {
     if let places {
       for (kind, names) in [
         ("variables", places.variables), ("paths", places.paths), ("secrets", places.secrets),
+        ("wrappers", places.wrappers), ("context", places.context),
       ] where !names.isEmpty {
         lines.append("  places:     \(kind) \(names.joined(separator: ", "))")
       }
