@@ -15,6 +15,10 @@ final class Gzip: Carrier {
   ) -> CarrierDecoding {
     var decoded = CarrierDecoding(from: start)
     decoded.end = text.count
+    guard GzipDecoder.endsHeader(at: start, in: text, charging: budget) else {
+      decoded.ending = .nothing(isRefused: false)
+      return decoded
+    }
     // What is no gzip data after all has its cost as well.
     guard budget.spend(GzipDecoder.firstRoom) else {
       decoded.ending = .nothing(isRefused: true)

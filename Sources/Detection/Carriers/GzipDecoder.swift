@@ -37,6 +37,31 @@ final class GzipDecoder {
       && text[offset + 2] == 8 && text[offset + 3] & 0xE0 == 0
   }
 
+  /// The longest file name or comment in a header, in bytes.
+  private static let longestName = 32 << 10
+  /// How far a header reaches at the most: extra field, name and comment.
+  private static let longestHeader = 12 + (64 << 10) + 2 * longestName
+
+  /// Whether the header at an offset ends in the text, as those of any writer do: libdeflate would
+  /// look for the end of a name in all of the text.
+  static func endsHeader(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Bool {
+    let flags = text[offset + 3]
+    var cursor = ByteCursor(text, at: offset + 10, reach: longestHeader, charging: budget)
+    if flags & 4 != 0 {
+      guard let low = cursor.byte(0), let high = cursor.byte(1) else { return false }
+      cursor.advance(2)
+      cursor.jump(Int(low) | Int(high) << 8)
+    }
+    // The name, and the comment.
+    for flag in [8, 16] as [UInt8] where flags & flag != 0 {
+      guard cursor.skip(to: 0, within: longestName) else { return false }
+      cursor.advance()
+    }
+    return cursor.current != nil
+  }
+
   /// Inflates the member at an offset; bytes behind it do not matter.
   ///
   /// libdeflate tells nothing of data that ends too early, but it does tell that there was no room

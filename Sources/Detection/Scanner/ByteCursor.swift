@@ -50,6 +50,9 @@ struct ByteCursor: ~Escapable {
     budget.charge(count)
   }
 
+  /// Moves over bytes that are not looked at, and so cost nothing.
+  mutating func jump(_ count: Int) { offset += count }
+
   /// Moves over a byte if it is the one that stands here.
   mutating func skip(_ byte: UInt8) -> Bool {
     guard current == byte else { return false }
@@ -71,11 +74,12 @@ struct ByteCursor: ~Escapable {
   }
 
   /// Moves to a byte; stays, and says no, if it is out of reach.
-  mutating func skip(to byte: UInt8) -> Bool {
+  mutating func skip(to byte: UInt8, within most: Int = .max) -> Bool {
+    let limit = most < end - offset ? offset + most : end
     var next = offset
-    while next < end, text[next] != byte { next += 1 }
+    while next < limit, text[next] != byte { next += 1 }
     budget.charge(next - offset)
-    guard next < end else { return false }
+    guard next < limit else { return false }
     offset = next
     return true
   }

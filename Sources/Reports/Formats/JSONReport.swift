@@ -101,7 +101,9 @@ extension Output {
   ) {
     let text = String(decoding: path, as: UTF8.self)
     member(name, text)
-    if !text.utf8.elementsEqual(path) { member(bytesName, String(decoding: Base64.encode(path), as: UTF8.self)) }
+    if !text.utf8.elementsEqual(path) {
+      member(bytesName, String(decoding: Base64.encode(path), as: UTF8.self))
+    }
   }
 
   private mutating func history(_ entry: HistoryEntry) {
