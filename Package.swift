@@ -37,13 +37,16 @@ let package = Package(
     .target(name: "CCurl"),
     // toml++ is nothing but headers (libtomlplusplus-dev).
     .target(name: "CTOML"),
+    .target(name: "Bytes", swiftSettings: swiftSettings),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
-    .target(name: "Blobs", dependencies: ["Platform", "CDigest"], swiftSettings: swiftSettings),
+    .target(
+      name: "Blobs", dependencies: ["Bytes", "Platform", "CDigest"], swiftSettings: swiftSettings),
     .target(
       name: "Archives", dependencies: ["Platform", "Blobs", "CArchive", "CDeflate"],
       swiftSettings: swiftSettings),
     .target(
-      name: "Git", dependencies: ["Platform", "Blobs", "CPlatform", "CDeflate", "CDigest"],
+      name: "Git",
+      dependencies: ["Bytes", "Platform", "Blobs", "CPlatform", "CDeflate", "CDigest"],
       swiftSettings: swiftSettings),
     .target(name: "TOML", dependencies: ["Platform", "CTOML"], swiftSettings: swiftSettings),
     .target(
@@ -51,10 +54,12 @@ let package = Package(
       dependencies: ["Platform", "TOML"],
       resources: [.embedInCode("../../rules/kubeadapt.toml")],
       swiftSettings: swiftSettings),
-    .target(name: "Structure", swiftSettings: swiftSettings),
+    .target(name: "Structure", dependencies: ["Bytes"], swiftSettings: swiftSettings),
     .target(
       name: "Detection",
-      dependencies: ["Platform", "Rules", "Structure", "CPCRE2", "CLiteralSearch", "CDeflate"],
+      dependencies: [
+        "Bytes", "Platform", "Rules", "Structure", "CPCRE2", "CLiteralSearch", "CDeflate",
+      ],
       swiftSettings: swiftSettings),
     .target(
       name: "Inputs", dependencies: ["Platform", "CPlatform", "Blobs", "Git"],
@@ -64,7 +69,8 @@ let package = Package(
       dependencies: ["Platform", "Blobs", "Rules", "Structure", "Detection", "CLiteralSearch"],
       swiftSettings: swiftSettings),
     .target(
-      name: "Settings", dependencies: ["Platform", "TOML", "Blobs", "Inputs", "Findings"],
+      name: "Settings",
+      dependencies: ["Bytes", "Platform", "TOML", "Blobs", "Inputs", "Findings"],
       swiftSettings: swiftSettings),
     .target(
       name: "Verification", dependencies: ["Platform", "Blobs", "Findings", "CCurl"],
@@ -80,7 +86,7 @@ let package = Package(
       name: "Hooks", dependencies: ["Platform", "Blobs", "Git"], swiftSettings: swiftSettings),
     .target(
       name: "Reports",
-      dependencies: ["Platform", "Blobs", "Rules", "Findings", "Verification"],
+      dependencies: ["Bytes", "Platform", "Blobs", "Rules", "Findings", "Verification"],
       exclude: ["Schema"],
       swiftSettings: swiftSettings),
     .executableTarget(
@@ -106,11 +112,14 @@ let package = Package(
       name: "TOMLTests", dependencies: ["TOML", "Platform"], swiftSettings: swiftSettings),
     .testTarget(
       name: "RulesTests", dependencies: ["Rules", "Platform"], swiftSettings: swiftSettings),
+    .testTarget(name: "BytesTests", dependencies: ["Bytes"], swiftSettings: swiftSettings),
     .testTarget(
       name: "StructureTests", dependencies: ["Structure", "Fixtures"], swiftSettings: swiftSettings),
     .testTarget(
       name: "DetectionTests",
-      dependencies: ["Detection", "Rules", "Platform", "Fixtures", "CLiteralSearch", "CDeflate"],
+      dependencies: [
+        "Bytes", "Detection", "Rules", "Platform", "Fixtures", "CLiteralSearch", "CDeflate",
+      ],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "PlatformTests", dependencies: ["Platform"], swiftSettings: swiftSettings),
@@ -139,7 +148,7 @@ let package = Package(
     .testTarget(
       name: "ReportsTests",
       dependencies: [
-        "Platform", "Blobs", "Rules", "Findings", "Verification", "Scanning", "Reports",
+        "Bytes", "Platform", "Blobs", "Rules", "Findings", "Verification", "Scanning", "Reports",
       ],
       swiftSettings: swiftSettings),
     .testTarget(
@@ -194,7 +203,7 @@ if Context.environment["KASCAN_DEV"] != nil {
       name: "GitFuzz", dependencies: ["Git", "Platform", "CDeflate"], path: "Tests/Fuzz/GitFuzz",
       swiftSettings: swiftSettings),
     .target(
-      name: "DetectionFuzz", dependencies: ["Rules", "Detection", "CLiteralSearch"],
+      name: "DetectionFuzz", dependencies: ["Bytes", "Rules", "Detection", "CLiteralSearch"],
       path: "Tests/Fuzz/DetectionFuzz", swiftSettings: swiftSettings),
   ]
 }

@@ -33,12 +33,13 @@ extension Coverage {
     case matchLimit(rule: String)
     /// Decoding would have cost more than the blob's share.
     case decodingLimit
-    /// Embedded compressed text expands to more than so many bytes.
-    case expansionLimit(Int)
-    /// Embedded compressed text is damaged or cut off.
-    case embeddedDamaged
-    /// Embedded compressed text goes on behind so many bytes, the most that are looked at together.
-    case embeddedCutOff(Int)
+    /// Data of a carrier, such as gzip, in the blob expands to more than so many bytes.
+    case expansionLimit(carrier: String, Int)
+    /// Data of a carrier in the blob is damaged or cut off.
+    case embeddedDamaged(carrier: String)
+    /// Data of a carrier in the blob goes on behind so many bytes, the most that are looked at
+    /// together.
+    case embeddedCutOff(carrier: String, Int)
 
     // MARK: Not read: git
 

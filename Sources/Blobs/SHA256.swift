@@ -1,3 +1,4 @@
+import Bytes
 import CDigest
 import Glibc
 import Platform
@@ -20,9 +21,7 @@ package struct SHA256 {
   package mutating func hexadecimal() -> String {
     var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
     unsafe nettle_sha256_digest(&context, digest.count, &digest)
-    let digits = Array("0123456789abcdef".utf8)
-    let text = digest.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-    return String(decoding: text, as: UTF8.self)
+    return HexDigits.text(digest)
   }
 
   /// The digest of some bytes.

@@ -8,9 +8,11 @@ extension DetectionWorker {
   private static let after = 1024
 
   /// Matches a rule in the window around one of its literals.
-  func match(_ rule: Int, in text: Span<UInt8>, at offset: Int, depth: Int) {
-    if detector.rules[rule].places != nil {
-      return matchPlaces(rule, in: text, at: offset, depth: depth)
+  func match(
+    _ rule: Int, in text: Span<UInt8>, at offset: Int, depth: Int, state: inout TextState
+  ) {
+    if let names = detector.tokenNames[rule] {
+      return matchNames(rule, names, in: text, at: offset, depth: depth, state: &state)
     }
     let prefix = detector.prefixes[rule]
     guard offset + prefix.count <= text.count else { return }
@@ -59,12 +61,13 @@ extension DetectionWorker {
   /// Why a value is not a secret by itself, or nil.
   func dropReason(_ rule: Int, _ secret: [UInt8]) -> DroppedCandidate.Reason? {
     let filters = detector.rules[rule].filters
+    let words = detector.placeholderWords[rule]
     let body = secret.dropFirst(
       secret.starts(with: filters.prefix.utf8) ? filters.prefix.utf8.count : 0)
-    if filters.placeholder, let reason = Placeholder.reason(body) {
+    if filters.placeholder, let reason = Placeholder.reason(body, words: words) {
       return .placeholder(reason.rawValue)
     }
-    if filters.placeholder, TokenForm.isExample(secret) {
+    if filters.placeholder, TokenForm.isExample(secret, words: words) {
       return .placeholder("it is an example token")
     }
     if filters.opaque, WordFilter.isWords(body) { return .placeholder("it reads like words") }

@@ -31,23 +31,20 @@ extension DetectionWorker {
     var base = max(0, start - Self.overlap)
     base += (blobOffset + base) & 1
     let count = max(0, text.count - base) / 2
-    guard count > 0, spend(count) else { return }
+    guard count > 0, budget.spend(count) else { return }
     let (low, high) = order == .lowFirst ? (0, 1) : (1, 0)
     var bytes = [UInt8](repeating: 0, count: count)
     for index in 0..<count {
-      let place = base + 2 * index
-      bytes[index] = text[place + high] == 0 ? text[place + low] : 0xFF
+      let offset = base + 2 * index
+      bytes[index] = text[offset + high] == 0 ? text[offset + low] : 0xFF
     }
-    let first = matches.count
-    let firstDropped = dropped.count
+    let before = mark
     let open = searchDecoded(
       bytes.span, from: max(0, start - base) / 2, depth: depth + 1, isWhole: true,
       goesOn: state.waitsFrom < text.count, isCut: state.isCut,
       waitsFrom: max(0, min(state.waitsFrom, text.count) - base + 1) / 2)
     if let open { state.deferred = min(state.deferred ?? Int.max, base + 2 * open) }
-    adopt(
-      from: first, dropped: firstDropped, of: UTF16Encoding.label, text, depth: depth
-    ) { ranges in
+    adopt(from: before, of: UTF16Encoding.label, text, depth: depth) { ranges in
       ranges.map { base + 2 * $0.lowerBound..<base + 2 * $0.upperBound }
     }
   }

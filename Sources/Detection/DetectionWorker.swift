@@ -4,12 +4,10 @@ import CLiteralSearch
 package final class DetectionWorker {
   /// The shared rules and encodings.
   package let detector: Detector
-  /// What kept the search of the current blob from looking at everything.
-  package private(set) var limits: Set<DetectionLimit> = []
-  /// Whether anything kept it from that.
-  package var isLimited: Bool { !limits.isEmpty }
+  /// What kept the search of the current blob from looking at everything, but for the budget.
+  private var noted: Set<DetectionLimit> = []
   /// The candidates of the current blob that were dropped, if they are asked for.
-  package private(set) var dropped: [DroppedCandidate] = []
+  package internal(set) var dropped: [DroppedCandidate] = []
   /// Whether an entry of a zip begins in what was searched of the current blob, as it is and not
   /// encoded.
   package private(set) var metZipEntry = false
@@ -17,38 +15,40 @@ package final class DetectionWorker {
   package var explains = false
 
   let patternScratch = PatternScratch()
-  let gzip = GzipDecoder()
+  let carriers: [any Carrier]
+  /// What may still be decoded for the current blob.
+  let budget: WorkBudget
   var matches: [Match] = []
-  /// How many bytes may still be decoded for the current blob.
-  private var budget = 0
   /// Buffers for hits, one for each depth of decoding.
-  var hitBuffers: [[LiteralSet.Hit]] = []
-  /// Room for what runs are decoded to, for each depth of decoding.
-  var runBuffers: [[UInt8]]
+  var hitBuffers: [[LiteralSet.Hit]]
+  /// Room for what carriers hold, for each depth of decoding.
+  var carrierBuffers: [[UInt8]]
+  /// The last windows of each encoding, for each depth of decoding.
+  let windows: [[DecodedWindows]]
   /// The numbers of the texts that are being searched, by depth.
   private(set) var textNumbers: [Int]
   /// Where context words stand in those, by depth and rule.
   var contextMemos: [[ContextMemo]]
-  /// The last window of each encoding, for each depth of decoding.
-  private let windows: [[DecodedWindow]]
-  /// Hashes of the windows that the current hit was decoded to, since encodings that are taken
-  /// off in another order leave the same.
-  private var seen: Set<Int> = []
+  /// Where the words stand that names of tokens go with, by depth and rule.
+  var nameMemos: [[NameMemo]]
+  /// Hashes of the windows that the current hit was decoded to, since encodings that are undone in
+  /// another order leave the same.
+  var seen: Set<Int> = []
   /// The number of the last text.
   private var lastNumber = 0
 
   /// Creates a worker.
   package init(_ detector: Detector) {
     self.detector = detector
-    windows = (0...detector.limits.decodeDepth).map { _ in
-      detector.encodings.map { _ in DecodedWindow() }
-    }
+    let depths = 0...detector.limits.decodeDepth
+    carriers = detector.decodesAnything ? Carriers.all() : []
+    budget = WorkBudget(detector.limits.decodingFloor)
+    windows = depths.map { _ in detector.encodings.map { DecodedWindows($0.alignments) } }
     textNumbers = [Int](repeating: -1, count: detector.limits.decodeDepth + 2)
     contextMemos = textNumbers.map { _ in detector.rules.map { _ in ContextMemo() } }
-    runBuffers = (0...detector.limits.decodeDepth).map { _ in
-      [UInt8](repeating: 0, count: Run.usualRoom)
-    }
-    hitBuffers = (0...detector.limits.decodeDepth + 1).map { _ in
+    nameMemos = textNumbers.map { _ in detector.rules.map { _ in NameMemo() } }
+    carrierBuffers = depths.map { _ in [] }
+    hitBuffers = textNumbers.map { _ in
       [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: LiteralSet.room)
     }
   }
@@ -56,26 +56,24 @@ package final class DetectionWorker {
   /// Forgets the last blob.
   func begin() {
     metZipEntry = false
-    if !limits.isEmpty { limits.removeAll(keepingCapacity: true) }
+    if !noted.isEmpty { noted.removeAll(keepingCapacity: true) }
     if !dropped.isEmpty { dropped.removeAll(keepingCapacity: true) }
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
-    budget = detector.limits.decodingFloor
+    budget.begin(detector.limits.decodingFloor)
   }
 
   /// Adds the share of decoding that comes with more bytes of the blob.
-  func earn(_ bytes: Int) { budget += bytes * detector.limits.decodingRatio }
+  func earn(_ bytes: Int) { budget.earn(bytes * detector.limits.decodingRatio) }
 
-  /// Takes the cost of decoding from the blob's share; false, and a limit, when it is used up.
-  func spend(_ bytes: Int) -> Bool {
-    guard budget >= bytes else {
-      limits.insert(.decoding)
-      return false
-    }
-    budget -= bytes
-    return true
+  func note(_ limit: DetectionLimit) { noted.insert(limit) }
+
+  /// What kept the search of the current blob from looking at everything.
+  package var limits: Set<DetectionLimit> {
+    budget.isExceeded ? noted.union([.decoding]) : noted
   }
 
-  func note(_ limit: DetectionLimit) { limits.insert(limit) }
+  /// Whether anything kept it from that.
+  package var isLimited: Bool { budget.isExceeded || !noted.isEmpty }
 
   /// Searches decoded text.
   ///
@@ -114,7 +112,7 @@ package final class DetectionWorker {
     lastNumber += 1
     state.number = lastNumber
     textNumbers[depth] = lastNumber
-    if depth == 0 || blobOffset == 0, !seen.isEmpty { seen.removeAll(keepingCapacity: true) }
+    if depth == 0 || blobOffset == 0 { forgetSeen() }
     if blobOffset == 0 { state.byteOrder = markedByteOrder(text) }
     continueRun(text, depth: depth, state: &state)
     if let known {
@@ -136,111 +134,27 @@ package final class DetectionWorker {
       followRun(text, at: offset, depth: depth, state: &state)
       return
     }
-    if depth == 0 || blobOffset == 0, !seen.isEmpty { seen.removeAll(keepingCapacity: true) }
+    if depth == 0 || blobOffset == 0 { forgetSeen() }
     for owner in detector.owners[literal] {
       switch owner {
       case .rule(let rule):
-        match(rule, in: text, at: offset, depth: depth)
+        match(rule, in: text, at: offset, depth: depth, state: &state)
       case .encoding(let index, let literal):
         decode(index, text, at: offset, of: literal, depth: depth, state: &state)
-      case .gzip:
-        followGzip(text, at: offset, depth: depth, blobOffset: blobOffset, state: &state)
-      case .encodedGzip:
-        followEncodedGzip(text, at: offset, depth: depth, state: &state)
+      case .carrier(let index, let literal):
+        followCarrier(
+          index, of: literal, text, at: offset, depth: depth, blobOffset: blobOffset, state: &state)
       case .zipEntry:
         if depth == 0 { metZipEntry = true }
       }
     }
-    guard detector.isPlain[literal], depth < detector.limits.decodeDepth else { return }
-    // An escape in the secret itself ends the word that it begins with.
-    if state.wordEnd <= offset {
-      state.wordEnd = offset
-      while state.wordEnd < text.count, Self.isWord(text[state.wordEnd]) { state.wordEnd += 1 }
-    }
-    if state.wordEnd - offset <= Self.longestWord {
-      followEscapes(text, at: offset, from: state.wordEnd, depth: depth, state: &state)
+    if detector.isPlain[literal] {
+      followEscapes(text, behindWordAt: offset, depth: depth, state: &state)
     }
   }
 
-  /// How far behind its beginning a secret's first escape may stand.
-  private static let longestWord = 256
-
-  private static func isWord(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x5F, 0x2D, 0x2E: true
-    default: false
-    }
-  }
-
-  /// Decodes the text around a hit with each encoding that has an escape at a place.
-  private func followEscapes(
-    _ text: Span<UInt8>, at hit: Int, from place: Int, depth: Int, state: inout TextState
-  ) {
-    guard place < text.count else { return }
-    for (index, encoding) in detector.escapeEncodings[Int(text[place])] {
-      guard encoding.hasEscape(at: place, in: text) else { continue }
-      decode(index, text, at: hit, of: nil, depth: depth, state: &state)
-    }
-  }
-
-  /// Decodes the text around a hit and searches what comes out.
-  ///
-  /// - Parameter literal: the encoding's literal that was found; nil for another one's.
-  private func decode(
-    _ index: Int, _ text: Span<UInt8>, at offset: Int, of literal: Int?, depth: Int,
-    state: inout TextState
-  ) {
-    guard depth < detector.limits.decodeDepth else { return }
-    let encoding = detector.encodings[index]
-    guard let place = encoding.place(of: literal, at: offset, in: text) else { return }
-    let window = windows[depth][index]
-    if window.number == state.number, window.text.covers(place, group: encoding.group) { return }
-    window.begin(state.number)
-    encoding.decode(text, around: place, into: &window.text)
-    guard window.text.isChanged, window.text.bytes.count >= 3, spend(window.text.bytes.count)
-    else { return }
-    if depth == 0 || seen.insert(window.text.bytes.hashValue).inserted {
-      let first = matches.count
-      let firstDropped = dropped.count
-      _ = searchDecoded(window.text.bytes.span, depth: depth + 1, isWhole: false)
-      adopt(from: first, dropped: firstDropped, of: encoding.name, text, depth: depth) { ranges in
-        ranges.map { window.text.source(of: $0) }
-      }
-    }
-    // An escape of another encoding may cut the run in two.
-    if !detector.isEscape[index] {
-      followEscapes(text, at: offset, from: window.text.reach, depth: depth, state: &state)
-    }
-  }
-
-  /// Takes the matches that were found in decoded text over into the text it was decoded from.
-  ///
-  /// What is as long there as it was decoded stands there in plain and is left to the plain
-  /// search. A match that waits for its context gets another chance.
-  ///
-  /// - Parameter sources: the ranges of the encoded text that hold ranges of decoded bytes.
-  func adopt(
-    from first: Int, dropped firstDropped: Int, of encoding: String, _ text: Span<UInt8>,
-    depth: Int, sources: ([Range<Int>]) -> [Range<Int>]
-  ) {
-    guard matches.count > first || dropped.count > firstDropped else { return }
-    var kept = first
-    for (index, range) in zip(first..., sources(matches[first...].map(\.range))) {
-      guard range.count != matches[index].range.count else { continue }
-      matches[index].range = range
-      matches[index].encodings.insert(encoding, at: 0)
-      if matches[index].needsContext {
-        matches[index].needsContext = !hasContext(
-          matches[index].rule, around: range, in: text, depth: depth)
-      }
-      matches.swapAt(kept, index)
-      kept += 1
-    }
-    matches.removeSubrange(kept...)
-    for (index, range) in zip(firstDropped..., sources(dropped[firstDropped...].map(\.range))) {
-      dropped[index].range = range
-      dropped[index].encodings.insert(encoding, at: 0)
-    }
+  private func forgetSeen() {
+    if !seen.isEmpty { seen.removeAll(keepingCapacity: true) }
   }
 
   /// Keeps a candidate that a filter dropped, if they are asked for.

@@ -30,8 +30,7 @@ package final class Detector: Sendable {
   enum Owner: Equatable {
     case rule(Int)
     case encoding(Int, literal: Int)
-    case gzip
-    case encodedGzip
+    case carrier(Int, literal: Int)
     case zipEntry
   }
 
@@ -48,9 +47,15 @@ package final class Detector: Sendable {
   let patterns: [Pattern]
   /// The prefixes of the rules' secrets; empty ones of those that have none.
   let prefixes: [[UInt8]]
+  /// The names of rules that are bound to places.
+  let tokenNames: [TokenNames?]
+  /// What placeholders are made of beside the usual words.
+  let placeholderWords: [[[UInt8]]]
   /// The rules' context words, and those that have to stand right before the secret.
   let contexts: [(far: ContextWords, near: ContextWords)]
   let encodings: [any Encoding]
+  /// Whether anything is decoded; false for a search of plain text only.
+  let decodesAnything: Bool
   /// For each byte, the encodings whose escapes may begin with it, and their indices.
   let escapeEncodings: [[(index: Int, encoding: any Encoding)]]
   /// Whether each encoding is one of escapes.
@@ -89,6 +94,8 @@ package final class Detector: Sendable {
     contexts = rules.map {
       (ContextWords($0.filters.context), ContextWords($0.filters.nearContext))
     }
+    tokenNames = rules.map { $0.places.map { TokenNames($0) } }
+    placeholderWords = rules.map { $0.filters.placeholderWords.map { Array($0.utf8) } }
     self.prefixes = rules.map { Array($0.filters.prefix.utf8) }
     // In the order of what is tried first at a hit.
     var found: [(literal: [UInt8], owner: Owner)] = []
@@ -98,17 +105,21 @@ package final class Detector: Sendable {
     let plain = Self.grouped(found).map(\.literal)
     let prefixes = self.prefixes.filter { $0.count >= 3 }.distinct()
       .sorted { $0.lexicographicallyPrecedes($1) }
+    decodesAnything = decodes && limits.decodeDepth > 0
+    let carriers = decodesAnything ? Carriers.all() : []
     encodings =
-      decodes && limits.decodeDepth > 0
-      ? Encodings.covering(prefixes: prefixes, plain: plain) : []
+      decodesAnything
+      ? Encodings.covering(
+        prefixes: prefixes, plain: plain, carried: Base64Run.literals(holding: carriers)) : []
     for (index, encoding) in encodings.enumerated() {
       for (number, literal) in encoding.literals.enumerated() {
         found.append((literal, .encoding(index, literal: number)))
       }
     }
-    if !encodings.isEmpty {
-      found.append((GzipDecoder.magic, .gzip))
-      found.append((Encodings.encodedGzip, .encodedGzip))
+    for (index, carrier) in carriers.enumerated() {
+      for (number, literal) in carrier.literals.enumerated() {
+        found.append((literal, .carrier(index, literal: number)))
+      }
     }
     var escapes = [[(index: Int, encoding: any Encoding)]](repeating: [], count: 256)
     for (index, encoding) in encodings.enumerated() {
@@ -129,7 +140,7 @@ package final class Detector: Sendable {
         reason: "too many literals: \(literals.count) with those of all encodings, and "
           + "\(LiteralSet.limit) is the most")
     }
-    literalSet = LiteralSet(literals, late: 1, findsRuns: !encodings.isEmpty)
+    literalSet = LiteralSet(literals, late: 1, findsRuns: carriers.contains { $0.readsRuns })
     owners = groups.map(\.owners)
     isPlain = owners.map { $0.contains { if case .rule = $0 { true } else { false } } }
   }

@@ -35,30 +35,16 @@ package struct DroppedCandidate: Sendable, Equatable {
 }
 
 /// Something that kept the detector from looking at everything.
-package enum DetectionLimit: Hashable, Sendable, CustomStringConvertible {
+package enum DetectionLimit: Hashable, Sendable {
   /// PCRE2 gave up on a rule.
   case matching(rule: String)
   /// Decoding would have cost more than the blob's share.
   case decoding
-  /// Compressed text that is larger than the limit, in bytes.
-  case expansion(Int)
-  /// Compressed text that is damaged or cut off.
-  case damaged
-  /// Compressed text that goes on behind the part of a blob that is looked at together.
-  case cutOff
-
-  /// The most bytes of embedded compressed text that are looked at together.
-  package static let longestEmbedded = GzipDecoder.longestWait
-
-  package var description: String {
-    switch self {
-    case .matching(let rule): "match limit reached in rule \(rule)"
-    case .decoding: "decoding limit reached"
-    case .expansion(let bytes): "embedded gzip is larger than \(bytes >> 20) MiB"
-    case .damaged: "embedded gzip is damaged or cut off"
-    case .cutOff:
-      "embedded gzip is longer than \(GzipDecoder.longestWait >> 20) MiB: only its beginning was "
-        + "searched"
-    }
-  }
+  /// Data of a carrier that is larger than the limit, in bytes.
+  case expansion(carrier: String, Int)
+  /// Data of a carrier that is damaged or cut off.
+  case damaged(carrier: String)
+  /// Data of a carrier that goes on behind the part of a blob that is looked at together, of so
+  /// many bytes.
+  case cutOff(carrier: String, Int)
 }

@@ -1,3 +1,11 @@
+/// A run that goes on behind the end of a text.
+struct OpenRun {
+  /// The index of the carrier that reads it.
+  var carrier: Int
+  /// Where the next group begins.
+  var start: Int
+}
+
 /// The orders of the bytes of UTF-16.
 enum ByteOrder { case lowFirst, highFirst }
 
@@ -18,22 +26,11 @@ struct TextState {
   /// Where the last run that was decoded ends.
   var runEnd = 0
   /// A run that goes on behind the text's end: how it is read, and where the next group begins.
-  var openRun: Run?
+  var openRun: OpenRun?
   /// Where compressed text begins that ends behind the text's end, so that the search has stopped.
   var deferred: Int?
   /// Where the word ends that the last plain hit lay in.
   var wordEnd = 0
-}
-
-/// What an encoded run around a hit was decoded to, kept for the hits that follow in the same run.
-final class DecodedWindow {
-  var text = DecodedText()
-  /// The text that it was decoded from, by `TextState.number`.
-  var number = -1
-
-  /// Forgets what was decoded, and begins with another text.
-  func begin(_ number: Int) {
-    text.removeAll()
-    self.number = number
-  }
+  /// The name that the last piece of one lay in.
+  var name = 0..<0
 }

@@ -12,12 +12,22 @@ extension Rule {
     package var paths: [String]
     /// Kubernetes Secrets and their keys, as `name/key`; any name that holds this one is meant.
     package var secrets: [String]
+    /// Keys that may stand around a path without being another product's, such as `values`.
+    package var wrappers: [String]
+    /// Words of which one has to stand near a path that is in other keys or in another tool's
+    /// settings, compared without case.
+    package var context: [String]
 
     /// Creates places.
-    package init(variables: [String] = [], paths: [String] = [], secrets: [String] = []) {
+    package init(
+      variables: [String] = [], paths: [String] = [], secrets: [String] = [],
+      wrappers: [String] = [], context: [String] = []
+    ) {
       self.variables = variables
       self.paths = paths
       self.secrets = secrets
+      self.wrappers = wrappers
+      self.context = context
     }
   }
 }

@@ -38,6 +38,8 @@ package struct Rule: Sendable, Equatable {
   package struct Filters: Sendable, Equatable {
     /// Whether placeholders (repeats, runs, words, template syntax) are dropped.
     package var placeholder = true
+    /// Words that placeholders of this secret are made of, beside the usual ones, in small letters.
+    package var placeholderWords: [String] = []
     /// The least Shannon entropy of the part of the secret behind its prefix, in bits a character.
     package var entropy = 0.0
     /// Words of which one has to stand near the secret, compared without case; none: no context

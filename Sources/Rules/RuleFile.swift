@@ -60,24 +60,27 @@ package enum RuleFile {
   }
 
   private static func places(_ entry: TOMLTable) throws(FormatError) -> Rule.Places {
-    try entry.check(["variables", "paths", "secrets"])
+    try entry.check(["variables", "paths", "secrets", "wrappers", "context"])
     let secrets = try entry.texts("secrets")
     guard secrets.allSatisfy({ $0.split(separator: "/").count == 2 }) else {
       throw entry.error("secrets have to be written as name/key", at: "secrets")
     }
     return Rule.Places(
-      variables: try entry.texts("variables"), paths: try entry.texts("paths"), secrets: secrets)
+      variables: try entry.texts("variables"), paths: try entry.texts("paths"), secrets: secrets,
+      wrappers: try entry.texts("wrappers"), context: try entry.texts("context"))
   }
 
   private static func filters(_ entry: TOMLTable?) throws(FormatError) -> Rule.Filters {
     guard let entry else { return Rule.Filters() }
     try entry.check([
-      "prefix", "placeholder", "entropy", "context", "context-distance", "near-context",
+      "prefix", "placeholder", "placeholder-words", "entropy", "context", "context-distance",
+      "near-context",
       "near-context-distance", "opaque",
     ])
     let usual = Rule.Filters()
     return Rule.Filters(
       placeholder: try entry.flag("placeholder") ?? usual.placeholder,
+      placeholderWords: try placeholderWords(entry),
       entropy: try entry.number("entropy") ?? usual.entropy,
       context: try entry.texts("context"),
       contextDistance: try distance("context-distance", of: entry) ?? usual.contextDistance,
@@ -86,6 +89,17 @@ package enum RuleFile {
         ?? usual.nearContextDistance,
       opaque: try entry.flag("opaque") ?? usual.opaque,
       prefix: try entry.text("prefix") ?? usual.prefix)
+  }
+
+  private static func placeholderWords(
+    _ entry: TOMLTable
+  ) throws(FormatError) -> [String] {
+    let words = try entry.texts("placeholder-words")
+    guard words.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy { (0x61...0x7A).contains($0) } })
+    else {
+      throw entry.error("placeholder-words have to be small letters", at: "placeholder-words")
+    }
+    return words
   }
 
   /// How far context words may stand from a secret, in bytes: as far as blocks overlap.

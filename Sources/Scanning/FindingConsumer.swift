@@ -132,9 +132,9 @@ extension DetectionLimit {
     switch self {
     case .matching(let rule): .matchLimit(rule: rule)
     case .decoding: .decodingLimit
-    case .expansion(let bytes): .expansionLimit(bytes)
-    case .damaged: .embeddedDamaged
-    case .cutOff: .embeddedCutOff(Self.longestEmbedded)
+    case .expansion(let carrier, let bytes): .expansionLimit(carrier: carrier, bytes)
+    case .damaged(let carrier): .embeddedDamaged(carrier: carrier)
+    case .cutOff(let carrier, let bytes): .embeddedCutOff(carrier: carrier, bytes)
     }
   }
 }

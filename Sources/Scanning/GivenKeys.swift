@@ -27,8 +27,9 @@ package enum GivenKeys {
   }
 
   private static func rule(of secret: [UInt8], _ detector: Detector) -> String? {
-    // The word tells the rule for old keys that this is about Kubeadapt.
-    let text = Array("kubeadapt api_key: ".utf8) + secret
+    // A rule that asks for context finds its own words.
+    let words = detector.rules.flatMap(\.filters.context).joined(separator: " ")
+    let text = Array("\(words) api_key: ".utf8) + secret
     var search = BlobSearch(DetectionWorker(detector))
     var rule: String?
     _ = search.search(text.span, at: 0, isLast: true) { match in

@@ -1,4 +1,4 @@
-import Blobs
+package import Blobs
 package import Detection
 import Findings
 import Rules
@@ -6,11 +6,12 @@ import Verification
 
 /// Says for a text which rule matched, or which filter dropped a candidate, and why.
 package struct MatchExplanation {
-  /// A line for each match and each candidate, in the order of the text; one that says so if there
-  /// is none. No secret is in them.
+  /// A line for each match and each candidate, in the order of the text. No secret is in them.
   package private(set) var lines: [String] = []
   /// Whether any rule matched.
   package private(set) var isMatch = false
+  /// What kept the search from looking at everything.
+  package private(set) var unread: [Coverage.Reason] = []
 
   /// Searches a text.
   package init(of text: [UInt8], by detector: Detector) {
@@ -41,10 +42,7 @@ package struct MatchExplanation {
       position.advance(to: range.lowerBound, in: text.span, at: 0)
       lines.append("\(position.position.line):\(position.position.column): \(entry)")
     }
-    for limit in search.limits.map(\.description).sorted() {
-      lines.append("not looked at: \(limit)")
-    }
-    if lines.isEmpty { lines = ["no rule has a candidate here"] }
+    unread = search.limits.map(\.reason)
   }
 
   private static func chain(_ encodings: [String]) -> String {
@@ -80,6 +78,7 @@ extension Rule {
     if let places {
       for (kind, names) in [
         ("variables", places.variables), ("paths", places.paths), ("secrets", places.secrets),
+        ("wrappers", places.wrappers), ("context", places.context),
       ] where !names.isEmpty {
         lines.append("  places:     \(kind) \(names.joined(separator: ", "))")
       }

@@ -59,12 +59,12 @@ package struct StructureOutline: Sendable {
     collections[value.collection].depth + (value.step == nil ? 0 : 1)
   }
 
-  /// A value's place, with copies of the keys that lead to it.
-  func place(of value: Value, in text: Span<UInt8>) -> StructurePlace {
+  /// The path to a value, with copies of the keys that lead to it.
+  func path(to value: Value, in text: Span<UInt8>) -> StructurePath {
     func bytes(_ range: Range<Int>?) -> [UInt8]? { range.map { $0.map { text[$0] } } }
     let count = depth(of: value)
-    var steps: [StructurePlace.Step] = []
-    var objects: [StructurePlace.Object] = []
+    var steps: [StructurePath.Step] = []
+    var objects: [StructurePath.Object] = []
     var sibling: Range<Int>?
     var step = value.step
     var next: Int? = value.collection
@@ -78,7 +78,7 @@ package struct StructureOutline: Sendable {
       let attributes = collection.attributes
       if attributes.kind != nil || attributes.name != nil || attributes.type != nil {
         objects.append(
-          StructurePlace.Object(
+          StructurePath.Object(
             depth: collection.depth, version: bytes(attributes.version),
             kind: bytes(attributes.kind), name: bytes(attributes.name),
             type: bytes(attributes.type)))
@@ -86,7 +86,7 @@ package struct StructureOutline: Sendable {
       if sibling == nil, collection.depth + 1 == count { sibling = attributes.value }
       (step, next) = (collection.step, collection.parent)
     }
-    return StructurePlace(
+    return StructurePath(
       steps: steps.reversed(), objects: objects.reversed(), value: value.range,
       isQuoted: value.isQuoted, sibling: sibling)
   }

@@ -1,38 +1,42 @@
+import Bytes
+
 /// Block YAML: a line at a time.
 extension StructureReader {
   /// Reads a line and what its value goes on to.
   ///
   /// - Returns: where the next line begins.
   mutating func readLine(at start: Int, _ text: Span<UInt8>) -> Int {
-    var offset = Self.skipBlanks(start, text)
+    var offset = text.skip(.blank, from: start)
     var isProse = false
     if offset < text.count, text[offset] == UInt8(ascii: "#") {
       isProse = true
-      guard readsComments else { return Self.nextLine(offset, text) }
-      while offset < text.count, text[offset] == UInt8(ascii: "#") || Self.isBlank(text[offset]) {
+      guard readsComments else { return text.nextLine(offset) }
+      while offset < text.count,
+        text[offset] == UInt8(ascii: "#") || ByteClass.blank.contains(text[offset])
+      {
         offset += 1
       }
     }
-    if Self.isLineEnd(offset, text) { return Self.nextLine(offset, text) }
+    if text.isLineEnd(offset) { return text.nextLine(offset) }
     if isBoundary(at: offset, column: offset - start, text) {
       close(to: 0, text)
-      return Self.nextLine(offset, text)
+      return text.nextLine(offset)
     }
     // A line of a template that leaves nothing behind.
-    if Self.starts(text, at: offset, with: "{{") { return Self.nextLine(offset, text) }
+    if text.starts(at: offset, with: "{{") { return text.nextLine(offset) }
     while offset < text.count, text[offset] == UInt8(ascii: "-"),
-      Self.isLineEnd(offset + 1, text) || Self.isBlank(text[offset + 1])
+      text.isLineEnd(offset + 1) || ByteClass.blank.contains(text[offset + 1])
     {
       isProse = false
       beginItem(column: offset - start, text)
-      offset = Self.skipBlanks(offset + 1, text)
-      if isDone || Self.isLineEnd(offset, text) { return Self.nextLine(offset, text) }
+      offset = text.skip(.blank, from: offset + 1)
+      if isDone || text.isLineEnd(offset) { return text.nextLine(offset) }
     }
     let column = offset - start
     guard let key = Self.key(at: offset, text) else {
       // A comment that comments out no entry is no value.
       if isProse || text[offset] == UInt8(ascii: "}") || text[offset] == UInt8(ascii: "]") {
-        return Self.nextLine(offset, text)
+        return text.nextLine(offset)
       }
       // What a line holds besides entries belongs to the entry before it.
       close(deeperThan: column, text)
@@ -45,24 +49,24 @@ extension StructureReader {
     if frames.last.map({ $0.isSequence || $0.column < column }) ?? true {
       open(column: column, isSequence: false)
     }
-    if isDone { return Self.nextLine(offset, text) }
+    if isDone { return text.nextLine(offset) }
     begin(key: key.name, text)
     return readValue(at: key.end, column: column, text)
   }
 
   /// Whether a document ends here: by its marker, or by the fence of a code block.
   private func isBoundary(at offset: Int, column: Int, _ text: Span<UInt8>) -> Bool {
-    if Self.starts(text, at: offset, with: "```") { return true }
+    if text.starts(at: offset, with: "```") { return true }
     guard column == 0, !readsComments else { return false }
     return Self.isMarker(at: offset, text)
   }
 
   /// Whether `---` or `...` stands alone at an offset.
   package static func isMarker(at offset: Int, _ text: Span<UInt8>) -> Bool {
-    guard starts(text, at: offset, with: "---") || starts(text, at: offset, with: "...") else {
+    guard text.starts(at: offset, with: "---") || text.starts(at: offset, with: "...") else {
       return false
     }
-    return isLineEnd(offset + 3, text) || isBlank(text[offset + 3])
+    return text.isLineEnd(offset + 3) || ByteClass.blank.contains(text[offset + 3])
   }
 
   private mutating func beginItem(column: Int, _ text: Span<UInt8>) {
@@ -84,17 +88,19 @@ extension StructureReader {
       next += 1
       while next < limit, text[next] != first, text[next] != 0x0A { next += 1 }
       guard next < limit, text[next] == first else { return nil }
-      let colon = skipBlanks(next + 1, text)
+      let colon = text.skip(.blank, from: next + 1)
       guard colon < text.count, text[colon] == UInt8(ascii: ":") else { return nil }
       return (offset + 1..<next, colon + 1)
     }
     while next < limit {
       switch text[next] {
       case 0x0A, UInt8(ascii: "{"), UInt8(ascii: "\""), UInt8(ascii: "["): return nil
-      case UInt8(ascii: "#") where next > offset && isBlank(text[next - 1]): return nil
-      case UInt8(ascii: ":") where isLineEnd(next + 1, text) || isBlank(text[next + 1]):
+      case UInt8(ascii: "#") where next > offset && ByteClass.blank.contains(text[next - 1]):
+        return nil
+      case UInt8(ascii: ":")
+      where text.isLineEnd(next + 1) || ByteClass.blank.contains(text[next + 1]):
         var end = next
-        while end > offset, isBlank(text[end - 1]) { end -= 1 }
+        while end > offset, ByteClass.blank.contains(text[end - 1]) { end -= 1 }
         return end > offset ? (offset..<end, next + 1) : nil
       default: next += 1
       }
@@ -107,39 +113,41 @@ extension StructureReader {
   /// - Parameter column: the entry's indentation; deeper lines may belong to the value.
   /// - Returns: where the next line begins.
   private mutating func readValue(at start: Int, column: Int, _ text: Span<UInt8>) -> Int {
-    var offset = Self.skipBlanks(start, text)
+    var offset = text.skip(.blank, from: start)
     // Tags and anchors.
     while offset < text.count,
       text[offset] == UInt8(ascii: "!") || text[offset] == UInt8(ascii: "&")
     {
-      while !Self.isLineEnd(offset, text), !Self.isBlank(text[offset]) { offset += 1 }
-      offset = Self.skipBlanks(offset, text)
+      while !text.isLineEnd(offset), !ByteClass.blank.contains(text[offset]) { offset += 1 }
+      offset = text.skip(.blank, from: offset)
     }
-    if Self.isLineEnd(offset, text) { return Self.nextLine(offset, text) }
+    if text.isLineEnd(offset) { return text.nextLine(offset) }
     switch text[offset] {
     case UInt8(ascii: "#"):
-      return Self.nextLine(offset, text)
+      return text.nextLine(offset)
     case UInt8(ascii: "|"), UInt8(ascii: ">"):
-      if Self.isLineEnd(Self.skipBlockHeader(offset + 1, text), text) {
-        return readBlock(from: Self.nextLine(offset, text), column: column, text)
+      if text.isLineEnd(Self.skipBlockHeader(offset + 1, text)) {
+        return readBlock(from: text.nextLine(offset), column: column, text)
       }
-    case UInt8(ascii: "{") where !Self.starts(text, at: offset, with: "{{"),
-      UInt8(ascii: "[") where !Self.starts(text, at: offset, with: "[["):
-      return Self.nextLine(max(offset, readFlow(at: offset, text) - 1), text)
+    case UInt8(ascii: "{") where !text.starts(at: offset, with: "{{"),
+      UInt8(ascii: "[") where !text.starts(at: offset, with: "[["):
+      return text.nextLine(max(offset, readFlow(at: offset, text) - 1))
     case UInt8(ascii: "\""), UInt8(ascii: "'"):
       if let end = Self.quoteEnd(offset, text, within: Self.longestQuote) {
         take(offset + 1..<end, isQuoted: text[offset] == UInt8(ascii: "\""), text)
-        return Self.nextLine(end, text)
+        return text.nextLine(end)
       }
     default: break
     }
-    let line = Self.nextLine(offset, text)
+    let line = text.nextLine(offset)
     var end = offset
-    while end < line, !Self.isLineEnd(end, text) {
-      if text[end] == UInt8(ascii: "#"), end > offset, Self.isBlank(text[end - 1]) { break }
+    while end < line, !text.isLineEnd(end) {
+      if text[end] == UInt8(ascii: "#"), end > offset, ByteClass.blank.contains(text[end - 1]) {
+        break
+      }
       end += 1
     }
-    while end > offset, Self.isBlank(text[end - 1]) { end -= 1 }
+    while end > offset, ByteClass.blank.contains(text[end - 1]) { end -= 1 }
     take(offset..<end, text)
     return line
   }
@@ -151,7 +159,7 @@ extension StructureReader {
       case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"), 0x20, 0x09:
         offset += 1
       case UInt8(ascii: "#"):
-        while !isLineEnd(offset, text) { offset += 1 }
+        while !text.isLineEnd(offset) { offset += 1 }
         return offset
       default: return offset
       }
@@ -163,14 +171,16 @@ extension StructureReader {
   private mutating func readBlock(from start: Int, column: Int, _ text: Span<UInt8>) -> Int {
     var next = start
     while next < text.count {
-      var offset = Self.skipBlanks(next, text)
+      var offset = text.skip(.blank, from: next)
       if readsComments {
-        while offset < text.count, text[offset] == UInt8(ascii: "#") || Self.isBlank(text[offset]) {
+        while offset < text.count,
+          text[offset] == UInt8(ascii: "#") || ByteClass.blank.contains(text[offset])
+        {
           offset += 1
         }
       }
-      guard Self.isLineEnd(offset, text) || offset - next > column else { break }
-      next = Self.nextLine(offset, text)
+      guard text.isLineEnd(offset) || offset - next > column else { break }
+      next = text.nextLine(offset)
     }
     take(start..<next, text)
     return next

@@ -1,9 +1,11 @@
+import Bytes
+
 /// Flow collections, and JSON: brackets, commas and colons.
 extension StructureReader {
   /// Reads a collection in brackets.
   ///
   /// - Parameters:
-  ///   - start: where its opening bracket is, or a place inside it.
+  ///   - start: where its opening bracket is, or an offset inside it.
   ///   - outer: how many collections are around it; nil for all.
   /// - Returns: the offset behind its closing bracket, or where reading ended.
   mutating func readFlow(at start: Int, _ text: Span<UInt8>, inside outer: Int? = nil) -> Int {
@@ -15,9 +17,8 @@ extension StructureReader {
       case 0x0A where Self.isMarker(at: offset + 1, text):
         close(to: base, text)
         return offset
-      case UInt8(ascii: "{") where Self.starts(text, at: offset, with: "{{"):
-        while offset < text.count, !Self.starts(text, at: offset, with: "}}"), text[offset] != 0x0A
-        {
+      case UInt8(ascii: "{") where text.starts(at: offset, with: "{{"):
+        while offset < text.count, !text.starts(at: offset, with: "}}"), text[offset] != 0x0A {
           offset += 1
         }
         offset += 2
@@ -33,8 +34,8 @@ extension StructureReader {
           if frames[last].isSequence { frames[last].item += 1 } else { frames[last].key = nil }
         }
         offset += 1
-      case UInt8(ascii: "#") where Self.isBlank(text[max(0, offset - 1)]):
-        offset = Self.nextLine(offset, text) - 1
+      case UInt8(ascii: "#") where ByteClass.blank.contains(text[max(0, offset - 1)]):
+        offset = text.nextLine(offset) - 1
         if offset + 1 >= text.count { offset = text.count }
       case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ":"):
         offset += 1
@@ -46,7 +47,9 @@ extension StructureReader {
       default:
         let end = plainEnd(offset, text)
         var last = end
-        while last > offset, Self.isBlank(text[last - 1]) || text[last - 1] == 0x0D { last -= 1 }
+        while last > offset, ByteClass.blank.contains(text[last - 1]) || text[last - 1] == 0x0D {
+          last -= 1
+        }
         offset = takeFlow(offset..<last, next: max(end, offset + 1), isQuoted: false, text)
       }
     }
@@ -56,7 +59,7 @@ extension StructureReader {
   /// Reads the first line as one that begins inside a collection, from its first key on. What is
   /// around that is not known: closing brackets without opening ones are passed over.
   mutating func resumeFlow(_ text: Span<UInt8>) {
-    let line = text.extracting(0..<Self.nextLine(0, text))
+    let line = text.extracting(0..<text.nextLine(0))
     guard var offset = Self.firstKey(line) else { return }
     open(column: -1, isFlow: true, isSequence: true)
     open(column: -1, isFlow: true, isSequence: false)
@@ -77,19 +80,10 @@ extension StructureReader {
       }
       let start = offset
       offset += 1
-      while offset < text.count, isKeyCharacter(text[offset]) { offset += 1 }
-      if offset > start + 1, starts(text, at: offset, with: "\":") { return start }
+      while offset < text.count, ByteClass.key.contains(text[offset]) { offset += 1 }
+      if offset > start + 1, text.starts(at: offset, with: "\":") { return start }
     }
     return nil
-  }
-
-  private static func isKeyCharacter(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "-")...UInt8(ascii: "9"), UInt8(ascii: "_"):
-      true
-    default: false
-    }
   }
 
   private var expectsKey: Bool {
@@ -105,7 +99,7 @@ extension StructureReader {
       return next
     }
     var colon = next
-    while colon < text.count, Self.isBlank(text[colon]) || Self.isLineEnd(colon, text) {
+    while colon < text.count, ByteClass.blank.contains(text[colon]) || text.isLineEnd(colon) {
       colon += 1
     }
     guard colon < text.count, text[colon] == UInt8(ascii: ":") else {
@@ -124,7 +118,8 @@ extension StructureReader {
       switch text[offset] {
       case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), 0x0A: return offset
       case UInt8(ascii: ":") where isKey: return offset
-      case UInt8(ascii: "#") where offset > start && Self.isBlank(text[offset - 1]): return offset
+      case UInt8(ascii: "#") where offset > start && ByteClass.blank.contains(text[offset - 1]):
+        return offset
       default: offset += 1
       }
     }

@@ -1,8 +1,10 @@
+import Bytes
+
 /// Reads YAML and JSON just well enough to tell where bytes stand.
 ///
 /// One pass over the lines of a text that may be anything, cut off anywhere: indentation makes the
 /// nesting of block YAML, brackets that of JSON and of flow collections, and what is neither is
-/// passed over. There are no errors, only places that are not found. Time is linear in the text's
+/// passed over. There are no errors, only bytes whose values are not found. Time is linear in the text's
 /// length, however many bytes are asked for, and nesting is bounded. See yaml.org/spec/1.2.2,
 /// chapters 7 and 8, and RFC 8259.
 package struct StructureReader {
@@ -24,6 +26,8 @@ package struct StructureReader {
     var step: StructureOutline.Step? { isSequence ? .item(item) : key.map { .key($0) } }
   }
 
+  /// How many texts in values of texts `paths` goes into, with the outermost.
+  private static let mostLevels = 3
   /// Deeper nesting ends the reading.
   static let deepest = 128
   /// The longest key, in bytes.
@@ -47,7 +51,7 @@ package struct StructureReader {
     self.readsComments = readsComments
   }
 
-  /// The places of bytes.
+  /// Where bytes stand.
   ///
   /// - Parameters:
   ///   - offsets: where the bytes are in the text, in order.
@@ -62,44 +66,44 @@ package struct StructureReader {
     var next = 0
     if isCut {
       reader.resumeFlow(text)
-      next = nextLine(0, text)
+      next = text.nextLine(0)
     }
     while next < text.count, !reader.isDone { next = reader.readLine(at: next, text) }
     reader.close(to: 0, text)
     return reader.outline
   }
 
-  /// The place of a byte, and within a value that is itself such a text the place in there.
+  /// The path to a byte, and within a value that is itself such a text the path in there.
   ///
   /// - Parameters:
   ///   - offset: where the byte is in the text.
   ///   - text: the text around it; it should begin at the beginning of a line.
-  /// - Returns: the places from the outside in; none when the byte is in no value. All ranges are
+  /// - Returns: the paths from the outside in; none when the byte is in no value. All ranges are
   ///   counted from the text's beginning.
-  package static func places(of offset: Int, in text: Span<UInt8>) -> [StructurePlace] {
-    var places: [StructurePlace] = []
+  package static func paths(to offset: Int, in text: Span<UInt8>) -> [StructurePath] {
+    var paths: [StructurePath] = []
     var start = 0
     var end = text.count
-    while places.count < 3, start <= offset, offset < end {
-      guard var place = read(offset - start, in: text.extracting(start..<end)) else { break }
-      place.value = place.value.lowerBound + start..<place.value.upperBound + start
-      if let sibling = place.sibling {
-        place.sibling = sibling.lowerBound + start..<sibling.upperBound + start
+    while paths.count < mostLevels, start <= offset, offset < end {
+      guard var path = read(offset - start, in: text.extracting(start..<end)) else { break }
+      path.value = path.value.lowerBound + start..<path.value.upperBound + start
+      if let sibling = path.sibling {
+        path.sibling = sibling.lowerBound + start..<sibling.upperBound + start
       }
       // A text read as one value is read no further.
-      if place.steps.isEmpty || place.value.count >= end - start { break }
-      places.append(place)
+      if path.steps.isEmpty || path.value.count >= end - start { break }
+      paths.append(path)
       // What stands in double quotes has escapes to be undone first.
-      if place.isQuoted { break }
-      (start, end) = (place.value.lowerBound, place.value.upperBound)
+      if path.isQuoted { break }
+      (start, end) = (path.value.lowerBound, path.value.upperBound)
     }
-    return places
+    return paths
   }
 
-  private static func read(_ offset: Int, in text: Span<UInt8>) -> StructurePlace? {
+  private static func read(_ offset: Int, in text: Span<UInt8>) -> StructurePath? {
     let outline = outline(
       of: [offset], in: text, readsComments: areComments([offset], in: text)[0])
-    return outline.values.first.map { outline.place(of: $0, in: text) }
+    return outline.values.first.map { outline.path(to: $0, in: text) }
   }
 
   /// Whether bytes stand in comments: on lines that begin with a number sign.
@@ -114,7 +118,7 @@ package struct StructureReader {
       while start > last, text[start - 1] != 0x0A { start -= 1 }
       if start > last { first = start }
       last = offset
-      while first < offset, isBlank(text[first]) { first += 1 }
+      while first < offset, ByteClass.blank.contains(text[first]) { first += 1 }
       return first < offset && text[first] == UInt8(ascii: "#")
     }
   }
@@ -150,10 +154,10 @@ package struct StructureReader {
   mutating func begin(key: Range<Int>, _ text: Span<UInt8>) {
     guard let last = frames.indices.last else { return }
     // Manifests one after the other with nothing between them.
-    let isKind = Self.equal(text, key, "kind")
+    let isKind = text.equals("kind", in: key)
     if !frames[last].isFlow,
       isKind && frames[last].attributes.kind != nil
-        || frames[last].attributes.version != nil && Self.equal(text, key, "apiVersion")
+        || frames[last].attributes.version != nil && text.equals("apiVersion", in: key)
     {
       let column = frames[last].column
       close(to: last, text)
@@ -181,15 +185,17 @@ package struct StructureReader {
 
   /// The number of a frame's collection in the outline, which gets it and those around it.
   private mutating func collection(_ frame: Int) -> Int {
-    if let known = frames[frame].collection { return known }
-    let parent = frame > 0 ? collection(frame - 1) : nil
-    let step = frame > 0 ? frames[frame - 1].step : nil
-    let depth = parent.map { outline.collections[$0].depth + (step == nil ? 0 : 1) } ?? 0
-    let number = outline.collections.count
-    frames[frame].collection = number
-    outline.collections.append(
-      StructureOutline.Collection(parent: parent, step: step, depth: depth))
-    return number
+    // Those around one that is there are there as well.
+    let first = frames[...frame].lastIndex { $0.collection != nil }.map { $0 + 1 } ?? 0
+    for index in first..<frame + 1 {
+      let parent = index > 0 ? frames[index - 1].collection : nil
+      let step = index > 0 ? frames[index - 1].step : nil
+      let depth = parent.map { outline.collections[$0].depth + (step == nil ? 0 : 1) } ?? 0
+      frames[index].collection = outline.collections.count
+      outline.collections.append(
+        StructureOutline.Collection(parent: parent, step: step, depth: depth))
+    }
+    return frames[frame].collection ?? 0
   }
 
   /// Keeps the values by which an object says what it is; a line that goes on with one changes it
@@ -198,59 +204,19 @@ package struct StructureReader {
     _ range: Range<Int>, of key: Range<Int>, in frame: Int, _ text: Span<UInt8>
   ) {
     switch key.count {
-    case 4 where Self.equal(text, key, "kind"):
+    case 4 where text.equals("kind", in: key):
       frames[frame].attributes.kind = frames[frame].attributes.kind ?? range
-    case 4 where Self.equal(text, key, "type"):
+    case 4 where text.equals("type", in: key):
       frames[frame].attributes.type = frames[frame].attributes.type ?? range
-    case 4 where Self.equal(text, key, "name"):
-      if frame > 0, let parent = frames[frame - 1].key, Self.equal(text, parent, "metadata") {
+    case 4 where text.equals("name", in: key):
+      if frame > 0, let parent = frames[frame - 1].key, text.equals("metadata", in: parent) {
         frames[frame - 1].attributes.name = frames[frame - 1].attributes.name ?? range
       }
-    case 5 where Self.equal(text, key, "value"), 5 where Self.equal(text, key, "Value"):
+    case 5 where text.equals("value", in: key), 5 where text.equals("Value", in: key):
       frames[frame].attributes.value = range
-    case 10 where Self.equal(text, key, "apiVersion"):
+    case 10 where text.equals("apiVersion", in: key):
       frames[frame].attributes.version = frames[frame].attributes.version ?? range
     default: break
-    }
-  }
-
-  // MARK: Bytes
-
-  package static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
-
-  /// Whether an offset is at a line's end or at the text's.
-  package static func isLineEnd(_ offset: Int, _ text: Span<UInt8>) -> Bool {
-    offset >= text.count || text[offset] == 0x0A
-      || text[offset] == 0x0D && (offset + 1 >= text.count || text[offset + 1] == 0x0A)
-  }
-
-  /// The offset behind the line that holds one.
-  static func nextLine(_ offset: Int, _ text: Span<UInt8>) -> Int {
-    var offset = offset
-    while offset < text.count, text[offset] != 0x0A { offset += 1 }
-    return min(text.count, offset + 1)
-  }
-
-  package static func skipBlanks(_ offset: Int, _ text: Span<UInt8>) -> Int {
-    var offset = offset
-    while offset < text.count, isBlank(text[offset]) { offset += 1 }
-    return offset
-  }
-
-  /// Whether a text stands at an offset.
-  package static func starts(_ text: Span<UInt8>, at offset: Int, with word: StaticString) -> Bool {
-    let count = word.utf8CodeUnitCount
-    guard offset >= 0, offset <= text.count - count else { return false }
-    return equal(text, offset..<offset + count, word)
-  }
-
-  static func equal(_ text: Span<UInt8>, _ range: Range<Int>, _ word: StaticString) -> Bool {
-    guard range.count == word.utf8CodeUnitCount else { return false }
-    return word.withUTF8Buffer { bytes in
-      for index in 0..<range.count where unsafe bytes[index] != text[range.lowerBound + index] {
-        return false
-      }
-      return true
     }
   }
 }

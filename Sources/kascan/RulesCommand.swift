@@ -1,7 +1,7 @@
 import ArgumentParser
-import Detection
 import Platform
 import Reports
+import Detection
 import Rules
 import Scanning
 
@@ -58,24 +58,31 @@ struct RulesCommand: ParsableCommand {
   }
 
   /// `kascan rules test`
-  struct Test: ParsableCommand {
+  struct Test: StatusCommand {
     static let configuration = CommandConfiguration(
       commandName: "test",
-      abstract: "Say for a text which rule matched or which filter dropped it, and why.")
+      abstract: "Say for a text which rule matched or which filter dropped it, and why.",
+      discussion: """
+        Exit code: 1 if a rule matched, else 2 if not all of the text was looked at, else 0.
+        """)
     @Argument(help: "The file; `-` is standard input.", completion: .file()) var file = "-"
     @OptionGroup var detection: DetectionOptions
 
-    func run() throws {
+    func execute() throws -> ExitStatus {
       let bytes: [UInt8]
       do {
         bytes = try TextFile.bytes(file)
       } catch {
         Diagnostics.say(error.description)
-        throw ExitCode(2)
+        return .incomplete
       }
       let explanation = MatchExplanation(of: bytes, by: try detection.detector())
       explanation.lines.forEach { print($0) }
-      throw ExitCode(explanation.isMatch ? 1 : 0)
+      explanation.unread.map(\.text).sorted().forEach { print("not looked at: \($0)") }
+      if explanation.lines.isEmpty && explanation.unread.isEmpty {
+        print("no rule has a candidate here")
+      }
+      return explanation.isMatch ? .findings : explanation.unread.isEmpty ? .passed : .incomplete
     }
   }
 }

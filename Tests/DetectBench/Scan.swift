@@ -38,7 +38,7 @@ private final class Printer: BlobConsumer, @unchecked Sendable {  // The walk ha
     }
     if isLast, !current.limits.isEmpty {
       let path = String(decoding: provenance().path, as: UTF8.self)
-      print(#"{"path": "\#(path)", "limits": "\#(current.limits.map(\.description))"}"#)
+      print(#"{"path": "\#(path)", "limits": "\#(current.limits.map { "\($0)" })"}"#)
     }
     search = current
     return BlockOutcome(next: next)

@@ -25,7 +25,7 @@ enum TreeBench {
           limits.formUnion(search.limits)
         }
       }
-      print("\(name): \(time), \(matches) matches, limits \(limits.map(\.description))")
+      print("\(name): \(time), \(matches) matches, limits \(limits.map { "\($0)" })")
     }
   }
 }

@@ -43,7 +43,7 @@ enum WorstBench {
           block = min(2 * block, 8 << 20)
         }
       }
-      let limits = search.limits.map(\.description)
+      let limits = search.limits.map { "\($0)" }
       print("\(name): \(time), \(matches) matches, limits \(limits)")
       fflush(nil)
     }
@@ -59,25 +59,43 @@ enum WorstBench {
     " ", "\n",
   ]
 
+  /// Mixed patterns, of which a hit and what makes its window dear come together.
+  private static let mixed = [
+    "\"ka_live_\" + ", "a2FfbGl2ZV8", "kubeadapt", "kubeadapt-agent", "token: \"abc\"\n", "token:!",
+    "token: !a&b", "token:${", "agent.config.token=", "agent.config.token:!",
+    "KUBEADAPT_AGENT_TOKEN=",
+    "agent:\n  token:!", "6b615f6", "ka_%", "ka_\\", "ka_&#", "ka_=", "ka_\"", "ka_\"#", "ka_\"/*",
+    "a2F\\n", "a2F%2B", "a2F\\/", "ka_ \"\"\"\"", "\u{1F}\u{8B}\u{8}\u{4}\0\0\0\0\0\0\u{FF}\u{FF}",
+  ]
+
+  /// Hits before walls of what an encoding passes over, again and again.
+  private static let walls = [
+    "\"", "'", "`", "\\", "\"\"", " ", "\n", "\\\n", "\\n", "#\n", "/*", "/**/", "\"#", "&#", "%25",
+    "=\n",
+  ]
+
   private static var inputs: [(String, () -> [UInt8])] {
-    repeated.map { text in
+    (repeated + mixed).map { text in
       (text.debugDescription, { repeating(text.unicodeScalars.map { UInt8($0.value) }) })
-    } + [
-      ("random", { random { $0 } }),
-      ("base64", { random { base64[Int($0 & 63)] } }),
-      ("base64 lines", { lines(random { base64[Int($0 & 63)] }) }),
-      ("base64 and H4sI", { sprinkled(random { base64[Int($0 & 63)] }, "H4sI") }),
-      ("base64 and a2FfbGl2ZV", { sprinkled(random { base64[Int($0 & 63)] }, "a2FfbGl2ZV") }),
-      ("text and ka_", { sprinkled(repeating(Array("some text of a file. ".utf8)), "ka_") }),
-      ("text", { repeating(Array("some text of a file. ".utf8)) }),
-      ("old keys without context", { oldKeys() }),
-      ("hex", { random { hex[Int($0 & 15)] } }),
-      ("base64 of text", { encoded(repeating(Array("some text of a file. ".utf8))) }),
-      ("base64 of keys", { encoded(keys()) }),
-      ("keys", { keys() }),
-      ("same key", { repeating(Array(keys().prefix(48))) }),
-      ("UTF-16 zeros", { random { $0 & 1 == 0 ? 0 : UInt8(ascii: "k") } }),
-    ]
+    }
+      + walls.map { piece in
+        ("wall of \(piece.debugDescription)", { wall(Array(piece.utf8)) })
+      } + [
+        ("random", { random { $0 } }),
+        ("base64", { random { base64[Int($0 & 63)] } }),
+        ("base64 lines", { lines(random { base64[Int($0 & 63)] }) }),
+        ("base64 and H4sI", { sprinkled(random { base64[Int($0 & 63)] }, "H4sI") }),
+        ("base64 and a2FfbGl2ZV", { sprinkled(random { base64[Int($0 & 63)] }, "a2FfbGl2ZV") }),
+        ("text and ka_", { sprinkled(repeating(Array("some text of a file. ".utf8)), "ka_") }),
+        ("text", { repeating(Array("some text of a file. ".utf8)) }),
+        ("old keys without context", { oldKeys() }),
+        ("hex", { random { hex[Int($0 & 15)] } }),
+        ("base64 of text", { encoded(repeating(Array("some text of a file. ".utf8))) }),
+        ("base64 of keys", { encoded(keys()) }),
+        ("keys", { keys() }),
+        ("same key", { repeating(Array(keys().prefix(48))) }),
+        ("UTF-16 zeros", { random { $0 & 1 == 0 ? 0 : UInt8(ascii: "k") } }),
+      ]
   }
 
   private static let base64 = Array(
@@ -89,6 +107,12 @@ enum WorstBench {
     text.reserveCapacity(size + bytes.count)
     while text.count < size { text += bytes }
     return text
+  }
+
+  private static func wall(_ piece: [UInt8]) -> [UInt8] {
+    let hits = Array("ka_\"\"x ka_'y ka_\\\n ka_ live_ \" x".utf8)
+    let end = Array("a2FfbGl2ZV8x\n".utf8)
+    return repeating(hits + repeatElement(piece, count: (200 << 10) / piece.count).joined() + end)
   }
 
   private static func random(_ byte: (UInt8) -> UInt8) -> [UInt8] {

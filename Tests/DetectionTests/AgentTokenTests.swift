@@ -1,3 +1,4 @@
+import Bytes
 import Fixtures
 @testable import Detection
 import Rules
@@ -16,7 +17,7 @@ struct AgentTokenTests {
     let parts = [
       #"{"alg":"HS256","typ":"JWT"}"#, #"{"sub":"c7f","cluster":"w81","iat":1700000000}"#,
     ]
-    return parts.flatMap { Base64Text.encode(Array($0.utf8)) + [UInt8(ascii: ".")] }
+    return parts.flatMap { Base64.encode($0.utf8, isPadded: false) + [UInt8(ascii: ".")] }
       + token(seed: 9, length: 43)
   }()
 
@@ -77,7 +78,7 @@ struct AgentTokenTests {
     ], ["", "\n"])
   func data(marked: String, end: String) throws {
     for token in [Self.token, Self.webToken] {
-      let marked = Marked(marked, key: Base64Text.encode(token + Array(end.utf8)))
+      let marked = Marked(marked, key: Base64.encode(token + Array(end.utf8), isPadded: false))
       let matches = try search(marked.text)
       #expect(matches.map(\.secret) == [token])
       #expect(matches.map(\.encodings) == [["base64"]])
@@ -118,7 +119,7 @@ struct AgentTokenTests {
   func exampleToken() {
     let parts = [#"{"alg":"HS256"}"#, #"{"sub":"1234567890","name":"John Doe"}"#]
     let token =
-      parts.flatMap { Base64Text.encode(Array($0.utf8)) + [UInt8(ascii: ".")] }
+      parts.flatMap { Base64.encode($0.utf8, isPadded: false) + [UInt8(ascii: ".")] }
       + Self.token(seed: 2, length: 43)
     #expect(TokenForm.isExample(token))
     #expect(!TokenForm.isExample(Self.webToken))

@@ -90,6 +90,6 @@ import Testing
     var carried = Carried(text: [UInt8](repeating: 0x20, count: 65 << 20), range: 0..<1)
     carried = Encoder.base64(Encoder.gzip(carried)).within(Array("x: ".utf8), [])
     let limits = try search(carried.text, block: carried.text.count).limits
-    #expect(limits == [.expansion(64 << 20)])
+    #expect(limits == [.expansion(carrier: "gzip", 64 << 20)])
   }
 }

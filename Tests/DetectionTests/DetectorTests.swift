@@ -1,3 +1,4 @@
+import Bytes
 @testable import Detection
 import Rules
 import Testing
@@ -39,7 +40,7 @@ import Testing
     for prefix in prefixes {
       let secret = prefix + "q7w3e9r1"
       #expect(found("key: \(secret)\n", with: detector) == [prefix + ": "])
-      let encoded = String(decoding: Base64Text.encode(Array(secret.utf8)), as: UTF8.self)
+      let encoded = String(decoding: Base64.encode(secret.utf8, isPadded: false), as: UTF8.self)
       #expect(found("key: \(encoded)\n", with: detector) == [prefix + ": base64"])
       let escaped = secret.replacing("_", with: "%5F")
       #expect(found("key: \(escaped)\n", with: detector) == [prefix + ": percent"])

@@ -75,7 +75,7 @@ import Testing
     let text = around.map { $0(carried).text } ?? cut
     let found = try search(Array("data: ".utf8) + text, block: text.count + 6)
     #expect(found.matches.map(\.secret) == [Sample.key])
-    #expect(found.limits == [.damaged])
+    #expect(found.limits == [.damaged(carrier: "gzip")])
   }
 
   @Test("Data that something stands amid is searched up to there, and no block is waited for")
@@ -105,7 +105,7 @@ import Testing
     let found = try search(text, block: 5 << 20)
     #expect(found.matches.map(\.secret) == [Sample.key])
     #expect(found.matches.map(\.encodings) == [["gzip"]])
-    #expect(found.limits == [.cutOff])
+    #expect(found.limits == [.cutOff(carrier: "gzip", 4 << 20)])
   }
 
   @Test("Data in the second half of a block is read together with its end")

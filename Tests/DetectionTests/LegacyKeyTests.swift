@@ -1,3 +1,4 @@
+import Bytes
 import Fixtures
 @testable import Detection
 import Rules
@@ -37,7 +38,7 @@ struct LegacyKeyTests {
   func encoded(nameInside: Bool) throws {
     let key = String(decoding: Self.key, as: UTF8.self)
     let inner = nameInside ? "KUBEADAPT_API_KEY=\(key)\n" : key
-    let value = String(decoding: Base64Text.encode(Array(inner.utf8)), as: UTF8.self)
+    let value = String(decoding: Base64.encode(inner.utf8, isPadded: false), as: UTF8.self)
     let matches = try search(Array("# kubeadapt\ndata:\n  k: \(value)\n".utf8))
     #expect(matches.map(\.secret) == [Self.key])
     #expect(matches.map(\.encodings) == [["base64"]])

@@ -33,13 +33,20 @@ struct RuleFileTests {
       variables = ["V"]
       paths = ["a.b"]
       secrets = ["s/k"]
+      wrappers = ["w"]
+      context = ["c"]
       [rule.filters]
       opaque = true
+      placeholder-words = ["p"]
       near-context = ["w"]
       near-context-distance = 8
       """, file: "f")
-    #expect(rules[0].places == Rule.Places(variables: ["V"], paths: ["a.b"], secrets: ["s/k"]))
+    #expect(
+      rules[0].places
+        == Rule.Places(
+          variables: ["V"], paths: ["a.b"], secrets: ["s/k"], wrappers: ["w"], context: ["c"]))
     #expect(rules[0].filters.opaque)
+    #expect(rules[0].filters.placeholderWords == ["p"])
     #expect(rules[0].filters.nearContext == ["w"])
     #expect(rules[0].filters.nearContextDistance == 8)
   }
@@ -65,7 +72,11 @@ struct RuleFileTests {
       ),
       (
         "[rule.places]\nenv = [\"s\"]",
-        "places of rule a: unknown key env: there are paths, secrets, variables"
+        "places of rule a: unknown key env: there are context, paths, secrets, variables, wrappers"
+      ),
+      (
+        "[rule.filters]\nplaceholder-words = [\"A\"]",
+        "filters of rule a: placeholder-words have to be small letters"
       ),
       ("[rule.filters]\nopaque = 1", "filters of rule a: opaque is not true or false"),
       ("[rule.filters]\nentropy = \"high\"", "filters of rule a: entropy is not a number"),

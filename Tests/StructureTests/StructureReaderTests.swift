@@ -3,15 +3,15 @@ import Fixtures
 import Testing
 
 struct ContextStructureTests {
-  private func place(_ marked: String) -> [StructurePlace] {
+  private func paths(_ marked: String) -> [StructurePath] {
     let marked = Marked(marked)
     guard let range = marked.ranges.first else { return [] }
-    return StructureReader.places(of: range.lowerBound, in: marked.text.span)
+    return StructureReader.paths(to: range.lowerBound, in: marked.text.span)
   }
 
   private func path(_ marked: String) -> String {
-    place(marked).map { place in
-      place.steps.map { step in
+    paths(marked).map { path in
+      path.steps.map { step in
         switch step {
         case .key(let key): String(decoding: key, as: UTF8.self)
         case .item(let index): "\(index)"
@@ -47,13 +47,13 @@ struct ContextStructureTests {
       "data:\n  a: «x»\nmetadata:\n  name: n\nkind: K\nkind: L\nmetadata:\n  name: m\n",
       "{\"data\":{\"a\":\"«x»\"},\"kind\":\"K\",\"metadata\":{\"name\":\"n\"}}",
     ] {
-      let object = place(marked).last?.objects.last { $0.kind != nil }
+      let object = paths(marked).last?.objects.last { $0.kind != nil }
       #expect(object?.kind == Array("K".utf8))
       #expect(object?.name == Array("n".utf8))
     }
   }
 
-  @Test("Any text ends, and its places are inside it")
+  @Test("Any text ends, and its values are inside it")
   func hostile() {
     let pieces = [
       "{", "}", "[", "]", ":", ",", "\"", "'", "\n", "- ", "a: ", "  ", "|\n", "#", "\\", "{{",
@@ -69,12 +69,12 @@ struct ContextStructureTests {
         #expect(value.targets == value.range && value.range.upperBound <= text.count)
       }
       for offset in stride(from: 0, to: text.count, by: 7) {
-        for place in StructureReader.places(of: offset, in: text.span) {
-          #expect(place.value.contains(offset) && place.value.upperBound <= text.count)
+        for path in StructureReader.paths(to: offset, in: text.span) {
+          #expect(path.value.contains(offset) && path.value.upperBound <= text.count)
         }
       }
     }
     let deep = [UInt8](repeating: UInt8(ascii: "["), count: 1 << 20)
-    #expect(StructureReader.places(of: 9, in: deep.span).isEmpty)
+    #expect(StructureReader.paths(to: 9, in: deep.span).isEmpty)
   }
 }

@@ -1,127 +1,44 @@
-import CDeflate
+/// Gzip data inside other text (RFC 1952).
+final class Gzip: Carrier {
+  let name = "gzip"
+  let literals = [GzipDecoder.magic]
+  let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
+  private let decoder = GzipDecoder()
 
-/// Inflates gzip data inside other text (RFC 1952), each worker with a decompressor of its own.
-@safe
-final class GzipDecoder {
-  /// What came of a try.
-  enum Outcome {
-    /// The data, and how many bytes of input it took.
-    case data([UInt8], length: Int)
-    /// Not gzip, or damaged in its first bytes.
-    case damaged
-    /// What there is of data that is damaged or cut off later on, and whether it goes on to the
-    /// end of the input.
-    case beginning([UInt8], reachesEnd: Bool)
-    /// What there is of data that is larger than the limit.
-    case tooLarge([UInt8])
+  func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool {
+    GzipDecoder.isHeader(at: offset, in: text)
   }
 
-  private let decompressor: OpaquePointer
-
-  init() {
-    guard let decompressor = unsafe libdeflate_alloc_decompressor() else {
-      preconditionFailure("out of memory")
+  func decode(
+    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
+    charging budget: WorkBudget
+  ) -> CarrierDecoding {
+    var decoded = CarrierDecoding(from: start)
+    decoded.end = text.count
+    guard GzipDecoder.endsHeader(at: start, in: text, charging: budget) else {
+      decoded.ending = .nothing(isRefused: false)
+      return decoded
     }
-    unsafe self.decompressor = decompressor
-  }
-
-  /// The first bytes of a member with the one method there is.
-  static let magic: [UInt8] = [0x1F, 0x8B, 0x08]
-
-  /// How much room for data is tried first, in bytes: most of what looks like a header is none.
-  static let firstRoom = 32 << 10
-  /// How much of a member is waited for when a block ends in it, in bytes.
-  static let longestWait = 4 << 20
-
-  /// Whether the bytes at an offset are the header of a member: flags known, room for a trailer.
-  static func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool {
-    offset + 18 <= text.count && text[offset] == 0x1F && text[offset + 1] == 0x8B
-      && text[offset + 2] == 8 && text[offset + 3] & 0xE0 == 0
-  }
-
-  /// Inflates the member at an offset; bytes behind it do not matter.
-  ///
-  /// libdeflate tells nothing of data that ends too early, but it does tell that there was no room
-  /// for more before that happened: so the room is found that such data just fills.
-  ///
-  /// - Parameters:
-  ///   - limit: the most bytes to make.
-  ///   - affords: takes the cost of another try, in bytes; false ends the trying.
-  func inflate(
-    _ text: Span<UInt8>, at offset: Int, limit: Int, affords: (Int) -> Bool
-  ) -> Outcome {
-    let input = text.extracting(offset..<text.count)
-    var capacity = min(limit, Self.firstRoom)
-    var filled: [UInt8] = []
-    while true {
-      var data: [UInt8] = []
-      switch decompress(input, capacity, into: &data) {
-      case .all(let length): return .data(data, length: length)
-      case .noRoom where capacity < limit:
-        filled = data
-        capacity = min(limit, capacity * 8)
-      case .noRoom: return .tooLarge(data)
-      case .bad:
-        guard !filled.isEmpty else { return .damaged }
-        filled = beginning(input, filled, below: capacity, affords)
-        return .beginning(filled, reachesEnd: endLimits(input, filled.count))
-      }
+    // What is no gzip data after all has its cost as well.
+    guard budget.spend(GzipDecoder.firstRoom) else {
+      decoded.ending = .nothing(isRefused: true)
+      return decoded
     }
-  }
-
-  /// Comes to within a thirty-second of the end of what can be inflated.
-  private func beginning(
-    _ input: Span<UInt8>, _ filled: [UInt8], below capacity: Int, _ affords: (Int) -> Bool
-  ) -> [UInt8] {
-    var filled = filled
-    var capacity = capacity
-    while capacity - filled.count > capacity / 32, affords(capacity) {
-      let middle = (filled.count + capacity) / 2
-      var data: [UInt8] = []
-      if case .noRoom = decompress(input, middle, into: &data) {
-        filled = data
-      } else {
-        capacity = middle
-      }
+    switch decoder.inflate(text, at: start, limit: limit, affords: { budget.spend($0) }) {
+    case .damaged:
+      decoded.ending = .nothing(isRefused: false)
+      return decoded
+    case .beginning(let data, let reachesEnd):
+      decoded.ending = reachesEnd ? .cutOff : .damaged
+      bytes = data
+    case .tooLarge(let data):
+      decoded.ending = .limit
+      bytes = data
+    case .data(let data, let length):
+      decoded.end = start + length
+      bytes = data
     }
-    return filled
+    decoded.count = bytes.count
+    return decoded
   }
-
-  /// Whether less of the input makes less data.
-  private func endLimits(_ input: Span<UInt8>, _ count: Int) -> Bool {
-    var data: [UInt8] = []
-    let shorter = input.extracting(0..<input.count - input.count / 8)
-    if case .noRoom = decompress(shorter, count, into: &data) { return false }
-    return true
-  }
-
-  private enum Result {
-    case all(length: Int)
-    case noRoom, bad
-  }
-
-  /// - Parameter data: set to what was made; zeros at the end if there was no room for all.
-  private func decompress(
-    _ input: Span<UInt8>, _ capacity: Int, into data: inout [UInt8]
-  ) -> Result {
-    var length = 0
-    var result = LIBDEFLATE_BAD_DATA
-    data = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-      unsafe buffer.initialize(repeating: 0)
-      unsafe input.withUnsafeBytes { bytes in
-        unsafe result = libdeflate_gzip_decompress_ex(
-          decompressor, bytes.baseAddress, bytes.count, buffer.baseAddress, buffer.count,
-          &length, &count)
-      }
-      if result == LIBDEFLATE_INSUFFICIENT_SPACE { count = capacity }
-      if result != LIBDEFLATE_SUCCESS, result != LIBDEFLATE_INSUFFICIENT_SPACE { count = 0 }
-    }
-    switch result {
-    case LIBDEFLATE_SUCCESS: return .all(length: length)
-    case LIBDEFLATE_INSUFFICIENT_SPACE: return .noRoom
-    default: return .bad
-    }
-  }
-
-  deinit { unsafe libdeflate_free_decompressor(decompressor) }
 }

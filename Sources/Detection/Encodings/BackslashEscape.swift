@@ -1,3 +1,5 @@
+import Bytes
+
 /// The numeric escapes of string literals: `\x6b`, `\x{6b}`, `\u006b`, `\u{6b}`, `\U0000006b` and
 /// octal `\153`, behind any number of backslashes (a literal in a literal doubles them).
 struct BackslashEscape: EscapeEncoding {
@@ -33,10 +35,12 @@ struct BackslashEscape: EscapeEncoding {
       + String(byte, radix: 8)
   }
 
-  static func escape(at offset: Int, in text: Span<UInt8>) -> Escape? {
+  static func escape(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Escape? {
     // The one that whole files are made of.
     if offset + 4 <= text.count, text[offset + 1] == UInt8(ascii: "x"),
-      let byte = HexDigits.byte(at: offset + 2, in: text)
+      let byte = RunTables.shared.hex(at: offset + 2, in: text)
     {
       return Escape(length: 4, scalar: UInt32(byte))
     }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Base64 and base64url, at any alignment and wrapped at any width from 4 characters up.
 ///
 /// Of a secret's prefix, the characters that depend on nothing else (the core) are known for each
@@ -6,6 +8,7 @@
 struct Base64Encoding: Encoding {
   let name = "base64"
   let group = 3
+  let alignments = 4
   let literals: [[UInt8]]
   private let needles: Needles
   /// For each literal, how many characters lie between it and the beginning of the group of four
@@ -38,7 +41,8 @@ struct Base64Encoding: Encoding {
   private static func encoded(_ prefix: [UInt8], alignment: Int) -> ([UInt8], Range<Int>) {
     // From the first character that holds no bit of what stands before, through the last that
     // holds no bit of what follows.
-    let text = Base64Text.encode([UInt8](repeating: 0, count: alignment) + prefix)
+    let text = Base64.encode(
+      [UInt8](repeating: 0, count: alignment) + prefix, isPadded: false)
     return (text, (alignment * 8 + 5) / 6..<(alignment + prefix.count) * 8 / 6)
   }
 
@@ -50,12 +54,16 @@ struct Base64Encoding: Encoding {
     }
   }
 
-  func place(of literal: Int?, at hit: Int, in text: Span<UInt8>) -> Int? {
+  func anchor(
+    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
     guard let literal else { return nil }
     let (characters, alignment) = pieces[literal]
     var start = hit
     for _ in 0..<characters {
-      guard let character = Base64Text.character(before: start, in: text) else { return nil }
+      guard let character = Base64Text.character(before: start, in: text, charging: budget) else {
+        return nil
+      }
       start = character.start
     }
     // The first 8 bytes of the secret.
@@ -64,7 +72,9 @@ struct Base64Encoding: Encoding {
     var bits = 0
     var count = -alignment
     var offset = start
-    while count < 8, let character = Base64Text.character(at: offset, in: text) {
+    while count < 8,
+      let character = Base64Text.character(at: offset, in: text, charging: budget)
+    {
       held = held << 6 | UInt32(character.value)
       offset = character.end
       bits += 6
@@ -78,22 +88,25 @@ struct Base64Encoding: Encoding {
     return needles.contains(word) ? start : nil
   }
 
-  func decode(_ text: Span<UInt8>, around place: Int, into decoded: inout DecodedText) {
+  func decode(
+    _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
+    charging budget: WorkBudget
+  ) {
     // Back by whole groups of four characters.
-    var start = place
+    var start = anchor
     var count = 0
-    var offset = place
+    var offset = anchor
     while count < EncodingWindow.before,
-      let character = Base64Text.character(before: offset, in: text)
+      let character = Base64Text.character(before: offset, in: text, charging: budget)
     {
       offset = character.start
       count += 1
       if count % 4 == 0 { start = offset }
     }
-    let run = Run(kind: .base64, start: start)
     decoded.isChanged = true
     let limit = (count / 4 * 3) + EncodingWindow.after / 4 * 3
-    decoded.reach = run.each(text, from: start, limit: limit) { byte, start, end in
+    decoded.reach = Base64Text.decode(text, from: start, limit: limit, charging: budget) {
+      byte, start, end in
       decoded.append(byte, from: start, to: end)
     }
     decoded.isComplete = decoded.bytes.count < limit

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Base64 and base64url as they stand in files: characters of either alphabet, line breaks between
 /// them, and `+`, `/` and `=` escaped by what surrounds them.
 ///
@@ -11,41 +13,15 @@ enum Base64Text {
     var end: Int
   }
 
-  /// The value of a plain character of either alphabet, or nil.
-  @inline(__always)
-  static func value(_ byte: UInt8) -> UInt8? {
-    switch byte {
-    case 0x41...0x5A: byte - 0x41
-    case 0x61...0x7A: byte - 0x61 + 26
-    case 0x30...0x39: byte - 0x30 + 52
-    case 0x2B, 0x2D: 62
-    case 0x2F, 0x5F: 63
-    default: nil
-    }
-  }
-
-  /// The text of the alphabets, for making the characters of known bytes.
-  static func encode(_ bytes: [UInt8]) -> [UInt8] {
-    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-    var text: [UInt8] = []
-    var bits = 0
-    var held: UInt32 = 0
-    for byte in bytes {
-      held = held << 8 | UInt32(byte)
-      bits += 8
-      while bits >= 6 {
-        bits -= 6
-        text.append(alphabet[Int(held >> UInt32(bits)) & 63])
-      }
-    }
-    if bits > 0 { text.append(alphabet[Int(held << UInt32(6 - bits)) & 63]) }
-    return text
-  }
+  /// The most bytes of line breaks and indentation between two characters.
+  private static let longestBreak = 200
 
   /// The character at an offset, breaks and escapes before it skipped; nil where the run ends.
-  static func character(at offset: Int, in text: Span<UInt8>) -> Character? {
+  static func character(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Character? {
     guard offset < text.count else { return nil }
-    if let value = value(text[offset]) {
+    if let value = Base64.value(text[offset]) {
       return Character(value: value, start: offset, end: offset + 1)
     }
     switch text[offset] {
@@ -60,8 +36,9 @@ enum Base64Text {
           return escaped(scalar, from: offset, to: offset + 6)
         }
       }
-      guard let next = end(ofBreakAt: offset, in: text), next < text.count else { return nil }
-      guard let value = value(text[next]) else { return nil }
+      guard let next = end(ofBreakAt: offset, in: text, charging: budget), next < text.count,
+        let value = Base64.value(text[next])
+      else { return nil }
       return Character(value: value, start: next, end: next + 1)
     case UInt8(ascii: "%"):
       guard let scalar = HexDigits.number(2, at: offset + 1, in: text) else { return nil }
@@ -80,67 +57,113 @@ enum Base64Text {
   }
 
   /// The offset behind a line break and the next line's indentation.
-  static func end(ofBreakAt offset: Int, in text: Span<UInt8>) -> Int? {
-    var next = offset
+  static func end(
+    ofBreakAt offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
+    // The last escape may end a byte further on.
+    var cursor = ByteCursor(text, at: offset, reach: longestBreak + 1, charging: budget)
     var isBreak = false
-    while next < text.count, next < offset + 200 {
-      let byte = text[next]
-      if byte == 0x0A {
-        if isBreak, text[offset] != UInt8(ascii: "\\") { return nil }  // An empty line ends a run.
+    while cursor.offset < offset + longestBreak, let byte = cursor.current {
+      switch byte {
+      case 0x0A:
+        // An empty line ends a run.
+        if isBreak, text[offset] != UInt8(ascii: "\\") { return nil }
         isBreak = true
-        next += 1
-      } else if byte == 0x0D {
-        next += 1
-      } else if byte == UInt8(ascii: "\\"), next + 1 < text.count {
-        switch text[next + 1] {
-        case UInt8(ascii: "n"), UInt8(ascii: "r"), 0x0A:
-          isBreak = true
-          next += 2
-        case 0x0D:
-          next += 2
+        cursor.advance()
+      case 0x0D: cursor.advance()
+      case UInt8(ascii: "\\"):
+        guard let escaped = cursor.byte(1) else { return isBreak ? cursor.offset : nil }
+        switch escaped {
+        case UInt8(ascii: "n"), UInt8(ascii: "r"), 0x0A: isBreak = true
+        case 0x0D: break
         default: return nil
         }
-      } else if isBreak, byte == 0x20 || byte == 0x09 {
-        next += 1
-      } else {
-        break
+        cursor.advance(2)
+      case 0x20, 0x09:
+        guard isBreak else { return nil }
+        cursor.skip(.blank, atMost: offset + longestBreak - cursor.offset)
+      default: return isBreak ? cursor.offset : nil
       }
     }
-    return isBreak ? next : nil
+    return isBreak ? cursor.offset : nil
   }
 
   /// The character that ends at an offset, breaks and escapes behind it skipped; nil where the run
   /// begins.
-  static func character(before offset: Int, in text: Span<UInt8>) -> Character? {
-    guard offset > 0 else { return nil }
-    let byte = text[offset - 1]
-    if let value = value(byte) {
-      if offset >= 2, text[offset - 2] == UInt8(ascii: "\\") {
+  static func character(
+    before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Character? {
+    var end = offset
+    while end > 0, offset - end < longestBreak {
+      let byte = text[end - 1]
+      guard let value = Base64.value(byte) else {
+        return character(beforeBreak: end, in: text, charging: budget)
+      }
+      if end >= 2, text[end - 2] == UInt8(ascii: "\\") {
         switch byte {
         case UInt8(ascii: "n"), UInt8(ascii: "r"):
-          return character(before: offset - 2, in: text)
-        case UInt8(ascii: "/"):
-          return Character(value: 63, start: offset - 2, end: offset)
-        default:
-          return nil
+          end -= 2
+          budget.charge(2)
+        case UInt8(ascii: "/"): return Character(value: 63, start: end - 2, end: end)
+        default: return nil
         }
+        continue
       }
-      if offset >= 3, text[offset - 3] == UInt8(ascii: "%"),
-        let scalar = HexDigits.number(2, at: offset - 2, in: text)
+      if end >= 3, text[end - 3] == UInt8(ascii: "%"),
+        let scalar = HexDigits.number(2, at: end - 2, in: text)
       {
-        return escaped(scalar, from: offset - 3, to: offset)
+        return escaped(scalar, from: end - 3, to: end)
       }
-      return Character(value: value, start: offset - 1, end: offset)
+      return Character(value: value, start: end - 1, end: end)
     }
-    var start = offset
-    while start > 0, offset - start < 200, text[start - 1] == 0x20 || text[start - 1] == 0x09 {
+    return nil
+  }
+
+  /// The character before a line end and the next line's indentation, which ends at an offset.
+  private static func character(
+    beforeBreak end: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Character? {
+    var start = end
+    while start > 0, end - start < longestBreak, ByteClass.blank.contains(text[start - 1]) {
       start -= 1
     }
+    budget.charge(end - start)
     guard start > 0, text[start - 1] == 0x0A else { return nil }
     start -= 1
     if start > 0, text[start - 1] == 0x0D { start -= 1 }
     if start > 0, text[start - 1] == UInt8(ascii: "\\") { start -= 1 }
-    guard start > 0, let value = value(text[start - 1]) else { return nil }
+    guard start > 0, let value = Base64.value(text[start - 1]) else { return nil }
     return Character(value: value, start: start - 1, end: start)
+  }
+
+  /// Decodes up to a number of bytes from the beginning of a group of four characters on.
+  ///
+  /// - Parameters:
+  ///   - limit: the most bytes to make.
+  ///   - body: gets each byte, and the start and end of the characters that it came from.
+  /// - Returns: the offset behind the last character that was read.
+  @inline(__always)
+  static func decode(
+    _ text: Span<UInt8>, from offset: Int, limit: Int, charging budget: WorkBudget,
+    _ body: (UInt8, Int, Int) -> Void
+  ) -> Int {
+    var offset = offset
+    var made = 0
+    while made < limit {
+      guard let a = character(at: offset, in: text, charging: budget) else { break }
+      guard let b = character(at: a.end, in: text, charging: budget) else { return a.end }
+      body(a.value << 2 | b.value >> 4, a.start, b.end)
+      guard let c = character(at: b.end, in: text, charging: budget) else { return b.end }
+      offset = c.end
+      made += 1
+      guard made < limit else { break }
+      body(b.value << 4 | c.value >> 2, b.start, c.end)
+      made += 1
+      guard made < limit, let d = character(at: c.end, in: text, charging: budget) else { break }
+      body(c.value << 6 | d.value, c.start, d.end)
+      offset = d.end
+      made += 1
+    }
+    return offset
   }
 }

@@ -81,26 +81,30 @@ struct DecodedText {
   /// The range of the encoded text that holds a range of decoded bytes.
   func source(of range: Range<Int>) -> Range<Int> {
     guard !range.isEmpty, range.upperBound <= bytes.count else {
-      let place = range.lowerBound < bytes.count ? source(of: range.lowerBound).lowerBound : 0
-      return place..<place
+      let start = range.lowerBound < bytes.count ? source(of: range.lowerBound).lowerBound : 0
+      return start..<start
     }
     let start = source(of: range.lowerBound).lowerBound
     return start..<max(start, source(of: range.upperBound - 1).upperBound)
   }
 
-  /// Whether an encoded secret that begins at a place was decoded already.
+  /// Whether an encoded secret was decoded already.
   ///
-  /// - Parameter group: how many bytes are encoded together; the place is the first one's.
-  func covers(_ place: Int, group: Int) -> Bool {
-    guard isComplete || place + EncodingWindow.secret <= reach else { return false }
-    let next = pieces.partitioningIndex { Int($0.start) > place }
+  /// - Parameters:
+  ///   - anchor: where the secret's first group begins in the text.
+  ///   - group: how many bytes are encoded together.
+  func covers(_ anchor: Int, group: Int) -> Bool {
+    guard isComplete || anchor + EncodingWindow.secret <= reach else { return false }
+    let next = pieces.partitioningIndex { Int($0.start) > anchor }
     guard next > 0 else { return false }
+    // Between two pieces stands what was decoded to nothing.
+    if group == 1 { return anchor < reach }
     let piece = pieces[next - 1]
-    if piece.length == 0 { return place < Int(piece.end) && group == 1 }
+    guard piece.length > 0 else { return false }
     let end = next < pieces.count ? Int(pieces[next].first) : bytes.count
-    let (distance, offset) = (place - Int(piece.start)).quotientAndRemainder(
+    let (distance, offset) = (anchor - Int(piece.start)).quotientAndRemainder(
       dividingBy: Int(piece.length))
     let index = Int(piece.first) + distance
-    return index < end && (group == 1 || (index % group == 0 && offset == 0))
+    return index < end && index % group == 0 && offset == 0
   }
 }

@@ -32,7 +32,9 @@ protocol EscapeEncoding: Encoding {
   /// on, 8 bytes at most; none where that does not happen.
   static func whole(_ bytes: [UInt8]) -> [[UInt8]]
   /// The escape at an offset whose byte is one of the markers.
-  static func escape(at offset: Int, in text: Span<UInt8>) -> Escape?
+  static func escape(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Escape?
   /// Whether a literal of `moreLiterals` may be part of a secret.
   static func isPlausible(at hit: Int, in text: Span<UInt8>) -> Bool
 
@@ -91,12 +93,15 @@ extension EscapeEncoding {
   /// How far before a literal the escape may begin that it is part of.
   private static var longestStart: Int { 12 }
 
-  func place(of literal: Int?, at hit: Int, in text: Span<UInt8>) -> Int? {
+  func anchor(
+    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
     guard literal != nil else { return hit }
     var start = hit
     let least = max(0, hit - Self.longestStart)
     while start >= least {
-      if start == hit || table.isMarker[Int(text[start])], let word = firstBytes(text, from: start),
+      if start == hit || table.isMarker[Int(text[start])],
+        let word = firstBytes(text, from: start, charging: budget),
         table.needles.contains(word)
       {
         return start
@@ -107,13 +112,17 @@ extension EscapeEncoding {
   }
 
   /// The first 8 bytes that stand at an offset, the first one lowest; nil if none is escaped.
-  private func firstBytes(_ text: Span<UInt8>, from start: Int) -> UInt64? {
+  private func firstBytes(
+    _ text: Span<UInt8>, from start: Int, charging budget: WorkBudget
+  ) -> UInt64? {
     var isChanged = false
     var word: UInt64 = 0
     var count: UInt64 = 0
     var offset = start
     while count < 8, offset < text.count {
-      if table.isMarker[Int(text[offset])], let escape = Self.escape(at: offset, in: text) {
+      if table.isMarker[Int(text[offset])],
+        let escape = Self.escape(at: offset, in: text, charging: budget)
+      {
         offset += escape.length
         isChanged = true
         if let scalar = escape.scalar {
@@ -130,16 +139,21 @@ extension EscapeEncoding {
     return isChanged ? word : nil
   }
 
-  func decode(_ text: Span<UInt8>, around place: Int, into decoded: inout DecodedText) {
-    var offset = max(0, place - EncodingWindow.before)
-    let end = min(text.count, place + EncodingWindow.after)
+  func decode(
+    _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
+    charging budget: WorkBudget
+  ) {
+    var offset = max(0, anchor - EncodingWindow.before)
+    let end = min(text.count, anchor + EncodingWindow.after)
     // Text in which everything is escaped may be compressed: there the window ends with it.
-    let longest = min(text.count, place + EncodingWindow.longest)
+    let longest = min(text.count, anchor + EncodingWindow.longest)
     var escapes = 0
     // What is plain is copied in one go.
     var plain = offset
     while offset < end || (escapes > EncodingWindow.after / 16 && offset < longest) {
-      guard table.isMarker[Int(text[offset])], let escape = Self.escape(at: offset, in: text) else {
+      guard table.isMarker[Int(text[offset])],
+        let escape = Self.escape(at: offset, in: text, charging: budget)
+      else {
         escapes = 0
         offset += 1
         continue
@@ -158,8 +172,9 @@ extension EscapeEncoding {
     decoded.isComplete = offset >= text.count
   }
 
-  func hasEscape(at offset: Int, in text: Span<UInt8>) -> Bool {
-    table.isMarker[Int(text[offset])] && Self.escape(at: offset, in: text) != nil
+  func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
+    table.isMarker[Int(text[offset])]
+      && Self.escape(at: offset, in: text, charging: budget) != nil
   }
 
   private func append(

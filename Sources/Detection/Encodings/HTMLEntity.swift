@@ -1,3 +1,5 @@
+import Bytes
+
 /// Character references of HTML and XML: `&#107;`, `&#x6b;`, `&lowbar;`, semicolon or not.
 ///
 /// See the HTML standard, section "Named character references".
@@ -46,18 +48,25 @@ struct HTMLEntity: EscapeEncoding {
     ("period", UInt8(ascii: ".")), ("comma", UInt8(ascii: ",")), ("NewLine", 0x0A), ("Tab", 0x09),
   ]
 
+  private static let longestName = 10
+
   /// The names of a character, in the order of the alphabet.
   private static func named(_ byte: UInt8) -> [String] {
     names.filter { $0.byte == byte }.map(\.name.description).sorted()
   }
 
-  static func escape(at offset: Int, in text: Span<UInt8>) -> Escape? {
+  static func escape(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Escape? {
     guard offset + 2 < text.count else { return nil }
     return text[offset + 1] == UInt8(ascii: "#")
-      ? numeric(at: offset, in: text) : name(at: offset, in: text)
+      ? numeric(at: offset, in: text, charging: budget)
+      : name(at: offset, in: text, charging: budget)
   }
 
-  private static func numeric(at offset: Int, in text: Span<UInt8>) -> Escape? {
+  private static func numeric(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Escape? {
     var next = offset + 2
     let isHex = text[next] | 0x20 == UInt8(ascii: "x")
     if isHex { next += 1 }
@@ -87,12 +96,13 @@ struct HTMLEntity: EscapeEncoding {
     return next < text.count && text[next] == UInt8(ascii: ";")
   }
 
-  private static func name(at offset: Int, in text: Span<UInt8>) -> Escape? {
-    var end = offset + 1
-    while end < text.count, end <= offset + 10, text[end] | 0x20 >= 0x61, text[end] | 0x20 <= 0x7A {
-      end += 1
-    }
-    guard end < text.count, text[end] == UInt8(ascii: ";") else { return nil }
+  private static func name(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Escape? {
+    var cursor = ByteCursor(text, at: offset + 1, reach: longestName + 1, charging: budget)
+    cursor.skip(.letter, atMost: longestName)
+    let end = cursor.offset
+    guard cursor.current == UInt8(ascii: ";") else { return nil }
     for (name, byte) in names where name.utf8CodeUnitCount == end - offset - 1 {
       let isName = name.withUTF8Buffer { letters in
         for index in letters.indices where unsafe letters[index] != text[offset + 1 + index] {

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Bytes as `xxd`, `hexdump -C` and `od -tx1` print them: rows of an address and up to 16 bytes,
 /// and often what they spell.
 struct HexDumpEncoding: Encoding {
@@ -25,14 +27,16 @@ struct HexDumpEncoding: Encoding {
     self.needles = needles
   }
 
-  func place(of literal: Int?, at hit: Int, in text: Span<UInt8>) -> Int? {
+  func anchor(
+    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
     guard let literal else { return nil }
-    let start = Self.lineStart(before: hit, in: text)
-    guard let row = Self.row(at: start, in: text),
+    let start = Self.lineStart(before: hit, in: text, charging: budget)
+    guard let row = Self.row(at: start, in: text, charging: budget),
       let index = row.bytes.firstIndex(where: { $0.start == hit })
     else { return nil }
     var bytes = row.bytes[index...].map(\.value)
-    if bytes.count < 8, let next = Self.row(at: row.end, in: text) {
+    if bytes.count < 8, let next = Self.row(at: row.end, in: text, charging: budget) {
       bytes += next.bytes.map(\.value)
     }
     var word: UInt64 = 0
@@ -40,16 +44,19 @@ struct HexDumpEncoding: Encoding {
     return needles[literal].contains(word) ? hit : nil
   }
 
-  func decode(_ text: Span<UInt8>, around place: Int, into decoded: inout DecodedText) {
-    var start = Self.lineStart(before: place, in: text)
+  func decode(
+    _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
+    charging budget: WorkBudget
+  ) {
+    var start = Self.lineStart(before: anchor, in: text, charging: budget)
     for _ in 0..<EncodingWindow.before / 16 where start > 0 {
-      let before = Self.lineStart(before: start - 1, in: text)
-      guard Self.row(at: before, in: text) != nil else { break }
+      let before = Self.lineStart(before: start - 1, in: text, charging: budget)
+      guard Self.row(at: before, in: text, charging: budget) != nil else { break }
       start = before
     }
     decoded.isChanged = true
     let limit = (EncodingWindow.before + EncodingWindow.after) / 2
-    while decoded.bytes.count < limit, let row = Self.row(at: start, in: text) {
+    while decoded.bytes.count < limit, let row = Self.row(at: start, in: text, charging: budget) {
       for byte in row.bytes { decoded.append(byte.value, from: byte.start, to: byte.start + 2) }
       start = row.end
     }
@@ -60,15 +67,17 @@ struct HexDumpEncoding: Encoding {
   /// The longest row that is read, in bytes.
   private static let longestLine = 160
 
-  private static func lineStart(before offset: Int, in text: Span<UInt8>) -> Int {
-    var start = offset
-    while start > 0, offset - start < longestLine, text[start - 1] != 0x0A { start -= 1 }
+  private static func lineStart(
+    before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int {
+    let start = text.lineStart(before: offset, within: longestLine)
+    budget.charge(offset - start)
     return start
   }
 
   /// The row at the beginning of a line, and the beginning of the next line.
   private static func row(
-    at start: Int, in text: Span<UInt8>
+    at start: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> (bytes: [(value: UInt8, start: Int)], end: Int)? {
     var offset = start
     while offset < text.count, offset < start + 16, HexDigits.value(text[offset]) != nil {
@@ -80,7 +89,7 @@ struct HexDumpEncoding: Encoding {
     var bytes: [(value: UInt8, start: Int)] = []
     while bytes.count < 16 {
       var next = offset
-      while next < text.count, text[next] == 0x20 { next += 1 }
+      while next < text.count, next < start + longestLine, text[next] == 0x20 { next += 1 }
       // What the bytes spell follows two spaces; `hexdump -C` has two before and amid the bytes.
       let spaces = next - offset
       if spaces > 1, !bytes.isEmpty, hasColon || bytes.count != 8 { break }
@@ -91,6 +100,7 @@ struct HexDumpEncoding: Encoding {
     }
     guard !bytes.isEmpty else { return nil }
     while offset < text.count, offset < start + longestLine, text[offset] != 0x0A { offset += 1 }
+    budget.charge(offset - start)
     return (bytes, min(text.count, offset + 1))
   }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Hexadecimal bytes: `6b615f`, `6B:61:5F`, `6b61 5f6c` and `0x6b, 0x61, 0x5f`, also over lines.
 struct HexEncoding: Encoding {
   let name = "hex"
@@ -48,12 +50,15 @@ struct HexEncoding: Encoding {
     self.expected = expected
   }
 
-  func place(of literal: Int?, at hit: Int, in text: Span<UInt8>) -> Int? {
+  func anchor(
+    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
     guard let literal else { return nil }
     let expected = expected[literal]
     let hit = text[hit] == UInt8(ascii: "x") ? hit - 1 : hit
     if hit < 0 { return nil }
-    if let before = expected.before, let (value, _) = Self.pair(before: hit, in: text),
+    if let before = expected.before,
+      let (value, _) = Self.pair(before: hit, in: text, charging: budget),
       value != before
     {
       return nil
@@ -61,7 +66,7 @@ struct HexEncoding: Encoding {
     var word: UInt64 = 0
     var count: UInt64 = 0
     var offset = hit
-    while count < 8, let (value, _, end) = Self.pair(at: offset, in: text) {
+    while count < 8, let (value, _, end) = Self.pair(at: offset, in: text, charging: budget) {
       word |= UInt64(value) << (8 * count)
       count += 1
       offset = end
@@ -69,18 +74,25 @@ struct HexEncoding: Encoding {
     return expected.needles.contains(word) ? hit : nil
   }
 
-  func decode(_ text: Span<UInt8>, around place: Int, into decoded: inout DecodedText) {
+  func decode(
+    _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
+    charging budget: WorkBudget
+  ) {
     // A literal begins with a whole byte, so pairs are counted from it in both directions.
-    var start = place
+    var start = anchor
     var count = 0
-    while count < EncodingWindow.before, let (_, before) = Self.pair(before: start, in: text) {
+    while count < EncodingWindow.before,
+      let (_, before) = Self.pair(before: start, in: text, charging: budget)
+    {
       start = before
       count += 1
     }
     decoded.isChanged = true
     let limit = count + EncodingWindow.after / 2
     decoded.reach = start
-    while decoded.bytes.count < limit, let pair = Self.pair(at: decoded.reach, in: text) {
+    while decoded.bytes.count < limit,
+      let pair = Self.pair(at: decoded.reach, in: text, charging: budget)
+    {
       decoded.append(pair.value, from: pair.start, to: pair.end)
       decoded.reach = pair.end
     }
@@ -90,13 +102,6 @@ struct HexEncoding: Encoding {
   /// The longest text between two bytes: line end, indentation and `0x`.
   private static let longestGap = 80
 
-  private static func isSeparator(_ byte: UInt8) -> Bool {
-    switch byte {
-    case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: ","), UInt8(ascii: ":"), UInt8(ascii: "-"): true
-    default: false
-    }
-  }
-
   private static func isPrefix(at offset: Int, in text: Span<UInt8>) -> Bool {
     offset >= 0 && offset + 1 < text.count && text[offset] == UInt8(ascii: "0")
       && text[offset + 1] | 0x20 == UInt8(ascii: "x")
@@ -104,22 +109,27 @@ struct HexEncoding: Encoding {
 
   /// The byte that is written at an offset, or behind separators there.
   private static func pair(
-    at offset: Int, in text: Span<UInt8>
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> (value: UInt8, start: Int, end: Int)? {
-    var next = offset
-    while next < text.count, next < offset + longestGap, isSeparator(text[next]) { next += 1 }
-    let start = next
-    if isPrefix(at: next, in: text) { next += 2 }
+    var cursor = ByteCursor(text, at: offset, reach: longestGap, charging: budget)
+    cursor.skip(.byteSeparator)
+    let start = cursor.offset
+    let next = isPrefix(at: start, in: text) ? start + 2 : start
     guard let value = HexDigits.number(2, at: next, in: text) else { return nil }
     return (UInt8(value), start, next + 2)
   }
 
   /// The byte that is written before an offset, and where it begins.
-  private static func pair(before offset: Int, in text: Span<UInt8>) -> (UInt8, Int)? {
+  private static func pair(
+    before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> (UInt8, Int)? {
     var end = offset
     if isPrefix(at: end - 2, in: text) { end -= 2 }
     let last = end
-    while end > 0, last - end < longestGap, isSeparator(text[end - 1]) { end -= 1 }
+    while end > 0, last - end < longestGap, ByteClass.byteSeparator.contains(text[end - 1]) {
+      end -= 1
+    }
+    budget.charge(last - end)
     guard end >= 2, let value = HexDigits.number(2, at: end - 2, in: text) else { return nil }
     return (UInt8(value), end - (isPrefix(at: end - 4, in: text) ? 4 : 2))
   }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// `%6B`, as in URLs (RFC 3986, section 2.1).
 struct PercentEscape: EscapeEncoding {
   let table: EscapeTable
@@ -28,8 +30,10 @@ struct PercentEscape: EscapeEncoding {
     ]
   }
 
-  static func escape(at offset: Int, in text: Span<UInt8>) -> Escape? {
-    guard let value = HexDigits.byte(at: offset + 1, in: text) else { return nil }
+  static func escape(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Escape? {
+    guard let value = RunTables.shared.hex(at: offset + 1, in: text) else { return nil }
     return Escape(length: 3, scalar: UInt32(value))
   }
 }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// `=6B` and soft line breaks, as in mail (RFC 2045, section 6.7).
 struct QuotedPrintable: EscapeEncoding {
   let table: EscapeTable
@@ -5,6 +7,9 @@ struct QuotedPrintable: EscapeEncoding {
   static let name = "quoted-printable"
   static let markers = [UInt8(ascii: "=")]
   static let yieldsBytes = true
+  /// The most white space before a break, and the most with the break, in bytes.
+  private static let longestBlank = 7
+  private static let longestBreak = 9
 
   static func pieces(of byte: UInt8, isFirst: Bool) -> [[UInt8]] {
     let equals = UInt8(ascii: "=")
@@ -12,19 +17,16 @@ struct QuotedPrintable: EscapeEncoding {
     return isFirst ? escapes : escapes + [[equals, 0x0A], [equals, 0x0D]]
   }
 
-  static func escape(at offset: Int, in text: Span<UInt8>) -> Escape? {
-    if let value = HexDigits.byte(at: offset + 1, in: text) {
+  static func escape(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Escape? {
+    if let value = RunTables.shared.hex(at: offset + 1, in: text) {
       return Escape(length: 3, scalar: UInt32(value))
     }
     // White space may follow the sign in front of the break.
-    var next = offset + 1
-    while next < text.count, next < offset + 8, text[next] == 0x20 || text[next] == 0x09 {
-      next += 1
-    }
-    if next < text.count, text[next] == 0x0A { return Escape(length: next + 1 - offset) }
-    if next + 1 < text.count, text[next] == 0x0D, text[next + 1] == 0x0A {
-      return Escape(length: next + 2 - offset)
-    }
-    return nil
+    var cursor = ByteCursor(text, at: offset + 1, reach: longestBreak, charging: budget)
+    cursor.skip(.blank, atMost: longestBlank)
+    _ = cursor.skip(0x0D)
+    return cursor.skip(0x0A) ? Escape(length: cursor.offset - offset) : nil
   }
 }

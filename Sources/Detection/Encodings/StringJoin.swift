@@ -1,4 +1,4 @@
-import Structure
+import Bytes
 
 /// A string that the language puts together: adjacent literals, literals joined by an operator,
 /// shell words such as `"a"'b'`, and lines continued by a backslash.
@@ -14,6 +14,8 @@ struct StringJoin: EscapeEncoding {
   /// The longest gap between two parts, in bytes, and the most line ends in it.
   private static let longestGap = 240
   private static let mostLines = 3
+  /// The longest row of empty strings.
+  private static let longestEmpty = 32
 
   static func pieces(of byte: UInt8, isFirst: Bool) -> [[UInt8]] { [] }
 
@@ -26,206 +28,149 @@ struct StringJoin: EscapeEncoding {
   /// Whether a part begins at most a character before the literal.
   static func isPlausible(at hit: Int, in text: Span<UInt8>) -> Bool {
     guard hit >= 3 else { return false }
-    return [hit - 1, hit - 2].contains { place in
-      switch text[place] {
-      case 0x09, 0x0A, 0x20, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): true
-      default: false
-      }
+    return [hit - 1, hit - 2].contains { offset in
+      ByteClass.blank.contains(text[offset]) || ByteClass.quote.contains(text[offset])
+        || text[offset] == 0x0A
     }
   }
 
-  static func escape(at offset: Int, in text: Span<UInt8>) -> Escape? {
-    var cursor = Cursor(text: text, offset: offset)
-    if cursor.skipContinuation() { return Escape(length: cursor.offset - offset) }
-    guard cursor.skipQuote() else { return nil }
-    cursor.skipEmptyStrings()
-    cursor.skipSuffix()
-    if isWord(cursor.current), offset > 0, isWord(text[offset - 1]), !cursor.isEscaped {
-      if cursor.isAtSuffix { return nil }
+  static func escape(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Escape? {
+    // A prefix and a quote may follow the longest gap.
+    var cursor = ByteCursor(text, at: offset, reach: longestGap + 8, charging: budget)
+    var gap = Gap()
+    if gap.skipContinuation(&cursor) { return Escape(length: cursor.offset - offset) }
+    guard gap.skipQuote(&cursor) else { return nil }
+    skipEmptyStrings(&cursor)
+    skipSuffix(&cursor)
+    if isAtWord(cursor), offset > 0, ByteClass.identifier.contains(text[offset - 1]),
+      !gap.isEscaped
+    {
+      if isAtSuffix(cursor) { return nil }
       return Escape(length: cursor.offset - offset)  // The shell's a"b"c.
     }
-    cursor.skipSpace()
-    let hadOperator = cursor.skipOperator()
-    cursor.skipSpace()
-    if hadOperator { cursor.skipOpening() }
-    cursor.skipPrefix()
-    guard cursor.skipQuote(), cursor.offset - offset <= longestGap, cursor.lines <= mostLines
+    gap.skipSpace(&cursor)
+    let hadOperator = skipOperator(&cursor)
+    gap.skipSpace(&cursor)
+    // An opening parenthesis may follow an operator.
+    if hadOperator { _ = cursor.skip(UInt8(ascii: "(")) }
+    skipPrefix(&cursor)
+    guard gap.skipQuote(&cursor), cursor.offset - offset <= longestGap, gap.lines <= mostLines
     else { return nil }
     // An empty string and one that ends here are no join.
-    return isWord(cursor.current) ? Escape(length: cursor.offset - offset) : nil
+    return isAtWord(cursor) ? Escape(length: cursor.offset - offset) : nil
   }
 
-  private static func isWord(_ byte: UInt8?) -> Bool {
-    guard let byte else { return false }
-    switch byte {
-    case 0x30...0x39, 0x41...0x5A, 0x5F, 0x61...0x7A: return true
-    default: return false
+  private static func isAtWord(_ cursor: ByteCursor) -> Bool { cursor.stands(in: .identifier) }
+
+  /// Skips pairs of quotes with nothing between, as the shell joins them.
+  private static func skipEmptyStrings(_ cursor: inout ByteCursor) {
+    let end = cursor.offset + longestEmpty
+    while cursor.offset < end, cursor.stands(in: .shellQuote), cursor.byte(1) == cursor.current {
+      // `""` may be the end of one string and the beginning of the next.
+      if !cursor.stands(in: .identifier, ahead: 3), !cursor.stands(in: .shellQuote, ahead: 2) {
+        return
+      }
+      cursor.advance(2)
     }
   }
 
-  /// A place in the text that moves over the pieces of a gap.
-  private struct Cursor: ~Escapable {
-    let text: Span<UInt8>
-    var offset: Int
+  /// Whether C++'s `s` or `sv` stands here, and nothing joins what it ends.
+  private static func isAtSuffix(_ cursor: ByteCursor) -> Bool {
+    guard cursor.current == UInt8(ascii: "s") else { return false }
+    let length = cursor.byte(1) == UInt8(ascii: "v") ? 2 : 1
+    return !cursor.stands(in: .identifier, ahead: length)
+  }
+
+  /// Skips C++'s `s` or `sv` behind a string that an operator joins to the next.
+  private static func skipSuffix(_ cursor: inout ByteCursor) {
+    var length = 0
+    while length < 2, cursor.stands(in: .stringSuffix, ahead: length) { length += 1 }
+    if length == 0 { return }
+    var next = length
+    while next < length + 4, cursor.byte(next) == 0x20 { next += 1 }
+    if cursor.byte(next) == UInt8(ascii: "+") { cursor.advance(length) }
+  }
+
+  /// Skips an operator that joins strings, or the comma of a list whose elements are joined.
+  private static func skipOperator(_ cursor: inout ByteCursor) -> Bool {
+    guard let symbol = cursor.current else { return false }
+    let isDouble = cursor.byte(1) == symbol
+    switch symbol {
+    case UInt8(ascii: "."): cursor.advance(cursor.starts(with: ".concat(") ? 8 : isDouble ? 2 : 1)
+    case UInt8(ascii: "+"): cursor.advance(isDouble ? 2 : 1)
+    case UInt8(ascii: "&"), UInt8(ascii: "^"), UInt8(ascii: "~"), UInt8(ascii: ","):
+      cursor.advance()
+    case UInt8(ascii: "|"):
+      if !isDouble { return false }
+      cursor.advance(2)
+    case UInt8(ascii: "<"):
+      if cursor.byte(1) != UInt8(ascii: ">") { return false }
+      cursor.advance(2)
+    default: return false
+    }
+    return true
+  }
+
+  /// Skips the letters that may stand before a string literal, such as Python's `rb` or C's `u8`.
+  private static func skipPrefix(_ cursor: inout ByteCursor) {
+    var length = 0
+    while length < 3, cursor.stands(in: .stringPrefix, ahead: length) { length += 1 }
+    if cursor.stands(in: .quote, ahead: length) { cursor.advance(length) }
+  }
+
+  /// What a gap between two parts has shown so far.
+  private struct Gap {
     var lines = 0
     /// Whether the last quote had a backslash before it, as in code inside a JSON string.
     var isEscaped = false
 
-    @_lifetime(copy text)
-    init(text: Span<UInt8>, offset: Int) {
-      self.text = text
-      self.offset = offset
-    }
-
-    var current: UInt8? { offset < text.count ? text[offset] : nil }
-
-    func byte(_ ahead: Int) -> UInt8? {
-      offset + ahead < text.count ? text[offset + ahead] : nil
-    }
-
     /// Skips a quote, or an escaped one.
-    mutating func skipQuote() -> Bool {
-      var next = offset
-      while next < text.count, next < offset + 4, text[next] == UInt8(ascii: "\\") { next += 1 }
-      guard next < text.count else { return false }
-      switch text[next] {
-      case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
-        isEscaped = next > offset
-        offset = next + 1
-        return true
-      default:
-        return false
-      }
-    }
-
-    /// Skips pairs of quotes with nothing between, as the shell joins them.
-    mutating func skipEmptyStrings() {
-      while let quote = current, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'"),
-        byte(1) == quote
-      {
-        // `""` may be the end of one string and the beginning of the next.
-        guard isWord(byte(3)) || isQuote(byte(2)) else { return }
-        offset += 2
-      }
-    }
-
-    /// Whether C++'s `s` or `sv` stands here, and nothing joins what it ends.
-    var isAtSuffix: Bool {
-      guard current == UInt8(ascii: "s") else { return false }
-      return !StringJoin.isWord(byte(byte(1) == UInt8(ascii: "v") ? 2 : 1))
-    }
-
-    /// Skips C++'s `s` or `sv` behind a string that an operator joins to the next.
-    mutating func skipSuffix() {
-      var next = offset
-      while next < text.count, next < offset + 2,
-        text[next] == UInt8(ascii: "s") || text[next] == UInt8(ascii: "v")
-      {
-        next += 1
-      }
-      let end = next
-      while next < text.count, next < end + 4, text[next] == 0x20 { next += 1 }
-      if end > offset, next < text.count, text[next] == UInt8(ascii: "+") { offset = end }
-    }
-
-    private func isQuote(_ byte: UInt8?) -> Bool {
-      byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+    mutating func skipQuote(_ cursor: inout ByteCursor) -> Bool {
+      var length = 0
+      while length < 4, cursor.byte(length) == UInt8(ascii: "\\") { length += 1 }
+      guard cursor.stands(in: .quote, ahead: length) else { return false }
+      isEscaped = length > 0
+      cursor.advance(length + 1)
+      return true
     }
 
     /// Skips a backslash at the end of a line and the next line's indentation.
-    mutating func skipContinuation() -> Bool {
-      guard current == UInt8(ascii: "\\") else { return false }
-      var next = offset + 1
-      if next < text.count, text[next] == 0x0D { next += 1 }
-      guard next < text.count, text[next] == 0x0A else { return false }
-      offset = next + 1
+    mutating func skipContinuation(_ cursor: inout ByteCursor) -> Bool {
+      guard cursor.current == UInt8(ascii: "\\") else { return false }
+      let end = cursor.byte(1) == 0x0D ? 2 : 1
+      guard cursor.byte(end) == 0x0A else { return false }
+      cursor.advance(end + 1)
       lines += 1
-      while current == 0x20 || current == 0x09 { offset += 1 }
+      cursor.skip(.blank)
       return true
     }
 
     /// Skips white space, line ends, continued lines (also Basic's ` _`) and comments.
-    mutating func skipSpace() {
-      while let byte = current {
+    mutating func skipSpace(_ cursor: inout ByteCursor) {
+      while lines <= StringJoin.mostLines, let byte = cursor.current {
         switch byte {
-        case 0x20, 0x09, 0x0D:
-          offset += 1
+        case 0x20, 0x09, 0x0D: cursor.advance()
         case 0x0A:
-          offset += 1
+          cursor.advance()
           lines += 1
         case UInt8(ascii: "\\"):
-          if !skipContinuation() { return }
+          if !skipContinuation(&cursor) { return }
         case UInt8(ascii: "_"):
-          guard self.byte(1) == 0x0A || self.byte(1) == 0x0D else { return }
-          offset += 1
+          guard let next = cursor.byte(1), next == 0x0A || next == 0x0D else { return }
+          cursor.advance()
         case UInt8(ascii: "/"), UInt8(ascii: "#"):
-          if !skipComment() { return }
-        default:
-          return
+          if !Self.skipComment(&cursor) { return }
+        default: return
         }
       }
     }
 
-    private mutating func skipComment() -> Bool {
-      if current == UInt8(ascii: "/"), byte(1) == UInt8(ascii: "*") {
-        var next = offset + 2
-        while next + 1 < text.count, next < offset + longestGap {
-          if text[next] == UInt8(ascii: "*"), text[next + 1] == UInt8(ascii: "/") {
-            offset = next + 2
-            return true
-          }
-          next += 1
-        }
-        return false
-      }
-      guard current == UInt8(ascii: "#") || byte(1) == UInt8(ascii: "/") else { return false }
-      var next = offset
-      while next < text.count, next < offset + longestGap, text[next] != 0x0A { next += 1 }
-      guard next < text.count, text[next] == 0x0A else { return false }
-      offset = next
-      return true
-    }
-
-    /// Skips an operator that joins strings, or the comma of a list whose elements are joined.
-    mutating func skipOperator() -> Bool {
-      guard let symbol = current else { return false }
-      let isDouble = byte(1) == symbol
-      switch symbol {
-      case UInt8(ascii: "."):
-        let isCall = StructureReader.starts(text, at: offset, with: ".concat(")
-        offset += isCall ? 8 : isDouble ? 2 : 1
-      case UInt8(ascii: "+"): offset += isDouble ? 2 : 1
-      case UInt8(ascii: "&"), UInt8(ascii: "^"), UInt8(ascii: "~"), UInt8(ascii: ","): offset += 1
-      case UInt8(ascii: "|") where isDouble: offset += 2
-      case UInt8(ascii: "<") where byte(1) == UInt8(ascii: ">"): offset += 2
-      default: return false
-      }
-      return true
-    }
-
-    /// Skips an opening parenthesis behind an operator.
-    mutating func skipOpening() {
-      if current == UInt8(ascii: "(") { offset += 1 }
-    }
-
-    /// Skips the letters that may stand before a string literal, such as Python's `rb` or C's `u8`.
-    mutating func skipPrefix() {
-      var next = offset
-      while next < text.count, next < offset + 3, isPrefix(text[next]) { next += 1 }
-      guard next < text.count else { return }
-      switch text[next] {
-      case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): offset = next
-      default: break
-      }
-    }
-
-    private func isPrefix(_ byte: UInt8) -> Bool {
-      switch byte | 0x20 {
-      case UInt8(ascii: "b"), UInt8(ascii: "f"), UInt8(ascii: "r"), UInt8(ascii: "u"),
-        UInt8(ascii: "l"), UInt8(ascii: "8"), UInt8(ascii: "@") | 0x20, UInt8(ascii: "$") | 0x20:
-        true
-      default: false
-      }
+    private static func skipComment(_ cursor: inout ByteCursor) -> Bool {
+      if cursor.starts(with: "/*") { return cursor.skip(behind: "*/", from: 2) }
+      guard cursor.current == UInt8(ascii: "#") || cursor.starts(with: "//") else { return false }
+      return cursor.skip(to: 0x0A)
     }
   }
 }

@@ -14,21 +14,26 @@ struct UTF16Encoding: Encoding {
     }.distinct()
   }
 
-  func place(of literal: Int?, at hit: Int, in text: Span<UInt8>) -> Int? {
+  func anchor(
+    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
     literal == nil ? nil : hit
   }
 
-  func decode(_ text: Span<UInt8>, around place: Int, into decoded: inout DecodedText) {
-    var start = place
-    while start >= 2, place - start < 2 * EncodingWindow.before, text[start - 2] != 0,
+  func decode(
+    _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
+    charging budget: WorkBudget
+  ) {
+    var start = anchor
+    while start >= 2, anchor - start < 2 * EncodingWindow.before, text[start - 2] != 0,
       text[start - 1] == 0
     {
       start -= 2
     }
-    let isLowFirst = isLowFirst(from: start, place, in: text)
+    let isLowFirst = isLowFirst(from: start, anchor, in: text)
     if !isLowFirst, start == 0 || text[start - 1] != 0 { start += 2 }
     decoded.isChanged = true
-    let end = min(text.count, place + EncodingWindow.longest)
+    let end = min(text.count, anchor + EncodingWindow.longest)
     var offset = start
     while offset < end, text[offset] != 0 {
       let other = isLowFirst ? offset + 1 : offset - 1
@@ -42,9 +47,9 @@ struct UTF16Encoding: Encoding {
 
   /// Whether the low bytes of a run come first: then a zero stands behind the last one, and more
   /// often than not none before the first.
-  private func isLowFirst(from start: Int, _ place: Int, in text: Span<UInt8>) -> Bool {
-    var last = place
-    let end = min(text.count, place + 2 * EncodingWindow.secret)
+  private func isLowFirst(from start: Int, _ anchor: Int, in text: Span<UInt8>) -> Bool {
+    var last = anchor
+    let end = min(text.count, anchor + 2 * EncodingWindow.secret)
     while last + 2 < end, text[last + 1] == 0, text[last + 2] != 0 { last += 2 }
     // Between other text both ends may deceive; only the end of all text does not.
     guard last + 1 < text.count else { return false }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Tells placeholders from secrets by what is inside the value, never by what stands around it: a
 /// real key beside the word "example" is a leak.
 ///
@@ -20,21 +22,17 @@ enum Placeholder {
   private static let leastDifferent = 0.36
 
   /// Why the part of a secret behind its prefix is a placeholder, or nil.
-  static func reason(_ body: ArraySlice<UInt8>) -> Reason? {
+  ///
+  /// - Parameter words: what placeholders are made of beside the usual words, in small letters.
+  static func reason(_ body: ArraySlice<UInt8>, words: [[UInt8]] = []) -> Reason? {
     let bytes = Array(body)
-    let lower = bytes.map { isLetter($0) ? $0 | 0x20 : $0 }
+    let lower = bytes.map { ByteClass.letter.contains($0) ? $0 | 0x20 : $0 }
     if isRepetition(bytes) { return .repeats }
     if isSequence(lower) { return .sequence }
     if isOneKind(bytes) { return .oneKind }
-    if isWords(lower) { return .words }
+    if isWords(lower, words) { return .words }
     return nil
   }
-
-  private static func isLetter(_ byte: UInt8) -> Bool {
-    (0x61...0x7A).contains(byte | 0x20)
-  }
-
-  private static func isDigit(_ byte: UInt8) -> Bool { (0x30...0x39).contains(byte) }
 
   private static func isRepetition(_ bytes: [UInt8]) -> Bool {
     var run = 1
@@ -100,16 +98,17 @@ enum Placeholder {
   }
 
   private static func isOneKind(_ bytes: [UInt8]) -> Bool {
-    bytes.allSatisfy(isDigit) || bytes.allSatisfy { !isDigit($0) && $0 == $0 | 0x20 || $0 == 0x5F }
-      || bytes.allSatisfy { isLetter($0) && $0 & 0x20 == 0 || $0 == 0x5F }
+    bytes.allSatisfy(ByteClass.digit.contains)
+      || bytes.allSatisfy { !ByteClass.digit.contains($0) && $0 == $0 | 0x20 || $0 == 0x5F }
+      || bytes.allSatisfy { ByteClass.letter.contains($0) && $0 & 0x20 == 0 || $0 == 0x5F }
   }
 
   /// Whether words make up half of the body, or one word that no chance makes is in it.
-  private static func isWords(_ lower: [UInt8]) -> Bool {
+  private static func isWords(_ lower: [UInt8], _ words: [[UInt8]]) -> Bool {
     var covered = 0
     var index = 0
     while index < lower.count {
-      if let length = PlaceholderWords.longest(at: index, in: lower) {
+      if let length = PlaceholderWords.longest(at: index, in: lower, or: words) {
         // Seven letters of either case: once in a billion.
         if length >= 7 { return true }
         covered += length

@@ -1,3 +1,5 @@
+import Bytes
+
 /// Words that placeholders and identifiers are made of.
 enum PlaceholderWords {
   /// In the order of the alphabet, in small letters.
@@ -10,7 +12,7 @@ enum PlaceholderWords {
     default delete demo dev doc does dog dummy element end enter env error event example factory
     fake feed field file filter find first foo for free from full get give good group handler has
     have hello help here host http info input insert into invalid item just kafka key keys kube
-    kubeadapt last like line list live local log long made make manager map masked message mock
+    last like line list live local log long made make manager map masked message mock
     more must name need never new next node none not null number obtain off old one only open
     option order other our own page parse part pass password paste path placeholder please pod
     point post private processor prod production provider public put query random read real
@@ -31,13 +33,18 @@ enum PlaceholderWords {
     return first + [Int](repeating: text.count, count: 27 - first.count)
   }()
 
-  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte) }
+  private static func isLetter(_ byte: UInt8) -> Bool { ByteClass.smallLetter.contains(byte) }
 
   /// The length of the longest word at an offset, or nil.
-  static func longest(at offset: Int, in lower: [UInt8]) -> Int? {
+  ///
+  /// - Parameter more: words beside the usual ones.
+  static func longest(at offset: Int, in lower: [UInt8], or more: [[UInt8]]) -> Int? {
     guard isLetter(lower[offset]) else { return nil }
     let letter = Int(lower[offset]) - 0x61
     var longest = 0
+    for word in more where lower[offset...].starts(with: word) {
+      longest = max(longest, word.count)
+    }
     var start = first[letter]
     while start < first[letter + 1] {
       var length = 0

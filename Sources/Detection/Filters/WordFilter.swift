@@ -1,3 +1,5 @@
+import Bytes
+
 /// Tells random values from words and identifiers, for secrets whose form is not documented.
 ///
 /// Of random letter pairs 28 percent are among the common ones below, of those in identifiers 85 to
@@ -27,21 +29,18 @@ enum WordFilter {
   static func isWords(_ body: ArraySlice<UInt8>) -> Bool {
     var pairs = 0
     var known = 0
-    for (a, b) in zip(body, body.dropFirst()) where isLetter(a) && isLetter(b) {
+    for (a, b) in zip(body, body.dropFirst())
+    where ByteClass.letter.contains(a) && ByteClass.letter.contains(b) {
       // From a small letter to a capital a new word begins.
       if a & 0x20 != 0, b & 0x20 == 0 { continue }
       pairs += 1
       if common.contains(UInt16(a | 0x20) << 8 | UInt16(b | 0x20)) { known += 1 }
     }
     // Hexadecimal digits make pairs such as `de` and `ea`, but few.
-    let neighbours = zip(body, body.dropFirst()).count { isAlphanumeric($0) && isAlphanumeric($1) }
+    let neighbours = zip(body, body.dropFirst()).count {
+      ByteClass.alphanumeric.contains($0) && ByteClass.alphanumeric.contains($1)
+    }
     guard pairs >= leastPairs, pairs * 2 >= neighbours else { return false }
     return Double(known) >= wordShare * Double(pairs)
-  }
-
-  private static func isLetter(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) }
-
-  private static func isAlphanumeric(_ byte: UInt8) -> Bool {
-    isLetter(byte) || (0x30...0x39).contains(byte)
   }
 }

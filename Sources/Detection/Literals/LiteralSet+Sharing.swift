@@ -1,3 +1,4 @@
+import Bytes
 import CLiteralSearch
 import Platform
 
@@ -49,9 +50,9 @@ extension LiteralSet {
     for part in parts where part.count >= Self.leastShared {
       // The same bytes as there, from a byte that is in no run to behind another one.
       var start = part.start
-      while start < part.end, Base64Text.value(text[start]) != nil { start += 1 }
+      while start < part.end, Base64.value(text[start]) != nil { start += 1 }
       var end = part.end
-      while end > start, Base64Text.value(text[end - 1]) != nil { end -= 1 }
+      while end > start, Base64.value(text[end - 1]) != nil { end -= 1 }
       // A literal's last byte has to be the same as well.
       end = min(end, part.end - (Self.longest - 1))
       guard end - start >= Self.leastShared else { continue }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// A date as a user gives it, read strictly.
 ///
 /// Git takes any text for a date, and what it can't read for the present: a slip would narrow a
@@ -52,8 +54,9 @@ package struct HistoryDate: Sendable, Equatable {
     }
     let date = parts[0].split(separator: "-", omittingEmptySubsequences: false)
     guard date.count == 3, let year = number(date[0], digits: 4...4), (1970...2099).contains(year),
-      let month = number(date[1], digits: 2...2), (1...12).contains(month),
-      let day = number(date[2], digits: 2...2), (1...days(of: month, year)).contains(day)
+      let month = number(date[1], digits: 2...2),
+      let day = number(date[2], digits: 2...2),
+      CivilDate(year: year, month: month, day: day) != nil
     else { return nil }
     if parts.count == 1 { return "\(parts[0])T00:00:00" }
     var time = parts[1]
@@ -82,13 +85,5 @@ package struct HistoryDate: Sendable, Equatable {
     }
     let seconds = clock.count == 3 ? String(fields[2]) : "00"
     return "\(parts[0])T\(fields[0]):\(fields[1]):\(seconds)\(zone)"
-  }
-
-  private static func days(of month: Int, _ year: Int) -> Int {
-    if month == 2 {
-      return year.isMultiple(of: 4) && (!year.isMultiple(of: 100) || year.isMultiple(of: 400))
-        ? 29 : 28
-    }
-    return [4, 6, 9, 11].contains(month) ? 30 : 31
   }
 }

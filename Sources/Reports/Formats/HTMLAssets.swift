@@ -1,4 +1,5 @@
 import Blobs
+import Bytes
 import Findings
 
 /// The style and the script of the HTML format.
@@ -14,7 +15,7 @@ enum HTMLAssets {
     let bytes = stride(from: 0, to: digits.count, by: 2).compactMap { index in
       UInt8(String(decoding: digits[index..<(index + 2)], as: UTF8.self), radix: 16)
     }
-    return "sha256-" + Base64.encode(bytes)
+    return "sha256-" + String(decoding: Base64.encode(bytes), as: UTF8.self)
   }
 
   static let style = """

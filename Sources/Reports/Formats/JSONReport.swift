@@ -1,4 +1,5 @@
 import Blobs
+import Bytes
 import Findings
 import Rules
 import Verification
@@ -120,7 +121,9 @@ extension Output {
   ) {
     let text = String(decoding: path, as: UTF8.self)
     member(name, text)
-    if !text.utf8.elementsEqual(path) { member(bytesName, Base64.encode(path)) }
+    if !text.utf8.elementsEqual(path) {
+      member(bytesName, String(decoding: Base64.encode(path), as: UTF8.self))
+    }
   }
 
   private mutating func history(_ entry: HistoryEntry) {

@@ -1,4 +1,5 @@
 import Blobs
+import Bytes
 import Findings
 import Rules
 import Verification
@@ -126,6 +127,6 @@ struct WireFinding: Decodable {
   /// The exact bytes of a text; nil if they are not base64.
   static func bytes(_ text: String, _ encoded: String?) -> [UInt8]? {
     guard let encoded else { return Array(text.utf8) }
-    return Base64.decode(encoded)
+    return Base64.decode(encoded.utf8)
   }
 }

@@ -18,7 +18,8 @@ extension Coverage.Entry {
 }
 
 extension Coverage.Reason {
-  fileprivate var text: String {
+  /// The reason in one lower-case phrase, without the place.
+  package var text: String {
     switch self {
     case .system(let error): error.reason
     case .stopped: "stopped before the end"
@@ -30,10 +31,11 @@ extension Coverage.Reason {
     case .moreMembers(let count): "\(count) more members not read"
     case .matchLimit(let rule): "match limit reached in rule \(rule)"
     case .decodingLimit: "decoding limit reached"
-    case .expansionLimit(let bytes): "embedded gzip is larger than \(bytes >> 20) MiB"
-    case .embeddedDamaged: "embedded gzip is damaged or cut off"
-    case .embeddedCutOff(let bytes):
-      "embedded gzip is longer than \(bytes >> 20) MiB: only its beginning was searched"
+    case .expansionLimit(let carrier, let bytes):
+      "embedded \(carrier) is larger than \(bytes >> 20) MiB"
+    case .embeddedDamaged(let carrier): "embedded \(carrier) is damaged or cut off"
+    case .embeddedCutOff(let carrier, let bytes):
+      "embedded \(carrier) is longer than \(bytes >> 20) MiB: only its beginning was searched"
     case .object(let defect): defect.text
     case .storeFile(let path, let defect): "\(Self.text(path)): \(defect.text)"
     case .shallow: "shallow clone: older history is not here (git fetch --unshallow)"

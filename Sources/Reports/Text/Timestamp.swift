@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 
 /// A second of Coordinated Universal Time.
@@ -18,21 +19,8 @@ package struct Timestamp: Sendable, Hashable, Comparable {
   /// `yyyy-mm-ddThh:mm:ss`, without a zone, as GitLab wants it.
   package var text: String {
     let (days, seconds) = secondsSince1970.quotientAndFloorRemainder(by: 86_400)
-    // Howard Hinnant's civil_from_days: eras of 400 years that begin on 1 March.
-    let (era, day) = (days + 719_468).quotientAndFloorRemainder(by: 146_097)
-    let yearOfEra = (day - day / 1460 + day / 36_524 - day / 146_096) / 365
-    let dayOfYear = day - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shifted = (5 * dayOfYear + 2) / 153
-    let dayOfMonth = dayOfYear - (153 * shifted + 2) / 5 + 1
-    let month = shifted < 10 ? shifted + 3 : shifted - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    return pad(year, 4) + "-" + pad(month, 2) + "-" + pad(dayOfMonth, 2) + "T"
-      + pad(seconds / 3600, 2) + ":" + pad(seconds / 60 % 60, 2) + ":" + pad(seconds % 60, 2)
-  }
-
-  private func pad(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+    let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { CivilDate.padded($0, 2) }
+    return CivilDate(daysSince1970: days).description + "T" + time.joined(separator: ":")
   }
 }
 

@@ -23,8 +23,8 @@ private nonisolated(unsafe) let target: any FuzzTarget = {
   case "gzip": return GzipFuzz()
   case "structure": return StructureFuzz()
   case "filters": return FilterFuzz()
-  case "run-base64": return RunFuzz(kind: .base64)
-  case "run-hex": return RunFuzz(kind: .hex)
+  case "run-base64": return RunFuzz(Base64Run(holding: [Gzip()]))
+  case "run-hex": return RunFuzz(HexRun(holding: [Gzip()]))
   default:
     guard let target = EncodingFuzz(name, of: detector) else {
       preconditionFailure("KASCAN_FUZZ names no target: \(name)")
@@ -50,8 +50,8 @@ struct FuzzInput {
     unsafe text = Array(bytes[4...])
   }
 
-  /// A place in the text.
-  var place: Int { (Int(head[1]) << 8 | Int(head[2])) % text.count }
+  /// An offset in the text.
+  var offset: Int { (Int(head[1]) << 8 | Int(head[2])) % text.count }
 }
 
 /// Takes one input; libFuzzer calls it.

@@ -7,11 +7,15 @@ final class EncodingFuzz: FuzzTarget {
   /// Of so many decoded bytes it is checked where they came from: each look is a binary search.
   private static let bytesChecked = 24
 
+  /// How many bytes may be looked at for each one that is decoded.
+  private static let dearest = 256
+
   private let detector: Detector
   private let index: Int
   private let encoding: any Encoding
   private var hits = [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: LiteralSet.room)
   private var decoded = DecodedText()
+  private let budget = WorkBudget(.max / 2)
 
   /// - Parameter name: the encoding's, and `hex-dump` for that of hexadecimal dumps.
   init?(_ name: String, of detector: Detector) {
@@ -40,17 +44,23 @@ final class EncodingFuzz: FuzzTarget {
     }
     // Anywhere at all, as another encoding's literal or as one of its own.
     let literal = Int(input.head[0]) % (encoding.literals.count + 1)
-    check(text, literal: literal < encoding.literals.count ? literal : nil, at: input.place)
-    if encoding.hasEscape(at: input.place, in: text) {
-      check(text, literal: nil, at: input.place)
+    check(text, literal: literal < encoding.literals.count ? literal : nil, at: input.offset)
+    if encoding.hasEscape(at: input.offset, in: text, charging: budget) {
+      check(text, literal: nil, at: input.offset)
     }
   }
 
   private func check(_ text: Span<UInt8>, literal: Int?, at hit: Int) {
-    guard let place = encoding.place(of: literal, at: hit, in: text) else { return }
-    expect((0...text.count).contains(place), "\(encoding.name) begins outside")
+    let before = budget.spent
+    guard let anchor = encoding.anchor(of: literal, at: hit, in: text, charging: budget) else {
+      return
+    }
+    expect((0...text.count).contains(anchor), "\(encoding.name) begins outside")
     decoded.removeAll()
-    encoding.decode(text, around: place, into: &decoded)
+    encoding.decode(text, around: anchor, into: &decoded, charging: budget)
+    expect(
+      budget.spent - before <= Self.dearest * (decoded.bytes.count + EncodingWindow.after),
+      "\(encoding.name) looks at too much")
     expect((0...text.count).contains(decoded.reach), "\(encoding.name) reaches outside")
     var last = 0..<0
     for index in stride(

@@ -9,16 +9,16 @@ struct GzipFuzz: FuzzTarget {
   /// - Parameter input: whether the text is gzip data behind a right header, or begins anywhere.
   func run(_ input: FuzzInput) {
     var text = input.text
-    var place = input.place
+    var offset = input.offset
     if input.head[0] & 1 == 0 {
-      place = 0
+      offset = 0
       text.insert(contentsOf: GzipDecoder.magic + [input.head[3], 0, 0, 0, 0, 0, 3], at: 0)
     }
-    _ = GzipDecoder.isHeader(at: place, in: text.span)
-    let outcome = gzip.inflate(text.span, at: place, limit: Self.limit, affords: { _ in true })
+    _ = GzipDecoder.isHeader(at: offset, in: text.span)
+    let outcome = gzip.inflate(text.span, at: offset, limit: Self.limit, affords: { _ in true })
     switch outcome {
     case .data(let data, let length):
-      expect(length <= text.count - place && data.count <= Self.limit, "gzip data lies outside")
+      expect(length <= text.count - offset && data.count <= Self.limit, "gzip data lies outside")
     case .beginning(let data, _), .tooLarge(let data):
       expect(data.count <= Self.limit, "gzip data is larger than the limit")
     case .damaged: break

@@ -1,22 +1,24 @@
 @testable import Detection
 
-/// The decoder of runs that is fast against the one that goes character by character.
-final class RunFuzz: FuzzTarget {
-  private let kind: Run.Kind
-  private var made = [UInt8](repeating: 0, count: Run.usualRoom)
+/// A carrier of runs: what it does fast against the same character by character.
+final class RunFuzz<Carrier: RunCarrier>: FuzzTarget {
+  private let carrier: Carrier
+  private let budget = WorkBudget(.max / 2)
+  private var made: [UInt8] = []
   private var bytes: [UInt8] = []
 
-  init(kind: Run.Kind) { self.kind = kind }
+  init(_ carrier: Carrier) { self.carrier = carrier }
 
   /// - Parameter input: whether the run begins with the text, and how much may be made of it.
   func run(_ input: FuzzInput) {
     let text = input.text.span
-    let run = Run(kind: kind, start: input.head[0] & 1 == 0 ? 0 : input.place)
+    let start = input.head[0] & 1 == 0 ? 0 : input.offset
     let limit = input.head[3] & 1 == 0 ? 1 << 16 : Int(input.head[3])
-    let decoded = run.decode(text, limit: limit, into: &made)
+    let decoded = carrier.decode(text, from: start, limit: limit, into: &made, charging: budget)
     bytes.removeAll(keepingCapacity: true)
-    var last = run.start
-    let end = run.each(text, from: run.start, limit: decoded.count) { byte, start, end in
+    var last = start
+    let end = carrier.decodeSlowly(text, from: start, limit: decoded.count, charging: budget) {
+      byte, start, end in
       expect(start >= last && end <= text.count && start < end, "a run is out of order")
       last = start
       bytes.append(byte)
@@ -25,11 +27,16 @@ final class RunFuzz: FuzzTarget {
     expect(
       end <= text.count && decoded.end <= text.count && decoded.groupEnd <= decoded.end,
       "a run ends outside")
+    let restart = carrier.restart(
+      before: decoded.groupEnd, overlap: 64, in: text, charging: budget)
+    expect((0...decoded.groupEnd).contains(restart), "a run begins again outside")
     guard !bytes.isEmpty else { return }
-    let sources = run.sources(of: [0..<bytes.count, bytes.count - 1..<bytes.count], in: text)
+    let sources = carrier.sources(
+      of: [0..<bytes.count, bytes.count - 1..<bytes.count], from: start..<decoded.end, in: text,
+      charging: budget)
     for source in sources {
       expect(
-        source.lowerBound >= run.start && source.upperBound <= text.count,
+        source.lowerBound >= start && source.upperBound <= text.count,
         "a run comes from outside")
     }
   }

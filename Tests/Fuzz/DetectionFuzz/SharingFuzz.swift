@@ -1,3 +1,4 @@
+import Bytes
 import CLiteralSearch
 @testable import Detection
 import Platform
@@ -56,19 +57,19 @@ final class SharingFuzz: FuzzTarget {
   private func expectRuns(_ hits: [Int], in text: [UInt8]) {
     var next = 0
     var start = 0
-    for place in 0...text.count {
-      if place < text.count, Base64Text.value(text[place]) != nil, text[place] != 0x2D,
-        text[place] != 0x5F
+    for offset in 0...text.count {
+      if offset < text.count, Base64.value(text[offset]) != nil, text[offset] != 0x2D,
+        text[offset] != 0x5F
       {
         continue
       }
       let first = next
-      while next < hits.count, hits[next] < place {
-        expect(hits[next] - 16 >= start && hits[next] + 16 <= place, "a hit at a run's edge")
+      while next < hits.count, hits[next] < offset {
+        expect(hits[next] - 16 >= start && hits[next] + 16 <= offset, "a hit at a run's edge")
         next += 1
       }
-      expect(place - start < 47 || next > first && hits[first] <= start + 31, "a run is missed")
-      start = place + 1
+      expect(offset - start < 47 || next > first && hits[first] <= start + 31, "a run is missed")
+      start = offset + 1
     }
     expect(next == hits.count, "a hit outside of runs")
   }

@@ -1,5 +1,5 @@
 /// Where a byte stands in YAML or JSON: the keys that lead to its value, and the objects around it.
-package struct StructurePlace: Sendable, Equatable {
+package struct StructurePath: Sendable, Equatable {
   /// One step of the way from the document to a value.
   package enum Step: Sendable, Equatable {
     /// The value of a key.
@@ -34,7 +34,10 @@ package struct StructurePlace: Sendable, Equatable {
   package var sibling: Range<Int>?
 
   /// The keys among the steps.
-  package var keys: [[UInt8]] {
+  package var keys: [[UInt8]] { Self.keys(of: steps[...]) }
+
+  /// The keys among some steps.
+  package static func keys(of steps: ArraySlice<Step>) -> [[UInt8]] {
     steps.compactMap { step in
       if case .key(let key) = step { key } else { nil }
     }

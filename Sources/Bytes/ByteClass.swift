@@ -1,0 +1,69 @@
+/// A set of ASCII bytes, such as the letters: two words of bits, so that a look is a shift.
+///
+/// All sets that scanned text is read with are here; `ByteClassTests` spells each of them out.
+@usableFromInline
+package struct ByteClass: Sendable, Equatable {
+  @usableFromInline let low: UInt64
+  @usableFromInline let high: UInt64
+
+  /// - Parameters:
+  ///   - low: a bit for each of the bytes 0 to 63, the lowest for 0.
+  ///   - high: a bit for each of the bytes 64 to 127.
+  @inlinable init(_ low: UInt64, _ high: UInt64) {
+    self.low = low
+    self.high = high
+  }
+
+  /// Whether a byte is one of them.
+  @inlinable package func contains(_ byte: UInt8) -> Bool {
+    byte < 128 && (byte < 64 ? low : high) &>> UInt64(byte) & 1 != 0
+  }
+
+  /// Space and tab.
+  @inlinable package static var blank: ByteClass { ByteClass(0x1_0000_0200, 0) }
+  /// `0` to `9`.
+  @inlinable package static var digit: ByteClass { ByteClass(0x03FF_0000_0000_0000, 0) }
+  /// `A` to `Z` and `a` to `z`.
+  @inlinable package static var letter: ByteClass { ByteClass(0, 0x07FF_FFFE_07FF_FFFE) }
+  /// `a` to `z`.
+  @inlinable package static var smallLetter: ByteClass { ByteClass(0, 0x07FF_FFFE_0000_0000) }
+  /// Letters and digits.
+  @inlinable package static var alphanumeric: ByteClass {
+    ByteClass(0x03FF_0000_0000_0000, 0x07FF_FFFE_07FF_FFFE)
+  }
+  /// Letters, digits and `_`: what identifiers are made of.
+  @inlinable package static var identifier: ByteClass {
+    ByteClass(0x03FF_0000_0000_0000, 0x07FF_FFFE_87FF_FFFE)
+  }
+  /// Letters, digits, `_`, `-` and `.`: what names of settings are made of.
+  @inlinable package static var name: ByteClass {
+    ByteClass(0x03FF_6000_0000_0000, 0x07FF_FFFE_87FF_FFFE)
+  }
+  /// What names are made of, and `/`: keys of JSON.
+  @inlinable package static var key: ByteClass {
+    ByteClass(0x03FF_E000_0000_0000, 0x07FF_FFFE_87FF_FFFE)
+  }
+  /// What names are made of, `+`, `/`, `=` and `~`: values without quotes.
+  @inlinable package static var value: ByteClass {
+    ByteClass(0x23FF_E800_0000_0000, 0x47FF_FFFE_87FF_FFFE)
+  }
+  /// What may stand behind a value: control characters, blanks, `"#&'),;<\]`, a backquote, `|}`.
+  @inlinable package static var valueEnd: ByteClass {
+    ByteClass(0x1800_12CD_FFFF_FFFF, 0xB000_0001_3000_0000)
+  }
+  /// `"`, `'` and the backquote.
+  @inlinable package static var quote: ByteClass { ByteClass(0x84_0000_0000, 0x1_0000_0000) }
+  /// `"` and `'`.
+  @inlinable package static var shellQuote: ByteClass { ByteClass(0x84_0000_0000, 0) }
+  /// `]` and `)`.
+  @inlinable package static var closing: ByteClass { ByteClass(0x200_0000_0000, 0x2000_0000) }
+  /// The letters before a string literal, such as Python's `rb`, C's `u8` and C#'s `$@`,
+  /// and the backquote.
+  @inlinable package static var stringPrefix: ByteClass {
+    ByteClass(0x0100_0010_0000_0000, 0x0024_1045_0024_1045)
+  }
+  /// `s` and `v`: C++ puts `s` or `sv` behind a string literal.
+  @inlinable package static var stringSuffix: ByteClass { ByteClass(0, 0x0048_0000_0000_0000) }
+  /// What stands between bytes in hexadecimal: white space, `,`, `:` and `-`.
+  @inlinable package static var byteSeparator: ByteClass { ByteClass(0x0400_3001_0000_2600, 0) }
+}

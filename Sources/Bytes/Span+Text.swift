@@ -1,0 +1,67 @@
+/// Lines, blanks and words of scanned text.
+extension Span<UInt8> {
+  /// Whether an offset is at a line's end or at the text's.
+  @inlinable
+  package func isLineEnd(_ offset: Int) -> Bool {
+    offset >= count || self[offset] == 0x0A
+      || self[offset] == 0x0D && (offset + 1 >= count || self[offset + 1] == 0x0A)
+  }
+
+  /// The offset behind the line that holds one.
+  package func nextLine(_ offset: Int) -> Int {
+    var offset = offset
+    while offset < count, self[offset] != 0x0A { offset += 1 }
+    return Swift.min(count, offset + 1)
+  }
+
+  /// Where the line begins that holds an offset, as far as a number of bytes before it.
+  package func lineStart(before offset: Int, within reach: Int) -> Int {
+    var start = offset
+    while start > 0, offset - start < reach, self[start - 1] != 0x0A { start -= 1 }
+    return start
+  }
+
+  /// The offset of the first byte from an offset on that is not of a class.
+  @inlinable
+  package func skip(_ class: ByteClass, from offset: Int) -> Int {
+    var offset = offset
+    while offset < count, `class`.contains(self[offset]) { offset += 1 }
+    return offset
+  }
+
+  /// Whether some bytes stand at an offset.
+  @inlinable
+  package func equals(_ bytes: [UInt8], at offset: Int) -> Bool {
+    guard offset >= 0, offset <= count - bytes.count else { return false }
+    for index in bytes.indices where self[offset + index] != bytes[index] { return false }
+    return true
+  }
+
+  /// Whether some bytes stand in a range, all of them.
+  package func contains(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
+    guard bytes.count <= range.count else { return false }
+    for offset in range.lowerBound...range.upperBound - bytes.count
+    where equals(bytes, at: offset) {
+      return true
+    }
+    return false
+  }
+
+  /// Whether a word stands at an offset.
+  package func starts(at offset: Int, with word: StaticString) -> Bool {
+    let length = word.utf8CodeUnitCount
+    guard offset >= 0, offset <= count - length else { return false }
+    return equals(word, in: offset..<offset + length)
+  }
+
+  /// Whether a range holds a word and nothing else.
+  package func equals(_ word: StaticString, in range: Range<Int>) -> Bool {
+    guard range.count == word.utf8CodeUnitCount else { return false }
+    return word.withUTF8Buffer { bytes in
+      for index in 0..<range.count where unsafe bytes[index] != self[range.lowerBound + index] {
+        return false
+      }
+      return true
+    }
+  }
+}

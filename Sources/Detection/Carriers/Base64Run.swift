@@ -1,0 +1,109 @@
+import Bytes
+
+/// A long run of base64 text, or one of any length that begins as another carrier's data does in
+/// base64 (`H4sI` for gzip).
+struct Base64Run: RunCarrier {
+  let name = "base64"
+  static let groupCharacters = 4
+  static let groupBytes = 3
+  let held: [any Carrier]
+  let literals: [[UInt8]]
+
+  init(holding held: [any Carrier]) {
+    self.held = held
+    literals = Self.literals(holding: held)
+  }
+
+  /// What the beginnings of other carriers' data are in base64, as far as they tell it.
+  static func literals(holding held: [any Carrier]) -> [[UInt8]] {
+    held.flatMap(\.literals).map { literal in
+      Array(Base64.encode(literal, isPadded: false).prefix(literal.count * 8 / 6))
+    }.filter { $0.count >= 3 }.map { Array($0.prefix(8)) }.distinct()
+  }
+
+  func readings(
+    at hit: Int, of literal: Int?, after floor: Int, in text: Span<UInt8>,
+    charging budget: WorkBudget
+  ) -> CarrierReadings {
+    literal == nil
+      ? readings(ofRunAt: hit, after: floor, in: text, charging: budget)
+      : hit >= floor && holdsHeader(hit, text, charging: budget)
+        ? CarrierReadings(hit) : CarrierReadings()
+  }
+
+  private func readings(
+    ofRunAt hit: Int, after floor: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> CarrierReadings {
+    let start = runStart(before: hit, after: floor, in: text) { Base64.value($0) != nil }
+    var readings = CarrierReadings()
+    for skipped in 1..<Self.groupCharacters {
+      // Here, and a little on, where what stands before the base64 text does not matter.
+      let later = start + skipped + (hit - start) / 8 * 4
+      guard
+        isLikely(start + skipped, text, charging: budget)
+          || isLikely(later, text, charging: budget)
+      else { continue }
+      readings.append(.init(start: start + skipped, isLikely: true))
+    }
+    // The first way is tried even if it seems to give noise.
+    readings.append(.init(start: start))
+    return readings
+  }
+
+  /// Whether the text at an offset begins as another carrier's data does.
+  private func holdsHeader(
+    _ start: Int, _ text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Bool {
+    // Room for the header and the trailer of gzip.
+    unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: RunReading.least) { bytes in
+      let count = unsafe decode(text, from: start, into: bytes, charging: budget).count
+      return unsafe holdsHeader(UnsafeBufferPointer(rebasing: bytes[..<count]))
+    }
+  }
+
+  /// The loop that base64 files spend their time in.
+  func decodePlainGroups(
+    _ text: Span<UInt8>, at offset: inout Int, into output: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int {
+    let rest = text.extracting(offset..<text.count)
+    // The number of groups is cut to what is there to read and to write, so no access needs a check
+    // of its own.
+    let groups = min(rest.count / Self.groupCharacters, output.count / Self.groupBytes)
+    guard groups > 0 else { return 0 }
+    let done = unsafe rest.withUnsafeBufferPointer { input -> Int in
+      guard let input = input.baseAddress, let output = output.baseAddress else { return 0 }
+      let tables = RunTables.shared
+      for group in 0..<groups {
+        let four = unsafe input + 4 * group
+        let bits = unsafe tables.base64(four[0], four[1], four[2], four[3])
+        guard bits < RunTables.invalid else { return group }
+        let three = unsafe output + 3 * group
+        unsafe three[0] = UInt8(truncatingIfNeeded: bits >> 16)
+        unsafe three[1] = UInt8(truncatingIfNeeded: bits >> 8)
+        unsafe three[2] = UInt8(truncatingIfNeeded: bits)
+      }
+      return groups
+    }
+    offset += done * Self.groupCharacters
+    return done * Self.groupBytes
+  }
+
+  @inline(__always)
+  func decodeSlowly(
+    _ text: Span<UInt8>, from offset: Int, limit: Int, charging budget: WorkBudget,
+    _ body: (UInt8, Int, Int) -> Void
+  ) -> Int {
+    Base64Text.decode(text, from: offset, limit: limit, charging: budget, body)
+  }
+
+  func group(before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int? {
+    var start = offset
+    for _ in 0..<Self.groupCharacters {
+      guard let character = Base64Text.character(before: start, in: text, charging: budget) else {
+        return nil
+      }
+      start = character.start
+    }
+    return start
+  }
+}

@@ -1,0 +1,172 @@
+import Bytes
+
+/// A carrier of text characters: groups of some of them stand for some bytes, one behind the other.
+protocol RunCarrier: Carrier {
+  /// How many characters stand for whole bytes together, ...
+  static var groupCharacters: Int { get }
+  /// ... and for how many.
+  static var groupBytes: Int { get }
+
+  /// What may be in such runs that is no text.
+  var held: [any Carrier] { get }
+
+  /// Decodes groups as long as their characters are plain ones of the alphabet and there is room.
+  ///
+  /// - Parameters:
+  ///   - offset: the beginning of a group; set to the end of the last one that was read.
+  ///   - output: the room that is left.
+  /// - Returns: how many bytes were made.
+  func decodePlainGroups(
+    _ text: Span<UInt8>, at offset: inout Int, into output: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int
+
+  /// Decodes up to a number of bytes from a group's beginning on, character by character.
+  ///
+  /// - Parameter body: gets each byte, and the start and end of the characters that it came from.
+  /// - Returns: the offset behind the last character that was read.
+  func decodeSlowly(
+    _ text: Span<UInt8>, from offset: Int, limit: Int, charging budget: WorkBudget,
+    _ body: (UInt8, Int, Int) -> Void
+  ) -> Int
+
+  /// The beginning of the group that ends at an offset; nil where the run begins.
+  func group(before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int?
+}
+
+/// How runs are read.
+enum RunReading {
+  /// The room that is enough for most runs, in bytes.
+  static let usualRoom = 3 << 10
+  /// How many bytes tell how a run is to be read.
+  static let sample = 36
+  /// A run that is decoded to less is not searched.
+  static let least = 24
+  /// How far before a hit a run's beginning is looked for.
+  static let longestStart = 4 << 10
+}
+
+extension RunCarrier {
+  var readsRuns: Bool { true }
+  var continuation: CarrierContinuation { .anywhere }
+
+  func decode(
+    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
+    charging budget: WorkBudget
+  ) -> CarrierDecoding {
+    var room = min(limit, RunReading.usualRoom)
+    while true {
+      if bytes.count < room { bytes = [UInt8](repeating: 0, count: room) }
+      let decoded = unsafe bytes.withUnsafeMutableBufferPointer {
+        unsafe decode(
+          text, from: start, into: UnsafeMutableBufferPointer(rebasing: $0[..<room]),
+          charging: budget)
+      }
+      if decoded.ending != .limit || room >= limit { return decoded }
+      room = min(limit, room << 6)
+    }
+  }
+
+  /// Decodes as much of the run as there is room for, give or take three bytes.
+  func decode(
+    _ text: Span<UInt8>, from start: Int, into output: UnsafeMutableBufferPointer<UInt8>,
+    charging budget: WorkBudget
+  ) -> CarrierDecoding {
+    var decoded = CarrierDecoding(from: start)
+    let left = (text.count - start) / Self.groupCharacters * Self.groupBytes + 4
+    let room = unsafe UnsafeMutableBufferPointer(rebasing: output[..<min(output.count, left)])
+    while decoded.count + 4 <= room.count {
+      unsafe decoded.count += decodePlainGroups(
+        text, at: &decoded.end,
+        into: UnsafeMutableBufferPointer(rebasing: room[decoded.count...]))
+      decoded.groupEnd = decoded.end
+      guard decoded.count + 4 <= room.count else { break }
+      // A group with a break or an escape in it, or the end.
+      var made = 0
+      decoded.end = decodeSlowly(
+        text, from: decoded.end, limit: Self.groupBytes, charging: budget
+      ) { byte, _, _ in
+        unsafe room[decoded.count] = byte
+        decoded.count += 1
+        made += 1
+      }
+      guard made == Self.groupBytes else { return decoded }
+      decoded.groupEnd = decoded.end
+    }
+    decoded.ending = .limit
+    return decoded
+  }
+
+  /// Only worked out where something was found: one more pass over the run.
+  func sources(
+    of ranges: [Range<Int>], from source: Range<Int>, in text: Span<UInt8>,
+    charging budget: WorkBudget
+  ) -> [Range<Int>] {
+    var starts: [Int: Int] = [:]
+    var ends: [Int: Int] = [:]
+    let wanted = Set(ranges.flatMap { [$0.lowerBound, max($0.lowerBound, $0.upperBound - 1)] })
+      .sorted()
+    guard let last = wanted.last else { return [] }
+    var next = 0
+    var index = 0
+    _ = decodeSlowly(text, from: source.lowerBound, limit: last + 1, charging: budget) {
+      _, start, end in
+      if next < wanted.count, index == wanted[next] {
+        starts[index] = start
+        ends[index] = end
+        next += 1
+      }
+      index += 1
+    }
+    return ranges.map { range in
+      let start = starts[range.lowerBound] ?? source.lowerBound
+      return start..<max(start, ends[range.upperBound - 1] ?? start)
+    }
+  }
+
+  func restart(
+    before offset: Int, overlap: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int {
+    var start = offset
+    for _ in 0..<overlap / Self.groupBytes {
+      guard let group = group(before: start, in: text, charging: budget) else { break }
+      start = group
+    }
+    return start
+  }
+
+  /// Where the characters around a hit begin.
+  @inline(__always)
+  func runStart(
+    before hit: Int, after floor: Int, in text: Span<UInt8>, _ isIn: (UInt8) -> Bool
+  ) -> Int {
+    let least = max(floor, hit - RunReading.longestStart, 0)
+    var start = hit
+    while start > least, isIn(text[start - 1]) { start -= 1 }
+    return start
+  }
+
+  /// Whether what a run is decoded to looks like text of any kind, or begins as another carrier's
+  /// data does.
+  ///
+  /// Of 36 random bytes 31 are ASCII (UTF-16 text and protocols are mostly so) once in 200,000.
+  func isLikely(_ start: Int, _ text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
+    guard start < text.count else { return false }
+    let room = RunReading.sample + 4
+    return unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: room) { bytes in
+      let count = unsafe decode(text, from: start, into: bytes, charging: budget).count
+      guard count >= RunReading.least else { return false }
+      // Without a branch: of noise, none can be foretold. 40 bytes can't overflow.
+      var others = 0
+      for index in 0..<count { unsafe others &+= Int(bytes[index] >> 7) }
+      if (count - others) * RunReading.sample >= count * 31 { return true }
+      return unsafe holdsHeader(UnsafeBufferPointer(rebasing: bytes[..<count]))
+    }
+  }
+
+  /// Whether decoded bytes begin as another carrier's data does.
+  func holdsHeader(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    let text = unsafe Span(_unsafeElements: bytes)
+    for carrier in held where carrier.isHeader(at: 0, in: text) { return true }
+    return false
+  }
+}

@@ -1,0 +1,102 @@
+import Bytes
+
+/// Decoding the text around a hit and searching what comes out.
+extension DetectionWorker {
+  /// How far behind its beginning a secret's first escape may stand.
+  private static let longestWord = 256
+
+  /// Decodes the text around a plain hit if an escape ends the word that the hit is in.
+  func followEscapes(
+    _ text: Span<UInt8>, behindWordAt offset: Int, depth: Int, state: inout TextState
+  ) {
+    guard depth < detector.limits.decodeDepth else { return }
+    if state.wordEnd <= offset { state.wordEnd = text.skip(.name, from: offset) }
+    if state.wordEnd - offset <= Self.longestWord {
+      followEscapes(text, at: offset, from: state.wordEnd, depth: depth, state: &state)
+    }
+  }
+
+  /// Decodes the text around a hit with each encoding that has an escape at an offset.
+  private func followEscapes(
+    _ text: Span<UInt8>, at hit: Int, from offset: Int, depth: Int, state: inout TextState
+  ) {
+    guard offset < text.count else { return }
+    for (index, encoding) in detector.escapeEncodings[Int(text[offset])] {
+      guard encoding.hasEscape(at: offset, in: text, charging: budget) else { continue }
+      decode(index, text, at: hit, of: nil, depth: depth, state: &state)
+    }
+  }
+
+  /// Decodes the text around a hit and searches what comes out.
+  ///
+  /// - Parameter literal: the encoding's literal that was found; nil for another one's.
+  func decode(
+    _ index: Int, _ text: Span<UInt8>, at offset: Int, of literal: Int?, depth: Int,
+    state: inout TextState
+  ) {
+    guard depth < detector.limits.decodeDepth, budget.spend(1) else { return }
+    let encoding = detector.encodings[index]
+    guard let anchor = encoding.anchor(of: literal, at: offset, in: text, charging: budget)
+    else { return }
+    let windows = windows[depth][index]
+    if windows.cover(anchor, group: encoding.group, number: state.number) { return }
+    let window = windows.next()
+    window.begin(state.number)
+    encoding.decode(text, around: anchor, into: &window.text, charging: budget)
+    guard window.text.isChanged, window.text.bytes.count >= 3,
+      budget.spend(window.text.bytes.count)
+    else { return }
+    if depth == 0 || seen.insert(window.text.bytes.hashValue).inserted {
+      let before = mark
+      _ = searchDecoded(window.text.bytes.span, depth: depth + 1, isWhole: false)
+      adopt(from: before, of: encoding.name, text, depth: depth) { ranges in
+        ranges.map { window.text.source(of: $0) }
+      }
+    }
+    // An escape of another encoding may cut the run in two.
+    if !detector.isEscape[index] {
+      followEscapes(text, at: offset, from: window.text.reach, depth: depth, state: &state)
+    }
+  }
+
+  /// How many matches and dropped candidates there were at a time.
+  struct Mark {
+    var matches: Int
+    var dropped: Int
+  }
+
+  /// How many matches and dropped candidates there are.
+  var mark: Mark { Mark(matches: matches.count, dropped: dropped.count) }
+
+  /// Takes the matches that were found in decoded text over into the text it was decoded from.
+  ///
+  /// What is as long there as it was decoded stands there in plain and is left to the plain
+  /// search. A match that waits for its context gets another chance.
+  ///
+  /// - Parameters:
+  ///   - mark: how many there were before the decoded text was searched.
+  ///   - sources: the ranges of the encoded text that hold ranges of decoded bytes.
+  func adopt(
+    from mark: Mark, of encoding: String, _ text: Span<UInt8>, depth: Int,
+    sources: ([Range<Int>]) -> [Range<Int>]
+  ) {
+    guard matches.count > mark.matches || dropped.count > mark.dropped else { return }
+    var kept = mark.matches
+    for (index, range) in zip(mark.matches..., sources(matches[mark.matches...].map(\.range))) {
+      guard range.count != matches[index].range.count else { continue }
+      matches[index].range = range
+      matches[index].encodings.insert(encoding, at: 0)
+      if matches[index].needsContext {
+        matches[index].needsContext = !hasContext(
+          matches[index].rule, around: range, in: text, depth: depth)
+      }
+      matches.swapAt(kept, index)
+      kept += 1
+    }
+    matches.removeSubrange(kept...)
+    for (index, range) in zip(mark.dropped..., sources(dropped[mark.dropped...].map(\.range))) {
+      dropped[index].range = range
+      dropped[index].encodings.insert(encoding, at: 0)
+    }
+  }
+}

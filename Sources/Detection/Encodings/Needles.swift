@@ -1,0 +1,41 @@
+/// The first bytes of what is looked for below an encoding.
+struct Needles: Sendable {
+  private var words: [(value: UInt64, mask: UInt64)] = []
+  /// Where the needles of each first byte begin in `words`.
+  private let first: [UInt16]
+
+  /// - Parameter needles: a byte or more each.
+  init(_ needles: [[UInt8]]) {
+    precondition(needles.count <= UInt16.max)
+    // Sets of one needle are many, and made in every start: so this goes over all bytes but once.
+    let needles = needles.count > 1 ? needles.sorted { $0[0] < $1[0] } : needles
+    first = unsafe [UInt16](unsafeUninitializedCapacity: 257) { first, count in
+      var needle = 0
+      for byte in 0...256 {
+        while needle < needles.count, Int(needles[needle][0]) < byte { needle += 1 }
+        unsafe first[byte] = UInt16(needle)
+      }
+      count = 257
+    }
+    words.reserveCapacity(needles.count)
+    for needle in needles {
+      var value: UInt64 = 0
+      var mask: UInt64 = 0
+      for (index, byte) in needle.prefix(8).enumerated() {
+        value |= UInt64(byte) << UInt64(8 * index)
+        mask |= 0xFF << UInt64(8 * index)
+      }
+      words.append((value, mask))
+    }
+  }
+
+  /// Whether 8 bytes, the first one lowest and zeros behind the end, begin with a needle.
+  func contains(_ word: UInt64) -> Bool {
+    let byte = Int(word & 0xFF)
+    for needle in words[Int(first[byte])..<Int(first[byte + 1])]
+    where word & needle.mask == needle.value {
+      return true
+    }
+    return false
+  }
+}

@@ -1,0 +1,48 @@
+/// How much decoding one blob may still cost.
+///
+/// Decoded bytes and bytes that are passed over on the way to them count alike. What is refused is
+/// said in the coverage, so that a blob that is made to be slow ends as one that was not read.
+final class WorkBudget {
+  /// What was granted since the beginning of the blob, in bytes.
+  private var granted: Int
+  /// What is left of it; a little below zero when the last step cost more than there was.
+  private var left: Int
+  /// Whether something was refused.
+  private(set) var isExceeded = false
+
+  /// - Parameter floor: what any blob may cost.
+  init(_ floor: Int) {
+    granted = floor
+    left = floor
+  }
+
+  /// Begins with another blob.
+  func begin(_ floor: Int) {
+    granted = floor
+    left = floor
+    isExceeded = false
+  }
+
+  /// What was spent for the blob.
+  var spent: Int { granted - left }
+
+  /// Adds what comes with more bytes of the blob.
+  func earn(_ bytes: Int) {
+    granted += bytes
+    left += bytes
+  }
+
+  /// Takes a cost before it arises; false if there is not as much left.
+  func spend(_ bytes: Int) -> Bool {
+    guard left >= bytes else {
+      isExceeded = true
+      return false
+    }
+    left -= bytes
+    return true
+  }
+
+  /// Takes a cost that is small and has arisen.
+  @inline(__always)
+  func charge(_ bytes: Int) { left -= bytes }
+}

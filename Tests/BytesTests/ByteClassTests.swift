@@ -1,0 +1,25 @@
+import Bytes
+import Testing
+
+@Suite struct ByteClassTests {
+  private static let small = "abcdefghijklmnopqrstuvwxyz"
+  private static let letters = small + small.uppercased()
+  private static let digits = "0123456789"
+
+  @Test(
+    "Each class holds what its name says",
+    arguments: [
+      (ByteClass.blank, " \t"), (.digit, digits), (.letter, letters), (.smallLetter, small),
+      (.alphanumeric, letters + digits), (.identifier, letters + digits + "_"),
+      (.name, letters + digits + "_-."), (.key, letters + digits + "_-./"),
+      (.value, letters + digits + "_-.+/=~"),
+      (.valueEnd, String(decoding: Array(0...32) + [127], as: UTF8.self) + "\"#&'),;<\\]`|}"),
+      (.quote, "\"'`"), (.shellQuote, "\"'"), (.closing, "])"),
+      (.stringPrefix, "bBfFrRuUlL8@$`"),
+      (.stringSuffix, "sv"), (.byteSeparator, " \t\n\r,:-"),
+    ] as [(ByteClass, String)])
+  func members(class: ByteClass, expected: String) {
+    let members = (UInt8.min...UInt8.max).filter { `class`.contains($0) }
+    #expect(members == expected.utf8.sorted())
+  }
+}
