@@ -9,7 +9,7 @@ import Scanning
 struct Kascan: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "kascan",
-    abstract: "Finds leaked Kubeadapt API keys, in any guise, and says what was read.",
+    abstract: "Finds leaked Kubeadapt API keys, however they are encoded, and says what was read.",
     discussion: """
       EXAMPLES
         kascan scan                          the folder you are in

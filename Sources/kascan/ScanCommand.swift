@@ -13,7 +13,7 @@ struct ScanCommand: StatusCommand {
     discussion: """
       In a git work tree, ignored files are left out as git does it, unless git tracks them; a \
       path named here is always read. Patterns of a .kascanignore file count everywhere. \
-      Archives are opened, encodings are taken off.
+      Archives are opened and encodings decoded.
       """)
 
   @Argument(
