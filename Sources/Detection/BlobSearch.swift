@@ -65,6 +65,7 @@ package struct BlobSearch {
     state.runEnd = max(0, state.runEnd - offset)
     state.openRun?.start -= offset
     state.wordEnd = 0
+    if offset == 0 && !isLast { state.noteHead(bytes) } else { state.forgetBlock() }
     state.name = 0..<0
     worker.search(
       bytes, from: start, to: end, depth: 0, blobOffset: offset, hits: hits, state: &state)

@@ -22,13 +22,17 @@ extension DetectionWorker {
     // A rule whose secrets begin with a known prefix begins at that prefix, and the literal is in it.
     var first = (prefix.isEmpty ? start : offset) - start
     let window = text.extracting(start..<end)
+    var pattern = detector.patterns[rule]
     while first <= offset - start {
-      switch detector.patterns[rule].firstMatch(
+      switch pattern.firstMatch(
         in: window, from: first, through: offset - start,
         isLineStart: start == 0 || text[start - 1] == 0x0A,
         isLineEnd: end == text.count || text[end] == 0x0A, using: patternScratch)
       {
-      case .noMatch: return
+      case .noMatch:
+        guard let other = detector.binaryPatterns[rule], other !== pattern, state.isBinary(text)
+        else { return }
+        pattern = other
       case .limit: return note(.matching(rule: detector.rules[rule].id))
       case .match(let secret, let whole):
         // What ends before the literal is another secret, which its own literal leads to.

@@ -45,6 +45,8 @@ package final class Detector: Sendable {
   /// How deep and how large decoding may go.
   package let limits: Limits
   let patterns: [Pattern]
+  /// The patterns that count as well in content that is no text.
+  let binaryPatterns: [Pattern?]
   /// The prefixes of the rules' secrets; empty ones of those that have none.
   let prefixes: [[UInt8]]
   /// The names of rules that are bound to places.
@@ -83,14 +85,21 @@ package final class Detector: Sendable {
     self.limits = limits
     self.kernel = kernel
     var patterns: [Pattern] = []
+    var binaryPatterns: [Pattern?] = []
     for rule in rules {
       do {
         patterns.append(try Pattern(rule.pattern))
+        if let binary = rule.binaryPattern {
+          binaryPatterns.append(try Pattern(binary))
+        } else {
+          binaryPatterns.append(nil)
+        }
       } catch {
         throw RuleError(rule: rule.id, reason: error.description)
       }
     }
     self.patterns = patterns
+    self.binaryPatterns = binaryPatterns
     contexts = rules.map {
       (ContextWords($0.filters.context), ContextWords($0.filters.nearContext))
     }

@@ -31,6 +31,9 @@ struct TextState {
   var deferred: Int?
   /// Where the word ends that the last plain hit lay in.
   var wordEnd = 0
+  /// Whether the text is no text but packed data; nil until somebody asks. It stays true for the
+  /// rest of a blob.
+  var isBinary: Bool?
   /// The name that the last piece of one lay in.
   var name = 0..<0
 }

@@ -27,6 +27,11 @@ package struct Rule: Sendable, Equatable {
   package var confidence: Confidence
   /// The PCRE2 pattern. The group named `secret`, or else the whole match, is the secret.
   package var pattern: String
+  /// The pattern that counts as well in content that is no text; nil where the first one does alone.
+  ///
+  /// In text a letter behind a secret says that it is none. In packed or length-prefixed data the
+  /// byte behind it says nothing.
+  package var binaryPattern: String?
   /// Byte strings of which every secret holds one; at least 3 bytes each.
   package var literals: [String]
   /// What a match has to pass.

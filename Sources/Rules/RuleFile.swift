@@ -33,7 +33,8 @@ package enum RuleFile {
   private static func rule(_ entry: TOMLTable) throws(FormatError) -> Rule {
     let entry = entry.named("rule \(try entry.text("id") ?? "without id")")
     try entry.check([
-      "id", "name", "description", "help", "confidence", "pattern", "literals", "filters", "places",
+      "id", "name", "description", "help", "confidence", "pattern", "binary-pattern", "literals",
+      "filters", "places",
     ])
     func text(_ key: String) throws(FormatError) -> String {
       guard let value = try entry.text(key), !value.isEmpty else {
@@ -52,7 +53,7 @@ package enum RuleFile {
     return Rule(
       id: id, name: try text("name"), description: try text("description"),
       help: try text("help"), confidence: confidence, pattern: try text("pattern"),
-      literals: literals,
+      binaryPattern: try entry.text("binary-pattern"), literals: literals,
       filters: try filters(entry.table("filters")?.named("filters of rule \(id)")),
       places: try entry.table("places").map { (table) throws(FormatError) in
         try places(table.named("places of rule \(id)"))

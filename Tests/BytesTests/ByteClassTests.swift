@@ -16,6 +16,11 @@ import Testing
       (.valueEnd, String(decoding: Array(0...32) + [127], as: UTF8.self) + "\"#&'),;<\\]`|}"),
       (.quote, "\"'`"), (.shellQuote, "\"'"), (.closing, "])"),
       (.stringPrefix, "bBfFrRuUlL8@$`"),
+      (
+        .binary,
+        String(
+          decoding: Array(0...6) + Array(16...26) + Array(28...31), as: UTF8.self)
+      ),
       (.stringSuffix, "sv"), (.byteSeparator, " \t\n\r,:-"),
     ] as [(ByteClass, String)])
   func members(class: ByteClass, expected: String) {

@@ -18,8 +18,12 @@ enum Placeholder {
   private static let longestRepeat = 5
   /// The longest ascending, descending or keyboard run that may be chance.
   private static let longestSequence = 5
-  /// A random body of 32 has 25 different characters, and under 14 once in a hundred million.
-  private static let leastDifferent = 0.36
+  /// The least share of characters that differ from one another, and the longest body that it is a
+  /// share of. A random body of 32 letters and digits has 25 different ones, and under 14 once in a
+  /// hundred million. Of hexadecimal digits there are only 16: 24 random ones have fewer than 8 once
+  /// in ten thousand.
+  private static let leastDifferent = (share: 0.36, longest: 36)
+  private static let leastDifferentDigits = (share: 0.33, longest: 24)
 
   /// Why the part of a secret behind its prefix is a placeholder, or nil.
   ///
@@ -40,7 +44,9 @@ enum Placeholder {
       run = bytes[index] == bytes[index - 1] ? run + 1 : 1
       if run > longestRepeat { return true }
     }
-    return Double(Set(bytes).count) < leastDifferent * Double(min(bytes.count, 36))
+    let isHexadecimal = bytes.allSatisfy { HexDigits.value($0) != nil }
+    let least = isHexadecimal ? leastDifferentDigits : leastDifferent
+    return Double(Set(bytes).count) < least.share * Double(min(bytes.count, least.longest))
   }
 
   private static let rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "1234567890"].map {
@@ -97,10 +103,14 @@ enum Placeholder {
     return longest
   }
 
+  /// Whether the body has nothing but digits, or nothing but letters of one case that read like
+  /// words. Of base32 one body of 16 in thirty has no digit.
   private static func isOneKind(_ bytes: [UInt8]) -> Bool {
-    bytes.allSatisfy(ByteClass.digit.contains)
-      || bytes.allSatisfy { !ByteClass.digit.contains($0) && $0 == $0 | 0x20 || $0 == 0x5F }
+    if bytes.allSatisfy(ByteClass.digit.contains) { return true }
+    let isOneCase =
+      bytes.allSatisfy { !ByteClass.digit.contains($0) && $0 == $0 | 0x20 || $0 == 0x5F }
       || bytes.allSatisfy { ByteClass.letter.contains($0) && $0 & 0x20 == 0 || $0 == 0x5F }
+    return isOneCase && WordFilter.isWords(bytes[...])
   }
 
   /// Whether words make up half of the body, or one word that no chance makes is in it.

@@ -3,11 +3,13 @@ import Bytes
 /// Tells random values from words and identifiers, for secrets whose form is not documented.
 ///
 /// Of random letter pairs 28 percent are among the common ones below, of those in identifiers 85 to
-/// 100: measured on what follows `ka_` in 12 GB of source and programs. 32 random letters and
-/// digits of either case reach `wordShare` once in a thousand, 32 hexadecimal digits never.
+/// 100: measured on what follows `ka_` in 12 GB of source and programs. Where there are few pairs,
+/// more of them have to be common: so many that random ones are once in some thousand times.
 enum WordFilter {
   /// The share of common pairs from which on letters are words.
-  private static let wordShare = 0.65
+  private static let wordShare = 0.7
+  /// The share of common pairs among random ones.
+  private static let randomShare = 0.3
   /// Fewer pairs than this tell nothing.
   private static let leastPairs = 8
 
@@ -27,6 +29,25 @@ enum WordFilter {
 
   /// Whether a value reads like words: an identifier, a path, a host name, a sentence.
   static func isWords(_ body: ArraySlice<UInt8>) -> Bool {
+    let (pairs, known) = letterPairs(body)
+    // Hexadecimal digits make pairs such as `de` and `ea`, but few.
+    let neighbours = zip(body, body.dropFirst()).count {
+      ByteClass.alphanumeric.contains($0) && ByteClass.alphanumeric.contains($1)
+    }
+    guard pairs >= leastPairs, pairs * 2 >= neighbours else { return false }
+    return known >= leastKnown(of: pairs)
+  }
+
+  /// How many of some letter pairs have to be common ones to make words: `wordShare`, or 4 standard
+  /// deviations above what random letters have.
+  private static func leastKnown(of pairs: Int) -> Int {
+    let count = Double(pairs)
+    let random = randomShare * count
+    let deviation = (random * (1 - randomShare)).squareRoot()
+    return Int(max(wordShare * count, random + 4 * deviation).rounded(.up))
+  }
+
+  private static func letterPairs(_ body: ArraySlice<UInt8>) -> (all: Int, common: Int) {
     var pairs = 0
     var known = 0
     for (a, b) in zip(body, body.dropFirst())
@@ -36,11 +57,6 @@ enum WordFilter {
       pairs += 1
       if common.contains(UInt16(a | 0x20) << 8 | UInt16(b | 0x20)) { known += 1 }
     }
-    // Hexadecimal digits make pairs such as `de` and `ea`, but few.
-    let neighbours = zip(body, body.dropFirst()).count {
-      ByteClass.alphanumeric.contains($0) && ByteClass.alphanumeric.contains($1)
-    }
-    guard pairs >= leastPairs, pairs * 2 >= neighbours else { return false }
-    return Double(known) >= wordShare * Double(pairs)
+    return (pairs, known)
   }
 }
