@@ -61,6 +61,8 @@ extension DetectionWorker {
     _ index: Int, from start: Int, _ text: Span<UInt8>, depth: Int, blobOffset: Int,
     state: inout TextState
   ) {
+    // What was passed over before may have used the budget up.
+    guard budget.spend(1) else { return }
     var bytes: [UInt8] = []
     swap(&bytes, &carrierBuffers[depth])
     defer {

@@ -75,6 +75,11 @@ extension Rule {
         + "\(filters.entropy) bits a character, words and identifiers "
         + (filters.opaque ? "dropped" : "kept"),
     ]
+    if !filters.placeholderWords.isEmpty {
+      lines.append(
+        "  placeholders are made of the usual words and "
+          + filters.placeholderWords.joined(separator: ", "))
+    }
     if let places {
       for (kind, names) in [
         ("variables", places.variables), ("paths", places.paths), ("secrets", places.secrets),

@@ -20,6 +20,7 @@ extension DetectionWorker {
     _ rule: Int, _ names: TokenNames, in text: Span<UInt8>, at offset: Int, depth: Int,
     state: inout TextState
   ) {
+    guard budget.spend(1) else { return }
     let name = name(around: offset, in: text, state: &state)
     let site = NameSite(rule: rule, names: names, name: name, depth: depth)
     if let range = valueOfSetting(site, in: text) { return take(rule, range, in: text) }
