@@ -74,8 +74,8 @@ extension DetectionWorker {
     case .anywhere:
       searchRun(index, from: start, text, &bytes, depth: depth, state: &state)
     case .fromBeginning(let longestWait):
-      // A blob that is such data is an archive, which the inputs open.
-      guard depth > 0 || blobOffset + start > 0 else { return }
+      let isBlob = depth == 0 && blobOffset + start == 0
+      if isBlob && carriers[index].isArchive { return }
       let isFirst = depth > 0 && blobOffset + start == 0
       searchPacked(
         index, from: start, text, &bytes, depth: depth, isFirst: isFirst,
@@ -108,7 +108,7 @@ extension DetectionWorker {
         carrier.sources(of: $0, from: start..<decoded.end, in: text, charging: budget)
       }
     }
-    state.runEnd = max(state.runEnd, decoded.end)
+    if carrier.readsRuns { state.runEnd = max(state.runEnd, decoded.end) }
     if goesOn, state.goesOn { state.openRun = OpenRun(carrier: index, start: decoded.groupEnd) }
   }
 

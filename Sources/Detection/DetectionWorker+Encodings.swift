@@ -70,8 +70,7 @@ extension DetectionWorker {
 
   /// Takes the matches that were found in decoded text over into the text it was decoded from.
   ///
-  /// What is as long there as it was decoded stands there in plain and is left to the plain
-  /// search. A match that waits for its context gets another chance.
+  /// What stands there as it was decoded is left to the plain search. A match that waits for its context gets another chance.
   ///
   /// - Parameters:
   ///   - mark: how many there were before the decoded text was searched.
@@ -83,7 +82,7 @@ extension DetectionWorker {
     guard matches.count > mark.matches || dropped.count > mark.dropped else { return }
     var kept = mark.matches
     for (index, range) in zip(mark.matches..., sources(matches[mark.matches...].map(\.range))) {
-      guard range.count != matches[index].range.count else { continue }
+      if isPlain(matches[index], at: range, in: text) { continue }
       matches[index].range = range
       matches[index].encodings.insert(encoding, at: 0)
       if matches[index].needsContext {
@@ -98,5 +97,13 @@ extension DetectionWorker {
       dropped[index].range = range
       dropped[index].encodings.insert(encoding, at: 0)
     }
+  }
+
+  /// Whether a match of decoded text stands in the text around as it is.
+  private func isPlain(_ match: Match, at range: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard range.count == match.range.count else { return false }
+    // What another encoding is around as well is as long only where nothing was decoded.
+    if !match.encodings.isEmpty { return true }
+    return zip(range, match.secret).allSatisfy { text[$0] == $1 }
   }
 }

@@ -13,6 +13,9 @@ protocol Carrier {
   /// Whether long runs of letters and digits are asked about as well.
   var readsRuns: Bool { get }
 
+  /// Whether a blob that is such data from its beginning is an archive, which the inputs open.
+  var isArchive: Bool { get }
+
   /// How its data goes on when a block ends in it.
   var continuation: CarrierContinuation { get }
 
@@ -20,6 +23,8 @@ protocol Carrier {
   func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool
 
   /// How the text at a hit may be read; no reading for a false hit.
+  ///
+  /// Runs that were read already are not read again: a hit before `floor` is false.
   ///
   /// - Parameters:
   ///   - hit: where a literal begins, or 16 bytes behind the beginning of a run's 32 characters.
@@ -66,6 +71,7 @@ protocol Carrier {
 extension Carrier {
   var literals: [[UInt8]] { [] }
   var readsRuns: Bool { false }
+  var isArchive: Bool { false }
 
   func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool { false }
 

@@ -2,6 +2,7 @@
 final class Gzip: Carrier {
   let name = "gzip"
   let literals = [GzipDecoder.magic]
+  let isArchive = true
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
   private let decoder = GzipDecoder()
 
