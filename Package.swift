@@ -40,10 +40,10 @@ let package = Package(
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
     .target(name: "Blobs", dependencies: ["Platform", "CDigest"], swiftSettings: swiftSettings),
     .target(
-      name: "Archives", dependencies: ["Platform", "Blobs", "CArchive", "CDeflate"],
+      name: "Git", dependencies: ["Platform", "Blobs", "CPlatform", "CDeflate", "CDigest"],
       swiftSettings: swiftSettings),
     .target(
-      name: "Git", dependencies: ["Platform", "Blobs", "CPlatform", "CDeflate", "CDigest"],
+      name: "Archives", dependencies: ["Platform", "Blobs", "Git", "CArchive", "CDeflate"],
       swiftSettings: swiftSettings),
     .target(name: "TOML", dependencies: ["Platform", "CTOML"], swiftSettings: swiftSettings),
     .target(

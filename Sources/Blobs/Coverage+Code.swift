@@ -18,6 +18,7 @@ extension Coverage.Reason {
     case .embeddedDamaged: "embedded-damaged"
     case .embeddedCutOff: "embedded-cut-off"
     case .object(let defect), .storeFile(_, let defect): defect.code
+    case .gitMaterial(let defect): defect.code
     case .shallow: "shallow-clone"
     case .partial: "partial-clone"
     case .historyCutOff: "history-cut-off"
@@ -53,6 +54,17 @@ extension Coverage.StoreDefect {
     case .unsupported: "git-too-new"
     case .denied: "permission-denied"
     case .gitFailed: "git-failed"
+    }
+  }
+}
+
+extension Coverage.GitMaterialDefect {
+  fileprivate var code: String {
+    switch self {
+    case .missingBase: "pack-base-missing"
+    case .missingPrerequisite: "bundle-prerequisite"
+    case .filtered: "bundle-filtered"
+    case .objectTooLong: "object-size"
     }
   }
 }

@@ -46,6 +46,8 @@ extension Coverage {
     case object(StoreDefect)
     /// A file of an object store, by its path.
     case storeFile([UInt8], StoreDefect)
+    /// What is missing from a pack, a bundle or a git object that lies outside a repository.
+    case gitMaterial(GitMaterialDefect)
     /// Older history was not fetched.
     case shallow
     /// Objects were left out when the repository was cloned.
@@ -141,6 +143,18 @@ extension Coverage {
     case denied
     /// The git program failed before it came to it.
     case gitFailed
+  }
+
+  /// What is missing from git's own files where they lie outside a repository.
+  package enum GitMaterialDefect: Hashable, Sendable {
+    /// So many objects are differences from one that is not at hand.
+    case missingBase(id: String, count: Int)
+    /// A bundle builds on a commit that it does not hold.
+    case missingPrerequisite(id: String)
+    /// Objects were left out when a bundle was made.
+    case filtered
+    /// An object is longer than can be made in memory, in bytes.
+    case objectTooLong(limit: Int)
   }
 
   /// Why an archive, or something in it, was not read.

@@ -74,13 +74,10 @@ final class LooseReader {
         guard taken == file.count else { return nil }
         inflated.resize(to: written)
         let bytes = unsafe inflated.bytes
-        guard let end = unsafe bytes.prefix(64).firstIndex(of: 0),
-          let blank = unsafe bytes[..<end].firstIndex(of: 0x20),
-          let kind = unsafe ObjectKind(name: bytes[..<blank]),
-          let size = unsafe Self.number(bytes[(blank + 1)..<end]), size == written - end - 1
+        guard let (kind, size, start) = unsafe LooseHead.parse(bytes), size == written - start
         else { return nil }
         content.resize(to: size)
-        unsafe memcpy(content.start, inflated.start + end + 1, size)
+        unsafe memcpy(content.start, inflated.start + start, size)
         if room > ObjectBuffer.largestKept { inflated.trim() }
         return kind
       }
@@ -109,15 +106,5 @@ final class LooseReader {
       if error.code == ENOENT { return false }
       throw Unread(.file(path), Coverage.StoreDefect(error))
     }
-  }
-
-  private static func number(_ digits: some Collection<UInt8>) -> Int? {
-    guard !digits.isEmpty, digits.count <= 18 else { return nil }
-    var value = 0
-    for digit in digits {
-      guard (0x30...0x39).contains(digit) else { return nil }
-      value = value * 10 + Int(digit - 0x30)
-    }
-    return value
   }
 }
