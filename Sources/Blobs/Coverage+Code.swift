@@ -49,7 +49,6 @@ extension Coverage.StoreDefect {
     case .missing: "object-missing"
     case .corrupt: "object-corrupt"
     case .wrongContent: "object-wrong-content"
-    case .noIndex: "pack-without-index"
     case .indexMismatch: "pack-index-mismatch"
     case .unsupported: "git-too-new"
     case .denied: "permission-denied"

@@ -97,6 +97,12 @@ extension Coverage {
     case readsIgnored(GitRefusal)
     /// An ignore file could not be read, so that its rules do not count.
     case rulesUnread(SystemError)
+
+    /// Whether a file was not there any more.
+    package var isMissingFile: Bool {
+      if case .system(let error) = self { return error.isMissing }
+      return false
+    }
   }
 
   /// What a file is that has no content of its own to read.
@@ -133,8 +139,6 @@ extension Coverage {
     case corrupt
     /// Its content is not what its id names.
     case wrongContent
-    /// A pack has no index, so that its objects have no names.
-    case noIndex
     /// A pack and its index do not belong together.
     case indexMismatch
     /// A format that only a later git writes.

@@ -26,16 +26,12 @@ final class PackReader: ArchiveReader {
 
   /// Opens a bundle.
   static func openBundle(_ source: ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
-    var count = ArchiveFormat.recognitionSize
-    while true {
-      let first = try source.bytes(at: 0, count: count)
-      if let end = BundleHeader.end(of: first) {
-        guard let header = BundleHeader(Array(first[..<end])) else { throw .damaged }
-        return PackReader(source, header)
-      }
-      if first.count < count { throw .truncated }
-      if count >= BundleHeader.longest { throw .damaged }
-      count *= 4
+    let header = try BundleHeader.read { (count) throws(ArchiveError) in
+      try source.bytes(at: 0, count: count)
+    }
+    switch header {
+    case .success(let header): return PackReader(source, header)
+    case .failure(let defect): throw ArchiveError(defect)
     }
   }
 
@@ -102,13 +98,7 @@ final class PackReader: ArchiveReader {
       guard Signatures.isGitPack(head.span) else { throw head.count < 12 ? .truncated : .damaged }
     }
     let layout = PackLayout(source, algorithm: header?.algorithm, failure: &failure)
-    switch layout.defect {
-    case nil: break
-    case .truncated: failure = failure ?? .truncated
-    case .damaged: failure = failure ?? .damaged
-    case .unsupported: failure = .unsupported
-    case .tooLong(let limit): failure = .objectTooLong(limit: limit)
-    }
+    failure = failure ?? layout.defect.map { ArchiveError($0) }
     if failure == nil { end = start + layout.end }
     return PackWalk(source, layout, bases: context.objects)
   }
@@ -120,6 +110,19 @@ final class PackReader: ArchiveReader {
     for (id, count) in walk.missing.sorted(by: { $0.key < $1.key }) {
       defects.append(.missingBase(id: id.description, count: count))
     }
+  }
+}
+
+extension ArchiveError {
+  /// What is wrong with a pack.
+  init(_ defect: PackDefect) {
+    self =
+      switch defect {
+      case .truncated: .truncated
+      case .damaged: .damaged
+      case .unsupported: .unsupported
+      case .tooLong(let limit): .objectTooLong(limit: limit)
+      }
   }
 }
 

@@ -14,13 +14,15 @@ package struct BundleHeader: Sendable {
   package private(set) var isFiltered = false
   /// Commits that whoever takes the bundle is to have already.
   package private(set) var prerequisites: [ObjectID] = []
+  /// The prerequisites' subjects, each followed by a line feed.
+  package private(set) var comments: [UInt8] = []
   /// The refs.
   package private(set) var refs: [Ref] = []
   /// Where the pack begins.
   package let end: Int
 
   /// The longest header that is read, in bytes.
-  package static let longest = 64 << 20
+  private static let longest = 64 << 20
   private static let magics = ["# v2 git bundle\n", "# v3 git bundle\n"].map { Array($0.utf8) }
 
   /// Whether some bytes begin as a bundle does.
@@ -30,9 +32,28 @@ package struct BundleHeader: Sendable {
     }
   }
 
+  /// Reads the header at the beginning of a bundle.
+  ///
+  /// - Parameter beginning: so many of the bundle's first bytes, or all.
+  /// - Returns: the header, or what is wrong with it.
+  package static func read<Failure: Error>(
+    _ beginning: (Int) throws(Failure) -> [UInt8]
+  ) throws(Failure) -> Result<BundleHeader, PackDefect> {
+    var count = 16 << 10
+    while true {
+      let first = try beginning(count)
+      if let end = end(of: first) {
+        return BundleHeader(Array(first[..<end])).map { .success($0) } ?? .failure(.damaged)
+      }
+      if first.count < count { return .failure(.truncated) }
+      if count >= longest { return .failure(.damaged) }
+      count *= 8
+    }
+  }
+
   /// Where the empty line stands in a bundle's first bytes, behind which the pack begins; nil if it is
   /// further on.
-  package static func end(of first: [UInt8]) -> Int? {
+  private static func end(of first: [UInt8]) -> Int? {
     let lineFeed = UInt8(ascii: "\n")
     guard var place = first.firstIndex(of: lineFeed) else { return nil }
     while let next = first[(place + 1)...].firstIndex(of: lineFeed) {
@@ -45,7 +66,7 @@ package struct BundleHeader: Sendable {
   /// Reads a header.
   ///
   /// - Parameter bytes: the header up to its end; nil comes of anything else.
-  package init?(_ bytes: [UInt8]) {
+  private init?(_ bytes: [UInt8]) {
     guard Self.begins(bytes.span) else { return nil }
     end = bytes.count
     for line in bytes.split(separator: UInt8(ascii: "\n")).dropFirst() {
@@ -57,6 +78,7 @@ package struct BundleHeader: Sendable {
         let id = line.dropFirst().prefix { $0 != UInt8(ascii: " ") }
         guard let id = ObjectID(hexadecimal: id) else { return nil }
         prerequisites.append(id)
+        comments += line.dropFirst(1 + id.algorithm.byteCount * 2) + [UInt8(ascii: "\n")]
       default:
         let words = line.split(separator: UInt8(ascii: " "), maxSplits: 1)
         guard words.count == 2, let id = ObjectID(hexadecimal: words[0]) else { return nil }

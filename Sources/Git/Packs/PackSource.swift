@@ -17,7 +17,7 @@ package protocol PackSource {
 }
 
 /// What is wrong with a pack as a whole.
-package enum PackDefect: Hashable, Sendable {
+package enum PackDefect: Error, Hashable, Sendable {
   /// It ends too early.
   case truncated
   /// Its bytes are not what their structure or checksum says, from some point on.

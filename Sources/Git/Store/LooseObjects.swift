@@ -7,17 +7,36 @@ struct LooseObjects: Sendable {
   /// The object directory's path.
   let directory: [UInt8]
 
-  /// The ids of all objects, in order.
-  func ids(_ algorithm: HashAlgorithm) throws(Unread) -> [ObjectID] {
+  /// What an object directory holds beside its packs.
+  struct Listing {
+    /// The ids of all objects, in order.
     var ids: [ObjectID] = []
-    for name in try DirectoryListing.names(directory) ?? [] where name.count == 2 {
-      guard name.allSatisfy(Self.isDigit) else { continue }
-      for rest in try DirectoryListing.names(directory.path(name)) ?? []
-      where rest.count == algorithm.byteCount * 2 - 2 && rest.allSatisfy(Self.isDigit) {
-        if let id = ObjectID(hexadecimal: name + rest) { ids.append(id) }
+    /// The paths of files and folders that are no objects: what a push, fetch or repack has begun to
+    /// write (`tmp_obj_…`, `incoming-…`, `tmp_objdir-…`).
+    var strays: [[UInt8]] = []
+  }
+
+  /// Lists the directory.
+  func list(_ algorithm: HashAlgorithm) throws(Unread) -> Listing {
+    var listing = Listing()
+    let known = ["pack", "info"].map { Array($0.utf8) }
+    for name in try DirectoryListing.names(directory) ?? [] where !known.contains(name) {
+      guard name.count == 2, name.allSatisfy(Self.isDigit) else {
+        listing.strays.append(directory.path(name))
+        continue
+      }
+      for rest in try DirectoryListing.names(directory.path(name)) ?? [] {
+        if rest.count == algorithm.byteCount * 2 - 2, rest.allSatisfy(Self.isDigit),
+          let id = ObjectID(hexadecimal: name + rest)
+        {
+          listing.ids.append(id)
+        } else {
+          listing.strays.append(directory.path(name).path(rest))
+        }
       }
     }
-    return ids.sorted()
+    listing.ids.sort()
+    return listing
   }
 
   /// Git writes lower-case names, and finds no others.

@@ -72,7 +72,6 @@ extension Coverage.StoreDefect {
     case .missing: "missing from the object store"
     case .corrupt: "corrupt"
     case .wrongContent: "content does not match its id"
-    case .noIndex: "pack without an index"
     case .indexMismatch: "pack and index do not belong together"
     case .unsupported: "written by a later git"
     case .denied: "permission denied"
