@@ -32,7 +32,6 @@ import Testing
   }
 
   static let loose = """
-    mkdir it; git -C src rev-parse --git-dir >/dev/null
     mv src/.git/objects/pack pack; mkdir src/.git/objects/pack
     for pack in pack/*.pack; do git -C src unpack-objects -q < "$pack"; done
     """
@@ -40,7 +39,7 @@ import Testing
   static let folders: [Case] = [
     Case("a mirror", "mkdir it; git clone -q --mirror src it/mirror"),
     Case("a mirror that is named", "git clone -q --mirror src it"),
-    Case("a bare repository of loose objects", "\(loose); mv src/.git it/project"),
+    Case("a bare repository of loose objects", "\(loose); mkdir it; mv src/.git it/project"),
     Case("a renamed .git", "mkdir it; mv src/.git it/dotgit"),
     Case("a .git that is named", "true", ["scan", "src/.git"]),
     Case(
@@ -61,16 +60,16 @@ import Testing
     Case(
       "a pack of reference deltas",
       "git -C src rev-list --objects --all | git -C src pack-objects -q --stdout > it"),
-    Case("loose objects", "\(loose); mv src/.git/objects/?? it"),
+    Case("loose objects", "\(loose); mkdir it; mv src/.git/objects/?? it"),
     Case(
       "loose objects, stored",
-      "git -C src config core.compression 0; \(loose); mv src/.git/objects/?? it"),
+      "git -C src config core.compression 0; \(loose); mkdir it; mv src/.git/objects/?? it"),
     Case(
       "loose objects, level 1",
-      "git -C src config core.compression 1; \(loose); mv src/.git/objects/?? it"),
+      "git -C src config core.compression 1; \(loose); mkdir it; mv src/.git/objects/?? it"),
     Case(
       "loose objects, level 9",
-      "git -C src config core.compression 9; \(loose); mv src/.git/objects/?? it"),
+      "git -C src config core.compression 9; \(loose); mkdir it; mv src/.git/objects/?? it"),
   ]
 
   static let archives: [Case] = [
@@ -89,7 +88,7 @@ import Testing
     Case("a bundle in history", "git -C src bundle create -q ../it --all"),
     Case("a pack in history", "cp src/.git/objects/pack/*.pack it"),
     Case("a tar of a repository in history", "tar cf it src"),
-    Case("loose objects in history", "\(loose); mv src/.git/objects/?? it"),
+    Case("loose objects in history", "\(loose); mkdir it; mv src/.git/objects/?? it"),
     Case("a renamed .git in history", "cp -r src/.git it"),
   ].map {
     Case(
@@ -133,9 +132,26 @@ import Testing
       \(loose); cd src/.git/objects
       for file in ??/*; do mv $file ${file%/*}/tmp_obj_${file#*/}; done
       """),
+  ].map { Case($0.testDescription, "\(withoutRefs); \($0.script)", ["git", "src"]) }
+
+  /// What a push has not finished is not reached from a ref.
+  static let withoutRefs = "(cd src/.git && rm -rf packed-refs refs/*/* index)"
+
+  /// What really interrupted programs leave behind.
+  static let interrupted: [Case] = [
+    Case(
+      "a push whose receiver was killed",
+      """
+      git init -q --bare -b main --object-format=$(git -C src rev-parse --show-object-format) dst
+      git -C dst config receive.unpackLimit 1
+      printf '#!/bin/sh\nkill -9 $PPID\nsleep 1\n' > dst/hooks/pre-receive
+      chmod +x dst/hooks/pre-receive
+      git -C src push -q ../dst main v1 2>/dev/null || true
+      test "$(find dst/objects -name 'pack-*.pack')"; rm -rf src; mv dst src
+      """)
   ].map { Case($0.testDescription, $0.script, ["git", "src"]) }
 
-  @Test(arguments: folders + files + archives + history + named + unfinished)
+  @Test(arguments: folders + files + archives + history + named + unfinished + interrupted)
   func everyKeyIsFound(_ it: Case) throws { try check(it) }
 
   @Test(arguments: [
