@@ -42,11 +42,11 @@ let package = Package(
     .target(
       name: "Blobs", dependencies: ["Bytes", "Platform", "CDigest"], swiftSettings: swiftSettings),
     .target(
-      name: "Archives", dependencies: ["Platform", "Blobs", "CArchive", "CDeflate"],
-      swiftSettings: swiftSettings),
-    .target(
       name: "Git",
       dependencies: ["Bytes", "Platform", "Blobs", "CPlatform", "CDeflate", "CDigest"],
+      swiftSettings: swiftSettings),
+    .target(
+      name: "Archives", dependencies: ["Platform", "Blobs", "Git", "CArchive", "CDeflate"],
       swiftSettings: swiftSettings),
     .target(name: "TOML", dependencies: ["Platform", "CTOML"], swiftSettings: swiftSettings),
     .target(

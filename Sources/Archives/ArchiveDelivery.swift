@@ -10,6 +10,8 @@ final class ArchiveDelivery {
   private let provenance: () -> Provenance
   /// The names of the members that the bytes at hand lie in, the innermost last.
   private var members: [[UInt8]] = []
+  /// What the content of each of them is.
+  private var parts: [Provenance.Part] = []
   private var unread: [Coverage.Entry] = []
   /// What the search of what was handed over came to.
   private var searched = BlobOutcome()
@@ -34,13 +36,17 @@ final class ArchiveDelivery {
   var name: [UInt8] { members.last ?? provenance().path }
 
   /// Hands over a member's name and goes into the member.
-  func enter(_ name: [UInt8]) {
+  func enter(_ name: [UInt8], _ part: Provenance.Part = .content) {
     members.append(name)
+    parts.append(part)
     present(name: name)
   }
 
   /// Leaves the member that was entered last.
-  func leave() { members.removeLast() }
+  func leave() {
+    members.removeLast()
+    parts.removeLast()
+  }
 
   /// Hands over the member's name, or what it links to.
   func present(name: [UInt8]) {
@@ -102,6 +108,7 @@ final class ArchiveDelivery {
   private func here() -> Provenance {
     var place = provenance()
     place.members += members
+    if let part = parts.last { place.part = part }
     return place
   }
 }

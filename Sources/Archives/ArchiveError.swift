@@ -28,6 +28,14 @@ package enum ArchiveError: Error, Equatable, Sendable {
   case tooLargeToKeep(limit: Int)
   /// The scan's time is up.
   case stopped
+  /// An object that others in a pack are differences from is not at hand.
+  case missingBase(id: String, count: Int)
+  /// A bundle builds on a commit that it does not hold.
+  case missingPrerequisite(id: String)
+  /// A bundle was made without some objects.
+  case filteredBundle
+  /// A git object is longer than is made in memory.
+  case objectTooLong(limit: Int)
   /// The archive's own bytes could not be read.
   case source(SystemError)
 
@@ -46,6 +54,10 @@ package enum ArchiveError: Error, Equatable, Sendable {
     case .tooManyMembers(let limit): .archive(.tooManyMembers(limit: limit))
     case .tooLargeToKeep(let limit): .archive(.tooLargeToKeep(limit: limit))
     case .stopped: .archive(.stopped)
+    case .missingBase(let id, let count): .gitMaterial(.missingBase(id: id, count: count))
+    case .missingPrerequisite(let id): .gitMaterial(.missingPrerequisite(id: id))
+    case .filteredBundle: .gitMaterial(.filtered)
+    case .objectTooLong(let limit): .gitMaterial(.objectTooLong(limit: limit))
     case .source(let error): .system(error)
     }
   }

@@ -1,5 +1,6 @@
 package import Blobs
 import CArchive
+package import Git
 import Platform
 
 /// Hands the members of archives to a consumer, archives inside archives included; every worker
@@ -11,6 +12,7 @@ import Platform
 package final class ArchiveExpander: BlobExpander {
   private let limits: ArchiveLimits
   private let shouldStop: () -> Bool
+  private let objects: ObjectReader?
   private let feed = ArchiveFeed()
   /// Keeps the blob whose blocks are coming; nil between blobs.
   private var keeper: ArchiveKeeper?
@@ -19,11 +21,14 @@ package final class ArchiveExpander: BlobExpander {
   ///
   /// - Parameters:
   ///   - limits: how much of an archive is expanded.
+  ///   - objects: reads the git objects that those of a pack may be differences from.
   ///   - shouldStop: whether time is up; asked at every block.
   package init(
-    limits: ArchiveLimits = ArchiveLimits(), shouldStop: @escaping () -> Bool = { false }
+    limits: ArchiveLimits = ArchiveLimits(), objects: ObjectReader? = nil,
+    shouldStop: @escaping () -> Bool = { false }
   ) {
     self.limits = limits
+    self.objects = objects
     self.shouldStop = shouldStop
   }
 
@@ -129,7 +134,7 @@ package final class ArchiveExpander: BlobExpander {
     return withoutActuallyEscaping(provenance) { provenance in
       let ledger = ArchiveLedger(limits, shouldStop: shouldStop)
       let delivery = ArchiveDelivery(limits, ledger, feed, consumer, provenance)
-      ArchiveExpansion(limits, ledger, delivery).expand(source, format, depth: 1)
+      ArchiveExpansion(limits, ledger, delivery, objects: objects).expand(source, format, depth: 1)
       return delivery.outcome
     }
   }

@@ -1,3 +1,5 @@
+import Git
+
 /// The expansion of one outermost archive: walks through it and the archives inside.
 ///
 /// Every step into an archive counts: it goes one deeper or, within a depth, on to a later kind
@@ -6,11 +8,16 @@ final class ArchiveExpansion {
   private let limits: ArchiveLimits
   private let ledger: ArchiveLedger
   private let delivery: ArchiveDelivery
+  private let objects: ObjectReader?
 
-  init(_ limits: ArchiveLimits, _ ledger: ArchiveLedger, _ delivery: ArchiveDelivery) {
+  init(
+    _ limits: ArchiveLimits, _ ledger: ArchiveLedger, _ delivery: ArchiveDelivery,
+    objects: ObjectReader?
+  ) {
     self.limits = limits
     self.ledger = ledger
     self.delivery = delivery
+    self.objects = objects
   }
 
   /// Expands an archive that can be read in any order, and those that stand behind it: the start-up
@@ -40,7 +47,11 @@ final class ArchiveExpansion {
     do throws(ArchiveError) {
       try ledger.checkTime()
       let reader = try format.open(source)
-      defer { presentRecords(of: reader, in: source, atLeast: 1) }
+      reader.begin(ArchiveContext(ledger: ledger, level: level, objects: objects))
+      defer {
+        presentRecords(of: reader, in: source, atLeast: 1)
+        for defect in reader.takeDefects() { delivery.note(defect) }
+      }
       if format.kind == .container {
         try expandContainer(reader, in: source, level, depth)
       } else {
@@ -70,7 +81,7 @@ final class ArchiveExpansion {
       try ledger.countMember()
       presentRecords(of: reader, in: source, atLeast: 64 << 10)
       let entry = reader.entry
-      delivery.enter(entry.name)
+      delivery.enter(entry.name, entry.part)
       defer { delivery.leave() }
       if !entry.target.isEmpty { delivery.present(name: entry.target) }
       if entry.isFile && entry.isEncrypted {

@@ -89,8 +89,19 @@ final class ArchiveLedger {
     }
   }
 
-  private func isBomb(_ level: Int, floor: Int) -> Bool {
-    let expanded = levels[level].expanded
+  /// Throws if so many more bytes are not to come out of the archive at a level; asked before there is
+  /// memory for them.
+  func check(_ bytes: Int, from level: Int) throws(ArchiveError) {
+    try checkTime()
+    try checkOpen(level)
+    if expanded + bytes > limits.expandedSize { throw .tooLarge(limit: limits.expandedSize) }
+    if isBomb(level, floor: ratioFloor, adding: bytes) {
+      throw .ratio(limit: limits.ratio, level: level)
+    }
+  }
+
+  private func isBomb(_ level: Int, floor: Int, adding bytes: Int = 0) -> Bool {
+    let expanded = levels[level].expanded + bytes
     return expanded > floor && expanded / limits.ratio > levels[level].source.measure
   }
 }

@@ -18,6 +18,7 @@ extension Coverage.Reason {
     case .embeddedDamaged: "embedded-damaged"
     case .embeddedCutOff: "embedded-cut-off"
     case .object(let defect), .storeFile(_, let defect): defect.code
+    case .gitMaterial(let defect): defect.code
     case .shallow: "shallow-clone"
     case .partial: "partial-clone"
     case .historyCutOff: "history-cut-off"
@@ -48,11 +49,21 @@ extension Coverage.StoreDefect {
     case .missing: "object-missing"
     case .corrupt: "object-corrupt"
     case .wrongContent: "object-wrong-content"
-    case .noIndex: "pack-without-index"
     case .indexMismatch: "pack-index-mismatch"
     case .unsupported: "git-too-new"
     case .denied: "permission-denied"
     case .gitFailed: "git-failed"
+    }
+  }
+}
+
+extension Coverage.GitMaterialDefect {
+  fileprivate var code: String {
+    switch self {
+    case .missingBase: "pack-base-missing"
+    case .missingPrerequisite: "bundle-prerequisite"
+    case .filtered: "bundle-filtered"
+    case .objectTooLong: "object-size"
     }
   }
 }

@@ -47,6 +47,8 @@ extension Coverage {
     case object(StoreDefect)
     /// A file of an object store, by its path.
     case storeFile([UInt8], StoreDefect)
+    /// What is missing from a pack, a bundle or a git object that lies outside a repository.
+    case gitMaterial(GitMaterialDefect)
     /// Older history was not fetched.
     case shallow
     /// Objects were left out when the repository was cloned.
@@ -96,6 +98,12 @@ extension Coverage {
     case readsIgnored(GitRefusal)
     /// An ignore file could not be read, so that its rules do not count.
     case rulesUnread(SystemError)
+
+    /// Whether a file was not there any more.
+    package var isMissingFile: Bool {
+      if case .system(let error) = self { return error.isMissing }
+      return false
+    }
   }
 
   /// What a file is that has no content of its own to read.
@@ -132,8 +140,6 @@ extension Coverage {
     case corrupt
     /// Its content is not what its id names.
     case wrongContent
-    /// A pack has no index, so that its objects have no names.
-    case noIndex
     /// A pack and its index do not belong together.
     case indexMismatch
     /// A format that only a later git writes.
@@ -142,6 +148,18 @@ extension Coverage {
     case denied
     /// The git program failed before it came to it.
     case gitFailed
+  }
+
+  /// What is missing from git's own files where they lie outside a repository.
+  package enum GitMaterialDefect: Hashable, Sendable {
+    /// So many objects are differences from one that is not at hand.
+    case missingBase(id: String, count: Int)
+    /// A bundle builds on a commit that it does not hold.
+    case missingPrerequisite(id: String)
+    /// Objects were left out when a bundle was made.
+    case filtered
+    /// An object is longer than can be made in memory, in bytes.
+    case objectTooLong(limit: Int)
   }
 
   /// Why an archive, or something in it, was not read.

@@ -1,6 +1,7 @@
 import Archives
 import Blobs
 package import Findings
+import Git
 package import Inputs
 import Synchronization
 
@@ -10,6 +11,10 @@ package struct FileScan: Sendable {
   package var walk: FileWalk
   /// How blobs are searched.
   package var settings: ScanSettings
+  /// Whether folders that are git repositories, and no `.git`, are read as such.
+  var readsRepositories = true
+  /// The objects of the repository that the files belong to, if they do.
+  var store: ObjectStore?
 
   /// Creates a scan.
   package init(walk: FileWalk, _ settings: ScanSettings) {
@@ -26,22 +31,49 @@ package struct FileScan: Sendable {
   /// - Returns: what was found; what was not read is in the coverage.
   package func run(progress: ScanProgress = ScanProgress()) -> ScanOutcome {
     let collected = Collected()
+    var walk = walk
+    if readsRepositories {
+      walk.foundRepository = { path in collected.repositories.withLock { $0.append(path) } }
+    }
     let coverage = walk.run(
       makeConsumer: { _ in
         let consumer = settings.makeConsumer()
         collected.consumers.withLock { $0.append(Box(consumer)) }
         return consumer
       },
-      makeExpander: { _ in settings.makeExpander() },
+      makeExpander: { _ in settings.makeExpander(objects: store) },
       shouldStop: settings.shouldStop, progress: progress)
     var outcome = ScanOutcome(coverage: coverage)
     for box in collected.consumers.withLock({ $0 }) { outcome.findings += box.consumer.findings }
+    let repositories = collected.repositories.withLock { $0 }
+    for path in repositories.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+      outcome.add(scan(repository: path))
+    }
     outcome.sort()
+    return outcome
+  }
+
+  /// Scans a folder that looks like a repository: as one, or, where git does not take it for one, file
+  /// by file.
+  private func scan(repository path: [UInt8]) -> ScanOutcome {
+    var outcome = ScanOutcome()
+    do throws(GitError) {
+      return try RepositoryScan(settings).run(found: path)
+    } catch {
+      if error != .notARepository(path) {
+        outcome.coverage.unread = [.init(path: path, error.reason)]
+      }
+    }
+    var files = self
+    files.walk.arguments = [path]
+    files.readsRepositories = false
+    outcome.add(files.run())
     return outcome
   }
 
   private final class Collected: Sendable {
     let consumers = Mutex<[Box]>([])
+    let repositories = Mutex<[[UInt8]]>([])
   }
 
   /// Each consumer is used by its own thread alone until the threads have ended.

@@ -21,6 +21,15 @@ struct GitHistory {
       met: scanned, workers: workers)
   }
 
+  /// Looks up all objects that findings lie in, in a bundle or pack whose commits and tags were all
+  /// met.
+  init(of findings: [Finding], in file: PackFile, scanned: [ScannedCommits], workers: Int) {
+    let objects = findings.compactMap { $0.provenance.object }
+    attribution = Attribution(
+      Set(objects).compactMap { ObjectID(hexadecimal: $0.utf8) }, in: file.header, file.store,
+      met: scanned, workers: workers)
+  }
+
   /// Trees and commits that could not be read, so that something may be missing.
   var unread: [Unread] { attribution.unread }
 

@@ -15,6 +15,8 @@ struct RepositoryRun {
   /// The commits and tags of the store, once all objects have been scanned, as each worker has met
   /// them.
   private var scannedCommits: [ScannedCommits]?
+  /// What lies in the object store and is none of its finished parts.
+  private var strays: [[UInt8]] = []
   /// Whether findings are looked up in the history.
   var attributes = true
 
@@ -71,6 +73,7 @@ struct RepositoryRun {
     outcome.coverage.objects += result.objects
     note(result)
     if wanted == nil {
+      strays = result.strays
       scannedCommits = workers.map(\.scannedCommits)
       for limitation in repository.limitations.sorted(by: { $0.rawValue < $1.rawValue }) {
         guard let reason = limitation.unreadReason else { continue }
@@ -110,9 +113,11 @@ struct RepositoryRun {
   private mutating func scanFolder(_ refNames: Result<[[UInt8]], GitError>) throws(GitError) {
     let folder = GitFolder(repository)
     outcome.coverage.unread += folder.unread.map(entry)
-    var walk = FileWalk(arguments: folder.files + folder.lfsObjects)
-    walk.honoursIgnore = false
-    outcome.add(FileScan(walk: walk, settings).run())
+    outcome.add(files(folder.files + folder.lfsObjects))
+    var unfinished = files(strays)
+    // What was there a moment ago was temporary.
+    unfinished.coverage.unread.removeAll { $0.reason.isMissingFile }
+    outcome.add(unfinished)
 
     let consumer = settings.makeConsumer()
     defer { outcome.findings += consumer.findings }
@@ -129,6 +134,17 @@ struct RepositoryRun {
       consumer.consume(names.span) {
         Provenance(path: [], part: .name, repository: path)
       }.unread
+  }
+
+  /// Scans files of the git folder, each as it is.
+  private func files(_ paths: [[UInt8]]) -> ScanOutcome {
+    if paths.isEmpty { return ScanOutcome() }
+    var walk = FileWalk(arguments: paths)
+    walk.honoursIgnore = false
+    var files = FileScan(walk: walk, settings)
+    files.readsRepositories = false
+    files.store = store
+    return files.run()
   }
 
   /// Takes a step whose failure does not undo what was found before it.
@@ -154,32 +170,19 @@ struct RepositoryRun {
 
   /// Tells each finding where in the history it stands; objects without a path get a name.
   mutating func attribute() throws(GitError) {
-    defer { nameObjects() }
+    defer { outcome.nameObjects() }
     // Whoever stops a scan wants what was found, and soon.
     if settings.shouldStop() || !attributes { return }
     let own = outcome.findings.filter { $0.provenance.repository == path }
     if own.isEmpty { return }
     let history = try GitHistory(
       of: own, in: repository, store, scanned: scannedCommits, workers: settings.threads)
-    for index in outcome.findings.indices
-    where outcome.findings[index].provenance.repository == path {
-      history.complete(&outcome.findings[index])
-    }
-    if scan.readsNames { outcome.findings = history.merging(outcome.findings) }
-    outcome.coverage.unread += history.unread.map(entry)
-  }
-
-  private mutating func nameObjects() {
-    for index in outcome.findings.indices {
-      let place = outcome.findings[index].provenance
-      guard place.path.isEmpty, let object = place.object else { continue }
-      outcome.findings[index].provenance.path = Array("objects/\(object)".utf8)
-    }
+    outcome.attribute(by: history, in: path, mergingNames: scan.readsNames)
   }
 
   func visitor(paths: [ObjectID: [UInt8]]) -> ObjectConsumer {
     ObjectConsumer(
-      settings.makeConsumer(), expander: settings.makeExpander(),
+      settings.makeConsumer(), expander: settings.makeExpander(objects: store),
       sizeLimit: settings.archiveLimits.memberSize, repository: path, paths: paths)
   }
 

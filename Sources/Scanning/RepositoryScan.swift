@@ -45,6 +45,7 @@ package struct RepositoryScan: Sendable {
       outcome.coverage.unread = [.init(path: path, .stopped)]
       return outcome
     }
+    if selection == .all, PackFile.begins(path) { return PackFileScan(self).run(path) }
     do throws(GitError) {
       let question =
         question ?? RepositoryQuestion(path: path, inheritsEnvironment: inheritsEnvironment)
@@ -78,6 +79,22 @@ package struct RepositoryScan: Sendable {
     }
     run.attempt { (run) throws(GitError) in try run.attribute() }
     return run.outcome
+  }
+
+  /// Scans a folder that was met and looks like a git folder, by whatever name.
+  ///
+  /// Git finds it by its own rules, `safe.directory` among them.
+  func run(found path: [UInt8]) throws(GitError) -> ScanOutcome {
+    guard let real = RealPath.of(path) else { throw .notARepository(path) }
+    var environment = GitProgram(inheritsRepository: false).environment
+    // Its configuration may name a work tree that is elsewhere or gone.
+    environment["GIT_WORK_TREE"] = real
+    let repository = try Repository(
+      path: path, inheritsEnvironment: true, environment: environment)
+    guard repository.gitDirectory == real else { throw .notARepository(path) }
+    var outcome = run(repository, path: path)
+    outcome.sort()
+    return outcome
   }
 
   /// Scans the git folder of a submodule, whose work tree may be gone.

@@ -1,6 +1,7 @@
 package import Archives
 import Blobs
 package import Detection
+import Git
 import Platform
 import Rules
 
@@ -30,8 +31,11 @@ package struct ScanSettings: Sendable {
   }
 
   /// An expander of archives for one worker; nil where they stay closed.
-  func makeExpander() -> ArchiveExpander? {
-    archiveLimits.depth > 0
-      ? ArchiveExpander(limits: archiveLimits, shouldStop: shouldStop) : nil
+  ///
+  /// - Parameter store: where packs may have the bases of their differences.
+  func makeExpander(objects store: ObjectStore? = nil) -> ArchiveExpander? {
+    guard archiveLimits.depth > 0 else { return nil }
+    return ArchiveExpander(
+      limits: archiveLimits, objects: store.map { ObjectReader($0) }, shouldStop: shouldStop)
   }
 }

@@ -1,3 +1,5 @@
+import Git
+
 extension ArchiveFormat {
   /// All formats, in the order in which they are tried. To add one, add an entry: how it is told
   /// (`Signatures`) and what opens it (`ArchiveReader`).
@@ -46,6 +48,16 @@ extension ArchiveFormat {
     ArchiveFormat(
       name: "ar", kind: .container, firstBytes: [0x21],
       recognises: Signatures.begins(Array("!<arch>\n".utf8)), open: ArReader.open),
+    ArchiveFormat(
+      name: "git pack", kind: .container, needsSeeking: true, firstBytes: [0x50],
+      recognises: Signatures.isGitPack, open: PackReader.openPack),
+    ArchiveFormat(
+      name: "git bundle", kind: .container, needsSeeking: true, firstBytes: [0x23],
+      recognises: BundleHeader.begins, open: PackReader.openBundle),
+    ArchiveFormat(
+      name: "git object", kind: .container, needsSeeking: true,
+      firstBytes: [0x08, 0x18, 0x28, 0x38, 0x48, 0x58, 0x68, 0x78],
+      recognises: LooseFile.begins, open: { source in LooseFileReader(source) }),
     ArchiveFormat(
       name: "cab", kind: .container, firstBytes: [0x4d],
       recognises: Signatures.begins([0x4d, 0x53, 0x43, 0x46, 0, 0, 0, 0]),

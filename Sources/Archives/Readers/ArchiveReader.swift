@@ -1,3 +1,6 @@
+import Blobs
+import Git
+
 /// Reads one archive entry by entry, in whatever order its entries come.
 ///
 /// A compressed stream is an archive of one entry. What can't be read is an error of `nextEntry` or
@@ -13,6 +16,12 @@ protocol ArchiveReader: AnyObject {
   var isBroken: Bool { get }
   /// How many bytes of the source the archive takes, once nothing more comes out of it; nil if all.
   var end: Int? { get }
+
+  /// Hears, before the first entry is asked for, what holds for this archive.
+  func begin(_ context: ArchiveContext)
+
+  /// What is not there or not right, and did not end the reading, since the last call.
+  func takeDefects() -> [ArchiveError]
 
   /// Goes on to the next entry.
   ///
@@ -34,14 +43,29 @@ extension ArchiveReader {
   var layers: Int { 1 }
   var isDamaged: Bool { false }
   func takeRecords(atLeast count: Int) -> [UInt8] { [] }
+  func begin(_ context: ArchiveContext) {}
+  func takeDefects() -> [ArchiveError] { [] }
+}
+
+/// What a reader may want to know of the expansion that it is part of.
+struct ArchiveContext {
+  /// Holds what comes out against the limits.
+  let ledger: ArchiveLedger
+  /// The archive's place in the row of open archives.
+  let level: Int
+  /// Reads git objects that others are differences from; nil where no repository is at hand.
+  let objects: ObjectReader?
 }
 
 /// One entry of an archive.
 struct ArchiveEntry {
   /// Its name; empty if it has none.
   var name: [UInt8] = []
-  /// What it links to; empty if it is no link.
+  /// What it links to, or the names in a folder of git's, each followed by NUL; empty if it is
+  /// neither.
   var target: [UInt8] = []
+  /// What its content is.
+  var part = Provenance.Part.content
   /// Whether it calls itself a file. Anything else may have content all the same.
   var isFile = true
   /// Whether its content is encrypted.

@@ -48,15 +48,33 @@ package struct Attribution: Sendable {
     _ targets: some Sequence<ObjectID>, in repository: Repository, _ store: ObjectStore,
     met: [ScannedCommits]? = nil, workers: Int
   ) throws(GitError) {
+    // Git answers while the trees are read.
+    let answer = Background { Result { () throws(GitError) in try RefTips(repository) } }
+    try self.init(targets, store, met: met, workers: workers) { () throws(GitError) in
+      try answer.value().get()
+    }
+  }
+
+  /// Attributes objects of a bundle.
+  package init(
+    _ targets: some Sequence<ObjectID>, in bundle: BundleHeader?, _ store: ObjectStore,
+    met: [ScannedCommits], workers: Int
+  ) {
+    self.init(targets, store, met: met, workers: workers) { RefTips(bundle, store) }
+  }
+
+  /// - Parameter tips: asked for when the trees have been read.
+  private init<Failure: Error>(
+    _ targets: some Sequence<ObjectID>, _ store: ObjectStore, met: [ScannedCommits]?,
+    workers: Int, tips: () throws(Failure) -> RefTips
+  ) throws(Failure) {
     let targets = Set(targets).sorted()
     if targets.isEmpty {
       unread = []
       return
     }
-    // Git answers while the trees are read.
-    let answer = Background { Result { () throws(GitError) in try RefTips(repository) } }
     let graph = ObjectGraph(store, targets: targets, met: met, workers: workers)
-    let tips = try answer.value().get()
+    let tips = try tips()
     unread = graph.unread
     let history = AttributedHistory(graph, tips, targets)
     // A bit for each object of a batch makes every step one operation on a word.

@@ -107,6 +107,14 @@ enum Delta {
     unsafe next += 1
   }
 
+  /// The length of what a delta makes; nil if it does not say so.
+  static func resultSize(_ delta: ObjectBuffer) -> Int? {
+    defer { delta.keepAlive() }
+    let instructions = unsafe delta.bytes
+    guard let (_, next) = unsafe size(instructions, at: 0) else { return nil }
+    return unsafe size(instructions, at: next)?.value
+  }
+
   /// Reads one of the two sizes that start a delta: 7 bits a byte, the lowest first.
   static func size(_ bytes: UnsafeRawBufferPointer, at start: Int) -> (value: Int, end: Int)? {
     var value = 0

@@ -59,4 +59,41 @@ final class Inflater {
     }
     return written == count && (!isExact || taken == input.count)
   }
+
+  /// How many bytes a stream takes that starts the input and inflates to a known length; nil when it
+  /// is anything else.
+  func size(
+    ofStream input: UnsafeRawBufferPointer, inflatingTo count: Int, in buffer: ObjectBuffer
+  ) -> Int? {
+    defer { buffer.keepAlive() }
+    buffer.resize(to: count)
+    let room = unsafe UnsafeMutableRawBufferPointer(start: buffer.start, count: count &+ 1)
+    guard case .done(let taken, let written) = unsafe inflate(input, into: room),
+      written == count
+    else { return nil }
+    return taken
+  }
+
+  /// Inflates the beginning of a stream that may be cut off, up to a number of bytes.
+  ///
+  /// libdeflate writes from the front and does not say how far it came: zeros at the end are taken for
+  /// what was not written.
+  ///
+  /// - Returns: how many bytes are known.
+  @discardableResult
+  func beginning(of input: UnsafeRawBufferPointer, count: Int, in buffer: ObjectBuffer) -> Int {
+    defer { buffer.keepAlive() }
+    buffer.resize(to: count)
+    let room = unsafe UnsafeMutableRawBufferPointer(start: buffer.start, count: count)
+    unsafe room.initializeMemory(as: UInt8.self, repeating: 0)
+    if input.count > 7, unsafe input[2] & 6 == 0 {
+      // A block that is stored comes whole or not at all: RFC 1951 section 3.2.4.
+      let size = unsafe min(Int(input[3]) | Int(input[4]) << 8, input.count - 7, count)
+      unsafe room.copyMemory(from: UnsafeRawBufferPointer(rebasing: input[7..<7 + size]))
+    }
+    if case .done(_, let written) = unsafe inflate(input, into: room) { return written }
+    var known = count
+    while known > 0, unsafe room[known - 1] == 0 { known -= 1 }
+    return known
+  }
 }

@@ -27,6 +27,23 @@ struct RefTips {
     }
   }
 
+  /// Takes the refs that a bundle brings.
+  init(_ bundle: BundleHeader?, _ store: ObjectStore) {
+    let reader = ObjectReader(store)
+    for ref in bundle?.refs ?? [] {
+      var tip = Tip(name: ref.name, object: ref.object)
+      // A tag may point to a tag: every step costs an object, and no ring of names can be made.
+      while let (kind, bytes) = try? reader.read(tip.object), kind == .tag,
+        let next = ObjectID(
+          hexadecimal: bytes.dropFirst(7).prefix(store.algorithm.byteCount * 2))
+      {
+        if tip.tag == nil { tip.tag = tip.object }
+        tip.object = next
+      }
+      refs.append(tip)
+    }
+  }
+
   /// Asks git for the refs alone: a broken one is an error.
   fileprivate static func refs(_ repository: Repository) throws(GitError) -> [Tip] {
     var refs: [Tip] = []

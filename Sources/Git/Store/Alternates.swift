@@ -1,5 +1,5 @@
 import Blobs
-import Glibc
+import Platform
 
 /// The object directories that a repository reads from (gitrepository-layout, "objects/info").
 struct Alternates {
@@ -36,13 +36,10 @@ struct Alternates {
   }
 
   private mutating func add(_ path: [UInt8]) {
-    let terminated = path.map { CChar(bitPattern: $0) } + [0]
-    guard let resolved = unsafe realpath(terminated, nil) else {
+    guard let name = RealPath.of(path) else {
       if seen.insert(path).inserted { unread.append(Unread(.file(path), .missing)) }
       return
     }
-    defer { unsafe free(resolved) }
-    let name = unsafe Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved)))
     if seen.insert(name).inserted { directories.append(name) }
   }
 

@@ -7,17 +7,36 @@ struct LooseObjects: Sendable {
   /// The object directory's path.
   let directory: [UInt8]
 
-  /// The ids of all objects, in order.
-  func ids(_ algorithm: HashAlgorithm) throws(Unread) -> [ObjectID] {
+  /// What an object directory holds beside its packs.
+  struct Listing {
+    /// The ids of all objects, in order.
     var ids: [ObjectID] = []
-    for name in try DirectoryListing.names(directory) ?? [] where name.count == 2 {
-      guard name.allSatisfy(Self.isDigit) else { continue }
-      for rest in try DirectoryListing.names(directory.path(name)) ?? []
-      where rest.count == algorithm.byteCount * 2 - 2 && rest.allSatisfy(Self.isDigit) {
-        if let id = ObjectID(hexadecimal: name + rest) { ids.append(id) }
+    /// The paths of files and folders that are no objects: what a push, fetch or repack has begun to
+    /// write (`tmp_obj_…`, `incoming-…`, `tmp_objdir-…`).
+    var strays: [[UInt8]] = []
+  }
+
+  /// Lists the directory.
+  func list(_ algorithm: HashAlgorithm) throws(Unread) -> Listing {
+    var listing = Listing()
+    let known = ["pack", "info"].map { Array($0.utf8) }
+    for name in try DirectoryListing.names(directory) ?? [] where !known.contains(name) {
+      guard name.count == 2, name.allSatisfy(Self.isDigit) else {
+        listing.strays.append(directory.path(name))
+        continue
+      }
+      for rest in try DirectoryListing.names(directory.path(name)) ?? [] {
+        if rest.count == algorithm.byteCount * 2 - 2, rest.allSatisfy(Self.isDigit),
+          let id = ObjectID(hexadecimal: name + rest)
+        {
+          listing.ids.append(id)
+        } else {
+          listing.strays.append(directory.path(name).path(rest))
+        }
       }
     }
-    return ids.sorted()
+    listing.ids.sort()
+    return listing
   }
 
   /// Git writes lower-case names, and finds no others.
@@ -74,13 +93,10 @@ final class LooseReader {
         guard taken == file.count else { return nil }
         inflated.resize(to: written)
         let bytes = unsafe inflated.bytes
-        guard let end = unsafe bytes.prefix(64).firstIndex(of: 0),
-          let blank = unsafe bytes[..<end].firstIndex(of: 0x20),
-          let kind = unsafe ObjectKind(name: bytes[..<blank]),
-          let size = unsafe Self.number(bytes[(blank + 1)..<end]), size == written - end - 1
+        guard let (kind, size, start) = unsafe LooseHead.parse(bytes), size == written - start
         else { return nil }
         content.resize(to: size)
-        unsafe memcpy(content.start, inflated.start + end + 1, size)
+        unsafe memcpy(content.start, inflated.start + start, size)
         if room > ObjectBuffer.largestKept { inflated.trim() }
         return kind
       }
@@ -109,15 +125,5 @@ final class LooseReader {
       if error.code == ENOENT { return false }
       throw Unread(.file(path), Coverage.StoreDefect(error))
     }
-  }
-
-  private static func number(_ digits: some Collection<UInt8>) -> Int? {
-    guard !digits.isEmpty, digits.count <= 18 else { return nil }
-    var value = 0
-    for digit in digits {
-      guard (0x30...0x39).contains(digit) else { return nil }
-      value = value * 10 + Int(digit - 0x30)
-    }
-    return value
   }
 }

@@ -9,6 +9,9 @@ extension ObjectStore {
     package var objects = 0
     /// What was not read, in a fixed order.
     package var unread: [Unread] = []
+    /// The paths of files and folders that lie in the store and are none of its finished parts; they
+    /// were not read, and are known only where all objects were asked for.
+    package var strays: [[UInt8]] = []
     /// Whether the scan was told to stop: then any number of objects is missing from both.
     package var isStopped = false
   }
@@ -48,7 +51,8 @@ extension ObjectStore {
     _ stop: Cancellation = Cancellation { false }
   ) -> ScanResult {
     let queue = WorkQueue(count: plan.count, batch: 8, stop)
-    let merged = Mutex(ScanResult(unread: unread + plan.unread))
+    let merged = Mutex(
+      ScanResult(unread: unread + plan.unread, strays: strays + plan.strays))
     let failures = Mutex(plan.failed)
     let boxes = VisitorList(visitors)
     let work: @Sendable (Int) -> Void = { number in
@@ -124,10 +128,30 @@ extension ObjectStore {
       _ = buffer.withSpan { visitor.visit(id, kind, $0, at: 0, isLast: true) }
     }
     if rest.isEmpty { return }
-    var git = CatFile(git: git, visitor: visitor, kinds: kinds, stop)
-    git.read(rest)
-    result.objects += git.visited
-    result.unread += git.unread
+    guard let git else { return readWhole(rest, visitor, kinds, stop, &result) }
+    var cat = CatFile(git: git, visitor: visitor, kinds: kinds, stop)
+    cat.read(rest)
+    result.objects += cat.visited
+    result.unread += cat.unread
+  }
+
+  /// Reads long objects where there is no git to ask.
+  private func readWhole(
+    _ ids: [ObjectID], _ visitor: any ObjectVisitor, _ kinds: ObjectKinds, _ stop: Cancellation,
+    _ result: inout ScanResult
+  ) {
+    let reader = ObjectReader(self)
+    for id in ids {
+      if stop.isSet { return }
+      do throws(Unread) {
+        let (kind, buffer) = try reader.load(id)
+        guard kinds.contains(kind) else { continue }
+        result.objects += 1
+        _ = buffer.withSpan { visitor.visit(id, kind, $0, at: 0, isLast: true) }
+      } catch {
+        result.unread.append(error)
+      }
+    }
   }
 }
 

@@ -9,7 +9,10 @@ package final class ObjectStore: Sendable {
   package let unread: [Unread]
   let packs: [Pack]
   let loose: [LooseObjects]
-  let git: GitProgram
+  /// What lies beside packs and is none of their finished parts, and packs without an index.
+  let strays: [[UInt8]]
+  /// Answers for what the reader can't read; nil for objects that are in no repository.
+  let git: GitProgram?
 
   /// Opens every pack of a repository; nothing is read yet.
   package init(_ repository: Repository) {
@@ -18,21 +21,24 @@ package final class ObjectStore: Sendable {
     loose = repository.objectDirectories.map { LooseObjects(directory: $0) }
     var packs: [Pack] = []
     var unread = repository.unread
+    var strays: [[UInt8]] = []
     for directory in repository.objectDirectories {
-      Self.openPacks(directory.path("pack"), repository.algorithm, &packs, &unread)
+      Self.openPacks(directory.path("pack"), repository.algorithm, &packs, &unread, &strays)
     }
+    self.strays = strays
     // The largest first: of an object that two packs have, the first pack's is read.
     self.packs = packs.sorted { $0.index.count > $1.index.count }
     self.unread = unread
   }
 
   /// A store of packs that are open already.
-  init(_ packs: [Pack], _ algorithm: HashAlgorithm, git: GitProgram) {
+  init(_ packs: [Pack], _ algorithm: HashAlgorithm, git: GitProgram?) {
     self.algorithm = algorithm
     self.git = git
     self.packs = packs
     loose = []
     unread = []
+    strays = []
   }
 
   /// The number of objects that packs hold; an object in two packs counts twice.
@@ -40,7 +46,7 @@ package final class ObjectStore: Sendable {
 
   private static func openPacks(
     _ directory: [UInt8], _ algorithm: HashAlgorithm, _ packs: inout [Pack],
-    _ unread: inout [Unread]
+    _ unread: inout [Unread], _ strays: inout [[UInt8]]
   ) {
     let names: [[UInt8]]
     do throws(Unread) {
@@ -52,7 +58,11 @@ package final class ObjectStore: Sendable {
     let present = Set(names)
     var shared: MultiPackIndex?
     let sorted = names.sorted { $0.lexicographicallyPrecedes($1) }
-    for name in sorted where name.starts(with: Array("pack-".utf8)) {
+    for name in sorted {
+      guard Self.isPart(name) else {
+        strays.append(directory.path(name))
+        continue
+      }
       do throws(Unread) {
         if name.ends(in: ".idx") {
           let packName = Array(name.dropLast(4)) + Array(".pack".utf8)
@@ -71,7 +81,8 @@ package final class ObjectStore: Sendable {
             shared = try MultiPackIndex(path: directory.path("multi-pack-index"), algorithm)
           }
           guard let shared, let place = shared.packs.firstIndex(of: indexName) else {
-            throw Unread(.file(path), .noIndex)
+            strays.append(path)
+            continue
           }
           index = PackIndex(shared, pack: place)
         }
@@ -82,6 +93,13 @@ package final class ObjectStore: Sendable {
         unread.append(error)
       }
     }
+  }
+
+  /// Whether a file of a pack folder is what git keeps there: packs and what it makes of them.
+  private static func isPart(_ name: [UInt8]) -> Bool {
+    if name.starts(with: "multi-pack-index".utf8) { return true }
+    return name.starts(with: "pack-".utf8)
+      && [".pack", ".idx", ".rev", ".bitmap", ".mtimes"].contains { name.ends(in: $0) }
   }
 
   /// Which pack holds an object, and where its index has it.

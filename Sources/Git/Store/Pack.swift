@@ -46,6 +46,20 @@ final class Pack: @unchecked Sendable {
     defect = isSame ? nil : .indexMismatch
   }
 
+  /// Takes a pack that lies somewhere in a file, and whose index was made from it.
+  ///
+  /// - Parameters:
+  ///   - start: where it begins in the file.
+  ///   - end: where its last entry ends, counted from there.
+  init(_ file: MappedFile, path: [UInt8], index: PackIndex, at start: Int, end: Int) {
+    self.file = file
+    self.path = path
+    self.index = index
+    self.end = end
+    unsafe bytes = UnsafeRawBufferPointer(rebasing: file.unsafeBytes[start..<start + end])
+    defect = nil
+  }
+
   /// How much of an entry is asked for; the processor asks for what follows by itself.
   private static let prefetched = 512
 

@@ -23,6 +23,8 @@ final class ScanPlan: Sendable {
   let failed: [ObjectID]
   /// Folders of loose objects that can't be listed.
   let unread: [Unread]
+  /// What lies in object directories beside objects and packs.
+  let strays: [[UInt8]]
 
   /// The number of pieces.
   var count: Int { (rootEnds.last ?? 0) + borrowers.count + loose.count }
@@ -49,7 +51,7 @@ final class ScanPlan: Sendable {
     self.families = families
     self.rootEnds = rootEnds
     self.borrowers = borrowers
-    (loose, unread) = Self.looseObjects(store, only: only)
+    (loose, unread, strays) = Self.looseObjects(store, only: only)
     if let only {
       // What is nowhere is asked of git, which knows of objects that came meanwhile.
       let loose = Set(loose.map { $0.1 })
@@ -61,13 +63,16 @@ final class ScanPlan: Sendable {
   /// The loose objects that no pack has, each once.
   private static func looseObjects(
     _ store: ObjectStore, only: Set<ObjectID>?
-  ) -> ([(LooseObjects, ObjectID)], [Unread]) {
+  ) -> ([(LooseObjects, ObjectID)], [Unread], [[UInt8]]) {
     var list: [(LooseObjects, ObjectID)] = []
     var unread: [Unread] = []
+    var strays: [[UInt8]] = []
     var seen: Set<ObjectID> = []
     for objects in store.loose {
       do throws(Unread) {
-        for id in try objects.ids(store.algorithm) where only?.contains(id) ?? true {
+        let listing = try objects.list(store.algorithm)
+        strays += listing.strays
+        for id in listing.ids where only?.contains(id) ?? true {
           if store.find(id) == nil, store.loose.count == 1 || seen.insert(id).inserted {
             list.append((objects, id))
           }
@@ -76,7 +81,7 @@ final class ScanPlan: Sendable {
         unread.append(error)
       }
     }
-    return (list, unread)
+    return (list, unread, strays)
   }
 
   /// The pack that a root is of, and which of its roots it is; nil for other pieces of work.

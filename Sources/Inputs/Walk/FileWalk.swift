@@ -24,6 +24,9 @@ package struct FileWalk: Sendable {
   package var honoursOwnIgnore = true
   /// The size above which a file is not read; nil for none.
   package var sizeLimit: SizeLimit?
+  /// Takes the path of a folder that is a git repository by its content, and no `.git`: nothing of it
+  /// is read then. Where nobody takes it, it is a folder like any other.
+  package var foundRepository: (@Sendable ([UInt8]) -> Void)?
   /// How many workers read.
   package var threads = WorkerPool.processorCount
 

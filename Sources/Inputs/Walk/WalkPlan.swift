@@ -7,6 +7,7 @@ final class WalkPlan: Sendable {
   let honoursIgnore: Bool
   let honoursOwnIgnore: Bool
   let sizeLimit: SizeLimit?
+  let foundRepository: (@Sendable ([UInt8]) -> Void)?
   /// The configured patterns, as an ignore file's text.
   let excludedPatterns: [UInt8]
   /// Whether an argument may name a file that this process has open, as `/dev/fd/63` does.
@@ -20,6 +21,7 @@ final class WalkPlan: Sendable {
     honoursIgnore = walk.honoursIgnore
     honoursOwnIgnore = walk.honoursOwnIgnore
     sizeLimit = walk.sizeLimit
+    foundRepository = walk.foundRepository
     namesOpenFiles = walk.arguments.contains {
       $0.starts(with: "/dev/".utf8) || $0.starts(with: "/proc/".utf8)
     }

@@ -107,6 +107,9 @@ final class WalkWorker {
     do throws(SystemError) {
       repeat {
         try listing.read(open.file)
+        if let take = plan.foundRepository, isRepository(open) {
+          return take(plan.displayPath(of: folder))
+        }
         if rules == nil { rules = self.rules(for: folder, open) }
         decide(folder, open, rules, &excluded)
         readFiles(of: folder, open)

@@ -38,6 +38,7 @@ extension Coverage.Reason {
       "embedded \(carrier) is longer than \(bytes >> 20) MiB: only its beginning was searched"
     case .object(let defect): defect.text
     case .storeFile(let path, let defect): "\(Self.text(path)): \(defect.text)"
+    case .gitMaterial(let defect): defect.text
     case .shallow: "shallow clone: older history is not here (git fetch --unshallow)"
     case .partial: "partial clone: some objects are not here (clone without --filter)"
     case .historyCutOff(let commit):
@@ -73,11 +74,24 @@ extension Coverage.StoreDefect {
     case .missing: "missing from the object store"
     case .corrupt: "corrupt"
     case .wrongContent: "content does not match its id"
-    case .noIndex: "pack without an index"
     case .indexMismatch: "pack and index do not belong together"
     case .unsupported: "written by a later git"
     case .denied: "permission denied"
     case .gitFailed: "git failed"
+    }
+  }
+}
+
+extension Coverage.GitMaterialDefect {
+  fileprivate var text: String {
+    switch self {
+    case .missingBase(let id, let count):
+      "\(count) \(count == 1 ? "object builds" : "objects build") on object \(id), "
+        + "which is not here"
+    case .missingPrerequisite(let id):
+      "builds on commit \(id), which is not in the bundle: scan the repository that has it"
+    case .filtered: "made with --filter: some objects are not in the bundle"
+    case .objectTooLong(let limit): "holds an object of more than \(limit >> 20) MiB"
     }
   }
 }

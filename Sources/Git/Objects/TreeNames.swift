@@ -1,12 +1,13 @@
 /// The names in git's trees, whose entries are `MODE SP NAME NUL ID` (git's "tree object" format).
-enum TreeNames {
+package enum TreeNames {
   /// Appends the name of every entry, each followed by NUL.
   ///
   /// - Parameters:
   ///   - tree: a tree, or a block of one that begins with an entry.
   ///   - idLength: how many bytes an id has.
   /// - Returns: where the first entry begins that is not whole.
-  static func append(from tree: Span<UInt8>, idLength: Int, to names: inout [UInt8]) -> Int {
+  package static func append(from tree: Span<UInt8>, idLength: Int, to names: inout [UInt8]) -> Int
+  {
     var place = 0
     while true {
       var start = place
@@ -20,8 +21,23 @@ enum TreeNames {
     }
   }
 
+  /// The names in a tree, and whether it is sound.
+  ///
+  /// - Parameter lengths: how many bytes an id may have; the first that fits counts.
+  static func names(
+    of tree: ObjectBuffer, idLengths lengths: [Int]
+  ) -> (bytes: [UInt8], isWhole: Bool) {
+    var names: [UInt8] = []
+    for length in lengths {
+      names.removeAll()
+      let end = tree.withSpan { append(from: $0, idLength: length, to: &names) }
+      if end == tree.count { return (names, true) }
+    }
+    return (names, false)
+  }
+
   /// The path of a name in a folder, unless it is a path already.
-  static func path(of name: [UInt8], in folder: [UInt8]?) -> [UInt8] {
+  package static func path(of name: [UInt8], in folder: [UInt8]?) -> [UInt8] {
     let slash = UInt8(ascii: "/")
     guard let folder, !folder.isEmpty, !name.contains(slash) else { return name }
     return folder + [slash] + name
