@@ -70,6 +70,12 @@ extension Rule {
       "  about:      \(description)",
       "  pattern:    "
         + pattern.split(separator: "\n").joined(separator: "\n              "),
+    ]
+    if let binaryPattern {
+      lines.append(
+        "  in binary:  " + binaryPattern.split(separator: "\n").joined(separator: "\n              "))
+    }
+    lines += [
       "  literals:   \(literals.joined(separator: " "))",
       "  filters:    placeholder \(filters.placeholder ? "on" : "off"), entropy at least "
         + "\(filters.entropy) bits a character, words and identifiers "

@@ -40,6 +40,7 @@ private struct DigestText {
 
   mutating func add(_ rule: Rule) {
     for text in [rule.id, rule.confidence.rawValue, rule.pattern] { add(text) }
+    add(rule.binaryPattern ?? "")
     add(rule.literals)
     let filters = rule.filters
     add("\(filters.placeholder) \(filters.entropy) \(filters.opaque) \(filters.prefix)")
@@ -49,5 +50,8 @@ private struct DigestText {
     add(rule.places?.variables ?? [])
     add(rule.places?.paths ?? [])
     add(rule.places?.secrets ?? [])
+    add(rule.places?.wrappers ?? [])
+    add(rule.places?.context ?? [])
+    add(filters.placeholderWords)
   }
 }

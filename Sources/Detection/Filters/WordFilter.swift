@@ -38,13 +38,13 @@ enum WordFilter {
     return known >= leastKnown(of: pairs)
   }
 
-  /// How many of some letter pairs have to be common ones to make words: `wordShare`, or 4 standard
+  /// How many of some letter pairs have to be common ones to make words: `wordShare`, or 4.5 standard
   /// deviations above what random letters have.
   private static func leastKnown(of pairs: Int) -> Int {
     let count = Double(pairs)
     let random = randomShare * count
     let deviation = (random * (1 - randomShare)).squareRoot()
-    return Int(max(wordShare * count, random + 4 * deviation).rounded(.up))
+    return Int(max(wordShare * count, random + 4.5 * deviation).rounded(.up))
   }
 
   private static func letterPairs(_ body: ArraySlice<UInt8>) -> (all: Int, common: Int) {
