@@ -51,7 +51,11 @@ struct PackFileScan {
     case .tooLong(let limit): reasons.append(.gitMaterial(.objectTooLong(limit: limit)))
     }
     if file.broken > 0, file.defect == nil { reasons.append(.archive(.damaged)) }
-    if file.isStopped { reasons.append(.stopped) }
+    switch file.failure {
+    case nil: break
+    case .stopped: reasons.append(.stopped)
+    case .ratio(let limit): reasons.append(.archive(.ratio(limit: limit)))
+    }
     return reasons
   }
 

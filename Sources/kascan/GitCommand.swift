@@ -19,7 +19,7 @@ struct GitCommand: StatusCommand {
   @Argument(
     help: ArgumentHelp(
       """
-      Repositories: work trees, bare ones or `.git` folders (default: the one you are in, or that \
+      Repositories: work trees, bare ones, `.git` folders, or bundles (default: the one you are in, or that \
       GIT_DIR names).
       """, valueName: "repo"),
     completion: .directory)

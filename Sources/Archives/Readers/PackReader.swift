@@ -157,6 +157,8 @@ struct ArchivePackSource: PackSource {
     try context.ledger.check(bytes, from: context.level)
   }
 
+  func expect(_ bytes: Int) throws(ArchiveError) { try reserve(bytes) }
+
   func repeated(_ bytes: Int) throws(ArchiveError) {
     try context.ledger.count(bytes, from: context.level)
   }

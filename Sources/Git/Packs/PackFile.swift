@@ -14,8 +14,8 @@ package struct PackFile: Sendable {
   package let missing: [(base: ObjectID, count: Int)]
   /// Entries whose bytes do not make an object.
   package let broken: Int
-  /// Whether the scan was stopped before all entries were found.
-  package let isStopped: Bool
+  /// What ended the search for objects early, if anything did.
+  package let failure: PackFileFailure?
 
   /// Whether a regular file begins as a bundle or pack does.
   package static func begins(_ path: [UInt8]) -> Bool {
@@ -40,11 +40,11 @@ package struct PackFile: Sendable {
     let header = try Self.header(file, path)
     let start = header?.end ?? 0
     let source = MappedPack(file, from: start, shouldStop: shouldStop)
-    var failure: PackStopped?
+    var failure: PackFileFailure?
     let layout = PackLayout(source, algorithm: header?.algorithm, failure: &failure)
     let walk = PackWalk(source, layout)
     var builder = PackIndexBuilder()
-    do throws(PackStopped) {
+    do throws(PackFileFailure) {
       while let object = try walk.next() {
         let entry = layout.starts[object.entry]..<layout.starts[object.entry + 1]
         unsafe builder.add(object.id, entry: source.entry(entry), at: entry.lowerBound)
@@ -59,7 +59,7 @@ package struct PackFile: Sendable {
     defect = layout.defect
     missing = walk.missing.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     broken = failure == nil ? walk.broken : 0
-    isStopped = failure != nil
+    self.failure = failure
   }
 
   private static func header(
@@ -74,11 +74,20 @@ package struct PackFile: Sendable {
   }
 }
 
-/// The scan's time was up.
-struct PackStopped: Error {}
+/// Why not every object of a pack was made.
+package enum PackFileFailure: Error, Sendable {
+  /// The scan's time was up.
+  case stopped
+  /// An object is more than this many times larger than the whole pack.
+  case ratio(limit: Int)
+}
 
 /// A pack in a mapped file.
 struct MappedPack: PackSource {
+  /// Differences that copy their base again and again make gigabytes of a few hundred bytes.
+  private static let largestRatio = 2000
+  private static let smallestSuspect = 64 << 20
+
   let count: Int
   private let file: MappedFile
   private let start: Int
@@ -97,14 +106,19 @@ struct MappedPack: PackSource {
       rebasing: file.unsafeBytes[start + range.lowerBound..<start + range.upperBound])
   }
 
-  func bytes(at place: Int, count wanted: Int) throws(PackStopped) -> [UInt8] {
+  func bytes(at place: Int, count wanted: Int) throws(PackFileFailure) -> [UInt8] {
     let end = min(place + wanted, count)
     return place < end ? unsafe Array(entry(place..<end)) : []
   }
 
-  func reserve(_ bytes: Int) throws(PackStopped) {
-    if shouldStop() { throw PackStopped() }
+  func reserve(_ bytes: Int) throws(PackFileFailure) {
+    if shouldStop() { throw .stopped }
+    if bytes > Self.smallestSuspect, bytes / Self.largestRatio > count {
+      throw .ratio(limit: Self.largestRatio)
+    }
   }
 
-  func repeated(_ bytes: Int) throws(PackStopped) {}
+  func expect(_ bytes: Int) throws(PackFileFailure) {}
+
+  func repeated(_ bytes: Int) throws(PackFileFailure) {}
 }

@@ -188,11 +188,10 @@ private struct LayoutReading<Source: PackSource> {
       guard head.size <= FamilyWalker.longestObject else {
         return .failed(.tooLong(limit: FamilyWalker.longestObject))
       }
+      try source.reserve(head.size)
       if case .whole = head.form {
-        try source.reserve(expanded + head.size)
         expanded += head.size
-      } else {
-        try source.reserve(head.size)
+        try source.expect(expanded)
       }
       if let size = try streamSize(at: place + head.start, inflatingTo: head.size) {
         return .entry(head, reference, head.start + size)

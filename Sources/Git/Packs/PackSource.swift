@@ -12,6 +12,10 @@ package protocol PackSource {
   /// Hears of bytes before memory is taken for them, and throws if they are too many.
   func reserve(_ bytes: Int) throws(Failure)
 
+  /// Hears how many bytes all whole objects found so far are, before any comes out, and throws if they
+  /// are too many.
+  func expect(_ bytes: Int) throws(Failure)
+
   /// Hears of bytes that are made for a second time, and throws if they are too many.
   func repeated(_ bytes: Int) throws(Failure)
 }

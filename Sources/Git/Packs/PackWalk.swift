@@ -42,13 +42,19 @@ package final class PackWalk<Source: PackSource> {
   /// The object handed out last.
   private var current: ObjectBuffer?
 
-  private static var largestKept: Int { 256 << 20 }
+  private let largestKept: Int
 
   /// Creates a walk.
   ///
-  /// - Parameter outside: reads bases that are not in the pack.
-  package init(_ source: Source, _ layout: PackLayout, bases outside: ObjectReader? = nil) {
+  /// - Parameters:
+  ///   - outside: reads bases that are not in the pack.
+  ///   - largestKept: bytes of objects that are kept for those that are made from them.
+  package init(
+    _ source: Source, _ layout: PackLayout, bases outside: ObjectReader? = nil,
+    keeping largestKept: Int = 256 << 20
+  ) {
     self.source = source
+    self.largestKept = largestKept
     self.layout = layout
     self.outside = outside
     children = PackChildren(layout)
@@ -153,7 +159,7 @@ package final class PackWalk<Source: PackSource> {
     frames.append(frame)
     // The outermost are needed last.
     var index = 0
-    while kept > Self.largestKept, index < frames.count - 1 {
+    while kept > largestKept, index < frames.count - 1 {
       kept -= frames[index].buffer?.count ?? 0
       frames[index].buffer = nil
       index += 1
