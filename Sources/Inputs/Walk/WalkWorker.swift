@@ -107,7 +107,10 @@ final class WalkWorker {
     do throws(SystemError) {
       repeat {
         try listing.read(open.file)
-        if rules == nil { rules = self.rules(for: folder, open) }
+        if rules == nil {
+          if isTakenOver(folder, open) { return }
+          rules = self.rules(for: folder, open)
+        }
         decide(folder, open, rules, &excluded)
         readFiles(of: folder, open)
         if isStopped { return }
