@@ -118,13 +118,15 @@ package struct PathScan: Sendable {
         return true
       }
     }
-    var outcome = FileScan(walk: walk, group.plan.search).run(progress: progress)
+    let paths = RootedPaths(root: settings.folder, arguments: group.roots)
+    var search = group.plan.search
+    search.excludedMembers = MemberExclusion(settings.excluded, paths)
+    var outcome = FileScan(walk: walk, search).run(progress: progress)
     outcome.coverage.unread += group.unusable.map { error in
       .init(path: Array(error.file.utf8), .settings(error))
     }
     outcome.sort()
     met = collected.repositories.withLock { $0 }
-    let paths = RootedPaths(root: settings.folder, arguments: group.roots)
     return PlannedOutcome(
       TargetOutcome(Target(.files, group.roots), outcome), group.plan, paths)
   }

@@ -71,7 +71,8 @@ package struct SettingsSource: Sendable {
     guard folder.count > 1, let above = RealPath.rest(of: here, after: folder) else {
       return folder.last == 0x2F ? folder : folder + [0x2F]
     }
-    return Array(repeatElement(Array("../".utf8), count: above.split(separator: 0x2F).count).joined())
+    return Array(
+      repeatElement(Array("../".utf8), count: above.split(separator: 0x2F).count).joined())
   }
 }
 

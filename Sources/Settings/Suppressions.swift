@@ -60,7 +60,7 @@ package struct Suppressions: Sendable {
       let finding = outcome.findings[index]
       guard let candidates = entries[.secret(finding.fingerprint)] else { continue }
       let path = path(of: finding, paths)
-      let matching = candidates.filter { $0.covers(path) }
+      let matching = candidates.filter { $0.covers(path, members: finding.provenance.members) }
       used.formUnion(matching)
       guard let entry = matching.first(where: \.acceptsLive) ?? matching.first else { continue }
       if finding.suppression == nil || entry.acceptsLive {
@@ -83,7 +83,8 @@ package struct Suppressions: Sendable {
     for index in outcome.findings.indices where outcome.findings[index].suppression == nil {
       let finding = outcome.findings[index]
       let path = path(of: finding, paths)
-      if excluded.contains(path) {
+      let members = finding.provenance.members
+      if excluded.contains(path, members: members) {
         outcome.findings[index].suppression = Suppression(
           by: .configuration, reason: "excluded path")
         continue
@@ -91,7 +92,7 @@ package struct Suppressions: Sendable {
       let match = allowances.first { allowance, patterns in
         (allowance.rule ?? finding.rule) == finding.rule
           && (allowance.fingerprint ?? finding.fingerprint) == finding.fingerprint
-          && (allowance.paths.isEmpty || patterns.contains(path))
+          && (allowance.paths.isEmpty || patterns.contains(path, members: members))
       }
       if let match {
         outcome.findings[index].suppression = Suppression(

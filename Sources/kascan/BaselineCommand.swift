@@ -19,7 +19,8 @@ struct BaselineCommand: ParsableCommand {
 
       The fingerprint names the key wherever it stands, so that moving, reformatting and rebasing \
       change nothing; another key on the same line is reported. `path` limits an entry to paths \
-      that a pattern of .gitignore's syntax matches. A key that --verify finds live is reported \
+      that a pattern of .gitignore's syntax matches, from the repository's top; \
+      "layer.tar!app/" is about members of an archive. A key that --verify finds live is reported \
       unless the entry says accept-live. `object:ID` and `sha256:HASH` in place of the \
       fingerprint accept a git object, or a file by its content, that can't be read.
       """,

@@ -10,8 +10,9 @@ struct ScanCommand: StatusCommand {
     commandName: "scan", abstract: "Scan files and folders.",
     discussion: """
       In a git work tree, ignored files are left out as git does it, unless git tracks them; a \
-      path named here is always read. Patterns of a .kascanignore file count everywhere. \
-      Archives are opened, encodings are taken off.
+      path named here is always read. Patterns of a .kascanignore file count outside work trees too. \
+      Archives are opened, encodings are taken off. Configuration and baseline are those of the \
+      repository that a path lies in, else of the folder that is named.
       """)
 
   @Argument(

@@ -74,7 +74,8 @@ import Testing
     (".", ["scan", "--no-ignore", "here/src"]), ("other", ["git", "../here/src"]),
   ])
   func ownSettingsCount(folder: String, arguments: [String]) throws {
-    try sandbox.write("here/.kascan-baseline", "\(key.fingerprint) path=\"/src/\" reason=\"ours\"\n")
+    try sandbox.write(
+      "here/.kascan-baseline", "\(key.fingerprint) path=\"/src/\" reason=\"ours\"\n")
     try sandbox.git.link("link", to: "here")
     sandbox.expectStatus(0, try sandbox.run(folder, Kascan.path, arguments))
     // From the file system's top, as `-C /` has it.
@@ -147,11 +148,11 @@ import Testing
   /// As for git, what lies around a ceiling is another place.
   @Test func ceiling() throws {
     try sandbox.write("here/.kascan-baseline", accepted)
-    sandbox.expectStatus(
-      1,
-      try sandbox.run(
-        ".", "env",
-        ["GIT_CEILING_DIRECTORIES=\(path("here"))", Kascan.path, "scan", "here/src"]))
+    let limit = "GIT_CEILING_DIRECTORIES=\(path("here"))"
+    for (folder, scanned) in [("here/src", "."), (".", "here/src")] {
+      sandbox.expectStatus(
+        1, try sandbox.run(folder, "env", [limit, Kascan.path, "scan", scanned]))
+    }
   }
 
   // MARK: The command line

@@ -16,8 +16,10 @@ package struct RepositoryFolder: Sendable, Equatable {
   package init?(
     around real: [UInt8], environment: Program.Environment = .inherited
   ) {
-    let ceilings = (environment["GIT_CEILING_DIRECTORIES"] ?? []).split(separator: UInt8(ascii: ":"))
-      .compactMap { RealPath.of(Array($0)) }
+    let ceilings = (environment["GIT_CEILING_DIRECTORIES"] ?? []).split(
+      separator: UInt8(ascii: ":")
+    )
+    .compactMap { RealPath.of(Array($0)) }
     var folder = real
     while true {
       if Self.holdsRepository(folder) {
