@@ -30,9 +30,6 @@ package struct SettingsChoice: Sendable {
     }
   }
 
-  /// Whether a configuration or a baseline is named.
-  package var namesFiles: Bool { configuration != nil || baseline != nil }
-
   /// Whether targets may differ in their settings.
   package var differsByTarget: Bool { readsOwn && configuration == nil }
 

@@ -44,7 +44,9 @@ struct Conclusion {
     var uses: [(file: String, isWhole: Bool, uses: [Suppressions.Use])] = []
     for index in targets.indices {
       let use = targets[index].suppress()
-      let file = targets[index].plan.settings.suppressions.baselineFile
+      let suppressions = targets[index].plan.settings.suppressions
+      if suppressions.baseline == nil { continue }
+      let file = suppressions.baselineFile
       // Where everything was scanned that a baseline speaks about, an entry without a finding is
       // out of date.
       let isWhole = targets[index].paths.isWhole

@@ -49,7 +49,9 @@ struct HookRun {
     )
     var prepared = try scanning.prepare(choice)
     if isServer { prepared.session.linePrefix = HookAdvice.serverPrefix }
-    var plan = try prepared.planner.plan(of: .here)
+    // On a server git need not be asked where the repository's own settings are.
+    var plan = try prepared.planner.plan(
+      of: isServer ? SettingsSource(folder: WorkingDirectory.path) : .here)
     plan.search.honoursSuppressions = suppresses
     var scan = ChangeScan(plan.search)
     scan.includesOld = options.includeOld

@@ -155,6 +155,20 @@ import Testing
     }
   }
 
+  /// Entries that nothing needs any more are told where a whole root is scanned, of each root's own.
+  @Test func staleEntriesOfEachRoot() throws {
+    let gone = TestKey(7)
+    try sandbox.write("here/.kascan-baseline", accepted + "\(gone.fingerprint) reason=\"r\"\n")
+    try sandbox.write("plain/b", "clean\n")
+    for arguments in [[".", "../plain", "../other"], ["../plain", ".", "src"]] {
+      let ended = try sandbox.run("here", Kascan.path, ["scan"] + arguments)
+      #expect(
+        ended.errors.contains(".kascan-baseline: 1 stale: \(gone.fingerprint)"), "\(ended.text)")
+    }
+    let part = try sandbox.kascan(".", "scan", "here/src")
+    #expect(!part.errors.contains("stale"), "\(part.text)")
+  }
+
   // MARK: The command line
 
   /// What the command line names holds for all targets.
