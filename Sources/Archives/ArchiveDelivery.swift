@@ -15,10 +15,15 @@ final class ArchiveDelivery {
   private var unread: [Coverage.Entry] = []
   /// What the search of what was handed over came to.
   private var searched = BlobOutcome()
+  /// Members that were left out, and how many more than are named, by reason.
+  private var excluded: [Coverage.Entry] = []
+  private var unnamed: [Coverage.Reason: Int] = [:]
   /// Errors that came after `largestUnread` others.
   private var untold = 0
   /// A zip may have a million members, each with a password.
   private static let largestUnread = 200
+  /// How many members are named that are left out of one outermost archive.
+  private static let largestExcluded = 1000
 
   /// - Parameter provenance: makes the outermost archive's provenance.
   init(
@@ -46,6 +51,32 @@ final class ArchiveDelivery {
   func leave() {
     members.removeLast()
     parts.removeLast()
+  }
+
+  /// Whether a member is not to be read; notes it if so.
+  func excludes(_ name: [UInt8]) -> Bool {
+    func place() -> Provenance {
+      var place = here()
+      place.members.append(name)
+      return place
+    }
+    guard let reason = consumer.exclusion(ofMember: place) else { return false }
+    if excluded.count < Self.largestExcluded {
+      excluded.append(Coverage.Entry(place(), reason))
+    } else {
+      unnamed[reason, default: 0] += 1
+    }
+    return true
+  }
+
+  /// Takes back what was found in parts of the archive at hand, whose bytes were searched as they
+  /// are.
+  ///
+  /// - Parameter source: the archive, in which the parts are counted.
+  func takeBack(_ parts: [Range<Int>], in source: ArchiveSource) {
+    let base = source.base
+    let inBlob = parts.map { $0.lowerBound + base..<$0.upperBound + base }
+    consumer.takeBack(inBlob.sorted { $0.lowerBound < $1.lowerBound }, of: here)
   }
 
   /// Hands over the member's name, or what it links to.
@@ -101,6 +132,8 @@ final class ArchiveDelivery {
   var outcome: BlobOutcome {
     var outcome = searched
     outcome.unread += unread
+    outcome.excluded += excluded
+    outcome.excluded += unnamed.map { Coverage.Entry(provenance(), .more($0.value, $0.key)) }
     if untold > 0 { outcome.unread.append(Coverage.Entry(provenance(), .moreMembers(untold))) }
     return outcome
   }

@@ -77,10 +77,22 @@ final class ArchiveExpansion {
   private func expandContainer(
     _ reader: any ArchiveReader, in source: ArchiveSource, _ level: Int, _ depth: Int
   ) throws(ArchiveError) {
-    while ledger.isOpen(level), try reader.nextEntry() {
+    var isPassed = false
+    var passed: [Range<Int>] = []
+    // The bytes of an archive with a size are searched as they are.
+    defer { if !passed.isEmpty, source.size != nil { delivery.takeBack(passed, in: source) } }
+    while ledger.isOpen(level) {
+      let hasEntry = try reader.nextEntry()
+      if isPassed, let range = reader.passed { passed.append(range) }
+      guard hasEntry else { return }
       try ledger.countMember()
       presentRecords(of: reader, in: source, atLeast: 64 << 10)
       let entry = reader.entry
+      isPassed = delivery.excludes(entry.name)
+      if isPassed {
+        if !reader.passesBy && !entry.isEncrypted { try passBy(reader, level) }
+        continue
+      }
       delivery.enter(entry.name, entry.part)
       defer { delivery.leave() }
       if !entry.target.isEmpty { delivery.present(name: entry.target) }
@@ -94,6 +106,21 @@ final class ArchiveExpansion {
         }
       }
       if reader.isBroken { return }
+    }
+  }
+
+  /// Reads an entry that nobody is to see: what comes out of an archive is held against the limits in
+  /// any case. What is wrong with the entry alone is of no matter.
+  private func passBy(_ reader: any ArchiveReader, _ level: Int) throws(ArchiveError) {
+    do throws(ArchiveError) {
+      while let block = try reader.nextBlock() {
+        try ledger.count(unsafe block.bytes.count + block.hole, from: level)
+      }
+    } catch {
+      switch error {
+      case .encrypted, .unsupported, .damaged, .truncated: if reader.isBroken { throw error }
+      default: throw error
+      }
     }
   }
 
@@ -114,7 +141,9 @@ final class ArchiveExpansion {
     if let inner = content.format(), nest.isShared(by: inner), !inner.needsSeeking {
       try expandInPlace(content, inner, in: nest)
     } else {
-      delivery.enter(name(ofStream: reader, format))
+      let name = name(ofStream: reader, format)
+      if delivery.excludes(name) { return try passBy(reader, level) }
+      delivery.enter(name)
       defer { delivery.leave() }
       handOver(content, in: .member(ofArchiveAt: depth))
     }

@@ -13,9 +13,25 @@ package protocol BlobConsumer: AnyObject {
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> BlockOutcome
+
+  /// Why a member of an archive is not to be read; nil if it is.
+  ///
+  /// - Parameter place: makes the member's provenance; called only where anything is left out.
+  func exclusion(ofMember place: () -> Provenance) -> Coverage.Reason?
+
+  /// Takes back what was found in parts of a blob that turned out to be members that are not to be
+  /// read: members of some archives stand in the archive's own bytes as they are.
+  ///
+  /// - Parameters:
+  ///   - parts: in bytes from the blob's beginning, in the order in which they begin.
+  ///   - provenance: makes the blob's provenance.
+  func takeBack(_ parts: [Range<Int>], of provenance: () -> Provenance)
 }
 
 extension BlobConsumer {
+  package func exclusion(ofMember place: () -> Provenance) -> Coverage.Reason? { nil }
+  package func takeBack(_ parts: [Range<Int>], of provenance: () -> Provenance) {}
+
   /// Takes a blob that is in memory as a whole.
   package func consume(_ whole: Span<UInt8>, provenance: () -> Provenance) -> BlobOutcome {
     consume(whole, at: 0, isLast: true, provenance: provenance).outcome

@@ -4,6 +4,8 @@ package struct BlobOutcome: Sendable, Equatable {
   package var hasFindings = false
   /// What was not looked at.
   package var unread: [Coverage.Entry] = []
+  /// What was left out by choice.
+  package var excluded: [Coverage.Entry] = []
 
   /// Creates the outcome of nothing.
   package init() {}
@@ -13,12 +15,13 @@ package struct BlobOutcome: Sendable, Equatable {
 
   /// Whether everything was looked at and nothing was found. Of a blob whose end was reached, this
   /// says that the same bytes need no second look under the same `ScanSettings.digest`.
-  package var isClean: Bool { !hasFindings && unread.isEmpty }
+  package var isClean: Bool { !hasFindings && unread.isEmpty && excluded.isEmpty }
 
   /// Adds what the search of another part came to.
   package mutating func merge(_ other: BlobOutcome) {
     if other.hasFindings { hasFindings = true }
     if !other.unread.isEmpty { unread += other.unread }
+    if !other.excluded.isEmpty { excluded += other.excluded }
   }
 
   /// Notes of what the outermost blob consisted, in every entry that does not say it yet.

@@ -29,6 +29,7 @@ extension Coverage.Reason {
     case .dubiousOwnership: "dubious-ownership"
     case .notARevision: "not-a-revision"
     case .unexpectedAnswer: "git-answer"
+    case .settings: "settings-unread"
     case .reportIncomplete: "report-incomplete"
     case .reportWithoutCoverage: "report-without-coverage"
     case .reported(let code, _): code

@@ -70,6 +70,11 @@ extension Coverage {
     /// Git's answer is not of the form its manual gives.
     case unexpectedAnswer(command: String)
 
+    // MARK: Not read: settings
+
+    /// A repository's own settings can't be used; what is wrong with them.
+    case settings(FormatError)
+
     // MARK: Not read: as an earlier report has it
 
     /// A report says that it is incomplete, and not why.

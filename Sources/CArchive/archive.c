@@ -24,6 +24,7 @@
   X(archive_entry_symlink_utf8)            \
   X(archive_error_string)                  \
   X(archive_filter_bytes)                  \
+  X(archive_read_header_position)          \
   X(archive_filter_count)                  \
   X(archive_read_data_block)               \
   X(archive_read_free)                     \
@@ -154,6 +155,10 @@ int kascan_archive_layers(struct archive *archive) {
 
 int64_t kascan_archive_consumed(struct archive *archive) {
   return library.archive_filter_bytes_(archive, -1);
+}
+
+int64_t kascan_archive_header_position(struct archive *archive) {
+  return library.archive_read_header_position_(archive);
 }
 
 void kascan_archive_close(struct archive *archive) { library.archive_read_free_(archive); }

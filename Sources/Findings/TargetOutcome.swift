@@ -22,12 +22,28 @@ package struct Target: Sendable, Equatable {
   }
 }
 
+/// The files whose settings hold for a target, as messages call them.
+package struct SettingsFiles: Sendable, Equatable {
+  /// The configuration; nil where there is none.
+  package var configuration: [UInt8]?
+  /// The baseline; nil where there is none.
+  package var baseline: [UInt8]?
+
+  /// Creates the files of a target; none by default.
+  package init(configuration: [UInt8]? = nil, baseline: [UInt8]? = nil) {
+    self.configuration = configuration
+    self.baseline = baseline
+  }
+}
+
 /// What the scan of a target came to.
 package struct TargetOutcome: Sendable {
   /// What was scanned.
   package var target: Target
   /// What was found, and what was read.
   package var outcome: ScanOutcome
+  /// Where its settings are.
+  package var settings = SettingsFiles()
 
   /// Creates an outcome.
   package init(_ target: Target, _ outcome: ScanOutcome) {

@@ -137,7 +137,7 @@ package struct HookFolder: Sendable {
 
   /// Whether a file is one of kascan's scripts.
   package func isOwn(_ file: String) -> Bool {
-    guard let bytes = try? TextFile.regular(file, limit: 1 << 20) else { return false }
+    guard let bytes = try? TextFile.regular(Array(file.utf8), limit: 1 << 20) else { return false }
     return String(decoding: bytes, as: UTF8.self).split(separator: "\n").prefix(3)
       .contains { $0.hasPrefix(Self.mark) }
   }

@@ -1,5 +1,5 @@
 /// A text that can't be used: a rule file, a configuration, a baseline, a list.
-package struct FormatError: Error, Equatable, CustomStringConvertible {
+package struct FormatError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The file's name, or what the text is called.
   package let file: String
   /// The line, from 1, that is at fault; nil where no line is.

@@ -32,13 +32,13 @@ package enum TextFile {
   /// - Parameter limit: the most bytes the file may have.
   /// - Returns: nil when there is no such file.
   /// - Throws: `EINVAL` for anything but a regular file, `EFBIG`, and what the system says.
-  package static func regular(_ path: String, limit: Int) throws(Failure) -> [UInt8]? {
+  package static func regular(_ path: [UInt8], limit: Int) throws(Failure) -> [UInt8]? {
     do throws(SystemError) {
       let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY
-      return try FileDescriptor(opening: Array(path.utf8), flags).regularContents(limit: limit)
+      return try FileDescriptor(opening: path, flags).regularContents(limit: limit)
     } catch {
       if error.code == ENOENT { return nil }
-      throw Failure(path: path, error: error)
+      throw Failure(path: String(decoding: path, as: UTF8.self), error: error)
     }
   }
 

@@ -41,6 +41,11 @@ extension Finding {
 extension ScannedTarget {
   fileprivate mutating func visitTexts(_ body: (inout [UInt8]) -> Void) {
     for index in target.roots.indices { body(&target.roots[index]) }
+    for part in [\SettingsFiles.configuration, \.baseline] {
+      guard var file = settings[keyPath: part] else { continue }
+      body(&file)
+      settings[keyPath: part] = file
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-package import Blobs
+import Blobs
 package import Findings
 
 /// What a report says of one thing that was scanned as a whole.
@@ -11,20 +11,27 @@ package struct ScannedTarget: Sendable, Equatable {
   package var files: Int
   package var bytes: Int
   package var objects: Int
+  /// Where its settings are.
+  package var settings: SettingsFiles
 
   /// Creates a summary.
-  init(_ target: Target, isComplete: Bool, files: Int, bytes: Int, objects: Int) {
+  init(
+    _ target: Target, isComplete: Bool, files: Int, bytes: Int, objects: Int,
+    settings: SettingsFiles = SettingsFiles()
+  ) {
     self.target = target
     self.isComplete = isComplete
     self.files = files
     self.bytes = bytes
     self.objects = objects
+    self.settings = settings
   }
 
   /// Creates the summary of a target's scan.
-  package init(_ target: Target, _ coverage: Coverage) {
+  package init(_ target: TargetOutcome) {
+    let coverage = target.outcome.coverage
     self.init(
-      target, isComplete: coverage.isComplete, files: coverage.files, bytes: coverage.bytes,
-      objects: coverage.objects)
+      target.target, isComplete: coverage.isComplete, files: coverage.files,
+      bytes: coverage.bytes, objects: coverage.objects, settings: target.settings)
   }
 }

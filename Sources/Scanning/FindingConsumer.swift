@@ -12,6 +12,7 @@ package final class FindingConsumer: BlobConsumer {
   private let worker: DetectionWorker
   private let honoursSuppressions: Bool
   private let hashesLines: Bool
+  private let excludedMembers: MemberExclusion?
   /// The search of the blob whose blocks are coming.
   private var search: BlobSearch
   /// Where in that blob the next block begins; counted only for blobs of several blocks, the others
@@ -27,9 +28,20 @@ package final class FindingConsumer: BlobConsumer {
   /// - Parameters:
   ///   - honoursSuppressions: whether a comment on the line can suppress a finding.
   ///   - hashesLines: whether findings carry the hash of their lines.
-  package init(
+  package convenience init(
     _ detector: Detector, honoursSuppressions: Bool = true, hashesLines: Bool = true
   ) {
+    self.init(
+      detector, honoursSuppressions: honoursSuppressions, hashesLines: hashesLines,
+      excludedMembers: nil)
+  }
+
+  /// - Parameter excludedMembers: members of archives that are not read; nil for none.
+  init(
+    _ detector: Detector, honoursSuppressions: Bool, hashesLines: Bool,
+    excludedMembers: MemberExclusion?
+  ) {
+    self.excludedMembers = excludedMembers
     self.honoursSuppressions = honoursSuppressions
     self.hashesLines = hashesLines
     worker = DetectionWorker(detector)
@@ -54,6 +66,20 @@ package final class FindingConsumer: BlobConsumer {
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> BlockOutcome {
     consume(bytes, at: offset, isLast: isLast, hits: nil, provenance: provenance)
+  }
+
+  package func exclusion(ofMember place: () -> Provenance) -> Coverage.Reason? {
+    excludedMembers?.reason(for: place())
+  }
+
+  package func takeBack(_ parts: [Range<Int>], of provenance: () -> Provenance) {
+    if findings.isEmpty { return }
+    let place = provenance()
+    findings.removeAll { finding in
+      guard finding.provenance == place, let bytes = finding.location?.bytes else { return false }
+      let next = parts.partitioningIndex { $0.lowerBound > bytes.lowerBound }
+      return next > 0 && bytes.upperBound <= parts[next - 1].upperBound
+    }
   }
 
   /// Takes the next block of a blob.

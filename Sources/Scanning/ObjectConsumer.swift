@@ -78,6 +78,7 @@ final class ObjectConsumer: ObjectVisitor {
       if offset == 0, isLast { block.outcome.identify(by: SHA256.hexadecimal(of: bytes)) }
       coverage.unread += block.outcome.unread
     }
+    coverage.excluded += block.outcome.excluded
     return block.next
   }
 

@@ -165,9 +165,6 @@ struct RepositoryRun {
     outcome.coverage.unread += try RangeObjects.reachable(repository).unread.map(entry)
   }
 
-  /// Adds what was read in a submodule.
-  mutating func add(_ other: ScanOutcome) { outcome.add(other) }
-
   /// Tells each finding where in the history it stands; objects without a path get a name.
   mutating func attribute() throws(GitError) {
     defer { outcome.nameObjects() }

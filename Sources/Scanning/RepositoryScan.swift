@@ -1,7 +1,8 @@
 import Blobs
 package import Findings
 package import Git
-import Platform
+package import Platform
+import Settings
 
 /// A scan of one repository's objects, and of what its git folder holds beside them.
 package struct RepositoryScan: Sendable {
@@ -15,24 +16,29 @@ package struct RepositoryScan: Sendable {
   package var readsNames = true
   /// Whether a walk has to prove that nothing is missing of what refs and reflogs reach.
   package var provesConnectivity = false
+  /// Makes the plan of each repository from its own settings; nil where those have no say.
+  package var planner: TargetPlanner?
 
   /// Creates a scan of everything.
   package init(_ settings: ScanSettings) { self.settings = settings }
 
-  /// Scans repositories one after the other, each with an outcome of its own.
+  /// Scans repositories one after the other, each with an outcome of its own, and one for each of
+  /// their submodules.
   ///
   /// - Parameters:
   ///   - repositories: their paths as the user named them.
   ///   - question: the question that git is answering, if there is one repository only.
+  /// - Throws: what is wrong with a repository's settings, before anything is scanned; of those of a
+  ///   submodule, the coverage tells.
   package func run(
     _ repositories: [[UInt8]], asked question: RepositoryQuestion? = nil
-  ) -> [TargetOutcome] {
-    repositories.map { path in
-      TargetOutcome(Target(.repository, [path]), run(path, asked: question))
-    }
+  ) throws(FormatError) -> [PlannedOutcome] {
+    var opened: [Opened] = []
+    for path in repositories { opened.append(try open(path, asked: question)) }
+    return opened.flatMap { run($0, asked: question) }
   }
 
-  /// Scans a repository; one that can't be read is said in the coverage.
+  /// Scans a repository with its submodules; one that can't be read is said in the coverage.
   ///
   /// - Parameters:
   ///   - path: its path as the user named it.
@@ -40,37 +46,90 @@ package struct RepositoryScan: Sendable {
   package func run(
     _ path: [UInt8], asked question: RepositoryQuestion? = nil
   ) -> ScanOutcome {
+    let opened = Opened(path, repository(path, asked: question), TargetPlan(settings))
+    return ScanOutcome(of: run(opened, asked: question).map(\.result))
+  }
+
+  // MARK: One repository
+
+  /// A repository before its scan.
+  private struct Opened {
+    let path: [UInt8]
+    let repository: Result<Repository, GitError>
+    let plan: TargetPlan
+
+    init(_ path: [UInt8], _ repository: Result<Repository, GitError>, _ plan: TargetPlan) {
+      self.path = path
+      self.repository = repository
+      self.plan = plan
+    }
+  }
+
+  private func repository(
+    _ path: [UInt8], asked question: RepositoryQuestion?
+  ) -> Result<Repository, GitError> {
+    Result { () throws(GitError) in
+      try Repository(
+        question ?? RepositoryQuestion(path: path, inheritsEnvironment: inheritsEnvironment))
+    }
+  }
+
+  private func open(
+    _ path: [UInt8], asked question: RepositoryQuestion?
+  ) throws(FormatError) -> Opened {
+    let repository = repository(path, asked: question)
+    var plan = TargetPlan(settings)
+    if let planner, case .success(let found) = repository {
+      plan = try planner.plan(of: SettingsSource(of: found))
+    }
+    return Opened(path, repository, plan)
+  }
+
+  private func run(_ opened: Opened, asked question: RepositoryQuestion?) -> [PlannedOutcome] {
+    if selection == .all, PackFile.begins(opened.path) {
+      return [planned(PackFileScan(self).run(opened.path), opened.path, opened.plan)]
+    }
+    let reason: Coverage.Reason
+    switch opened.repository {
+    case .success(let repository):
+      if !settings.shouldStop() {
+        return run(repository, path: opened.path, opened.plan, asked: question)
+      }
+      reason = .stopped
+    case .failure(let error): reason = error.reason
+    }
     var outcome = ScanOutcome()
-    if settings.shouldStop() {
-      outcome.coverage.unread = [.init(path: path, .stopped)]
-      return outcome
-    }
-    if selection == .all, PackFile.begins(path) { return PackFileScan(self).run(path) }
-    do throws(GitError) {
-      let question =
-        question ?? RepositoryQuestion(path: path, inheritsEnvironment: inheritsEnvironment)
-      outcome = run(try Repository(question), path: path, asked: question)
-    } catch {
-      outcome.coverage.unread = [.init(path: path, error.reason)]
-    }
+    outcome.coverage.unread = [.init(path: opened.path, reason)]
+    return [planned(outcome, opened.path, opened.plan)]
+  }
+
+  private func planned(
+    _ outcome: ScanOutcome, _ path: [UInt8], _ plan: TargetPlan
+  ) -> PlannedOutcome {
+    var outcome = outcome
     outcome.sort()
-    return outcome
+    return PlannedOutcome(
+      TargetOutcome(Target(.repository, [path]), outcome), plan,
+      RootedPaths(root: plan.settings.folder))
   }
 
   /// Scans an open repository.
   ///
   /// - Parameter outer: the shared folders of the repositories around a submodule.
   private func run(
-    _ repository: Repository, path: [UInt8], inside outer: Set<[UInt8]> = [],
+    _ repository: Repository, path: [UInt8], _ plan: TargetPlan, inside outer: Set<[UInt8]> = [],
     asked question: RepositoryQuestion? = nil
-  ) -> ScanOutcome {
-    var run = RepositoryRun(self, repository, path: path)
+  ) -> [PlannedOutcome] {
+    var scan = self
+    scan.settings = plan.search
+    var run = RepositoryRun(scan, repository, path: path)
+    var submodules: [PlannedOutcome] = []
     run.attempt { (run) throws(GitError) in try run.scan(selection, asked: question) }
     if selection == .all {
       for submodule in GitFolder(repository).submodules where !settings.shouldStop() {
         run.attempt(at: submodule) { (run) throws(GitError) in
           let around = outer.union([repository.commonDirectory])
-          run.add(try self.run(submodule: submodule, inside: around))
+          submodules += try self.run(submodule: submodule, inside: around)
         }
       }
     }
@@ -78,7 +137,7 @@ package struct RepositoryScan: Sendable {
       run.attempt { (run) throws(GitError) in try run.proveConnectivity() }
     }
     run.attempt { (run) throws(GitError) in try run.attribute() }
-    return run.outcome
+    return [planned(run.outcome, path, plan)] + submodules
   }
 
   /// Scans a folder that was met and looks like a git folder, by whatever name.
@@ -92,9 +151,8 @@ package struct RepositoryScan: Sendable {
     let repository = try Repository(
       path: path, inheritsEnvironment: true, environment: environment)
     guard repository.gitDirectory == real else { throw .notARepository(path) }
-    var outcome = run(repository, path: path)
-    outcome.sort()
-    return outcome
+    return ScanOutcome(
+      of: run(repository, path: path, TargetPlan(settings)).map(\.result))
   }
 
   /// Scans the git folder of a submodule, whose work tree may be gone.
@@ -103,7 +161,7 @@ package struct RepositoryScan: Sendable {
   ///   folder as its own would have no end.
   private func run(
     submodule path: [UInt8], inside outer: Set<[UInt8]>
-  ) throws(GitError) -> ScanOutcome {
+  ) throws(GitError) -> [PlannedOutcome] {
     var environment = GitProgram(inheritsRepository: false).environment
     environment["GIT_DIR"] = path
     // Its configuration names the work tree, and git does nothing where that does not exist.
@@ -111,6 +169,15 @@ package struct RepositoryScan: Sendable {
     let repository = try Repository(
       path: path, inheritsEnvironment: true, environment: environment)
     if outer.contains(repository.commonDirectory) { throw .notARepository(path) }
-    return run(repository, path: path, inside: outer)
+    var plan = TargetPlan(settings)
+    var unusable: Coverage.Entry?
+    do throws(FormatError) {
+      plan = try planner?.plan(of: SettingsSource(headOf: repository)) ?? plan
+    } catch {
+      unusable = .init(path: path, .settings(error))
+    }
+    var outcomes = run(repository, path: path, plan, inside: outer)
+    if let unusable { outcomes[0].result.outcome.coverage.unread.append(unusable) }
+    return outcomes
   }
 }

@@ -18,6 +18,8 @@ package struct ScanSettings: Sendable {
   package var honoursSuppressions = true
   /// Whether findings carry the hash of their lines, which only some report formats print.
   package var hashesLines = true
+  /// Members of archives that are not read; nil for none.
+  var excludedMembers: MemberExclusion?
   /// Whether the scan is to stop early; asked often, by every worker.
   package var shouldStop: @Sendable () -> Bool = { false }
 
@@ -27,7 +29,8 @@ package struct ScanSettings: Sendable {
   /// A consumer of blobs for one worker.
   func makeConsumer() -> FindingConsumer {
     FindingConsumer(
-      detector, honoursSuppressions: honoursSuppressions, hashesLines: hashesLines)
+      detector, honoursSuppressions: honoursSuppressions, hashesLines: hashesLines,
+      excludedMembers: excludedMembers)
   }
 
   /// An expander of archives for one worker; nil where they stay closed.

@@ -44,9 +44,11 @@ package struct BaselineEntry: Hashable, Sendable {
 
   /// Whether the entry's path limit, if it has one, lets a path pass.
   ///
-  /// - Parameter path: the path from the baseline's folder.
-  package func covers(_ path: [UInt8]) -> Bool {
-    self.path.map { PathPatterns([$0]).contains(path) } ?? true
+  /// - Parameters:
+  ///   - path: the path from the baseline's folder.
+  ///   - members: the names of the archive members that lead there.
+  package func covers(_ path: [UInt8], members: [[UInt8]] = []) -> Bool {
+    self.path.map { PathPatterns([$0]).contains(path, members: members) } ?? true
   }
 }
 

@@ -11,8 +11,6 @@ package struct Suppressions: Sendable {
   package var baselineFile = Baseline.defaultName
   /// The configuration, if there is one.
   package var configuration: Configuration?
-  /// The absolute path of the folder that patterns start from.
-  package var folder: [UInt8] = []
 
   /// Creates suppressions that suppress nothing.
   package init() {}
@@ -43,15 +41,15 @@ package struct Suppressions: Sendable {
   ///
   /// - Parameters:
   ///   - outcome: what was found.
-  ///   - workingDirectory: the absolute path that the findings' paths start from.
+  ///   - paths: tells the findings' paths from the folder that patterns start from.
   ///   - today: the day that expiry is held against.
   @discardableResult
   package func apply(
-    to outcome: inout ScanOutcome, workingDirectory: [UInt8], on today: BaselineDate = .today
+    to outcome: inout ScanOutcome, paths: RootedPaths, on today: BaselineDate = .today
   ) -> Use {
     var use = Use()
     if let configuration {
-      apply(configuration, to: &outcome, workingDirectory, today)
+      apply(configuration, to: &outcome, paths, today)
     }
     guard let baseline else { return use }
     use.expired = baseline.entries.filter { $0.isExpired(on: today) }
@@ -61,8 +59,8 @@ package struct Suppressions: Sendable {
     for index in outcome.findings.indices {
       let finding = outcome.findings[index]
       guard let candidates = entries[.secret(finding.fingerprint)] else { continue }
-      let path = relativePath(of: finding, workingDirectory)
-      let matching = candidates.filter { $0.covers(path) }
+      let path = path(of: finding, paths)
+      let matching = candidates.filter { $0.covers(path, members: finding.provenance.members) }
       used.formUnion(matching)
       guard let entry = matching.first(where: \.acceptsLive) ?? matching.first else { continue }
       if finding.suppression == nil || entry.acceptsLive {
@@ -76,7 +74,7 @@ package struct Suppressions: Sendable {
   }
 
   private func apply(
-    _ configuration: Configuration, to outcome: inout ScanOutcome, _ workingDirectory: [UInt8],
+    _ configuration: Configuration, to outcome: inout ScanOutcome, _ paths: RootedPaths,
     _ today: BaselineDate
   ) {
     let excluded = PathPatterns(configuration.excluded.map { Array($0.utf8) })
@@ -84,8 +82,9 @@ package struct Suppressions: Sendable {
       .map { (allowance: $0, patterns: PathPatterns($0.paths.map { Array($0.utf8) })) }
     for index in outcome.findings.indices where outcome.findings[index].suppression == nil {
       let finding = outcome.findings[index]
-      let path = relativePath(of: finding, workingDirectory)
-      if excluded.contains(path) {
+      let path = path(of: finding, paths)
+      let members = finding.provenance.members
+      if excluded.contains(path, members: members) {
         outcome.findings[index].suppression = Suppression(
           by: .configuration, reason: "excluded path")
         continue
@@ -93,7 +92,7 @@ package struct Suppressions: Sendable {
       let match = allowances.first { allowance, patterns in
         (allowance.rule ?? finding.rule) == finding.rule
           && (allowance.fingerprint ?? finding.fingerprint) == finding.fingerprint
-          && (allowance.paths.isEmpty || patterns.contains(path))
+          && (allowance.paths.isEmpty || patterns.contains(path, members: members))
       }
       if let match {
         outcome.findings[index].suppression = Suppression(
@@ -102,16 +101,10 @@ package struct Suppressions: Sendable {
     }
   }
 
-  /// A finding's path from the folder that patterns start from; git's paths start from the top of
-  /// the work tree as they are.
-  private func relativePath(of finding: Finding, _ workingDirectory: [UInt8]) -> [UInt8] {
-    var path = finding.provenance.path
-    while path.starts(with: "./".utf8) { path.removeFirst(2) }
-    if finding.provenance.object != nil { return path }
-    let slash = UInt8(ascii: "/")
-    let absolute = path.first == slash ? path : workingDirectory + [slash] + path
-    let prefix = folder + [slash]
-    return absolute.starts(with: prefix) ? Array(absolute.dropFirst(prefix.count)) : path
+  /// A finding's path from the folder that patterns start from; git's paths are told from there.
+  private func path(of finding: Finding, _ paths: RootedPaths) -> [UInt8] {
+    let path = finding.provenance.path
+    return finding.provenance.object == nil ? paths.fromRoot(path) : path
   }
 
   /// Moves what is accepted unread to what is left out. An entry is known by the object that it is

@@ -19,59 +19,34 @@ struct BaselineCommand: ParsableCommand {
 
       The fingerprint names the key wherever it stands, so that moving, reformatting and rebasing \
       change nothing; another key on the same line is reported. `path` limits an entry to paths \
-      that a pattern of .gitignore's syntax matches. A key that --verify finds live is reported \
+      that a pattern of .gitignore's syntax matches, from the repository's top; \
+      "layer.tar!app/" is about members of an archive. A key that --verify finds live is reported \
       unless the entry says accept-live. `object:ID` and `sha256:HASH` in place of the \
       fingerprint accept a git object, or a file by its content, that can't be read.
       """,
     subcommands: [Create.self, Prune.self, Show.self])
 
-  /// Where the baseline is.
+  /// Which baseline is meant.
   struct FileOptions: ParsableArguments {
     @Option(
-      help: ArgumentHelp("The baseline.", valueName: "file"),
+      help: ArgumentHelp(
+        """
+        The baseline (default: the one that the configuration names, or \(Baseline.defaultName), in \
+        the repository's top folder).
+        """, valueName: "file"),
       completion: .file())
-    var baseline = Baseline.defaultName
+    var baseline: String?
 
-    /// The baseline; nil where there is none yet.
-    func read() throws -> Baseline? {
-      do {
-        return try ConfigurationFile.read(baseline).map { try Baseline($0, file: baseline) }
-      } catch {
-        throw ValidationError("\(error)")
-      }
-    }
-
-    /// Puts a baseline in its place.
-    func write(_ value: Baseline) throws {
-      do throws(SystemError) {
-        let file = try ReportFile(path: Array(baseline.utf8))
-        try file.write(value.bytes.span)
-        try file.commit()
-      } catch {
-        throw ReportSession.failure(baseline, error)
-      }
-    }
+    /// Where the baseline is.
+    func place() throws -> BaselinePlace { try usable { try BaselinePlace(named: baseline) } }
   }
 
-  /// What is scanned: the tree, and in a repository its whole history.
-  struct ScanOptions: ParsableArguments {
-    @Flag(help: "Leave the git history out.") var noHistory = false
-    @OptionGroup(title: "Detection options") var detection: DetectionOptions
-
-    /// Scans without any suppression but comments.
-    func scan() throws -> ScanOutcome {
-      let detector = try detection.detector()
-      // A comment suppresses what it suppresses in every scan.
-      let settings = detection.settings(detector)
-      let here = Array(".".utf8)
-      var outcome = FileScan(walk: FileWalk(arguments: [here]), settings).run()
-      if !noHistory, TextFile.exists(".git") {
-        outcome.add(RepositoryScan(settings).run(here))
-      }
-      for entry in outcome.coverage.unread {
-        Diagnostics.say("not read: \(Report.visible(entry.path)): \(entry.reasonText)")
-      }
-      return outcome
+  /// Makes wrong usage of what is wrong with a baseline or a configuration.
+  fileprivate static func usable<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let error as FormatError {
+      throw Diagnostics.usage("\(error)")
     }
   }
 
@@ -81,12 +56,13 @@ struct BaselineCommand: ParsableCommand {
       commandName: "create",
       abstract: "Add an entry for every finding, or for the fingerprints that are named.",
       discussion: """
-        Without --fingerprint, --object or --content, scans the folder and, in a repository, its \
-        whole history. Entries that are there already stay as they are.
+        Without --fingerprint, --object or --content, scans the repository that you are in, with its \
+        whole history, or outside one the folder. Entries that are there already stay as they are. \
+        The file is the one that hooks and scans read: in the repository's top folder.
         """)
 
     @OptionGroup var file: FileOptions
-    @OptionGroup var scan: ScanOptions
+    @OptionGroup var scan: BaselineScan
 
     @Option(help: "Why these findings are accepted.") var reason = "found before kascan was in use"
     @Option(help: "Who answers for them.") var owner: String?
@@ -117,7 +93,9 @@ struct BaselineCommand: ParsableCommand {
     }
 
     func run() throws {
-      var baseline = try file.read() ?? Baseline()
+      let place = try file.place()
+      try place.checkWritable()
+      var baseline = try usable { try place.read() } ?? Baseline()
       var subjects: [BaselineEntry.Subject] = fingerprint.compactMap { Fingerprint(text: $0) }
         .map { .secret($0) }
       subjects += object.map { .object($0.lowercased()) }
@@ -130,7 +108,7 @@ struct BaselineCommand: ParsableCommand {
       }
       var isComplete = true
       if subjects.isEmpty {
-        let outcome = try scan.scan()
+        let outcome = try usable { try scan.run(place.source) }.result.outcome
         isComplete = outcome.coverage.isComplete
         subjects = outcome.findings.filter { $0.suppression == nil }.map { .secret($0.fingerprint) }
       }
@@ -141,9 +119,9 @@ struct BaselineCommand: ParsableCommand {
           expires: expires.flatMap { BaselineDate(text: $0) }, acceptsLive: acceptLive)
       }
       baseline.insert(added)
-      try file.write(baseline)
+      try place.write(baseline)
       Diagnostics.say(
-        "\(file.baseline): \(added.count) added, \(baseline.entries.count) entries in all")
+        "\(place.name): \(added.count) added, \(baseline.entries.count) entries in all")
       if !isComplete { throw ExitCode(ExitStatus.incomplete.rawValue) }
     }
   }
@@ -155,29 +133,30 @@ struct BaselineCommand: ParsableCommand {
       abstract: "Remove expired entries, and those of keys that are nowhere any more.")
 
     @OptionGroup var file: FileOptions
-    @OptionGroup var scan: ScanOptions
+    @OptionGroup var scan: BaselineScan
 
     func run() throws {
-      guard var baseline = try file.read() else {
-        throw ValidationError("\(file.baseline): there is no such baseline")
+      let place = try file.place()
+      try place.checkWritable()
+      guard var baseline = try usable({ try place.read() }) else {
+        throw ValidationError("\(place.name): there is no such baseline")
       }
-      var outcome = try scan.scan()
-      guard outcome.coverage.isComplete else {
-        Diagnostics.say("\(file.baseline): left as it is, since not everything was read")
+      var scanned = try usable { try scan.run(place.source) }
+      guard scanned.result.outcome.coverage.isComplete else {
+        Diagnostics.say("\(place.name): left as it is, since not everything was read")
         throw ExitCode(ExitStatus.incomplete.rawValue)
       }
       var suppressions = Suppressions()
       suppressions.baseline = baseline
-      suppressions.folder = WorkingDirectory.path
-      let use = suppressions.apply(to: &outcome, workingDirectory: WorkingDirectory.path)
+      let use = suppressions.apply(to: &scanned.result.outcome, paths: scanned.paths)
       for (entries, state) in [(use.expired, "expired"), (use.unused, "stale")] {
         for entry in entries { print("\(state): \(Report.visible(entry.line))") }
       }
       baseline.remove(use.expired + use.unused)
-      try file.write(baseline)
+      try place.write(baseline)
       let removed = use.expired.count + use.unused.count
       Diagnostics.say(
-        "\(file.baseline): \(removed) removed, \(baseline.entries.count) entries left")
+        "\(place.name): \(removed) removed, \(baseline.entries.count) entries left")
     }
   }
 
@@ -188,8 +167,9 @@ struct BaselineCommand: ParsableCommand {
     @OptionGroup var file: FileOptions
 
     func run() throws {
-      guard let baseline = try file.read() else {
-        throw ValidationError("\(file.baseline): there is no such baseline")
+      let place = try file.place()
+      guard let baseline = try usable({ try place.read() }) else {
+        throw ValidationError("\(place.name): there is no such baseline")
       }
       for entry in baseline.entries {
         let state = entry.isExpired(on: .today) ? "expired" : "valid"

@@ -3,6 +3,7 @@ import Detection
 import Findings
 import Platform
 import Reports
+import Rules
 import Scanning
 import Settings
 import Verification
@@ -11,8 +12,8 @@ import Verification
 /// and tell the exit status.
 struct Conclusion {
   let command: String
-  private var targets: [TargetOutcome]
-  private let detector: Detector
+  private let targets: [TargetOutcome]
+  private let detectors: [Detector]
   private let startTime: Timestamp
   /// Ends the process when it comes first.
   var deadline: Deadline?
@@ -23,30 +24,44 @@ struct Conclusion {
   /// What is said after the reports.
   var advice: ((Report, ExitStatus) -> Void)?
 
+  /// Marks what each target's settings accept.
+  ///
   /// - Parameter startTime: when the first scan began.
-  init(
-    command: String, _ targets: [TargetOutcome], detector: Detector, startTime: Timestamp
-  ) {
+  init(command: String, _ targets: [PlannedOutcome], startTime: Timestamp) {
     self.command = command
-    self.targets = targets
-    self.detector = detector
     self.startTime = startTime
+    var targets = targets
+    Self.suppress(&targets)
+    self.targets = targets.map(\.result)
+    var detectors: [Detector] = []
+    for target in targets where !detectors.contains(where: { $0 === target.plan.search.detector }) {
+      detectors.append(target.plan.search.detector)
+    }
+    self.detectors = detectors
   }
 
-  /// Marks what is accepted.
-  ///
-  /// - Parameter isWhole: whether everything was scanned that the baseline speaks about, so that an
-  ///   entry without a finding is out of date.
-  mutating func apply(_ suppressions: Suppressions, isWhole: Bool) {
-    if suppressions.isEmpty { return }
-    var uses: [Suppressions.Use] = []
+  private static func suppress(_ targets: inout [PlannedOutcome]) {
+    var uses: [(file: String, isWhole: Bool, uses: [Suppressions.Use])] = []
     for index in targets.indices {
-      uses.append(
-        suppressions.apply(
-          to: &targets[index].outcome, workingDirectory: WorkingDirectory.path))
+      let use = targets[index].suppress()
+      let suppressions = targets[index].plan.settings.suppressions
+      if suppressions.baseline == nil { continue }
+      let file = suppressions.baselineFile
+      // Where everything was scanned that a baseline speaks about, an entry without a finding is
+      // out of date.
+      let isWhole = targets[index].paths.isWhole
+      if let known = uses.firstIndex(where: { $0.file == file }) {
+        uses[known].isWhole = uses[known].isWhole && isWhole
+        uses[known].uses.append(use)
+      } else {
+        uses.append((file, isWhole, [use]))
+      }
     }
-    let use = Suppressions.Use(uses)
-    let file = suppressions.baselineFile
+    for (file, isWhole, uses) in uses { say(Suppressions.Use(uses), of: file, isWhole: isWhole) }
+  }
+
+  /// Says which entries of a baseline are out of date.
+  private static func say(_ use: Suppressions.Use, of file: String, isWhole: Bool) {
     for (entries, state) in [(use.expired, "expired"), (isWhole ? use.unused : [], "stale")]
     where !entries.isEmpty {
       let names = entries.prefix(5).map(\.subjectText).joined(separator: ", ")
@@ -90,9 +105,11 @@ struct Conclusion {
   ) -> Report {
     var report = Report(
       version: ProgramVersion.text, command: command, findings: outcome.findings,
-      rules: detector.rules, coverage: outcome.coverage)
-    report.maskUnscanned = { [detector] in TextMask(detector).masked($0) }
-    report.targets = targets.map { ScannedTarget($0.target, $0.outcome.coverage) }
+      rules: rules, coverage: outcome.coverage)
+    report.maskUnscanned = { [detectors] texts in
+      detectors.reduce(texts) { TextMask($1).masked($0) }
+    }
+    report.targets = targets.map { ScannedTarget($0) }
     // A change is in the repository that the reader stands in, and needs no name.
     report.roots = targets.filter { $0.target.kind != .change }.flatMap(\.target.roots)
     report.workingDirectory = WorkingDirectory.path
@@ -102,6 +119,12 @@ struct Conclusion {
     report.verdicts = verdicts
     if describesRepository { describeRepository(&report) }
     return report
+  }
+
+  /// The rules that were looked for anywhere.
+  private var rules: [Rule] {
+    var known: Set<String> = []
+    return detectors.flatMap(\.rules).filter { known.insert($0.id).inserted }
   }
 
   private func describeRepository(_ report: inout Report) {

@@ -99,18 +99,16 @@ struct GitCommand: StatusCommand {
       ? RepositoryQuestion(
         path: paths[0], inheritsEnvironment: !isNamed, staged: staged || allStaged) : nil
     let prepared = try scanning.prepare()
-    var scan = RepositoryScan(
-      scanning.detection.settings(prepared.detector, for: prepared.session.needs))
+    var scan = RepositoryScan(prepared.planner.search)
+    scan.planner = prepared.planner
     scan.selection = selection
     scan.readsNames = names
     scan.inheritsEnvironment = !isNamed
     scan.provesConnectivity = connectivity
     let line = ProgressLine(scanning.reporting.progressChoice) { "scanning git objects" }
-    let targets = scan.run(paths, asked: question)
+    let targets = try scan.run(paths, asked: question)
     line.finish()
-    var conclusion = Conclusion(
-      command: "git", targets, detector: prepared.detector, startTime: start)
-    conclusion.apply(prepared.settings.suppressions, isWhole: false)
+    let conclusion = Conclusion(command: "git", targets, startTime: start)
     return try conclusion.finish(
       prepared.session, reporting: scanning.reporting, verification: prepared.verification)
   }

@@ -5,6 +5,7 @@ import Hooks
 import Platform
 import Reports
 import Scanning
+import Settings
 
 /// A run as a git hook: scans, reports, says how to go on, and exits.
 struct HookRun {
@@ -39,19 +40,20 @@ struct HookRun {
     let isServer = hook == .preReceive
     let scanning = options.scanning
     let suppresses = !scanning.detection.noSuppress && !isServer
-    let settings = try scanning.configuration.settings(
+    let choice = try scanning.configuration.choice(
       ignoresRepository: isServer,
       // On a server nothing of the pushed repository counts, only what its administrator named.
       suppresses: suppresses
         || isServer && !scanning.detection.noSuppress
           && (scanning.configuration.baseline != nil || scanning.configuration.config != nil)
     )
-    var prepared = try scanning.prepare(settings)
+    var prepared = try scanning.prepare(choice)
     if isServer { prepared.session.linePrefix = HookAdvice.serverPrefix }
-    var scanSettings = scanning.detection.settings(
-      prepared.detector, for: prepared.session.needs)
-    scanSettings.honoursSuppressions = suppresses
-    var scan = ChangeScan(scanSettings)
+    // On a server git need not be asked where the repository's own settings are.
+    var plan = try prepared.planner.plan(
+      of: isServer ? SettingsSource(folder: WorkingDirectory.path) : .here)
+    plan.search.honoursSuppressions = suppresses
+    var scan = ChangeScan(plan.search)
     scan.includesOld = options.includeOld
 
     guard let outcome = try body(scan) else {
@@ -59,10 +61,9 @@ struct HookRun {
       return .passed
     }
     let target = Target(.change, [Array(".".utf8)])
-    var conclusion = Conclusion(
-      command: "hook", [TargetOutcome(target, outcome)], detector: prepared.detector,
-      startTime: start)
-    conclusion.apply(settings.suppressions, isWhole: false)
+    let planned = PlannedOutcome(
+      TargetOutcome(target, outcome), plan, RootedPaths(root: plan.settings.folder))
+    var conclusion = Conclusion(command: "hook", [planned], startTime: start)
     conclusion.deadline = deadline
     conclusion.isSilentWhenPassed = true
     conclusion.isHook = true

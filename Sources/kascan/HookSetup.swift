@@ -122,8 +122,9 @@ extension HookCommand {
 
     /// The files by which a repository changes what a hook does.
     private static var settingsFiles: [(name: String, bytes: [UInt8])] {
+      let source = SettingsSource.here
       var names = [Configuration.defaultName, Baseline.defaultName, ".pre-commit-config.yaml"]
-      if let bytes = try? ConfigurationFile.read(Configuration.defaultName),
+      if let bytes = try? source.read(Configuration.defaultName),
         let configuration = try? Configuration(
           String(decoding: bytes, as: UTF8.self), file: Configuration.defaultName)
       {
@@ -131,7 +132,7 @@ extension HookCommand {
       }
       var files: [(name: String, bytes: [UInt8])] = []
       for name in names {
-        if let bytes = try? ConfigurationFile.read(name) { files.append((name, bytes)) }
+        if let bytes = try? source.read(name) { files.append((name, bytes)) }
       }
       return files
     }

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Detection
-import Findings
 import Inputs
 import Platform
 import Reports
@@ -12,8 +10,9 @@ struct ScanCommand: StatusCommand {
     commandName: "scan", abstract: "Scan files and folders.",
     discussion: """
       In a git work tree, ignored files are left out as git does it, unless git tracks them; a \
-      path named here is always read. Patterns of a .kascanignore file count everywhere. \
-      Archives are opened and encodings decoded.
+      path named here is always read. Patterns of a .kascanignore file count outside work trees too. \
+      Archives are opened and encodings decoded. Configuration and baseline are those of the \
+      repository that a path lies in, else of the folder that is named.
       """)
 
   @Argument(
@@ -28,22 +27,14 @@ struct ScanCommand: StatusCommand {
 
   func execute() throws -> ExitStatus {
     let start = Timestamp.now
-    let detection = scanning.detection
     let prepared = try scanning.prepare()
-    var walk = FileWalk(arguments: paths.map { Array($0.utf8) })
-    walk.honoursIgnore = !noIgnore
-    walk.excludedPatterns = prepared.settings.excluded.map { Array($0.utf8) }
-    let scan = FileScan(
-      walk: walk, detection.settings(prepared.detector, for: prepared.session.needs))
+    var scan = PathScan(prepared.planner)
+    scan.honoursIgnore = !noIgnore
     let progress = ScanProgress()
     let line = ProgressLine(scanning.reporting.progressChoice) { progress.summary }
-    let outcome = scan.run(progress: progress)
+    let targets = try scan.run(paths.map { Array($0.utf8) }, progress: progress)
     line.finish()
-    let target = Target(.files, walk.arguments)
-    var conclusion = Conclusion(
-      command: "scan", [TargetOutcome(target, outcome)], detector: prepared.detector,
-      startTime: start)
-    conclusion.apply(prepared.settings.suppressions, isWhole: paths == ["."])
+    let conclusion = Conclusion(command: "scan", targets, startTime: start)
     return try conclusion.finish(
       prepared.session, reporting: scanning.reporting, verification: prepared.verification)
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Platform
 import Scanning
 
 /// A command whose work ends in an exit status.
@@ -6,14 +7,20 @@ protocol StatusCommand: ParsableCommand {
   /// Does the work.
   ///
   /// - Returns: how it ended.
-  /// - Throws: wrong usage, and `ExitCode` where a message was printed already.
+  /// - Throws: wrong usage, what is wrong with a configuration, and `ExitCode` where a message was
+  ///   printed already.
   mutating func execute() throws -> ExitStatus
 }
 
 extension StatusCommand {
   /// Does the work as ArgumentParser asks for it: this is the only way to another code than 0.
   mutating func run() throws {
-    let status = try execute()
+    let status: ExitStatus
+    do {
+      status = try execute()
+    } catch let error as FormatError {
+      throw Diagnostics.usage("\(error)")
+    }
     if status != .passed { throw ExitCode(status.rawValue) }
   }
 }

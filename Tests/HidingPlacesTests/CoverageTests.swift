@@ -23,7 +23,8 @@ import Testing
       ScanSettings(detector: try Detector(rules: try RuleFile.shipped())))
     scan.inheritsEnvironment = false
     scan.provesConnectivity = connectivity
-    return ScanOutcome(of: scan.run(repositories.map { Array(sandbox.path($0).utf8) }))
+    let paths = repositories.map { Array(sandbox.path($0).utf8) }
+    return ScanOutcome(of: try scan.run(paths).map(\.result))
   }
 
   private func status(_ outcome: ScanOutcome) -> Scanning.ExitStatus {

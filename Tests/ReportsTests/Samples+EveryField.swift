@@ -65,10 +65,12 @@ extension Samples {
     report.coverage.excluded = [
       .init(path: Array("b".utf8), .reported(code: "ignored", text: "ignore rules")), entry,
     ]
-    report.targets = [
-      ScannedTarget(Target(.repository, [[0x78, 0xFB]]), report.coverage),
-      ScannedTarget(Target(.files, [[0x2D], [0x61]]), Coverage()),
-    ]
+    var repository = TargetOutcome(
+      Target(.repository, [[0x78, 0xFB]]), ScanOutcome(coverage: report.coverage))
+    repository.settings = SettingsFiles(
+      configuration: [0x78, 0xFB], baseline: Array("HEAD:.kascan-baseline".utf8))
+    let files = TargetOutcome(Target(.files, [[0x2D], [0x61]]), ScanOutcome())
+    report.targets = [ScannedTarget(repository), ScannedTarget(files)]
     report.coverage.notes = [entry]
     return report
   }

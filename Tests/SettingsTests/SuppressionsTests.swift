@@ -26,7 +26,6 @@ import Testing
     baseline: String? = nil, configuration: String? = nil
   ) throws -> Suppressions {
     var result = Suppressions()
-    result.folder = Self.folder
     result.baseline = try baseline.map { try Baseline(Array($0.utf8), file: "baseline") }
     result.configuration = try configuration.map { try Configuration($0, file: "c.toml") }
     return result
@@ -37,7 +36,8 @@ import Testing
     _ suppressions: Suppressions, _ outcome: inout ScanOutcome, in folder: [UInt8] = folder
   ) throws -> Suppressions.Use {
     suppressions.apply(
-      to: &outcome, workingDirectory: folder, on: try #require(Self.today))
+      to: &outcome, paths: RootedPaths(root: Self.folder, workingDirectory: folder),
+      on: try #require(Self.today))
   }
 
   @Test func fingerprintHoldsWhereverTheKeyStands() throws {

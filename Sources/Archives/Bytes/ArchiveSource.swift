@@ -11,6 +11,9 @@ class ArchiveSource {
   /// The number of bytes, if they can be read in any order.
   var size: Int? { nil }
 
+  /// Where the bytes begin in the blob that they are a part of.
+  var base: Int { 0 }
+
   /// How many bytes at the beginning are not there, and read as zeros.
   var missing: Int { 0 }
 
@@ -158,6 +161,8 @@ final class ArchiveSlice: ArchiveCopy {
   }
 
   override var size: Int? { count }
+
+  override var base: Int { source.base + start }
 
   override func bytes(at offset: Int, count wanted: Int) throws(ArchiveError) -> [UInt8] {
     guard offset < count else { return [] }

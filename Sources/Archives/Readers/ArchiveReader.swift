@@ -23,6 +23,13 @@ protocol ArchiveReader: AnyObject {
   /// What is not there or not right, and did not end the reading, since the last call.
   func takeDefects() -> [ArchiveError]
 
+  /// Whether the content of the current entry is passed by without being read where nobody asks
+  /// for it.
+  var passesBy: Bool { get }
+  /// Where in the source the entry before the current one stands, header included, or behind the
+  /// end the last one; nil where that is not known.
+  var passed: Range<Int>? { get }
+
   /// Goes on to the next entry.
   ///
   /// - Returns: whether there is one.
@@ -42,6 +49,8 @@ protocol ArchiveReader: AnyObject {
 extension ArchiveReader {
   var layers: Int { 1 }
   var isDamaged: Bool { false }
+  var passesBy: Bool { false }
+  var passed: Range<Int>? { nil }
   func takeRecords(atLeast count: Int) -> [UInt8] { [] }
   func begin(_ context: ArchiveContext) {}
   func takeDefects() -> [ArchiveError] { [] }

@@ -7,6 +7,8 @@ struct LibarchiveFormat {
   let isStream: Bool
   /// Whether the source is read from beginning to end even where it need not be.
   var isSequential = false
+  /// Whether each entry stands behind its header, one behind the other, and nothing is compressed.
+  var isPlain: Bool { ["tar", "cpio", "ar"].contains(names[0]) && !isStream }
   /// An option and its value.
   var option: (name: String, value: String)?
   /// Where the archive ends, where that is known before it is read.

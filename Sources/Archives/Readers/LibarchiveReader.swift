@@ -13,6 +13,8 @@ class LibarchiveReader: ArchiveReader {
   private let archive: OpaquePointer
   private let format: LibarchiveFormat
   private var isOpened = false
+  /// Where the headers of the current entry and of the one before begin.
+  private var headerStarts: (before: Int?, current: Int?)
   private var contentOffset = 0
   private var idleCalls = 0
   private var idleDelivered = 0
@@ -54,6 +56,21 @@ class LibarchiveReader: ArchiveReader {
     }
   }
 
+  final var passesBy: Bool { format.isPlain && source.size != nil }
+
+  final var passed: Range<Int>? {
+    guard format.isPlain, let start = headerStarts.before, let end = headerStarts.current,
+      start <= end
+    else { return nil }
+    return start..<end
+  }
+
+  private func noteHeader() {
+    headerStarts = (
+      headerStarts.current, Int(unsafe kascan_archive_header_position(archive))
+    )
+  }
+
   final var end: Int? {
     format.end ?? consumed
   }
@@ -77,8 +94,10 @@ class LibarchiveReader: ArchiveReader {
         entry = unsafe ArchiveEntry(
           name: Self.bytes(next.name), target: Self.bytes(next.target), isFile: next.is_file != 0,
           isEncrypted: next.is_encrypted != 0)
+        noteHeader()
         return true
       case KASCAN_ARCHIVE_END:
+        noteHeader()
         return false
       case KASCAN_ARCHIVE_FAILED:
         isDamaged = true

@@ -15,6 +15,8 @@ struct ZipLayout {
   /// and that begin with a local entry (entries can hide there, and another zip in the comment), and
   /// entries that are not what the directory says.
   private(set) var unlisted: [Range<Int>] = []
+  /// Where entries stand, by the hashes of their names; nil for several of one name.
+  private(set) var extents: [Int: Range<Int>?] = [:]
   /// Folders with content.
   private(set) var folders: [Folder] = []
   /// Where the end record ends, and the archive's comment begins.
@@ -38,7 +40,10 @@ struct ZipLayout {
       if entry.start > covered + Self.slack { try addGap(of: source, covered..<entry.start) }
       if entry.start >= directory.start { continue }
       guard let local = try Self.local(in: source, entry) else { return nil }
-      covered = max(covered, local.contentStart + entry.size)
+      let entryEnd = local.contentStart + entry.size
+      extents[entry.nameHash] =
+        extents[entry.nameHash] == nil ? .some(entry.start..<entryEnd) : .some(nil)
+      covered = max(covered, entryEnd)
       let next = index + 1 < entries.count ? entries[index + 1].start : directory.start
       if next > local.contentStart { note(entry, local, entry.start..<next) }
     }

@@ -21,16 +21,20 @@ final class ZipReader: ArchiveReader {
 
   private var parts: [Part] = []
   private var next = 0
+  private let extents: [Int: Range<Int>?]
+  private(set) var passed: Range<Int>?
   private var reader: LibarchiveReader?
   /// What ended the reading of a part; the others are read all the same.
   private var failure: ArchiveError?
 
   init(_ source: ArchiveSource) throws(ArchiveError) {
     guard source.size != nil, let layout = try ZipLayout(of: source) else {
+      extents = [:]
       if source.size != nil { source.position = source.missing }
       parts = [Part(source: source, isStreamed: true, isCertain: true)]
       return
     }
+    extents = layout.extents
     source.position = 0
     // libarchive looks for the end record in the last 16 KiB, and takes one in the comment.
     let listed = layout.end == source.size ? source : ArchiveSlice(source, 0..<layout.end)
@@ -48,7 +52,11 @@ final class ZipReader: ArchiveReader {
     }
   }
 
+  /// What the directory names is sought out by it.
+  var passesBy: Bool { next < parts.count && !parts[next].isStreamed }
+
   func nextEntry() throws(ArchiveError) -> Bool {
+    passed = passesBy ? extents[entry.name.hashValue] ?? nil : nil
     while next < parts.count {
       let part = parts[next]
       do throws(ArchiveError) {

@@ -79,6 +79,9 @@ int kascan_archive_layers(struct archive *archive);
 /// The number of the archive's bytes up to where reading stands.
 int64_t kascan_archive_consumed(struct archive *archive);
 
+/// Where in the archive the header of the current entry begins, or of the end behind the last one.
+int64_t kascan_archive_header_position(struct archive *archive);
+
 void kascan_archive_close(struct archive *archive);
 
 /// Makes names come out as UTF-8 on this thread; gives what to hand back to the next function.

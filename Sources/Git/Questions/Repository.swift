@@ -28,6 +28,8 @@ package struct Repository: Sendable {
   package let objectDirectories: [[UInt8]]
   /// Alternates that are named and not there.
   package let unread: [Unread]
+  /// Whether the repository has no work tree, as git says.
+  let isBare: Bool
   /// Whether git itself says that the history is cut off.
   private let isShallow: Bool
   /// Runs git on this repository.
@@ -77,6 +79,7 @@ package struct Repository: Sendable {
     case "sha256": algorithm = .sha256
     default: throw .unexpectedAnswer(command: "rev-parse")
     }
+    isBare = lines[5].elementsEqual("true".utf8)
     isShallow = lines[6].elementsEqual("true".utf8)
     workTree = end.status == 0 ? Array(lines[7]) : nil
     git = question.git.inRepository(

@@ -57,6 +57,9 @@ struct FolderRules: Sendable {
     self.configured = configured.map { [Layer($0)] } ?? []
   }
 
+  /// Takes what is configured for a repository in place of what was configured around it.
+  mutating func configure(_ file: IgnoreFile?) { configured = file.map { [Layer($0)] } ?? [] }
+
   /// Whether git's compare of names folds case here.
   var foldsCase: Bool { workTree?.foldsCase ?? false }
 
@@ -78,7 +81,8 @@ struct FolderRules: Sendable {
     text.flatMap { IgnoreFile($0, baseCount: base, foldsCase: foldsCase) }
   }
 
-  /// Enters a work tree: the rules of the one around it end here, but what that tracks is read.
+  /// Enters a work tree: the rules of the one around it end here, `.kascanignore` files included, but
+  /// what that tracks is read.
   ///
   /// - Parameter path: the path of the tree's top in the walk, which is `base` bytes long.
   mutating func enter(_ workTree: WorkTree, path: [UInt8], base: Int) {
@@ -89,6 +93,7 @@ struct FolderRules: Sendable {
     self.workTree = workTree
     workTreeBase = base
     isIgnored = false
+    own = []
     git = workTree.ignoreFiles(base: base).map { Layer($0) }
   }
 

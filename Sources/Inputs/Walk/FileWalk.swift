@@ -18,8 +18,15 @@ package struct FileWalk: Sendable {
   package var arguments: [[UInt8]]
   /// Whether ignore rules count; otherwise everything is read.
   package var honoursIgnore = true
-  /// Patterns in the syntax of `.gitignore`, relative to each folder named, of paths to leave out.
+  /// Patterns in the syntax of `.gitignore` of paths to leave out.
   package var excludedPatterns: [[UInt8]] = []
+  /// The absolute path of the folder that those patterns start from; nil for each folder named.
+  package var excludedRoot: [UInt8]?
+  /// Repositories to read in place of the arguments, which they were met below.
+  package var repositories: [NestedRepository] = []
+  /// Asked about each repository that is met: where it says yes, that one is not entered. Called on
+  /// every worker.
+  package var takesOver: (@Sendable (NestedRepository) -> Bool)?
   /// Whether `.kascanignore` files count among the ignore rules.
   package var honoursOwnIgnore = true
   /// The size above which a file is not read; nil for none.
@@ -65,7 +72,8 @@ package struct FileWalk: Sendable {
     }
     var (coverage, isStopped) = total.value.withLock { $0 }
     if isStopped {
-      coverage.unread += arguments.map { .init(path: $0, .stopped) }
+      let roots = repositories.isEmpty ? arguments : repositories.map(\.path)
+      coverage.unread += roots.map { .init(path: $0, .stopped) }
     }
     coverage.sort()
     return coverage

@@ -13,6 +13,8 @@ final class WalkFolder: Sendable {
   /// The rules that hold for the folder's entries, its own rule files not yet read; nil where
   /// everything is read.
   let rules: SharedRules?
+  /// Whether the folder is a repository that this walk begins at, met by one before.
+  let isStart: Bool
   /// Where the argument ends in `path`.
   private let originCount: Int
 
@@ -23,6 +25,17 @@ final class WalkFolder: Sendable {
     path = origin + [0]
     nameStart = 0
     self.rules = rules
+    isStart = false
+  }
+
+  /// Creates the same folder as the beginning of a walk.
+  init(startingAt other: WalkFolder) {
+    argument = other.argument
+    originCount = other.originCount
+    path = other.path
+    nameStart = other.nameStart
+    rules = other.rules
+    isStart = true
   }
 
   /// Creates a folder inside another one.
@@ -42,6 +55,7 @@ final class WalkFolder: Sendable {
       used = start + name.count + 1
     }
     self.rules = rules
+    isStart = false
   }
 
   /// The number of bytes in the path, without the NUL.

@@ -10,6 +10,9 @@ final class WalkPlan: Sendable {
   let foundRepository: (@Sendable ([UInt8]) -> Void)?
   /// The configured patterns, as an ignore file's text.
   let excludedPatterns: [UInt8]
+  /// The folder that those start from; nil for each argument's own.
+  let excludedRoot: [UInt8]?
+  let takesOver: (@Sendable (NestedRepository) -> Bool)?
   /// Whether an argument may name a file that this process has open, as `/dev/fd/63` does.
   let namesOpenFiles: Bool
   let queue: WalkQueue
@@ -26,7 +29,12 @@ final class WalkPlan: Sendable {
       $0.starts(with: "/dev/".utf8) || $0.starts(with: "/proc/".utf8)
     }
     excludedPatterns = [UInt8](walk.excludedPatterns.joined(separator: [UInt8(ascii: "\n")]))
-    queue = WalkQueue(walk.arguments.indices.reversed().map { .argument($0) })
+    excludedRoot = walk.excludedRoot
+    takesOver = walk.takesOver
+    queue = WalkQueue(
+      walk.repositories.isEmpty
+        ? walk.arguments.indices.reversed().map { .argument($0) }
+        : walk.repositories.reversed().map { .folder($0.folder) })
     self.shouldStop = shouldStop
     self.progress = progress
   }

@@ -56,6 +56,7 @@ extension WalkWorker {
   func add(_ read: BlobReader.Outcome) {
     if read.isWhole { coverage.files += 1 }
     if !read.blob.unread.isEmpty { coverage.unread += read.blob.unread }
+    if !read.blob.excluded.isEmpty { coverage.excluded += read.blob.excluded }
   }
 
   func unread(_ path: [UInt8], _ error: SystemError) {

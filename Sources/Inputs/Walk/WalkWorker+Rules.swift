@@ -11,7 +11,8 @@ extension WalkWorker {
   ///
   /// Looks for those files among the entries listed, so that a folder without any costs nothing.
   func rules(for folder: WalkFolder, _ open: OpenFolder) -> SharedRules? {
-    guard let shared = folder.rules, shared.rules.readsFiles else { return folder.rules }
+    let inherited = folder.isStart ? rules(ofStart: folder) : folder.rules
+    guard let shared = inherited, shared.rules.readsFiles else { return inherited }
     var hasGit = false
     var hasGitIgnore = false
     var hasOwnIgnore = false
@@ -46,6 +47,39 @@ extension WalkWorker {
       rules.addGit(text ?? rules.hiddenRules(of: path.span), base: folder.pathCount)
     }
     return SharedRules(rules)
+  }
+
+  /// Whether a folder is a repository that somebody else takes over.
+  func isTakenOver(_ folder: WalkFolder, _ open: OpenFolder) -> Bool {
+    guard let takesOver = plan.takesOver, !folder.isRoot, !folder.isStart else { return false }
+    // A listing that goes on behind what was read may have it further on.
+    guard lists(".git") || listing.mayHaveMore && exists(".git", in: open) else { return false }
+    let path = plan.displayPath(of: folder)
+    return RepositoryFolder.holdsRepository(path)
+      && takesOver(NestedRepository(path: path, folder: WalkFolder(startingAt: folder)))
+  }
+
+  /// The rules from around a repository that the walk begins at: what was configured there ends, and
+  /// this walk's own begins.
+  private func rules(ofStart folder: WalkFolder) -> SharedRules? {
+    let base = folder.pathCount
+    var rules = folder.rules?.rules
+    let configured = IgnoreFile(
+      plan.excludedPatterns, baseCount: base, foldsCase: rules?.foldsCase ?? false)
+    if rules == nil && configured != nil {
+      rules = FolderRules(readsFiles: false, configured: nil)
+    }
+    rules?.configure(configured)
+    return rules.map { SharedRules($0) }
+  }
+
+  private func lists(_ name: String) -> Bool {
+    var position = 0
+    while position < listing.count {
+      if unsafe strcmp(listing.name(at: position), name) == 0 { return true }
+      position = listing.position(after: position)
+    }
+    return false
   }
 
   private func exists(_ name: String, in open: OpenFolder) -> Bool {
@@ -106,10 +140,11 @@ extension WalkWorker {
     }
     var origin: [UInt8] = []
     var tree: WorkTree?
-    if plan.honoursIgnore, let real = RealPath.of(argument.path), Self.isBelowGit(real) {
+    let real = RealPath.of(argument.path)
+    if plan.honoursIgnore, let real, Self.isBelowGit(real) {
       switch GitQuestion.workTree(of: argument.path) {
       case .workTree(let found):
-        if let rest = Self.rest(of: real, after: found.top) {
+        if let rest = RealPath.rest(of: real, after: found.top) {
           origin = rest
           tree = found
         }
@@ -119,8 +154,13 @@ extension WalkWorker {
         coverage.notes.append(.init(path: argument.path, .readsIgnored(reason)))
       }
     }
+    var base = origin.count
+    if let real, let root = plan.excludedRoot, let rest = RealPath.rest(of: real, after: root) {
+      if tree == nil { origin = rest }
+      base = max(origin.count - rest.count - (rest.isEmpty ? 0 : 1), 0)
+    }
     let configured = IgnoreFile(
-      plan.excludedPatterns, baseCount: origin.count, foldsCase: tree?.foldsCase ?? false)
+      plan.excludedPatterns, baseCount: base, foldsCase: tree?.foldsCase ?? false)
     var rules = FolderRules(readsFiles: plan.honoursIgnore, configured: configured)
     if let tree {
       rules.enter(tree, path: origin, base: 0)
@@ -162,12 +202,5 @@ extension WalkWorker {
       guard let slash = folder.lastIndex(of: UInt8(ascii: "/")) else { return false }
       folder = folder[..<slash]
     }
-  }
-
-  /// What is left of a path after a folder that it lies in; nil if it does not.
-  private static func rest(of path: [UInt8], after folder: [UInt8]) -> [UInt8]? {
-    if path == folder { return [] }
-    let start = folder == [UInt8(ascii: "/")] ? folder : folder + [UInt8(ascii: "/")]
-    return path.starts(with: start) ? [UInt8](path[start.count...]) : nil
   }
 }

@@ -107,10 +107,13 @@ final class WalkWorker {
     do throws(SystemError) {
       repeat {
         try listing.read(open.file)
-        if let take = plan.foundRepository, isRepository(open) {
-          return take(plan.displayPath(of: folder))
+        if rules == nil {
+          if let take = plan.foundRepository, isRepository(open) {
+            return take(plan.displayPath(of: folder))
+          }
+          if isTakenOver(folder, open) { return }
+          rules = self.rules(for: folder, open)
         }
-        if rules == nil { rules = self.rules(for: folder, open) }
         decide(folder, open, rules, &excluded)
         readFiles(of: folder, open)
         if isStopped { return }

@@ -208,6 +208,10 @@ extension Output {
           output.member("files", target.files)
           output.member("bytes", target.bytes)
           output.member("objects", target.objects)
+          if let file = target.settings.configuration {
+            output.path(file, "configuration", "configurationBytes")
+          }
+          if let file = target.settings.baseline { output.path(file, "baseline", "baselineBytes") }
         }
       }
     }

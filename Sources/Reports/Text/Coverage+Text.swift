@@ -52,6 +52,7 @@ extension Coverage.Reason {
       "belongs to another user; add it to git's safe.directory to read it"
     case .notARevision(let name): "\(Self.text(name)): not a revision"
     case .unexpectedAnswer(let command): "git \(command) gave an answer of an unknown form"
+    case .settings(let error): "its settings do not count: \(error)"
     case .reportIncomplete: "the report says that it is incomplete"
     case .reportWithoutCoverage: "JSON Lines do not say what was read"
     case .reported(_, let text): text

@@ -67,11 +67,9 @@ struct DetectionOptions: ParsableArguments {
   }
 
   /// The rules and how to look for them.
-  ///
-  /// - Parameter files: rule files beside those that the user named.
-  func detector(adding files: [String] = []) throws -> Detector {
+  func detector() throws -> Detector {
     var all = try RuleFile.shipped()
-    for file in rules + files {
+    for file in rules {
       let added: [Rule]
       do {
         added = try RuleFile.parse(try TextFile.read(file), file: file)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Detection
 import Scanning
+import Settings
 import Verification
 
 /// Options of every command that scans.
@@ -12,8 +13,8 @@ struct ScanningOptions: ParsableArguments {
 
   /// What a scan works with.
   struct Preparation {
-    let settings: ConfigurationOptions.Settings
-    let detector: Detector
+    /// Makes the plan of each target.
+    let planner: TargetPlanner
     /// What to do about verification; nil for nothing.
     let verification: VerificationPlan?
     var session: ReportSession
@@ -21,19 +22,20 @@ struct ScanningOptions: ParsableArguments {
 
   /// Reads what the options name, and opens the reports.
   func prepare() throws -> Preparation {
-    try prepare(try configuration.settings(suppresses: !detection.noSuppress))
+    try prepare(try configuration.choice(suppresses: !detection.noSuppress))
   }
 
   /// Reads what the options name, and opens the reports.
   ///
-  /// - Parameter settings: the configuration, read before.
-  func prepare(_ settings: ConfigurationOptions.Settings) throws -> Preparation {
-    let detector = try detection.detector(adding: settings.rules)
+  /// - Parameter choice: which settings hold.
+  func prepare(_ choice: SettingsChoice) throws -> Preparation {
+    let detector = try detection.detector()
     let plan = try verification.plan(isImplied: reporting.failOn == .live)
     var session = try ReportSession(reporting)
     session.showsSuppressed = configuration.showSuppressed
     return Preparation(
-      settings: settings, detector: detector, verification: plan, session: session)
+      planner: TargetPlanner(choice, detection.settings(detector, for: session.needs)),
+      verification: plan, session: session)
   }
 }
 
