@@ -4,6 +4,8 @@ package struct BlobOutcome: Sendable, Equatable {
   package var hasFindings = false
   /// What was not looked at.
   package var unread: [Coverage.Entry] = []
+  /// Of what was read on the outside only, each format with the number of its files.
+  package var outsideOnly: [String: Int] = [:]
 
   /// Creates the outcome of nothing.
   package init() {}
@@ -13,12 +15,13 @@ package struct BlobOutcome: Sendable, Equatable {
 
   /// Whether everything was looked at and nothing was found. Of a blob whose end was reached, this
   /// says that the same bytes need no second look under the same `ScanSettings.digest`.
-  package var isClean: Bool { !hasFindings && unread.isEmpty }
+  package var isClean: Bool { !hasFindings && unread.isEmpty && outsideOnly.isEmpty }
 
   /// Adds what the search of another part came to.
   package mutating func merge(_ other: BlobOutcome) {
     if other.hasFindings { hasFindings = true }
     if !other.unread.isEmpty { unread += other.unread }
+    if !other.outsideOnly.isEmpty { outsideOnly.merge(other.outsideOnly, uniquingKeysWith: +) }
   }
 
   /// Notes of what the outermost blob consisted, in every entry that does not say it yet.

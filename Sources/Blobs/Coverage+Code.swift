@@ -12,6 +12,7 @@ extension Coverage.Reason {
     case .special(let kind): kind == .link ? "symbolic-link" : kind.rawValue
     case .archive(let defect): defect.code
     case .moreMembers: "more-members"
+    case .outsideOnly: "outside-only"
     case .matchLimit: "match-limit"
     case .decodingLimit: "decoding-limit"
     case .expansionLimit: "expansion-limit"

@@ -27,6 +27,9 @@ extension Coverage {
     /// Members that are not listed one by one, and their number.
     case moreMembers(Int)
 
+    /// A file of this format, whose inside is not read. Said of each only where the user asks so.
+    case outsideOnly(format: String)
+
     // MARK: Not read: the search of a blob
 
     /// PCRE2 gave up on a rule, which is named.

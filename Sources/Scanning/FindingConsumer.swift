@@ -1,3 +1,4 @@
+import Archives
 package import Blobs
 package import Detection
 package import Findings
@@ -12,6 +13,8 @@ package final class FindingConsumer: BlobConsumer {
   private let worker: DetectionWorker
   private let honoursSuppressions: Bool
   private let hashesLines: Bool
+  private let isStrict: Bool
+  private var outside: OutsideWatch
   /// The search of the blob whose blocks are coming.
   private var search: BlobSearch
   /// Where in that blob the next block begins; counted only for blobs of several blocks, the others
@@ -27,9 +30,14 @@ package final class FindingConsumer: BlobConsumer {
   /// - Parameters:
   ///   - honoursSuppressions: whether a comment on the line can suppress a finding.
   ///   - hashesLines: whether findings carry the hash of their lines.
+  ///   - isStrict: whether what is read on the outside only is unread.
+  ///   - leavesArchivesClosed: whether nothing opens archives.
   package init(
-    _ detector: Detector, honoursSuppressions: Bool = true, hashesLines: Bool = true
+    _ detector: Detector, honoursSuppressions: Bool = true, hashesLines: Bool = true,
+    isStrict: Bool = false, leavesArchivesClosed: Bool = false
   ) {
+    self.isStrict = isStrict
+    outside = OutsideWatch(leavesArchivesClosed: leavesArchivesClosed)
     self.honoursSuppressions = honoursSuppressions
     self.hashesLines = hashesLines
     worker = DetectionWorker(detector)
@@ -62,6 +70,24 @@ package final class FindingConsumer: BlobConsumer {
   package func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, hits: [UInt64]?,
     provenance: () -> Provenance
+  ) -> BlockOutcome {
+    var block = searched(bytes, at: offset, isLast: isLast, hits: hits, provenance)
+    if let format = outside.pass(bytes, at: offset, isLast: isLast) {
+      note(format, in: &block.outcome, provenance())
+    }
+    return block
+  }
+
+  /// Notes that only the outside of a blob is read.
+  private func note(_ format: String, in outcome: inout BlobOutcome, _ place: Provenance) {
+    if place.part != .content { return }
+    outcome.outsideOnly[format, default: 0] += 1
+    if isStrict { outcome.unread.append(Coverage.Entry(place, .outsideOnly(format: format))) }
+  }
+
+  private func searched(
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, hits: [UInt64]?,
+    _ provenance: () -> Provenance
   ) -> BlockOutcome {
     // Nothing in it leads to anything.
     if let hits, hits.isEmpty, !worker.isMarkedAsUTF16(bytes) {

@@ -44,8 +44,8 @@ extension RepositoryRun {
     if names.isEmpty { return [] }
     let consumer = settings.makeConsumer()
     let text: [UInt8] = Array(names.map { $0 + [0] }.joined())
-    outcome.coverage.unread +=
-      consumer.consume(text.span) { Provenance(path: [], part: .name) }.unread
+    outcome.coverage.add(
+      consumer.consume(text.span) { Provenance(path: [], part: .name) })
     return consumer.findings
   }
 

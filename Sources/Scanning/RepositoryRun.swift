@@ -120,15 +120,14 @@ struct RepositoryRun {
       outcome.coverage.excluded.append(.init(path: link, .special(.link)))
       // Where it leads is another's; what it says is read.
       guard let target = SymbolicLink.target(of: link) else { continue }
-      outcome.coverage.unread +=
-        consumer.consume(target.span) { Provenance(path: link) }.unread
+      outcome.coverage.add(consumer.consume(target.span) { Provenance(path: link) })
     }
     let names: [UInt8] = Array(try refNames.get().map { $0 + [0] }.joined())
     guard !names.isEmpty else { return }
-    outcome.coverage.unread +=
+    outcome.coverage.add(
       consumer.consume(names.span) {
         Provenance(path: [], part: .name, repository: path)
-      }.unread
+      })
   }
 
   /// Takes a step whose failure does not undo what was found before it.

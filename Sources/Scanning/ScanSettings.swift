@@ -15,6 +15,8 @@ package struct ScanSettings: Sendable {
   package var threads = WorkerPool.processorCount
   /// Whether a comment on the line can suppress a finding, and a `.kascanignore` a file.
   package var honoursSuppressions = true
+  /// Whether what is read on the outside only is unread.
+  package var isStrict = false
   /// Whether findings carry the hash of their lines, which only some report formats print.
   package var hashesLines = true
   /// Whether the scan is to stop early; asked often, by every worker.
@@ -26,7 +28,8 @@ package struct ScanSettings: Sendable {
   /// A consumer of blobs for one worker.
   func makeConsumer() -> FindingConsumer {
     FindingConsumer(
-      detector, honoursSuppressions: honoursSuppressions, hashesLines: hashesLines)
+      detector, honoursSuppressions: honoursSuppressions, hashesLines: hashesLines,
+      isStrict: isStrict, leavesArchivesClosed: archiveLimits.depth == 0)
   }
 
   /// An expander of archives for one worker; nil where they stay closed.

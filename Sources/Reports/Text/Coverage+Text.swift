@@ -28,6 +28,7 @@ extension Coverage.Reason {
     case .special(let kind): kind == .link ? "symbolic link" : kind.rawValue
     case .archive(let defect): defect.text
     case .moreMembers(let count): "\(count) more members not read"
+    case .outsideOnly(let format): "\(format): read on the outside only (--strict)"
     case .matchLimit(let rule): "match limit reached in rule \(rule)"
     case .decodingLimit: "decoding limit reached"
     case .expansionLimit(let bytes): "embedded gzip is larger than \(bytes >> 20) MiB"
