@@ -2,6 +2,8 @@
 package struct BlobOutcome: Sendable, Equatable {
   /// Whether anything was found.
   package var hasFindings = false
+  /// Whether the blob stands for content elsewhere, which has to be looked up.
+  package var isPointer = false
   /// What was not looked at.
   package var unread: [Coverage.Entry] = []
   /// Of what was read on the outside only, each format with the number of its files.
@@ -15,11 +17,12 @@ package struct BlobOutcome: Sendable, Equatable {
 
   /// Whether everything was looked at and nothing was found. Of a blob whose end was reached, this
   /// says that the same bytes need no second look under the same `ScanSettings.digest`.
-  package var isClean: Bool { !hasFindings && unread.isEmpty && outsideOnly.isEmpty }
+  package var isClean: Bool { !hasFindings && !isPointer && unread.isEmpty && outsideOnly.isEmpty }
 
   /// Adds what the search of another part came to.
   package mutating func merge(_ other: BlobOutcome) {
     if other.hasFindings { hasFindings = true }
+    if other.isPointer { isPointer = true }
     if !other.unread.isEmpty { unread += other.unread }
     if !other.outsideOnly.isEmpty { outsideOnly.merge(other.outsideOnly, uniquingKeysWith: +) }
   }

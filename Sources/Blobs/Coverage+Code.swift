@@ -19,6 +19,8 @@ extension Coverage.Reason {
     case .embeddedDamaged: "embedded-damaged"
     case .embeddedCutOff: "embedded-cut-off"
     case .object(let defect), .storeFile(_, let defect): defect.code
+    case .lfsObject(_, .missing): "lfs-object-missing"
+    case .lfsObject(_, .wrongSize): "lfs-object-size"
     case .shallow: "shallow-clone"
     case .partial: "partial-clone"
     case .historyCutOff: "history-cut-off"

@@ -49,10 +49,12 @@ extension Coverage {
     case object(StoreDefect)
     /// A file of an object store, by its path.
     case storeFile([UInt8], StoreDefect)
+    /// The content, by its SHA-256, that a Git LFS pointer stands for.
+    case lfsObject(String, LFSDefect)
     /// Older history was not fetched.
     case shallow
-    /// Objects were left out when the repository was cloned.
-    case partial
+    /// A partial clone does not have so many objects, or more, of what its refs reach; some of them.
+    case partial(missing: Int, first: [String])
     /// History ends at this commit.
     case historyCutOff(commit: String)
     /// A pathspec to which nothing belongs in any commit.
@@ -144,6 +146,14 @@ extension Coverage {
     case denied
     /// The git program failed before it came to it.
     case gitFailed
+  }
+
+  /// Why the content that a Git LFS pointer stands for was not read.
+  package enum LFSDefect: String, Error, Hashable, Sendable {
+    /// It is not where git-lfs keeps it.
+    case missing
+    /// It is not as long as the pointer says.
+    case wrongSize
   }
 
   /// Why an archive, or something in it, was not read.

@@ -8,6 +8,8 @@ import Synchronization
 package struct FileScan: Sendable {
   /// What is read.
   package var walk: FileWalk
+  /// Whether contents are read that Git LFS pointers stand for.
+  var followsPointers = true
   /// How blobs are searched.
   package var settings: ScanSettings
 
@@ -35,7 +37,12 @@ package struct FileScan: Sendable {
       makeExpander: { _ in settings.makeExpander() },
       shouldStop: settings.shouldStop, progress: progress)
     var outcome = ScanOutcome(coverage: coverage)
-    for box in collected.consumers.withLock({ $0 }) { outcome.findings += box.consumer.findings }
+    var pointers: [PlacedPointer] = []
+    for box in collected.consumers.withLock({ $0 }) {
+      outcome.findings += box.consumer.findings
+      pointers += box.consumer.pointers
+    }
+    if followsPointers, !pointers.isEmpty { outcome.add(LFSScan.ofFiles(pointers, settings)) }
     outcome.sort()
     return outcome
   }

@@ -2,6 +2,7 @@ import Archives
 package import Blobs
 package import Detection
 package import Findings
+import Git
 import Inputs
 package import Platform
 
@@ -9,6 +10,9 @@ package import Platform
 package final class FindingConsumer: BlobConsumer {
   /// What was found so far.
   package private(set) var findings: [Finding] = []
+
+  /// The Git LFS pointers among the blobs.
+  private(set) var pointers: [PlacedPointer] = []
 
   private let worker: DetectionWorker
   private let honoursSuppressions: Bool
@@ -75,7 +79,18 @@ package final class FindingConsumer: BlobConsumer {
     if let format = outside.pass(bytes, at: offset, isLast: isLast) {
       note(format, in: &block.outcome, provenance())
     }
+    if offset == 0, isLast, let pointer = LFSPointer(bytes) {
+      note(pointer, in: &block.outcome, provenance())
+    }
     return block
+  }
+
+  private func note(
+    _ pointer: LFSPointer, in outcome: inout BlobOutcome, _ place: Provenance
+  ) {
+    if place.part != .content { return }
+    outcome.isPointer = true
+    pointers.append(PlacedPointer(pointer: pointer, place: place))
   }
 
   /// Notes that only the outside of a blob is read.

@@ -15,6 +15,8 @@ struct RepositoryRun {
   /// The commits and tags of the store, once all objects have been scanned, as each worker has met
   /// them.
   private var scannedCommits: [ScannedCommits]?
+  /// The files in which contents of Git LFS pointers were read.
+  private var followedFiles: Set<[UInt8]> = []
   /// Whether findings are looked up in the history.
   var attributes = true
 
@@ -49,12 +51,28 @@ struct RepositoryRun {
   private mutating func scanAll() {
     // Git answers while packs are sorted, with one thread.
     let repository = repository
+    // A proof of connectivity names every missing object.
+    let countsMissing = !scan.provesConnectivity
     let answer = Background {
-      Result { () throws(GitError) in try repository.refNames() }
+      (
+        refNames: Result { () throws(GitError) in try repository.refNames() },
+        missing: Result { () throws(GitError) in
+          countsMissing ? try MissingObjects(repository) : nil
+        }
+      )
     }
     scan(only: nil)
-    let refNames = answer.value()
+    let (refNames, missing) = answer.value()
+    attempt { (run) throws(GitError) in run.note(try missing.get()) }
     attempt { (run) throws(GitError) in try run.scanFolder(refNames) }
+  }
+
+  /// Notes what a partial clone does not have.
+  private mutating func note(_ missing: MissingObjects?) {
+    guard let missing, missing.count > 0 else { return }
+    let first = missing.first.map(\.description)
+    outcome.coverage.unread.append(
+      .init(path: path, .partial(missing: missing.count, first: first)))
   }
 
   /// Scans objects: all, or those that are wanted.
@@ -70,6 +88,12 @@ struct RepositoryRun {
     }
     outcome.coverage.objects += result.objects
     note(result)
+    let pointers = workers.flatMap(\.consumer.pointers)
+    attempt { (run) throws(GitError) in
+      guard let followed = try run.followed(pointers) else { return }
+      run.outcome.add(followed.outcome)
+      run.followedFiles.formUnion(followed.files)
+    }
     if wanted == nil {
       scannedCommits = workers.map(\.scannedCommits)
       for limitation in repository.limitations.sorted(by: { $0.rawValue < $1.rawValue }) {
@@ -77,6 +101,11 @@ struct RepositoryRun {
         outcome.coverage.unread.append(.init(path: path, reason))
       }
     }
+  }
+
+  /// Reads the contents of Git LFS pointers; nil where there are none.
+  func followed(_ pointers: [PlacedPointer]) throws(GitError) -> LFSScan? {
+    pointers.isEmpty ? nil : LFSScan(pointers, in: try LFSStorage(repository), settings)
   }
 
   mutating func note(_ result: ObjectStore.ScanResult) {
@@ -110,7 +139,7 @@ struct RepositoryRun {
   private mutating func scanFolder(_ refNames: Result<[[UInt8]], GitError>) throws(GitError) {
     let folder = GitFolder(repository)
     outcome.coverage.unread += folder.unread.map(entry)
-    var walk = FileWalk(arguments: folder.files + folder.lfsObjects)
+    var walk = FileWalk(arguments: folder.files + folder.lfsObjects.filter { !followedFiles.contains($0) })
     walk.honoursIgnore = false
     outcome.add(FileScan(walk: walk, settings).run())
 
@@ -190,7 +219,6 @@ extension Repository.Limitation {
   fileprivate var unreadReason: Coverage.Reason? {
     switch self {
     case .shallow: .shallow
-    case .partial: .partial
     case .grafted, .replaced: nil  // Originals are in the store and are read.
     }
   }

@@ -106,7 +106,7 @@ extension WalkWorker {
     }
     var origin: [UInt8] = []
     var tree: WorkTree?
-    if plan.honoursIgnore, let real = Self.realPath(argument.path), Self.isBelowGit(real) {
+    if plan.honoursIgnore, let real = RealPath.of(argument.path), Self.isBelowGit(real) {
       switch GitQuestion.workTree(of: argument.path) {
       case .workTree(let found):
         if let rest = Self.rest(of: real, after: found.top) {
@@ -162,13 +162,6 @@ extension WalkWorker {
       guard let slash = folder.lastIndex(of: UInt8(ascii: "/")) else { return false }
       folder = folder[..<slash]
     }
-  }
-
-  private static func realPath(_ path: [UInt8]) -> [UInt8]? {
-    let terminated = (path + [0]).map { CChar(bitPattern: $0) }
-    guard let real = unsafe realpath(terminated, nil) else { return nil }
-    defer { unsafe free(real) }
-    return unsafe [UInt8](UnsafeRawBufferPointer(start: real, count: strlen(real)))
   }
 
   /// What is left of a path after a folder that it lies in; nil if it does not.
