@@ -139,7 +139,8 @@ struct RepositoryRun {
   private mutating func scanFolder(_ refNames: Result<[[UInt8]], GitError>) throws(GitError) {
     let folder = GitFolder(repository)
     outcome.coverage.unread += folder.unread.map(entry)
-    var walk = FileWalk(arguments: folder.files + folder.lfsObjects.filter { !followedFiles.contains($0) })
+    var walk = FileWalk(
+      arguments: folder.files + folder.lfsObjects.filter { !followedFiles.contains($0) })
     walk.honoursIgnore = false
     outcome.add(FileScan(walk: walk, settings).run())
 

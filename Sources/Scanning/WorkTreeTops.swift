@@ -32,7 +32,9 @@ enum WorkTreeTops {
     while true {
       var status = stat()
       let path = (Array(rest) + Array("/.git\0".utf8)).map { CChar(bitPattern: $0) }
-      if unsafe lstat(path, &status) == 0 { return rest.isEmpty ? [UInt8(ascii: "/")] : Array(rest) }
+      if unsafe lstat(path, &status) == 0 {
+        return rest.isEmpty ? [UInt8(ascii: "/")] : Array(rest)
+      }
       guard let slash = rest.lastIndex(of: UInt8(ascii: "/")) else { return nil }
       rest = rest[..<slash]
     }

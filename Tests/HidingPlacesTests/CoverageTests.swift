@@ -140,6 +140,7 @@ import Testing
     let isFound = walked.findings.map(\.secret) == [Array(key.utf8)]
     #expect(isFound)
 
+    #expect(walked.coverage.unread.count == 1)
     // Without a commit git itself can't walk; what was found stays.
     sandbox.remove("r/.git/objects/\(commit.prefix(2))/\(commit.dropFirst(2))")
     let broken = try scan("r", connectivity: true)

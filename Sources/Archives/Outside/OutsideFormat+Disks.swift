@@ -12,7 +12,8 @@ extension OutsideFormat {
     OutsideFormat("ubi", begins: [0x55, 0x42, 0x49, 0x23, 1, 0, 0, 0]),
     OutsideFormat("ubifs", begins: [0x31, 0x18, 0x10, 0x06]),
     OutsideFormat("jffs2", begins: [0x85, 0x19]) {
-      $0.holds([0x03, 0x20], at: 2) || $0.holds([0x01, 0xe0], at: 2) || $0.holds([0x02, 0xe0], at: 2)
+      $0.holds([0x03, 0x20], at: 2) || $0.holds([0x01, 0xe0], at: 2)
+        || $0.holds([0x02, 0xe0], at: 2)
     },
     OutsideFormat("xfs", begins: "XFSB") { isBlockSize($0.big32(4)) },
     OutsideFormat("ext", firstBytes: bootBytes, recognises: isExtended),

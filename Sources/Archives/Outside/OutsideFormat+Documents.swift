@@ -19,7 +19,9 @@ extension OutsideFormat {
     OutsideFormat("zpaq", begins: [0x37, 0x6b, 0x53, 0x74, 0xa0, 0x31, 0x83, 0xd3]),
     OutsideFormat("zpaq", begins: "zPQ") { $0[3] == 1 || $0[3] == 2 },
     // The header's size, and the type of a main header.
-    OutsideFormat("arj", begins: [0x60, 0xea]) { (30...2600).contains($0.little16(2)) && $0[10] == 2 },
+    OutsideFormat("arj", begins: [0x60, 0xea]) {
+      (30...2600).contains($0.little16(2)) && $0[10] == 2
+    },
     OutsideFormat("stuffit", begins: "SIT!") { $0.holds("rLau", at: 10) },
     OutsideFormat("stuffit", begins: "StuffIt (c)1997") { isBinary($0, 16..<128) },
     OutsideFormat("zoo", begins: "ZOO ") { $0.holds([0xdc, 0xa7, 0xc4, 0xfd], at: 20) },

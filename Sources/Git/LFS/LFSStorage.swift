@@ -14,7 +14,8 @@ package struct LFSStorage: Sendable {
     let common = repository.commonDirectory
     let named = Array(output.prefix { $0 != 0 })
     let own =
-      named.isEmpty ? common.path("lfs") : named[0] == UInt8(ascii: "/") ? named : common.path(named)
+      named.isEmpty
+      ? common.path("lfs") : named[0] == UInt8(ascii: "/") ? named : common.path(named)
     let alternates = repository.objectDirectories.dropFirst().map { $0.path("../lfs/objects") }
     folders = [own.path("objects")] + alternates
   }
