@@ -2,10 +2,14 @@
 package struct BlobOutcome: Sendable, Equatable {
   /// Whether anything was found.
   package var hasFindings = false
+  /// Whether the blob stands for content elsewhere, which has to be looked up.
+  package var isPointer = false
   /// What was not looked at.
   package var unread: [Coverage.Entry] = []
   /// What was left out by choice.
   package var excluded: [Coverage.Entry] = []
+  /// Of what was read on the outside only, each format with the number of its files.
+  package var outsideOnly: [String: Int] = [:]
 
   /// Creates the outcome of nothing.
   package init() {}
@@ -15,13 +19,17 @@ package struct BlobOutcome: Sendable, Equatable {
 
   /// Whether everything was looked at and nothing was found. Of a blob whose end was reached, this
   /// says that the same bytes need no second look under the same `ScanSettings.digest`.
-  package var isClean: Bool { !hasFindings && unread.isEmpty && excluded.isEmpty }
+  package var isClean: Bool {
+    !hasFindings && !isPointer && unread.isEmpty && excluded.isEmpty && outsideOnly.isEmpty
+  }
 
   /// Adds what the search of another part came to.
   package mutating func merge(_ other: BlobOutcome) {
     if other.hasFindings { hasFindings = true }
+    if other.isPointer { isPointer = true }
     if !other.unread.isEmpty { unread += other.unread }
     if !other.excluded.isEmpty { excluded += other.excluded }
+    if !other.outsideOnly.isEmpty { outsideOnly.merge(other.outsideOnly, uniquingKeysWith: +) }
   }
 
   /// Notes of what the outermost blob consisted, in every entry that does not say it yet.

@@ -12,6 +12,7 @@ extension Coverage.Reason {
     case .special(let kind): kind == .link ? "symbolic-link" : kind.rawValue
     case .archive(let defect): defect.code
     case .moreMembers: "more-members"
+    case .outsideOnly: "outside-only"
     case .matchLimit: "match-limit"
     case .decodingLimit: "decoding-limit"
     case .expansionLimit: "expansion-limit"
@@ -19,6 +20,8 @@ extension Coverage.Reason {
     case .embeddedCutOff: "embedded-cut-off"
     case .object(let defect), .storeFile(_, let defect): defect.code
     case .gitMaterial(let defect): defect.code
+    case .lfsObject(_, .missing): "lfs-object-missing"
+    case .lfsObject(_, .wrongSize): "lfs-object-size"
     case .shallow: "shallow-clone"
     case .partial: "partial-clone"
     case .historyCutOff: "history-cut-off"

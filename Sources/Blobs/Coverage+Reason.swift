@@ -27,6 +27,9 @@ extension Coverage {
     /// Members that are not listed one by one, and their number.
     case moreMembers(Int)
 
+    /// A file of this format, whose inside is not read. Said of each only where the user asks so.
+    case outsideOnly(format: String)
+
     // MARK: Not read: the search of a blob
 
     /// PCRE2 gave up on a rule, which is named.
@@ -49,10 +52,12 @@ extension Coverage {
     case storeFile([UInt8], StoreDefect)
     /// What is missing from a pack, a bundle or a git object that lies outside a repository.
     case gitMaterial(GitMaterialDefect)
+    /// The content, by its SHA-256, that a Git LFS pointer stands for.
+    case lfsObject(String, LFSDefect)
     /// Older history was not fetched.
     case shallow
-    /// Objects were left out when the repository was cloned.
-    case partial
+    /// A partial clone does not have so many objects, or more, of what its refs reach; some of them.
+    case partial(missing: Int, first: [String])
     /// History ends at this commit.
     case historyCutOff(commit: String)
     /// A pathspec to which nothing belongs in any commit.
@@ -165,6 +170,14 @@ extension Coverage {
     case filtered
     /// An object is longer than can be made in memory, in bytes.
     case objectTooLong(limit: Int)
+  }
+
+  /// Why the content that a Git LFS pointer stands for was not read.
+  package enum LFSDefect: String, Error, Hashable, Sendable {
+    /// It is not where git-lfs keeps it.
+    case missing
+    /// It is not as long as the pointer says.
+    case wrongSize
   }
 
   /// Why an archive, or something in it, was not read.

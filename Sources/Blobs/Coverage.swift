@@ -10,6 +10,9 @@ package struct Coverage: Sendable, Equatable {
   package var excluded: [Entry] = []
   /// Not looked at against the user's will: the scan is incomplete.
   package var unread: [Entry] = []
+  /// Read on the outside only: each format whose inside is not read, with the number of its files,
+  /// archive members and git blobs. No effect on the exit code by itself.
+  package var outsideOnly: [String: Int] = [:]
   /// Said, and without effect on the exit code: where more was read than asked for, and why.
   package var notes: [Entry] = []
 
@@ -27,6 +30,23 @@ package struct Coverage: Sendable, Equatable {
     excluded += other.excluded
     unread += other.unread
     notes += other.notes
+    outsideOnly.merge(other.outsideOnly, uniquingKeysWith: +)
+  }
+
+  /// Adds what the search of a blob came to.
+  package mutating func add(_ outcome: BlobOutcome) {
+    if !outcome.unread.isEmpty { unread += outcome.unread }
+    if !outcome.excluded.isEmpty { excluded += outcome.excluded }
+    if !outcome.outsideOnly.isEmpty {
+      outsideOnly.merge(outcome.outsideOnly, uniquingKeysWith: +)
+    }
+  }
+
+  /// Takes every format that was read on the outside only for unread, unless its files are already.
+  package mutating func makeStrict() {
+    let code = Reason.outsideOnly(format: "").code
+    if unread.contains(where: { $0.reason.code == code }) { return }
+    unread += outsideOnly.keys.sorted().map { Entry(path: [], .outsideOnly(format: $0)) }
   }
 
   /// Puts the entries in an order that does not depend on which worker met them, and leaves each

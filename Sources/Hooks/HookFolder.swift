@@ -81,7 +81,7 @@ package struct HookFolder: Sendable {
 
   // MARK: Changes
 
-  /// Puts kascan's scripts in place; a hook that is there is moved aside and run first.
+  /// Puts kascan's scripts in place; a hook that is there is moved aside and run as well.
   ///
   /// - Parameter program: the path of kascan.
   /// - Returns: a line for each change.
@@ -94,8 +94,9 @@ package struct HookFolder: Sendable {
       if TextFile.exists(file), !isOwn(file) {
         guard !TextFile.exists(file + Self.suffix) else { throw .twice(file) }
         try move(file, to: file + Self.suffix)
+        let order = hook.runsFirst ? "runs behind kascan" : "runs first"
         lines.append(
-          "\(file): the hook that was there runs first, as \(hook.rawValue)\(Self.suffix)")
+          "\(file): the hook that was there \(order), as \(hook.rawValue)\(Self.suffix)")
       }
       try write(script(of: hook, program: program), to: file)
       lines.append("\(file): installed")
@@ -106,7 +107,7 @@ package struct HookFolder: Sendable {
     }
     _ = try UserGit.output(["config", "--global", "core.hooksPath", path])
     lines.append(
-      "core.hooksPath: \(path), for every repository; a repository's own hooks run first")
+      "core.hooksPath: \(path), for every repository; a repository's own hooks still run")
     return lines
   }
 
@@ -168,9 +169,11 @@ package struct HookFolder: Sendable {
         "refs=$(cat)",
         "refs=\"${refs:+$refs",
         "}\"",
-        "if [ -x \"$previous\" ]; then printf %s \"$refs\" | \"$previous\" \"$@\" || exit; fi",
-        "printf %s \"$refs\" | \"$kascan\" hook \(hook.command) \"$@\"",
       ]
+      let own = "printf %s \"$refs\" | \"$kascan\" hook \(hook.command) \"$@\" || exit"
+      let other =
+        "if [ -x \"$previous\" ]; then printf %s \"$refs\" | \"$previous\" \"$@\" || exit; fi"
+      lines += hook.runsFirst ? [own, other] : [other, own]
     } else {
       lines += [
         "if [ -x \"$previous\" ]; then \"$previous\" \"$@\" || exit; fi",

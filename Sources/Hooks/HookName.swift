@@ -13,6 +13,10 @@ package enum HookName: String, Sendable, CaseIterable {
   /// Whether git writes to the hook's standard input.
   package var readsInput: Bool { self == .prePush || self == .preReceive }
 
+  /// Whether kascan runs before the hook that was there: what a push runs may upload, as that of Git
+  /// LFS does, and what is uploaded can't be taken back.
+  package var runsFirst: Bool { self == .prePush }
+
   /// What the hook can stop, in one word.
   package var subject: String {
     switch self {

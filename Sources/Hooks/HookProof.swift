@@ -19,6 +19,7 @@ package final class HookProof {
   private let folder: String
   private let key: String
   private let fingerprint: String
+  private let uploader: LFSStandIn
 
   /// Makes the throw-away repository.
   ///
@@ -40,6 +41,7 @@ package final class HookProof {
     let body = (0..<32).map { _ in letters[Int.random(in: letters.indices)] }
     key = "ka_" + "live_" + String(decoding: body, as: UTF8.self)
     fingerprint = Fingerprint(of: Array(key.utf8)).text
+    uploader = try LFSStandIn(in: "\(folder)/bin")
     try git(["init", "-q", "work"], in: folder, succeeds: true)
     for (name, bytes) in files { try write(name, bytes) }
   }
@@ -98,7 +100,13 @@ package final class HookProof {
       }
       try plant(hook)
       try git(["commit", "-qm", "Canary", "--no-verify"], succeeds: true)
+      uploader.forget()
       ended = try git(push + ["HEAD:refs/heads/canary"])
+      if uploader.wasCalled {
+        return .fails(
+          "\(file) has Git LFS upload before kascan has read: kascan hook install puts kascan first, "
+            + "or put its line before that of git lfs")
+      }
     }
     guard ended.end.status != 0 else {
       return .fails("a key passes: \(file) does not stop it\(remedy(hook, file))")
@@ -174,6 +182,8 @@ package final class HookProof {
       environment["GIT_\(name)_NAME"] = Array("kascan".utf8)
       environment["GIT_\(name)_EMAIL"] = Array("kascan@localhost".utf8)
     }
+    let path = environment["PATH"] ?? Array("/usr/bin:/bin".utf8)
+    environment["PATH"] = Array("\(uploader.folder):".utf8) + path
     environment["GIT_TERMINAL_PROMPT"] = [UInt8(ascii: "0")]
     environment["GIT_EDITOR"] = nil
     let settings = [

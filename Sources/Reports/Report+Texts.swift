@@ -66,6 +66,13 @@ extension Coverage {
     for index in excluded.indices { excluded[index].visitTexts(body) }
     for index in unread.indices { unread[index].visitTexts(body) }
     for index in notes.indices { notes[index].visitTexts(body) }
+    let old = outsideOnly
+    outsideOnly = [:]
+    for (format, files) in old {
+      var format = format
+      format.visitText(body)
+      outsideOnly[format, default: 0] += files
+    }
   }
 }
 

@@ -31,7 +31,7 @@ extension ScanSettings {
     let consumer = makeConsumer()
     let searched = consumer.consume(bytes.span) { provenance }
     var outcome = ScanOutcome(findings: consumer.findings)
-    outcome.coverage.unread = searched.unread
+    outcome.coverage.add(searched)
     outcome.coverage.files = 1
     outcome.coverage.bytes = bytes.count
     outcome.sort()

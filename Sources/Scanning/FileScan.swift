@@ -9,6 +9,8 @@ import Synchronization
 package struct FileScan: Sendable {
   /// What is read.
   package var walk: FileWalk
+  /// Whether contents are read that Git LFS pointers stand for.
+  var followsPointers = true
   /// How blobs are searched.
   package var settings: ScanSettings
   /// Whether folders that are git repositories, and no `.git`, are read as such.
@@ -44,7 +46,12 @@ package struct FileScan: Sendable {
       makeExpander: { _ in settings.makeExpander(objects: store) },
       shouldStop: settings.shouldStop, progress: progress)
     var outcome = ScanOutcome(coverage: coverage)
-    for box in collected.consumers.withLock({ $0 }) { outcome.findings += box.consumer.findings }
+    var pointers: [PlacedPointer] = []
+    for box in collected.consumers.withLock({ $0 }) {
+      outcome.findings += box.consumer.findings
+      pointers += box.consumer.pointers
+    }
+    if followsPointers, !pointers.isEmpty { outcome.add(LFSScan.ofFiles(pointers, settings)) }
     let repositories = collected.repositories.withLock { $0 }
     for path in repositories.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
       outcome.add(scan(repository: path))

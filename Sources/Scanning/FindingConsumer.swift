@@ -1,6 +1,8 @@
+import Archives
 package import Blobs
 package import Detection
 package import Findings
+import Git
 import Inputs
 package import Platform
 
@@ -9,10 +11,15 @@ package final class FindingConsumer: BlobConsumer {
   /// What was found so far.
   package private(set) var findings: [Finding] = []
 
+  /// The Git LFS pointers among the blobs.
+  private(set) var pointers: [PlacedPointer] = []
+
   private let worker: DetectionWorker
   private let honoursSuppressions: Bool
   private let hashesLines: Bool
   private let excludedMembers: MemberExclusion?
+  private let isStrict: Bool
+  private var outside: OutsideWatch
   /// The search of the blob whose blocks are coming.
   private var search: BlobSearch
   /// Where in that blob the next block begins; counted only for blobs of several blocks, the others
@@ -28,20 +35,25 @@ package final class FindingConsumer: BlobConsumer {
   /// - Parameters:
   ///   - honoursSuppressions: whether a comment on the line can suppress a finding.
   ///   - hashesLines: whether findings carry the hash of their lines.
+  ///   - isStrict: whether what is read on the outside only is unread.
+  ///   - leavesArchivesClosed: whether nothing opens archives.
   package convenience init(
-    _ detector: Detector, honoursSuppressions: Bool = true, hashesLines: Bool = true
+    _ detector: Detector, honoursSuppressions: Bool = true, hashesLines: Bool = true,
+    isStrict: Bool = false, leavesArchivesClosed: Bool = false
   ) {
     self.init(
       detector, honoursSuppressions: honoursSuppressions, hashesLines: hashesLines,
-      excludedMembers: nil)
+      isStrict: isStrict, leavesArchivesClosed: leavesArchivesClosed, excludedMembers: nil)
   }
 
   /// - Parameter excludedMembers: members of archives that are not read; nil for none.
   init(
-    _ detector: Detector, honoursSuppressions: Bool, hashesLines: Bool,
-    excludedMembers: MemberExclusion?
+    _ detector: Detector, honoursSuppressions: Bool, hashesLines: Bool, isStrict: Bool,
+    leavesArchivesClosed: Bool, excludedMembers: MemberExclusion?
   ) {
+    self.isStrict = isStrict
     self.excludedMembers = excludedMembers
+    outside = OutsideWatch(leavesArchivesClosed: leavesArchivesClosed)
     self.honoursSuppressions = honoursSuppressions
     self.hashesLines = hashesLines
     worker = DetectionWorker(detector)
@@ -88,6 +100,35 @@ package final class FindingConsumer: BlobConsumer {
   package func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, hits: [UInt64]?,
     provenance: () -> Provenance
+  ) -> BlockOutcome {
+    var block = searched(bytes, at: offset, isLast: isLast, hits: hits, provenance)
+    if let format = outside.pass(bytes, at: offset, isLast: isLast) {
+      note(format, in: &block.outcome, provenance())
+    }
+    if offset == 0, isLast, let pointer = LFSPointer(bytes) {
+      note(pointer, in: &block.outcome, provenance())
+    }
+    return block
+  }
+
+  private func note(
+    _ pointer: LFSPointer, in outcome: inout BlobOutcome, _ place: Provenance
+  ) {
+    if place.part != .content { return }
+    outcome.isPointer = true
+    pointers.append(PlacedPointer(pointer: pointer, place: place))
+  }
+
+  /// Notes that only the outside of a blob is read.
+  private func note(_ format: String, in outcome: inout BlobOutcome, _ place: Provenance) {
+    if place.part != .content { return }
+    outcome.outsideOnly[format, default: 0] += 1
+    if isStrict { outcome.unread.append(Coverage.Entry(place, .outsideOnly(format: format))) }
+  }
+
+  private func searched(
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, hits: [UInt64]?,
+    _ provenance: () -> Provenance
   ) -> BlockOutcome {
     // Nothing in it leads to anything.
     if let hits, hits.isEmpty, !worker.isMarkedAsUTF16(bytes) {

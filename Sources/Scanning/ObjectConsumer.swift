@@ -74,11 +74,10 @@ final class ObjectConsumer: ObjectVisitor {
             bytes, holdsZipEntry: block.holdsZipEntry, provenance: provenance, into: consumer))
       }
     }
-    if !block.outcome.unread.isEmpty {
-      if offset == 0, isLast { block.outcome.identify(by: SHA256.hexadecimal(of: bytes)) }
-      coverage.unread += block.outcome.unread
+    if !block.outcome.unread.isEmpty, offset == 0, isLast {
+      block.outcome.identify(by: SHA256.hexadecimal(of: bytes))
     }
-    coverage.excluded += block.outcome.excluded
+    coverage.add(block.outcome)
     return block.next
   }
 
@@ -128,11 +127,11 @@ final class ObjectConsumer: ObjectVisitor {
     names.removeAll(keepingCapacity: true)
     let end = TreeNames.append(from: bytes, idLength: id.algorithm.byteCount, to: &names)
     let names = names
-    coverage.unread +=
+    coverage.add(
       consumer.consume(names.span) {
         Provenance(
           path: paths[id] ?? [], part: .name, repository: repository, object: id.description)
-      }.unread
+      })
     if isWhole, end < bytes.count { coverage.unread.append(entry(id, .object(.corrupt))) }
     return end
   }

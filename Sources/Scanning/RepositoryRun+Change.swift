@@ -17,7 +17,9 @@ extension RepositoryRun {
       attempt { (run) throws(GitError) in try run.scanNames(added) }
     }
     // What stood in the other side already is not what this commit adds.
-    if !includesOld { dropSecrets(of: staged.replaced) }
+    if !includesOld {
+      attempt { (run) throws(GitError) in try run.dropSecrets(of: staged.replaced) }
+    }
     let known = Set(staged.entries.map(\.path))
     let rest = names.filter { name in
       !known.contains(name.starts(with: "./".utf8) ? Array(name.dropFirst(2)) : name)
@@ -44,8 +46,8 @@ extension RepositoryRun {
     if names.isEmpty { return [] }
     let consumer = settings.makeConsumer()
     let text: [UInt8] = Array(names.map { $0 + [0] }.joined())
-    outcome.coverage.unread +=
-      consumer.consume(text.span) { Provenance(path: [], part: .name) }.unread
+    outcome.coverage.add(
+      consumer.consume(text.span) { Provenance(path: [], part: .name) })
     return consumer.findings
   }
 
@@ -66,7 +68,7 @@ extension RepositoryRun {
     if outcome.findings.isEmpty { return }
     if !includesOld {
       let old = try RangeReplacements(repository, range.revisions, options: options, of: objects)
-      dropSecrets(of: old.objects)
+      try dropSecrets(of: old.objects)
       if let added = old.addedNames { keepNames(added) }
     }
     let history = ChangeHistory(
@@ -90,11 +92,12 @@ extension RepositoryRun {
   }
 
   /// Takes back the findings whose secrets stand in other objects as well.
-  private mutating func dropSecrets(of old: Set<ObjectID>) {
+  private mutating func dropSecrets(of old: Set<ObjectID>) throws(GitError) {
     if outcome.findings.isEmpty || old.isEmpty { return }
     let workers = (0..<min(old.count / 64 + 1, settings.threads)).map { _ in visitor(paths: [:]) }
     note(store.scan(workers, only: old, shouldStop: settings.shouldStop))
-    let fingerprints = Set(workers.flatMap { $0.consumer.findings.map(\.fingerprint) })
+    let pointed = try followed(workers.flatMap(\.consumer.pointers))?.outcome.findings ?? []
+    let fingerprints = Set((workers.flatMap(\.consumer.findings) + pointed).map(\.fingerprint))
     outcome.findings.removeAll { fingerprints.contains($0.fingerprint) }
   }
 }

@@ -17,6 +17,8 @@ struct RepositoryRun {
   private var scannedCommits: [ScannedCommits]?
   /// What lies in the object store and is none of its finished parts.
   private var strays: [[UInt8]] = []
+  /// The files in which contents of Git LFS pointers were read.
+  private var followedFiles: Set<[UInt8]> = []
   /// Whether findings are looked up in the history.
   var attributes = true
 
@@ -51,12 +53,28 @@ struct RepositoryRun {
   private mutating func scanAll() {
     // Git answers while packs are sorted, with one thread.
     let repository = repository
+    // A proof of connectivity names every missing object.
+    let countsMissing = !scan.provesConnectivity
     let answer = Background {
-      Result { () throws(GitError) in try repository.refNames() }
+      (
+        refNames: Result { () throws(GitError) in try repository.refNames() },
+        missing: Result { () throws(GitError) in
+          countsMissing ? try MissingObjects(repository) : nil
+        }
+      )
     }
     scan(only: nil)
-    let refNames = answer.value()
+    let (refNames, missing) = answer.value()
+    attempt { (run) throws(GitError) in run.note(try missing.get()) }
     attempt { (run) throws(GitError) in try run.scanFolder(refNames) }
+  }
+
+  /// Notes what a partial clone does not have.
+  private mutating func note(_ missing: MissingObjects?) {
+    guard let missing, missing.count > 0 else { return }
+    let first = missing.first.map(\.description)
+    outcome.coverage.unread.append(
+      .init(path: path, .partial(missing: missing.count, first: first)))
   }
 
   /// Scans objects: all, or those that are wanted.
@@ -72,6 +90,12 @@ struct RepositoryRun {
     }
     outcome.coverage.objects += result.objects
     note(result)
+    let pointers = workers.flatMap(\.consumer.pointers)
+    attempt { (run) throws(GitError) in
+      guard let followed = try run.followed(pointers) else { return }
+      run.outcome.add(followed.outcome)
+      run.followedFiles.formUnion(followed.files)
+    }
     if wanted == nil {
       strays = result.strays
       scannedCommits = workers.map(\.scannedCommits)
@@ -80,6 +104,11 @@ struct RepositoryRun {
         outcome.coverage.unread.append(.init(path: path, reason))
       }
     }
+  }
+
+  /// Reads the contents of Git LFS pointers; nil where there are none.
+  func followed(_ pointers: [PlacedPointer]) throws(GitError) -> LFSScan? {
+    pointers.isEmpty ? nil : LFSScan(pointers, in: try LFSStorage(repository), settings)
   }
 
   mutating func note(_ result: ObjectStore.ScanResult) {
@@ -113,7 +142,7 @@ struct RepositoryRun {
   private mutating func scanFolder(_ refNames: Result<[[UInt8]], GitError>) throws(GitError) {
     let folder = GitFolder(repository)
     outcome.coverage.unread += folder.unread.map(entry)
-    outcome.add(files(folder.files + folder.lfsObjects))
+    outcome.add(files(folder.files + folder.lfsObjects.filter { !followedFiles.contains($0) }))
     var unfinished = files(strays)
     // What was there a moment ago was temporary.
     unfinished.coverage.unread.removeAll { $0.reason.isMissingFile }
@@ -125,15 +154,14 @@ struct RepositoryRun {
       outcome.coverage.excluded.append(.init(path: link, .special(.link)))
       // Where it leads is another's; what it says is read.
       guard let target = SymbolicLink.target(of: link) else { continue }
-      outcome.coverage.unread +=
-        consumer.consume(target.span) { Provenance(path: link) }.unread
+      outcome.coverage.add(consumer.consume(target.span) { Provenance(path: link) })
     }
     let names: [UInt8] = Array(try refNames.get().map { $0 + [0] }.joined())
     guard !names.isEmpty else { return }
-    outcome.coverage.unread +=
+    outcome.coverage.add(
       consumer.consume(names.span) {
         Provenance(path: [], part: .name, repository: path)
-      }.unread
+      })
   }
 
   /// Scans files of the git folder, each as it is.
@@ -191,7 +219,6 @@ extension Repository.Limitation {
   fileprivate var unreadReason: Coverage.Reason? {
     switch self {
     case .shallow: .shallow
-    case .partial: .partial
     case .grafted, .replaced: nil  // Originals are in the store and are read.
     }
   }

@@ -16,6 +16,8 @@ package struct ScanSettings: Sendable {
   package var threads = WorkerPool.processorCount
   /// Whether a comment on the line can suppress a finding, and a `.kascanignore` a file.
   package var honoursSuppressions = true
+  /// Whether what is read on the outside only is unread.
+  package var isStrict = false
   /// Whether findings carry the hash of their lines, which only some report formats print.
   package var hashesLines = true
   /// Members of archives that are not read; nil for none.
@@ -30,6 +32,7 @@ package struct ScanSettings: Sendable {
   func makeConsumer() -> FindingConsumer {
     FindingConsumer(
       detector, honoursSuppressions: honoursSuppressions, hashesLines: hashesLines,
+      isStrict: isStrict, leavesArchivesClosed: archiveLimits.depth == 0,
       excludedMembers: excludedMembers)
   }
 

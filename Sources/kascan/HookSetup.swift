@@ -37,7 +37,8 @@ extension HookCommand {
       discussion: """
         Hooks go where core.hooksPath says; in a bare repository it is pre-receive, elsewhere \
         pre-commit, pre-merge-commit, commit-msg and pre-push. A hook that is there already is \
-        moved aside and runs first. `kascan hook doctor` then proves that they work.
+        moved aside and runs first; only for a push it runs behind kascan, since it may upload, as \
+        that of Git LFS does. `kascan hook doctor` then proves that they work.
         """)
     @OptionGroup var options: FolderOptions
 

@@ -33,6 +33,7 @@ struct ReportCommand: StatusCommand {
     let session = try ReportSession(reporting)
     var report =
       diff ? Report.comparing(old: reports[0], new: reports[1]) : Report.merging(reports)
+    if detection.strict { report.coverage.makeStrict() }
     report.version = ProgramVersion.text
     report.rules = detector.rules
     report.maskUnscanned = { TextMask(detector).masked($0) }

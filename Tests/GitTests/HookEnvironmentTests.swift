@@ -98,7 +98,8 @@ import Testing
     let reachable = try RangeObjects.reachable(repository)
     #expect(reachable.unread == [Unread(.object(id), .missing)])
     _ = try Attribution([id], in: repository, store, workers: 1)
-    #expect(repository.limitations.contains(.partial))
+    let missing = try MissingObjects(repository)
+    #expect(missing.count == 1 && missing.first == [id])
     #expect(try !sandbox.names(".").contains("ran"))
   }
 }

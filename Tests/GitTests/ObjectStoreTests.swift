@@ -143,7 +143,7 @@ import Testing
         .limitations
     }
     #expect(try limits("shallow") == [.shallow])
-    #expect(try limits("partial") == [.partial])
+    #expect(try limits("partial") == [])
     try sandbox.git("r", "replace", "HEAD~2", "HEAD~4")
     #expect(try limits("r") == [.replaced])
     try sandbox.git("r", "pack-refs", "--all")

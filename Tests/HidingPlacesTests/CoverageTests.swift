@@ -117,11 +117,19 @@ import Testing
     try sandbox.git(
       ".", "clone", "-q", "--no-checkout", "--filter=blob:none", "file://\(sandbox.path("r"))",
       "partial")
-    let outcome = try scan("partial", connectivity: true)
+    let outcome = try scan("partial")
     #expect(outcome.findings.isEmpty)
-    #expect(reasons(outcome).contains("partial clone"))
-    #expect(reasons(outcome).contains("missing from the object store"))
+    #expect(outcome.coverage.unread.count == 1)
+    #expect(reasons(outcome).hasPrefix("partial clone: 2 objects are not here ("))
+    #expect(
+      reasons(outcome).hasSuffix(
+        "): git backfill, or git fetch --refetch --no-filter, brings them"))
     #expect(status(outcome) == .incomplete)
+    // A proof names every object, and so says the same.
+    let proven = try scan("partial", connectivity: true)
+    #expect(proven.coverage.unread.count == 2)
+    #expect(proven.coverage.unread.allSatisfy { $0.reason == .object(.missing) })
+    #expect(status(proven) == .incomplete)
   }
 
   @Test mutating func missingObjects() throws {
@@ -133,6 +141,7 @@ import Testing
     let isFound = walked.findings.map(\.secret) == [Array(key.utf8)]
     #expect(isFound)
 
+    #expect(walked.coverage.unread.count == 1)
     // Without a commit git itself can't walk; what was found stays.
     sandbox.remove("r/.git/objects/\(commit.prefix(2))/\(commit.dropFirst(2))")
     let broken = try scan("r", connectivity: true)

@@ -6,8 +6,6 @@ package struct Repository: Sendable {
   package enum Limitation: String, Sendable, CaseIterable {
     /// History was cut off at some commits.
     case shallow
-    /// Objects were left out when cloning.
-    case partial
     /// Parents of commits are overridden by `info/grafts`; the scan does not follow them.
     case grafted
     /// Objects are overridden by `refs/replace`; the scan reads the originals.
@@ -95,7 +93,6 @@ package struct Repository: Sendable {
   package var limitations: Set<Limitation> {
     var found: Set<Limitation> = []
     if isShallow { found.insert(.shallow) }
-    if isPartial { found.insert(.partial) }
     if let grafts = read("info/grafts"), grafts.contains(where: { $0 > 0x20 }) {
       found.insert(.grafted)
     }
@@ -105,16 +102,6 @@ package struct Repository: Sendable {
       found.insert(.replaced)
     }
     return found
-  }
-
-  private var isPartial: Bool {
-    for directory in objectDirectories {
-      let names = (try? DirectoryListing.names(directory.path("pack"))) ?? []
-      if names.contains(where: { $0.ends(in: ".promisor") }) { return true }
-    }
-    // A clone that fetched nothing yet has no such pack, but says it in its configuration.
-    let lowercased = read("config")?.map { (0x41...0x5a).contains($0) ? $0 | 0x20 : $0 }
-    return contains(lowercased, "partialclone") || contains(lowercased, "promisor")
   }
 
   private func read(_ name: String) -> [UInt8]? {

@@ -55,8 +55,7 @@ extension WalkWorker {
   /// Notes what became of a file.
   func add(_ read: BlobReader.Outcome) {
     if read.isWhole { coverage.files += 1 }
-    if !read.blob.unread.isEmpty { coverage.unread += read.blob.unread }
-    if !read.blob.excluded.isEmpty { coverage.excluded += read.blob.excluded }
+    coverage.add(read.blob)
   }
 
   func unread(_ path: [UInt8], _ error: SystemError) {

@@ -200,7 +200,7 @@ final class WalkWorker {
 
   /// Hands over a blob that is in memory.
   func present(_ whole: Span<UInt8>, provenance: () -> Provenance) {
-    coverage.unread += consumer.consume(whole, provenance: provenance).unread
+    coverage.add(consumer.consume(whole, provenance: provenance))
   }
 
   private func present(names folder: WalkFolder) {

@@ -57,19 +57,21 @@ struct GitLabReport {
     output.member("end_time", report.endTime.text)
     output.member("status", report.coverage.isComplete ? "success" : "failure")
     let unread = report.coverage.unread
-    if unread.isEmpty { return }
+    let outside = Wording.outside(report.coverage)
+    if unread.isEmpty && outside == nil { return }
     output.array("messages") { output in
       for entry in unread.prefix(Self.messageLimit) {
         writeMessage("Not read: \(Escaping.visible(entry.path)): \(entry.reasonText)", to: &output)
       }
       let more = unread.count - Self.messageLimit
       if more > 0 { writeMessage("\(Wording.grouped(more)) more not read.", to: &output) }
+      if let outside { writeMessage(outside, "info", to: &output) }
     }
   }
 
-  private func writeMessage(_ text: String, to output: inout Output) {
+  private func writeMessage(_ text: String, _ level: String = "fatal", to output: inout Output) {
     output.element { output in
-      output.member("level", "fatal")
+      output.member("level", level)
       output.member("value", Escaping.visible(text))
     }
   }

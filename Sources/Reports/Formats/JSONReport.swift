@@ -191,6 +191,14 @@ extension Output {
     member("objects", coverage.objects)
     array("excluded") { $0.entries(coverage.excluded) }
     array("unread") { $0.entries(coverage.unread) }
+    array("outsideOnly") { output in
+      for (format, files) in Wording.outsideOnly(coverage) {
+        output.element { output in
+          output.member("format", format)
+          output.member("files", files)
+        }
+      }
+    }
     if !coverage.notes.isEmpty { array("notes") { $0.entries(coverage.notes) } }
   }
 

@@ -159,6 +159,9 @@ struct SARIFReport {
     }
     let more = unread.count - Self.notificationLimit
     if more > 0 { notification("unread", "error", "\(Wording.grouped(more)) more not read.", nil) }
+    if let text = Wording.outside(report.coverage) {
+      notification("outside-only", "note", text, nil)
+    }
     if selection.leftOut > 0 {
       let text =
         "\(Wording.count(selection.leftOut, "result")) left out: the limit is "

@@ -56,7 +56,13 @@ struct WireCoverage: Decodable {
   let objects: Int
   let excluded: [Entry]
   let unread: [Entry]
+  let outsideOnly: [Format]?
   let notes: [Entry]?
+
+  struct Format: Decodable {
+    let format: String
+    let files: Int
+  }
 
   struct Entry: Decodable {
     let path: String
@@ -81,6 +87,11 @@ struct WireCoverage: Decodable {
     coverage.objects = objects
     coverage.excluded = excluded.map(\.entry)
     coverage.unread = unread.map(\.entry)
+    for entry in outsideOnly ?? [] {
+      // What a file claims may be anything; sums of these stay within an integer.
+      let files = min(max(entry.files, 0), 1 << 40)
+      coverage.outsideOnly[entry.format, default: 0] += files
+    }
     coverage.notes = (notes ?? []).map(\.entry)
     if !complete && unread.isEmpty {
       coverage.unread = [.init(path: [], .reportIncomplete)]

@@ -29,6 +29,7 @@ extension Coverage.Reason {
     case .special(let kind): kind == .link ? "symbolic link" : kind.rawValue
     case .archive(let defect): defect.text
     case .moreMembers(let count): "\(count) more members not read"
+    case .outsideOnly(let format): "\(format): read on the outside only (--strict)"
     case .matchLimit(let rule): "match limit reached in rule \(rule)"
     case .decodingLimit: "decoding limit reached"
     case .expansionLimit(let carrier, let bytes):
@@ -39,8 +40,15 @@ extension Coverage.Reason {
     case .object(let defect): defect.text
     case .storeFile(let path, let defect): "\(Self.text(path)): \(defect.text)"
     case .gitMaterial(let defect): defect.text
+    case .lfsObject(let oid, .missing):
+      "Git LFS object \(oid) is not here: git lfs pull (git lfs fetch --all for history) brings it"
+    case .lfsObject(let oid, .wrongSize):
+      "Git LFS object \(oid) is not as long as its pointer says: git lfs fsck"
     case .shallow: "shallow clone: older history is not here (git fetch --unshallow)"
-    case .partial: "partial clone: some objects are not here (clone without --filter)"
+    case .partial(let count, let first):
+      "partial clone: \(Wording.count(count, "object")) \(count == 1 ? "is" : "are") not here ("
+        + first.joined(separator: ", ") + (count > first.count ? ", …" : "")
+        + "): git backfill, or git fetch --refetch --no-filter, brings them"
     case .historyCutOff(let commit):
       "history is cut off at commit \(commit): fetch more of it (git fetch --unshallow)"
     case .unmatchedPathspec(let pathspec):

@@ -78,7 +78,25 @@ enum Wording {
       text += " (\(reasons(coverage.excluded)))"
     }
     if !coverage.isComplete { text += ", \(grouped(coverage.unread.count)) NOT READ" }
-    return text + "."
+    return text + "." + (outside(coverage).map { " " + $0 } ?? "")
+  }
+
+  /// What was read on the outside only: each format and the number of its files, the most first.
+  static func outsideOnly(_ coverage: Coverage) -> [(format: String, files: Int)] {
+    coverage.outsideOnly.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+      .map { (format: $0.key, files: $0.value) }
+  }
+
+  /// How many files were read on the outside only, in one line; nil if none was.
+  static func outside(_ coverage: Coverage) -> String? {
+    let formats = outsideOnly(coverage)
+    if formats.isEmpty { return nil }
+    let shown = 5
+    let parts = formats.prefix(shown).map { "\(grouped($0.files)) \(Escaping.visible($0.format))" }
+    let rest = formats.dropFirst(shown).reduce(0) { $0 + $1.files }
+    let total = formats.reduce(0) { $0 + $1.files }
+    return "\(count(total, "file")) \(total == 1 ? "was" : "were") read on the outside only ("
+      + (parts + (rest > 0 ? ["\(grouped(rest)) other"] : [])).joined(separator: ", ") + ")."
   }
 
   /// The commonest reasons of some entries, with their numbers.

@@ -44,6 +44,9 @@ struct DetectionOptions: ParsableArguments {
       """, valueName: "size"))
   var maxSize: SizeLimit?
 
+  @Flag(help: "Files of which only the outside is read (PDF, disk images, …) are not read: exit 2.")
+  var strict = false
+
   @Flag(
     help: """
       Let nothing suppress a finding: no comment (kascan:allow), baseline, configuration or \
@@ -107,6 +110,7 @@ struct DetectionOptions: ParsableArguments {
     settings.archiveLimits = archiveLimits
     if let threads { settings.threads = threads }
     settings.honoursSuppressions = !noSuppress
+    settings.isStrict = strict
     settings.hashesLines = needs.contains(.lineHashes)
     settings.shouldStop = { Interruption.isRequested }
     return settings
@@ -121,6 +125,7 @@ extension DetectionOptions {
     options.decodeDepth = Default.decodeDepth
     options.archiveDepth = Default.archiveDepth
     options.maxSize = nil
+    options.strict = false
     options.noSuppress = false
     options.threads = nil
     return options

@@ -1,0 +1,64 @@
+/// Tells of the blobs that come by, block by block, which are read on the outside only; every worker
+/// has one of its own.
+package struct OutsideWatch {
+  /// Whether archives stay closed, so that they are read on the outside only as well.
+  private let leavesArchivesClosed: Bool
+  /// Whether the blob's kind was told.
+  private var isTold = false
+  /// The blob's last bytes so far, where more blocks follow, and where in the blob they end.
+  private var tail: [UInt8] = []
+  private var tailEnd = 0
+
+  /// Begins with nothing.
+  package init(leavesArchivesClosed: Bool) { self.leavesArchivesClosed = leavesArchivesClosed }
+
+  /// Looks at the next block of a blob.
+  ///
+  /// - Parameters: those of `BlobConsumer.consume`.
+  /// - Returns: what the blob is, once, if it is read on the outside only.
+  @inline(__always)
+  package mutating func pass(_ bytes: Span<UInt8>, at offset: Int, isLast: Bool) -> String? {
+    if offset == 0 {
+      isTold = false
+      if let name = name(first: bytes) {
+        isTold = true
+        return name
+      }
+      if isLast { return OutsideFormat.mayEndWith(bytes) ? name(last: bytes) : nil }
+    }
+    return passLong(bytes, at: offset, isLast: isLast)
+  }
+
+  private func name(first: Span<UInt8>) -> String? {
+    if leavesArchivesClosed {
+      if let archive = ArchiveFormat.recognise(first) { return archive.name }
+      return OutsideFormat.recognise(first: first)?.name
+    }
+    guard let format = OutsideFormat.recognise(first: first) else { return nil }
+    // A disk image may be a CD's image as well, and that is read.
+    return ArchiveFormat.recognise(first) == nil ? format.name : nil
+  }
+
+  private func name(last: Span<UInt8>) -> String? {
+    OutsideFormat.recognise(last: last.extracting(last: OutsideFormat.tailSize))?.name
+  }
+
+  /// Looks at a block of a blob of several: the last block may be shorter than what tells a format.
+  private mutating func passLong(
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool
+  ) -> String? {
+    if isTold { return nil }
+    // What was presented before comes again, and what belongs to another blob does not count.
+    let overlap = tailEnd - offset
+    let isNext = offset > 0 && overlap >= 0 && overlap <= bytes.count
+    var last = isNext ? Array(tail.dropLast(overlap)) : []
+    let rest = bytes.extracting(last: OutsideFormat.tailSize)
+    last.reserveCapacity(last.count + rest.count)
+    for index in 0..<rest.count { last.append(rest[index]) }
+    tail = last.suffix(OutsideFormat.tailSize)
+    tailEnd = offset + bytes.count
+    guard isLast else { return nil }
+    isTold = true
+    return OutsideFormat.mayEndWith(tail.span) ? name(last: tail.span) : nil
+  }
+}

@@ -1,0 +1,80 @@
+import Fixtures
+import Testing
+
+@testable import Git
+
+@Suite struct MissingObjectsTests {
+  private let sandbox: GitSandbox
+
+  init() throws {
+    sandbox = try GitSandbox()
+    try sandbox.makeHistory("r", commits: 6)
+    try sandbox.git("r", "config", "uploadpack.allowFilter", "true")
+    try sandbox.git("r", "config", "uploadpack.allowAnySHA1InWant", "true")
+  }
+
+  private func missing(_ folder: String) throws -> MissingObjects {
+    try MissingObjects(
+      Repository(path: Array(sandbox.path(folder).utf8), inheritsEnvironment: false))
+  }
+
+  private func clone(_ filter: String) throws {
+    try sandbox.git(
+      ".", "clone", "-q", "--bare", "--filter=\(filter)", "file://\(sandbox.path("r"))", "p")
+  }
+
+  @Test func countsAndNames() throws {
+    try clone("blob:none")
+    let all = try sandbox.text(
+      "r", "rev-list", "--objects", "--branches", "--tags", "--filter=object:type=blob",
+      "--filter-provided-objects", "--no-object-names")
+    let found = try missing("p")
+    #expect(found.count == all.split(separator: "\n").count)
+    #expect(found.first.count == 3)
+    #expect(found.first.allSatisfy { all.contains($0.description) })
+  }
+
+  /// What a missing tree leads to is not known.
+  @Test func countsTrees() throws {
+    try clone("tree:0")
+    #expect(try missing("p").count > 0)
+  }
+
+  @Test func nothingAfterARefetch() throws {
+    try clone("blob:none")
+    try sandbox.git("p", "fetch", "-q", "--refetch", "--no-filter")
+    #expect(try missing("p").count == 0)
+  }
+
+  @Test func nothingAfterFetchingEachBlob() throws {
+    try clone("blob:none")
+    let all = try sandbox.text("r", "rev-list", "--objects", "--all", "--no-object-names")
+    try sandbox.git("p", "cat-file", "--batch-check", input: Array((all + "\n").utf8))
+    #expect(try missing("p").count == 0)
+  }
+
+  @Test(arguments: [
+    ["branch.promisor-cleanup.remote", "origin"], ["remote.origin.promisor", "false"],
+    ["remote.origin.url", "https://promisor.example/partialclone"], ["alias.promisor", "status"],
+  ])
+  func settingsThatMeanSomethingElse(setting: [String]) throws {
+    try sandbox.git("r", "config", setting[0], setting[1])
+    // What is missing is no partial clone's, and a walk would fail on it.
+    let tree = try sandbox.text("r", "rev-parse", "HEAD^{tree}")
+    sandbox.remove("r/.git/objects/\(tree.prefix(2))/\(tree.dropFirst(2))")
+    #expect(try missing("r").count == 0)
+  }
+
+  @Test(arguments: [
+    ["remote.origin.promisor", "true"], ["remote.ORIGIN.Promisor", "yes"],
+    ["extensions.partialClone", "origin"],
+  ])
+  func settingsThatPromise(setting: [String]) throws {
+    try sandbox.git("r", "config", "core.repositoryFormatVersion", "1")
+    try sandbox.git("r", "config", setting[0], setting[1])
+    #expect(try missing("r").count == 0)
+    let blob = try sandbox.text("r", "rev-parse", "HEAD:data.bin")
+    sandbox.remove("r/.git/objects/\(blob.prefix(2))/\(blob.dropFirst(2))")
+    #expect(try missing("r").first.map(\.description) == [blob])
+  }
+}
