@@ -4,6 +4,7 @@ import Findings
 import Inputs
 import Platform
 import Rules
+import Verification
 
 /// Makes findings of the matches of one block.
 struct FindingMaker {
@@ -141,6 +142,7 @@ struct FindingMaker {
       rule: rule.id, confidence: rule.confidence, fingerprint: Fingerprint(of: match.secret),
       secret: match.secret, provenance: provenance, location: location,
       encodings: match.encodings, excerpt: excerpt)
+    finding.isInAgentPlace = match.place.map { rules[$0].id } == Candidate.agentTokenRule
     if !match.encodings.isEmpty && match.range.count <= Self.longestEncoded {
       finding.encoded = match.range.map { bytes[$0] }
     }

@@ -27,8 +27,8 @@ import Testing
 
   static let meta = #""meta":{"request_id":"r","applied_at":"t"}"#
 
-  static func failure(_ code: String) -> String {
-    #"{"data":null,\#(meta),"error":{"code":"\#(code)","message":"m"}}"#
+  static func failure(_ code: String, _ message: String = "Invalid API key") -> String {
+    #"{"data":null,\#(meta),"error":{"code":"\#(code)","message":"\#(message)"}}"#
   }
 
   static func detail(_ text: String) -> String { #"{"detail":"\#(text)"}"# }
@@ -36,13 +36,11 @@ import Testing
   static let live: [Row] = [
     Row(.accepted, 200, #"{"data":{"id":"o","name":"n"},\#(meta)}"#),
     Row(.accepted, 200, #"{"data":{"id":"o"},\#(meta),"error":null}"#),
-    Row(.accepted, 200, #"{"data":{"id":"o"},\#(meta)}"#, type: nil),
     Row(.accepted, 200, #"{"data":{"id":"o"},\#(meta)}"#, type: "application/json; charset=utf-8"),
     Row(.accepted, 200, #"{"data":[],\#(meta)}"#, .firstCluster),
-    Row(.accepted, 200, #"{"data":{"clusters":[]},\#(meta)}"#, .allClusters),
     Row(.accepted, 200, #"{"clusters":[],"total":0}"#, .firstCluster),
     Row(.accepted, 200, #"{"organization_id":"o","cost":1}"#, .overview),
-    Row(.scopeMissing, 403, failure("FORBIDDEN")),
+    Row(.scopeMissing, 403, failure("FORBIDDEN", "Missing scope organization:read")),
     Row(.clusterDenied, 403, failure("CLUSTER_ACCESS_DENIED")),
     Row(.scopeMissing, 403, detail("Missing required permission: clusters:read"), .firstCluster),
     Row(.clusterDenied, 403, detail("Access to this cluster is not allowed"), .firstCluster),
@@ -50,7 +48,11 @@ import Testing
 
   static let revoked: [Row] = [
     Row(.notAccepted, 401, failure("UNAUTHORIZED")),
-    Row(.notAccepted, 401, #"{"error":{"code":"UNAUTHORIZED","message":"m"}}"#),
+    Row(.notAccepted, 401, failure("UNAUTHORIZED", "missing or invalid bearer token")),
+    Row(.notAccepted, 401, failure("UNAUTHORIZED", "API key expired")),
+    Row(
+      .notAccepted, 401,
+      #"{\#(meta),"error":{"code":"UNAUTHORIZED","message":"The API key was revoked"}}"#),
     Row(.notAccepted, 401, detail("Invalid API key")),
   ]
 

@@ -124,8 +124,7 @@ struct GitLabReport {
     if !notes.isEmpty { text += ", " + notes.joined(separator: "; ") }
     text += "."
     if let verification = report.verification(of: finding) {
-      text += " Verdict: \(verification.verdict.rawValue), \(verification.reason.rawValue)."
-      for line in Wording.reach(verification) { text += " \(line)." }
+      text += " Verdict: " + Wording.lines(verification).map { "\($0)." }.joined(separator: " ")
     }
     return text + " " + rule.description
   }

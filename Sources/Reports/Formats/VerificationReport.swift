@@ -41,14 +41,15 @@ package struct VerificationReport: Sendable {
       case .revoked:
         counts.revoked += 1
         line += style.apply(.good, "revoked")
+      case .revokedAsAPIKey:
+        counts.maybeAgent += 1
+        line += style.apply(.warning, verification.verdict.rawValue)
       case .unknown:
         counts.unknown += 1
         line += style.apply(.warning, "unknown")
       }
-      line += "  \(verification.reason.rawValue)"
-      if let note = verification.note { line += " (\(note))" }
-      output.write(line + "\n")
-      for line in Wording.reach(verification) { output.write("  \(line)\n") }
+      output.write(line + "  \(verification.reason.rawValue)\n")
+      for line in Wording.lines(verification).dropFirst() { output.write("  \(line)\n") }
     }
     if counts.live > 0, !options.isQuiet {
       output.write("\n" + style.apply(.alarm, "What to do about live keys:") + "\n")
@@ -56,6 +57,9 @@ package struct VerificationReport: Sendable {
         output.write("  \(number + 1). \(step)\n")
       }
       output.write("\n")
+    }
+    if let line = Wording.elsewhere(keys.map(\.verification)) {
+      output.write(style.apply(.alarm, line) + "\n")
     }
     let tone: TextStyle.Tone = counts.live > 0 ? .alarm : .strong
     output.write(style.apply(tone, Wording.verdicts(counts)) + "\n")

@@ -30,6 +30,32 @@ package struct Timestamp: Sendable, Hashable, Comparable {
       + pad(seconds / 3600, 2) + ":" + pad(seconds / 60 % 60, 2) + ":" + pad(seconds % 60, 2)
   }
 
+  /// Reads `yyyy-mm-ddThh:mm:ssZ`; nil for anything else.
+  init?(text: String) {
+    let bytes = Array(text.utf8)
+    let pattern = Array("0000-00-00T00:00:00Z".utf8)
+    let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }
+    guard bytes.count == pattern.count,
+      zip(bytes, pattern).allSatisfy({ isDigit($1) ? isDigit($0) : $0 == $1 })
+    else { return nil }
+    let numbers = bytes.split { !isDigit($0) }.map { digits in
+      digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+    let (year, month, day) = (numbers[0], numbers[1], numbers[2])
+    guard (1...12).contains(month), (1...31).contains(day), numbers[3] < 24, numbers[4] < 60,
+      numbers[5] < 61
+    else { return nil }
+    // Howard Hinnant's days_from_civil.
+    let shifted = month <= 2 ? year - 1 : year
+    let era = shifted / 400
+    let yearOfEra = shifted - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    let days = era * 146_097 + dayOfEra - 719_468
+    self.init(
+      secondsSince1970: days * 86_400 + numbers[3] * 3600 + numbers[4] * 60 + numbers[5])
+  }
+
   private func pad(_ number: Int, _ width: Int) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits

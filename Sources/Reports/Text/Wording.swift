@@ -55,6 +55,7 @@ enum Wording {
   private static func parts(_ counts: KeyCounts) -> String {
     [
       (counts.live, "live"), (counts.unknown, "unknown"), (counts.revoked, "revoked"),
+      (counts.maybeAgent, Verdict.revokedAsAPIKey.rawValue),
       (counts.unverified, "not verified"),
     ].filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
   }
