@@ -1,7 +1,7 @@
-import Blobs
+package import Blobs
 import Findings
 import Rules
-import Verification
+package import Verification
 
 extension Report {
   /// One report of what several found, each finding once.
@@ -96,6 +96,13 @@ extension Report {
       offset = finding.location?.bytes.lowerBound
       start = finding.location?.start
     }
+  }
+
+  /// Takes over verdicts that were asked for later, and reveals what turned out to be live.
+  package mutating func note(_ verdicts: [Fingerprint: KeyVerification]) {
+    for (fingerprint, verification) in verdicts { noteVerdict(verification, of: fingerprint) }
+    noteAgentPlaces()
+    revealLive()
   }
 
   /// Keeps the better of two verdicts, and says so where they contradict each other.

@@ -71,7 +71,7 @@ extension Rule {
       id, "  name:       \(name)", "  confidence: \(confidence.rawValue)",
       "  about:      \(description)",
       "  pattern:    "
-        + pattern.split(separator: "\n").joined(separator: "\n              "),
+        + pattern.split(whereSeparator: \.isNewline).joined(separator: "\n              "),
       "  literals:   \(literals.joined(separator: " "))",
       "  filters:    placeholder \(filters.placeholder ? "on" : "off"), entropy at least "
         + "\(filters.entropy) bits a character, words and identifiers "

@@ -26,6 +26,7 @@ package enum Reason: String, Sendable, CaseIterable {
 
   // Unknown: nothing was sent.
   case notVerifiable = "not verifiable"
+  case noKey = "no Kubeadapt key in it"
   case neverSent = "never sent, as configured"
   case libraryMissing = "libcurl is not installed"
   case hostDown = "not asked: the API could not be reached for other keys"
