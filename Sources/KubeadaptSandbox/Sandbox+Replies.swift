@@ -88,7 +88,8 @@ extension Sandbox {
     guard settings.contract == .new else {
       return failure(403, "FORBIDDEN", "Missing required permission: \(scope)")
     }
-    var error: [String: JSON] = ["code": "FORBIDDEN", "message": .text("missing required scope: \(scope)"),
+    var error: [String: JSON] = [
+      "code": "FORBIDDEN", "message": .text("missing required scope: \(scope)"),
     ]
     if settings.tellsGranted {
       error["details"] = [
@@ -157,7 +158,8 @@ extension Sandbox {
       return reply
     case .limiterDown:
       return failure(503, "RATE_LIMIT_UNAVAILABLE", "Rate limiter unavailable")
-    case .unavailable, .flapping, .stripAuth, .delay, .status: return failure(503, "SERVICE_UNAVAILABLE", "Service unavailable")
+    case .unavailable, .flapping, .stripAuth, .delay, .status:
+      return failure(503, "SERVICE_UNAVAILABLE", "Service unavailable")
     }
   }
 }

@@ -113,7 +113,8 @@ struct SandboxCommand: AsyncParsableCommand {
     let sandbox = Sandbox(
       settings: settings, keys: known, faults: faults, report: report)
     if !listen.hasPrefix("127.") {
-      emit(Array("warning: \(listen) is reached from outside this machine\n".utf8), to: STDERR_FILENO)
+      emit(
+        Array("warning: \(listen) is reached from outside this machine\n".utf8), to: STDERR_FILENO)
     }
     let server = try SandboxServer(sandbox, address: listen, port: port)
     try await withThrowingTaskGroup(of: Void.self) { group in

@@ -94,6 +94,9 @@ struct FindingMaker {
       finding.kubernetes = field
       return finding
     }
+    if let places = rules.first(where: { $0.id == Candidate.agentTokenRule })?.places {
+      NamedAgentSecret.mark(&findings, in: bytes, places)
+    }
     if hashesLines {
       let hashes = LineHash.hashes(
         of: bytes, lines: findings.map { $0.location?.start.line ?? 0 })

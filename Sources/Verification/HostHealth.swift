@@ -3,9 +3,14 @@
 /// Enough of them in a row, and it is left alone for a while; if it fails after every rest, the
 /// remaining keys are not asked about.
 struct HostHealth {
+  /// How many failures in a row one key has by itself: a request and its repetition.
+  private static let ofOneKey = 2
+
   private let pace: VerificationPlan.Pace
   /// The weight of the failures since the last answer.
   private var failures = 0
+  /// How many failures there were since the last answer.
+  private var streak = 0
   /// How often the host was left alone since the last answer.
   private var rests = 0
   private var restsUntil: ContinuousClock.Instant?
@@ -14,8 +19,8 @@ struct HostHealth {
 
   init(_ pace: VerificationPlan.Pace) { self.pace = pace }
 
-  /// Whether the host failed so often that a key's failure may be the host's.
-  var isRecovering: Bool { rests > 0 && outage == nil }
+  /// Whether more than one key failed since the last answer, so that a failure may be the host's.
+  var isSuspect: Bool { outage == nil && (rests > 0 || streak > Self.ofOneKey) }
 
   /// Whether nothing is to be sent now.
   func isResting(at now: ContinuousClock.Instant) -> Bool {
@@ -26,9 +31,11 @@ struct HostHealth {
   mutating func note(_ outcome: Result<Answer, TransportFailure>) {
     guard let failure = Self.failure(outcome) else {
       failures = 0
+      streak = 0
       rests = 0
       return
     }
+    streak += 1
     // What was under way when the rest began tells nothing new.
     if isResting(at: .now) { return }
     failures += failure.weight

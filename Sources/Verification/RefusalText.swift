@@ -28,7 +28,9 @@ enum RefusalText {
     "invalid", "not valid", "revoked", "expired", "unknown", "unrecognized", "unrecognised",
     "inactive", "disabled", "deactivated", "incorrect",
   ]
-  private static let keys = ["api key", "api_key", "apikey", "token", "key", "bearer", "credential"]
+  private static let keys = [
+    "api key", "api_key", "apikey", "token", "key", "bearer", "credential",
+  ]
 
   /// - Parameter text: the message of a 401 UNAUTHORIZED; nil where there is none.
   init(_ text: String?) {

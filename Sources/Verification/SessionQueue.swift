@@ -121,7 +121,7 @@ final class SessionQueue: Sendable {
           state.running -= 1
         }
       case .finished:
-        if isHostRecovering, session.restart(plan), putAside(session, for: plan.pace.backoff) {
+        if isHostSuspect, session.restart(plan), putAside(session, for: plan.pace.hostBackoff) {
           return
         }
       }
@@ -174,7 +174,7 @@ final class SessionQueue: Sendable {
     return state.withLock { $0.health.outage == nil ? nil : .hostDown }
   }
 
-  private var isHostRecovering: Bool { state.withLock { $0.health.isRecovering } }
+  private var isHostSuspect: Bool { state.withLock { $0.health.isSuspect } }
 
   /// What is to be done next.
   private func take() -> Work {
@@ -197,6 +197,8 @@ final class SessionQueue: Sendable {
       }
       switch state.way {
       case .open:
+        // A key that is being asked now may prove the way for nothing.
+        guard state.running == 0 else { return .pause }
         state.way = .asking
         state.running += 1
         return .prove(request, isPassedOn: state.isPassedOn)

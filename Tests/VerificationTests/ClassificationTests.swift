@@ -68,7 +68,7 @@ import Testing
     Row(.ambiguousRefusal, 403, detail("Invalid API key")),
     Row(.foreignJSON, 401, detail("invalid api key")),
     Row(.foreignJSON, 401, detail("Invalid API key.")),
-    Row(.foreignJSON, 401, detail("Missing required permission: clusters:read")),
+    Row(.headerLost, 401, detail("Missing required permission: clusters:read")),
     Row(.foreignJSON, 401, failure("FORBIDDEN")),
     Row(.foreignJSON, 403, failure("UNAUTHORIZED")),
     Row(.foreignJSON, 401, failure("unauthorized")),
@@ -177,40 +177,54 @@ import Testing
     arguments: [
       (
         #"[{"required":["organization:read"],"granted":["nodes:read","teams:read"]}]"#,
-        ["nodes:read", "teams:read"]
+        .scopeMissing, ["nodes:read", "teams:read"]
       ),
-      (#"[{"required":["organization:read"],"granted":["organization:read"]}]"#, nil),
-      (#"[{"required":["nodes:read"],"granted":["nodes:read"]}]"#, nil),
-      (#"[{"required":["organization:read"],"granted":["nodes:read","admin:write"]}]"#, nil),
-      (#"[{"required":["organization:read"],"granted":[]}]"#, nil),
-      (#"[{"required":["organization:read"],"granted":"nodes:read"}]"#, nil),
-      (#"[{"required":["organization:read"]}]"#, nil),
-      (#"["nodes:read"]"#, nil), (#"{"granted":["nodes:read"]}"#, nil), ("null", nil),
-    ] as [(String, [String]?)])
-  func grantedIsTrustedOnlyWhenCredible(_ details: String, _ granted: [String]?) {
+      (
+        #"[{"required":["organization:read"],"granted":["organization:read"]}]"#, .scopeMissing, nil
+      ),
+      (#"[{"required":["nodes:read"],"granted":["nodes:read"]}]"#, .scopeMissing, nil),
+      (
+        #"[{"required":["organization:read"],"granted":["nodes:read","admin:write"]}]"#,
+        .scopeMissing, nil
+      ),
+      (#"[{"required":["organization:read"],"granted":[]}]"#, .scopeMissing, nil),
+      (#"[{"required":["organization:read"],"granted":"nodes:read"}]"#, .scopeMissing, nil),
+      (#"[{"required":["organization:read"]}]"#, .scopeMissing, nil),
+      (#"[{"required":["admin:write"]}]"#, .ambiguousRefusal, nil),
+      (#"[{"required":[]}]"#, .ambiguousRefusal, nil),
+      (#"["nodes:read"]"#, .foreignJSON, nil),
+      (#"{"granted":["nodes:read"]}"#, .ambiguousRefusal, nil),
+      ("null", .ambiguousRefusal, nil),
+    ] as [(String, Reason, [String]?)])
+  func grantedIsTrustedOnlyWhenCredible(
+    _ details: String, _ reason: Reason, _ granted: [String]?
+  ) {
     let body =
       #"{"data":null,\#(Self.meta),"error":{"code":"FORBIDDEN","message":"m","details":\#(details)}}"#
-    let answer = Answer(status: 403, body: Array(body.utf8))
+    let answer = Answer(status: 403, contentType: "application/json", body: Array(body.utf8))
     let classification = Classification(of: answer, to: .organization)
-    #expect(classification.reason == .scopeMissing)
+    #expect(classification.reason == reason)
     #expect(classification.granted == granted)
   }
 
   @Test func readsOrganizationAndClusters() {
     let body = """
-      {"data":{"id":"o","name":"N","cluster_count":3,"total_nodes":9,"owner_email":"a@b.c"},\
-      \(Self.meta)}
+      {"data":{"id":"o","kind":"organization","metadata":{"name":"N","plan_type":"pro"},\
+      "utilization":{"counts":{"clusters":3,"nodes":9,"total_cost":4}},"cost":{"monthly":5},\
+      "owner_email":"a@b.c"},\(Self.meta)}
       """
     let organization = Classification(
-      of: Answer(status: 200, body: Array(body.utf8)), to: .organization
+      of: Answer(status: 200, contentType: "application/json", body: Array(body.utf8)),
+      to: .organization
     ).organization
     #expect(organization?.id == "o")
     #expect(organization?.name == "N")
-    #expect(organization?.counts == ["cluster_count": 3, "total_nodes": 9])
+    #expect(organization?.counts == ["clusters": 3, "nodes": 9])
 
     let list = #"{"clusters":[{"id":"c","name":"n","region":null}],"total":7}"#
     let clusters = Classification(
-      of: Answer(status: 200, body: Array(list.utf8)), to: .allClusters)
+      of: Answer(status: 200, contentType: "application/json", body: Array(list.utf8)),
+      to: .allClusters)
     #expect(clusters.clusters == [KeyVerification.Cluster(id: "c", name: "n")])
     #expect(clusters.hasMoreClusters)
   }

@@ -148,7 +148,9 @@ import Testing
       [
         "/v1/organization":
           .answer(
-            403, #"{"data":null,\#(Self.meta),"error":{"code":"FORBIDDEN","details":\#(details)}}"#),
+            403,
+            #"{"data":null,\#(Self.meta),"error":{"code":"FORBIDDEN","message":"m","details":\#(details)}}"#
+          ),
         "/v1/clusters?limit=100":
           .answer(200, #"{"data":[{"id":"c1","name":"one"}],\#(Self.meta)}"#),
       ], reach: true)
@@ -165,15 +167,17 @@ import Testing
     let seen = Counter()
     let server = try ScriptedServer { request in
       if seen.next() % 2 == 1 { return .answer(503, "") }
-      return request.target == "/v1/organization"
-        ? .answer(200, AnswersTests.organization) : .answer(200, #"{"data":[],\#(Self.meta)}"#)
+      if request.target == "/v1/organization" { return .answer(200, AnswersTests.organization) }
+      let page =
+        #""meta":{"request_id":"r","pagination":{"has_more":true,"next_cursor":"c\#(seen.last)"}}"#
+      return .answer(200, #"{"data":[{"id":"i\#(seen.last)"}],\#(page)}"#)
     }
     defer { server.stop() }
     let plan = try VerificationPlan.test(server.url, reach: true)
     let result = await verification(of: TestKeys.one(), plan)
     #expect(result?.verdict == .live)
     #expect(server.requests.count == plan.requestLimit)
-    #expect(result?.scopes?.undetermined.isEmpty == false)
+    #expect(result?.hasMoreClusters == true)
   }
 
   /// An exhausted quota is waited for, if the wait is short, and else left alone.

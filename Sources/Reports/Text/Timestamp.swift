@@ -31,7 +31,7 @@ package struct Timestamp: Sendable, Hashable, Comparable {
   }
 
   /// Reads `yyyy-mm-ddThh:mm:ssZ`; nil for anything else.
-  init?(text: String) {
+  package init?(text: String) {
     let bytes = Array(text.utf8)
     let pattern = Array("0000-00-00T00:00:00Z".utf8)
     let isDigit = { (byte: UInt8) in (0x30...0x39).contains(byte) }

@@ -59,7 +59,8 @@ extension Wording {
   }
 
   private static func describe(_ cluster: KeyVerification.Cluster) -> String {
-    var about = [cluster.provider, cluster.region, cluster.environment].compactMap(\.self)
+    let environment = cluster.isProduction ? nil : cluster.environment
+    var about = [cluster.provider, cluster.region, environment].compactMap(\.self)
     if let nodes = cluster.counts["nodes"] { about.append(count(nodes, "node")) }
     if let status = cluster.status, status != "connected" { about.append(status) }
     let name = cluster.name ?? cluster.id
