@@ -12,15 +12,17 @@ import Verification
   }
 
   @Test(arguments: [
-    "KEY", "\"KEY\"", "KUBEADAPT_API_KEY=KEY", "  - 'KEY',", "Authorization: Bearer KEY",
-    "{\"api_key\": \"KEY\", \"x\": 1}", "KEY\r", "\u{FEFF}KEY", "curl -H \"x: KEY\" https://x",
+    "@@", "\"@@\"", "KUBEADAPT_API_KEY=@@", "  - '@@',", "Authorization: Bearer @@",
+    "{\"api_key\": \"@@\", \"x\": 1}", "@@\r", "\u{FEFF}@@", "curl -H \"x: @@\" https://x",
   ])
   func aLineGivesItsKey(_ line: String) throws {
     let key = String(decoding: Sample.key, as: UTF8.self)
-    let text = line.replacing("KEY", with: key) + "\n"
-    for bytes in [
-      Array(text.utf8), [0xFF, 0xFE] + text.utf16.flatMap { [UInt8($0 & 255), UInt8($0 >> 8)] },
-    ] {
+    let text = line.replacing("@@", with: key) + "\n"
+    let mark: [UInt8] = [0xFF, 0xFE]
+    let wide: [UInt8] = text.utf16.reduce(into: mark) { bytes, unit in
+      bytes += [UInt8(unit & 0xFF), UInt8(unit >> 8)]
+    }
+    for bytes in [Array(text.utf8), wide] {
       let found = try keys(bytes).keys
       #expect(found.map(\.candidate.secret) == [Sample.key])
       #expect(found.map(\.candidate.rule) == ["kubeadapt-api-key"])
