@@ -82,6 +82,7 @@ package struct BlobSearch {
   /// Hands over the matches that are new.
   private mutating func report(at offset: Int, next: Int, _ found: (Match) -> Void) {
     if worker.matches.isEmpty && recent.isEmpty { return }
+    worker.matches.markPlaces()
     var kept: [[UInt8]: [Range<Int>]] = [:]
     for match in distinct(worker.matches) where !match.needsContext {
       let range = match.range.lowerBound + offset..<match.range.upperBound + offset

@@ -8,6 +8,10 @@ package struct Match: Sendable, Equatable {
   package var range: Range<Int>
   /// The names of the encodings around the secret, outermost first.
   package var encodings: [String]
+  /// The rule, by its index, in one of whose places the secret stands although it has another's form.
+  package var place: Int?
+  /// Whether this is no secret but the value of such a place.
+  var isPlace = false
   /// Whether the rule's context has yet to be found in the text around.
   var needsContext: Bool
 }

@@ -22,6 +22,9 @@ package struct Finding: Sendable, Equatable {
   package var encodings: [String]
   /// The line of the finding, with the secret masked.
   package var excerpt: Excerpt
+  /// Whether the secret stands where agents keep their tokens: that the public API refuses it then
+  /// says nothing about the agent.
+  package var isInAgentPlace = false
   /// The Kubernetes field that holds the secret.
   package var kubernetes: KubernetesField?
   /// How the secret came into a git history.

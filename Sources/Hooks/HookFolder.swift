@@ -139,8 +139,9 @@ package struct HookFolder: Sendable {
   /// Whether a file is one of kascan's scripts.
   package func isOwn(_ file: String) -> Bool {
     guard let bytes = try? TextFile.regular(Array(file.utf8), limit: 1 << 20) else { return false }
-    return String(decoding: bytes, as: UTF8.self).split(separator: "\n").prefix(3)
-      .contains { $0.hasPrefix(Self.mark) }
+    // Bytes: CR LF is one Character, which is not a line feed.
+    return bytes.split(separator: UInt8(ascii: "\n")).prefix(3)
+      .contains { $0.starts(with: Self.mark.utf8) }
   }
 
   // MARK: Scripts
@@ -235,7 +236,7 @@ enum UserGit {
     }
     guard ended.end.status == 0 else { throw .git(ended.end.errors) }
     var text = String(decoding: ended.output, as: UTF8.self)
-    while text.last == "\n" { text.removeLast() }
+    while text.utf8.last == 0x0A { text.unicodeScalars.removeLast() }
     return text
   }
 }

@@ -9,6 +9,8 @@ enum Contract: String, Sendable, CaseIterable {
     /// The fixture's collection that is listed, or nil for a single object.
     var collection: String?
     var method = "GET"
+    /// The cluster that the path is about, if the id is that of one.
+    var isInCluster = false
   }
 
   /// The resource at a path (without `/v1/`), and the id in it, if there is one.
@@ -30,6 +32,20 @@ enum Contract: String, Sendable, CaseIterable {
       return (Resource(scope: "clusters:read", collection: "clusters"), nil)
     case (_, "clusters", 2):
       return (Resource(scope: "clusters:read", collection: "clusters"), parts[1])
+    case (.new, "clusters", 3) where ["namespaces", "workloads", "nodes"].contains(parts[2]):
+      return (
+        Resource(scope: "\(parts[2]):read", collection: parts[2], isInCluster: true), parts[1]
+      )
+    case (.new, "clusters", 3) where parts[2] == "node-groups":
+      return (
+        Resource(scope: "nodes:read", collection: "node_groups", isInCluster: true), parts[1]
+      )
+    case (.new, "nodes", 2), (.new, "workloads", 2), (.new, "teams", 2), (.new, "departments", 2),
+      (.new, "recommendations", 2):
+      return (Resource(scope: "\(first):read", collection: first), parts[1])
+    case (.new, "workloads", 3) where parts[2] == "pods",
+      (.new, "teams", 3) where parts[2] == "assignments":
+      return (Resource(scope: "\(first):read", collection: first), parts[1])
     case (.old, "clusters", 3) where ["dashboard", "cost-distribution"].contains(parts[2]):
       return (Resource(scope: "clusters:read", collection: "clusters"), parts[1])
     case (.old, "workloads", 3) where ["metrics", "nodes"].contains(parts[2]),

@@ -20,6 +20,16 @@ struct Fault: Sendable, Equatable {
     case rateLimit = "429"
     /// 503.
     case unavailable = "503"
+    /// 503 of the limiter, which says nothing about the key.
+    case limiterDown = "limiter-down"
+    /// A proxy that drops `Authorization`, and says that it is there (`Via`).
+    case stripAuth = "strip-auth"
+    /// 503 for 20 requests of every 60.
+    case flapping
+    /// `delay:MS`: an answer that comes later.
+    case delay
+    /// `status:CODE[:TIMES]`: a status without a body, for so many requests.
+    case status
   }
 
   /// What goes wrong.
@@ -28,16 +38,37 @@ struct Fault: Sendable, Equatable {
   var percent = 100
   /// Where: the beginning of a path; empty for every path under `/v1`.
   var path = ""
+  /// Milliseconds of a delay, or the code of a status.
+  var amount = 0
+  /// How many requests it still meets; nil for all.
+  var times: Int?
 
-  /// Reads `KIND[:PERCENT[:PATH]]`; nil when it is not that.
+  /// Reads `KIND[:PERCENT[:PATH]]`, `delay:MS[:PATH]` or `status:CODE[:TIMES[:PATH]]`; nil when it
+  /// is none of these.
   init?(_ text: String) {
-    let parts = text.split(separator: ":", maxSplits: 2).map(String.init)
-    guard let name = parts.first, let kind = Kind(rawValue: name) else { return nil }
+    var parts = text.split(separator: ":", maxSplits: 3).map(String.init)[...]
+    guard let name = parts.popFirst(), let kind = Kind(rawValue: name) else { return nil }
     self.kind = kind
-    if parts.count > 1 {
-      guard let percent = Int(parts[1]), (0...100).contains(percent) else { return nil }
-      self.percent = percent
+    func number(_ range: ClosedRange<Int>) -> Int? {
+      parts.popFirst().flatMap { Int($0) }.flatMap { range.contains($0) ? $0 : nil }
     }
-    if parts.count > 2 { path = parts[2] }
+    switch kind {
+    case .delay:
+      guard let time = number(0...600_000) else { return nil }
+      amount = time
+    case .status:
+      guard let code = number(200...599) else { return nil }
+      amount = code
+      if let next = parts.first, next.first != "/" {
+        guard let times = number(1...1_000_000) else { return nil }
+        self.times = times
+      }
+    default:
+      if !parts.isEmpty {
+        guard let percent = number(0...100) else { return nil }
+        self.percent = percent
+      }
+    }
+    path = parts.joined(separator: ":")
   }
 }

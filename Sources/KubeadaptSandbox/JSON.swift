@@ -1,7 +1,7 @@
 import FoundationEssentials
 
 /// A JSON value to be sent.
-enum JSON: Encodable, Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
+enum JSON: Encodable, Equatable, Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByBooleanLiteral, ExpressibleByNilLiteral, ExpressibleByArrayLiteral,
   ExpressibleByDictionaryLiteral
 {
@@ -31,6 +31,11 @@ enum JSON: Encodable, Sendable, ExpressibleByStringLiteral, ExpressibleByInteger
     case .list(let value): try container.encode(value)
     case .object(let value): try container.encode(value)
     }
+  }
+
+  /// The member of an object; nil where there is none.
+  subscript(name: String) -> JSON? {
+    if case .object(let members) = self { members[name] } else { nil }
   }
 
   /// The value's text, members sorted by name.

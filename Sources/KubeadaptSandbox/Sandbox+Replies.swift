@@ -15,9 +15,10 @@ extension Sandbox {
       }
     }
     if request.query["cost_mode"] != nil { return failure(422, "INVALID_COST_MODE", "cost_mode") }
-    let isCluster = resource.collection == "clusters"
-    if let cluster = request.query["cluster_id"] ?? (isCluster ? id : nil) {
-      guard Fixture.clusterIDs.contains(cluster) else {
+    let isCluster = resource.collection == "clusters" || resource.isInCluster
+    let cluster = request.query["cluster_id"] ?? (isCluster ? id : nil)
+    if let cluster {
+      guard fixture.clusterIDs.contains(cluster) else {
         return failure(404, "CLUSTER_NOT_FOUND", "Cluster not found")
       }
       guard key.clusters.isEmpty || key.clusters.contains(cluster) else {
@@ -25,44 +26,55 @@ extension Sandbox {
       }
     }
     guard let collection = resource.collection else { return single(resource, key) }
-    var entries = Fixture.entries(of: collection, allowed: key.clusters)
-    if let cluster = request.query["cluster_id"] {
-      entries = entries.filter { entry in
-        guard case .object(let members) = entry, case .text(let id)? = members["cluster_id"] else {
-          return true
-        }
-        return id == cluster
-      }
+    var entries = fixture.entries(of: collection, allowed: key.clusters)
+    if let cluster, resource.isInCluster || id == nil {
+      entries = entries.filter { $0["cluster_id"].map { $0 == .text(cluster) } ?? true }
     }
-    if let id {
-      let named = entries.first { entry in
-        guard case .object(let members) = entry, case .text(let own)? = members["id"] else {
-          return false
-        }
-        return own == id
+    if let id, !resource.isInCluster {
+      guard let named = entries.first(where: { $0["id"] == .text(id) }) else {
+        return failure(404, "NOT_FOUND", "Not Found")
       }
-      guard let named else { return failure(404, "NOT_FOUND", "Not Found") }
       return success(named)
     }
+    return page(of: entries, collection, request)
+  }
+
+  /// One page of a list.
+  private func page(of entries: [JSON], _ collection: String, _ request: Request) -> Reply {
     let limit = request.query["limit"].flatMap(Int.init) ?? 100
-    switch settings.contract {
-    case .new: return success(.list(Array(entries.prefix(limit))))
-    case .old:
+    guard settings.contract == .new else {
       let body: JSON = .object([
         collection: .list(Array(entries.prefix(limit))), "total": .number(entries.count),
       ])
       return Reply(status: 200, body: body.bytes)
     }
+    var start = 0
+    if let cursor = request.query["cursor"] {
+      guard cursor.hasPrefix("after-"), let offset = Int(cursor.dropFirst(6)),
+        (0...entries.count).contains(offset)
+      else { return failure(400, "INVALID_CURSOR", "invalid cursor") }
+      start = offset
+    }
+    let end = min(entries.count, start + limit)
+    var pagination: [String: JSON] = [
+      "limit": .number(limit), "has_more": .bool(end < entries.count),
+    ]
+    if end < entries.count { pagination["next_cursor"] = .text("after-\(end)") }
+    if request.query["include_total"] == "true" {
+      pagination["total_count"] = .number(entries.count)
+    }
+    let meta: JSON = [
+      "request_id": "req_sandbox", "applied_at": "2026-01-01T00:00:00Z",
+      "pagination": .object(pagination),
+    ]
+    return Reply(
+      status: 200, body: (["data": .list(Array(entries[start..<end])), "meta": meta] as JSON).bytes)
   }
 
   private func single(_ resource: Contract.Resource, _ key: SandboxKey) -> Reply {
-    var members = Fixture.organization(allowed: key.clusters)
-    switch (settings.contract, resource.scope) {
-    case (.new, "cost_explorer:read"): return success(["rows": []])
-    case (.new, _): members["id"] = .text(Fixture.organizationID)
-    case (.old, _): members["organization_id"] = .text(Fixture.organizationID)
-    }
-    return success(.object(members))
+    resource.scope == "cost_explorer:read"
+      ? success(["rows": []])
+      : success(.object(fixture.organization(named: key.organization, allowed: key.clusters)))
   }
 
   private func success(_ data: JSON) -> Reply {
@@ -76,7 +88,9 @@ extension Sandbox {
     guard settings.contract == .new else {
       return failure(403, "FORBIDDEN", "Missing required permission: \(scope)")
     }
-    var error: [String: JSON] = ["code": "FORBIDDEN", "message": "Insufficient permissions"]
+    var error: [String: JSON] = [
+      "code": "FORBIDDEN", "message": .text("missing required scope: \(scope)"),
+    ]
     if settings.tellsGranted {
       error["details"] = [
         ["required": [.text(scope)], "granted": .list(scopes.sorted().map(JSON.text))]
@@ -97,12 +111,20 @@ extension Sandbox {
     return Reply(status: status, body: body.bytes)
   }
 
-  private var meta: JSON { ["request_id": "req-sandbox", "applied_at": "2026-01-01T00:00:00Z"] }
+  private var meta: JSON { ["request_id": "req_sandbox", "applied_at": "2026-01-01T00:00:00Z"] }
 
   /// The fault that this request meets, if any.
   func chosenFault(for path: String, _ state: inout State) -> Fault? {
     guard path.hasPrefix("/v1/") else { return nil }
-    for fault in state.faults where path.hasPrefix(fault.path) {
+    for (index, fault) in state.faults.enumerated() where path.hasPrefix(fault.path) {
+      if let times = fault.times {
+        if times == 0 { continue }
+        state.faults[index].times = times - 1
+      }
+      if fault.kind == .flapping {
+        state.flaps += 1
+        if (state.flaps - 1) % 60 >= 20 { continue }
+      }
       // SplitMix64: the same seed breaks the same requests.
       state.random &+= 0x9e37_79b9_7f4a_7c15
       var bits = state.random
@@ -134,7 +156,10 @@ extension Sandbox {
       var reply = failure(429, "RATE_LIMITED", "Rate limit exceeded")
       reply.headers["Retry-After"] = "1"
       return reply
-    case .unavailable: return failure(503, "SERVICE_UNAVAILABLE", "Service unavailable")
+    case .limiterDown:
+      return failure(503, "RATE_LIMIT_UNAVAILABLE", "Rate limiter unavailable")
+    case .unavailable, .flapping, .stripAuth, .delay, .status:
+      return failure(503, "SERVICE_UNAVAILABLE", "Service unavailable")
     }
   }
 }

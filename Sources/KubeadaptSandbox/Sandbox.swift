@@ -21,6 +21,8 @@ final class Sandbox: Sendable {
     var body: [UInt8] = []
     /// The answer is not to be sent as it is.
     var fault: Fault.Kind?
+    /// How much later it is sent, in milliseconds.
+    var delay = 0
   }
 
   /// A line of the request log; it names keys by fingerprint only.
@@ -51,6 +53,8 @@ final class Sandbox: Sendable {
     var rateWindow = 60
     /// Whether a 403 tells the scopes that the key holds.
     var tellsGranted = false
+    /// How many clusters there are.
+    var clusters = 3
     /// Where redirects lead.
     var elsewhere = "/_sandbox/elsewhere"
     /// Starts the choice of which requests fail.
@@ -63,9 +67,12 @@ final class Sandbox: Sendable {
     var windows: [String: (start: Int, count: Int)] = [:]
     var log: [LogEntry] = []
     var random: UInt64
+    /// How many requests met the fault `flapping`.
+    var flaps = 0
   }
 
   let settings: Settings
+  let fixture: Fixture
   let state: Mutex<State>
   /// Gets every line of the log as it is written.
   private let report: @Sendable (LogEntry) -> Void
@@ -75,6 +82,7 @@ final class Sandbox: Sendable {
     report: @escaping @Sendable (LogEntry) -> Void = { _ in }
   ) {
     self.settings = settings
+    fixture = Fixture(settings.contract, clusters: settings.clusters)
     self.report = report
     state = Mutex(
       State(
@@ -95,8 +103,7 @@ final class Sandbox: Sendable {
     }
     return state.withLock { state in
       let fault = chosenFault(for: request.path, &state)
-      let reply =
-        fault.map { broken($0.kind) } ?? route(request, secret: secret, now: now, &state)
+      let reply = reply(to: request, secret: secret, now: now, fault, &state)
       let limit = request.query["limit"].flatMap(Int.init).map { "?limit=\($0)" } ?? ""
       // A path may hold anything, keys included.
       let path = request.path.contains("ka_") ? "/…" : request.path + limit
@@ -109,26 +116,60 @@ final class Sandbox: Sendable {
     }
   }
 
+  private func reply(
+    to request: Request, secret: String?, now: Int, _ fault: Fault?, _ state: inout State
+  ) -> Reply {
+    switch fault?.kind {
+    case .delay, nil:
+      var reply = route(request, secret: secret, now: now, &state)
+      reply.delay = fault?.amount ?? 0
+      return reply
+    case .stripAuth:
+      var reply = route(request, secret: nil, now: now, &state)
+      reply.headers["Via"] = "1.1 sandbox"
+      return reply
+    case .status: return Reply(status: fault?.amount ?? 500)
+    case .flapping?: return broken(.unavailable)
+    case let kind?: return broken(kind)
+    }
+  }
+
   private func route(
     _ request: Request, secret: String?, now: Int, _ state: inout State
   ) -> Reply {
     switch request.path {
-    case "/health", "/health/live", "/health/ready":
-      return Reply(status: 200, body: (["status": "ok"] as JSON).bytes)
+    case "/health", "/health/live":
+      return Reply(status: 200, body: (["status": "ok", "version": "sandbox"] as JSON).bytes)
+    case "/health/ready":
+      return Reply(
+        status: 200, body: (["status": "ok", "checks": ["database": "ok"]] as JSON).bytes)
     case "/v1/openapi.json" where settings.contract == .new:
-      return Reply(status: 200, body: (["openapi": "3.1.0"] as JSON).bytes)
+      return Reply(
+        status: 200,
+        body: (["openapi": "3.1.0", "info": ["title": "Sandbox", "version": "1"]] as JSON).bytes)
+    case "/v1/openapi.yaml" where settings.contract == .new:
+      return Reply(
+        status: 200, headers: ["Content-Type": "application/yaml"],
+        body: Array("openapi: 3.1.0\ninfo: {title: Sandbox, version: '1'}\n".utf8))
+    case "/v1/docs" where settings.contract == .new:
+      return Reply(
+        status: 200, headers: ["Content-Type": "text/html; charset=utf-8"],
+        body: Array("<!doctype html><title>Sandbox</title>".utf8))
     default: break
     }
     guard request.path.hasPrefix("/v1/") else { return failure(404, "NOT_FOUND", "Not Found") }
     let path = String(request.path.dropFirst(4))
     let found = settings.contract.resource(at: path)
     if found == nil && settings.contract == .old { return failure(404, "NOT_FOUND", "Not Found") }
+    // The new contract has one text for both.
+    let isNew = settings.contract == .new
+    let either = "missing or invalid bearer token"
     guard let secret else {
-      return failure(
-        401, "UNAUTHORIZED", "API key required. Use 'Authorization: Bearer <api_key>'")
+      let text = "API key required. Use 'Authorization: Bearer <api_key>'"
+      return failure(401, "UNAUTHORIZED", isNew ? either : text)
     }
     guard let key = state.keys[secret], !key.isRevoked else {
-      return failure(401, "UNAUTHORIZED", "Invalid API key")
+      return failure(401, "UNAUTHORIZED", isNew ? either : "Invalid API key")
     }
     var reply: Reply
     let quota = takeQuota(of: key, now: now, &state)

@@ -9,13 +9,14 @@ struct SandboxCommand: AsyncParsableCommand {
     commandName: "kubeadapt-sandbox",
     abstract: "A local stand-in for the Kubeadapt API, for trying out kascan.",
     discussion: """
-      Listens on 127.0.0.1 only and prints its endpoint when it is ready; the request log goes to \
+      Listens on 127.0.0.1 and prints its endpoint when it is ready; the request log goes to \
       standard error and names keys by fingerprint.
 
-      A key is written KEY [scopes=A,B] [clusters=C,D] [revoked]; without scopes it has all of \
+      A key is written KEY [scopes=A,B] [clusters=C,D] [org=NAME] [revoked]; without scopes it has all of \
       them, without clusters it sees all of them (\(Fixture.clusterIDs.joined(separator: ", "))).
 
-      A fault is written KIND[:PERCENT[:PATH]]; kinds: \
+      A fault is written KIND[:PERCENT[:PATH]], delay:MS[:PATH] or status:CODE[:TIMES[:PATH]]; \
+      kinds: \
       \(Fault.Kind.allCases.map(\.rawValue).joined(separator: ", ")).
 
       While it runs: POST /_sandbox/revoke (a key or its fingerprint), POST /_sandbox/keys (a key \
@@ -24,6 +25,15 @@ struct SandboxCommand: AsyncParsableCommand {
 
   @Option(help: "The port; 0 for any that is free.")
   var port: UInt16 = 8787
+
+  @Option(
+    help: ArgumentHelp(
+      "The address to listen on; others than loopback show the keys' organization to the network.",
+      valueName: "ip"))
+  var listen = "127.0.0.1"
+
+  @Option(help: "How many clusters the organization has, from 3.")
+  var clusters = 3
 
   @Option(help: "The generation of the API: new or old.")
   var contract = Contract.new
@@ -55,7 +65,7 @@ struct SandboxCommand: AsyncParsableCommand {
       guard let bytes = FileManager.default.contents(atPath: keys) else {
         throw ValidationError("cannot read the file of keys")
       }
-      for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+      for line in String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline) {
         let text = String(line.prefix { $0 != "#" })
         if text.contains(where: { !$0.isWhitespace }) { lines.append(text) }
       }
@@ -64,7 +74,10 @@ struct SandboxCommand: AsyncParsableCommand {
     for line in lines {
       guard let key = SandboxKey(line: line) else {
         throw ValidationError(
-          "key \(known.count + 1): not KEY [scopes=A,B] [clusters=C,D] [revoked]")
+          "key \(known.count + 1): not KEY [scopes=A,B] [clusters=C,D] [org=NAME] [revoked]")
+      }
+      if let problem = key.problem(Fixture(contract, clusters: clusters)) {
+        throw ValidationError("key \(known.count + 1): \(problem)")
       }
       known.append(key)
     }
@@ -75,7 +88,8 @@ struct SandboxCommand: AsyncParsableCommand {
     var faults: [Fault] = []
     for text in fault {
       guard let fault = Fault(text) else {
-        throw ValidationError("fault: not KIND[:PERCENT[:PATH]]")
+        throw ValidationError(
+          "fault: not KIND[:PERCENT[:PATH]], delay:MS[:PATH] or status:CODE[:TIMES[:PATH]]")
       }
       faults.append(fault)
     }
@@ -88,6 +102,7 @@ struct SandboxCommand: AsyncParsableCommand {
     let faults = try self.faults()
     var settings = Sandbox.Settings()
     settings.contract = contract
+    settings.clusters = clusters
     settings.rateLimit = rateLimit
     settings.rateWindow = rateWindow
     settings.tellsGranted = tellGranted
@@ -97,7 +112,11 @@ struct SandboxCommand: AsyncParsableCommand {
     }
     let sandbox = Sandbox(
       settings: settings, keys: known, faults: faults, report: report)
-    let server = try SandboxServer(sandbox, port: port)
+    if !listen.hasPrefix("127.") {
+      emit(
+        Array("warning: \(listen) is reached from outside this machine\n".utf8), to: STDERR_FILENO)
+    }
+    let server = try SandboxServer(sandbox, address: listen, port: port)
     try await withThrowingTaskGroup(of: Void.self) { group in
       group.addTask { try await server.run() }
       group.addTask {

@@ -10,6 +10,8 @@ struct SandboxKey: Sendable, Equatable {
   var clusters: Set<String> = []
   /// Whether the key was revoked.
   var isRevoked = false
+  /// The name of the organization that it belongs to; no white space.
+  var organization = Fixture.organizationName
 
   /// Creates a key.
   init(
@@ -21,7 +23,16 @@ struct SandboxKey: Sendable, Equatable {
     self.isRevoked = isRevoked
   }
 
-  /// Reads `KEY [scopes=A,B] [clusters=C,D] [revoked]`; nil when it is not that.
+  /// What the contract or the organization has not, in words; nil for nothing.
+  func problem(_ fixture: Fixture) -> String? {
+    if let scope = (scopes ?? []).sorted().first(where: { !fixture.contract.scopes.contains($0) }) {
+      return "no such scope: \(scope)"
+    }
+    return clusters.sorted().first { !fixture.clusterIDs.contains($0) }
+      .map { "no such cluster: \($0)" }
+  }
+
+  /// Reads `KEY [scopes=A,B] [clusters=C,D] [org=NAME] [revoked]`; nil when it is not that.
   init?(line: String) {
     let words = line.split { $0 == " " || $0 == "\t" }
     guard let secret = words.first else { return nil }
@@ -33,6 +44,8 @@ struct SandboxKey: Sendable, Equatable {
         scopes = Set(word.dropFirst(7).split(separator: ",").map(String.init))
       } else if word.hasPrefix("clusters=") {
         clusters = Set(word.dropFirst(9).split(separator: ",").map(String.init))
+      } else if word.hasPrefix("org="), word.count > 4 {
+        organization = String(word.dropFirst(4))
       } else {
         return nil
       }

@@ -10,13 +10,14 @@ struct SandboxServer: Sendable {
 
   /// Prepares a server.
   ///
+  /// - Parameter address: where it listens, as IPv4.
   /// - Parameter port: 0 for any that is free.
-  init(_ sandbox: Sandbox, port: UInt16) throws {
+  init(_ sandbox: Sandbox, address: String = "127.0.0.1", port: UInt16) throws {
     self.sandbox = sandbox
     // The library's log would show queries, which may hold keys.
     let handler = Handler(sandbox: sandbox)
     server = HTTPServer(
-      address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), timeout: 120,
+      address: try sockaddr_in.inet(ip4: address, port: port), timeout: 120,
       logger: .disabled, handler: handler)
   }
 
@@ -52,6 +53,7 @@ struct SandboxServer: Sendable {
       var headers = HTTPHeaders()
       for (name, value) in reply.headers { headers[HTTPHeader(name)] = value }
       let status = HTTPStatusCode(reply.status, phrase: "")
+      if reply.delay > 0 { try await Task.sleep(for: .milliseconds(reply.delay)) }
       switch reply.fault {
       case .hang:
         try await Task.sleep(for: .seconds(60))

@@ -24,9 +24,11 @@ struct KeyCounts {
   var live = 0
   var revoked = 0
   var unknown = 0
+  /// Refused as API keys, found where agents keep their tokens.
+  var maybeAgent = 0
   var unverified = 0
   /// Keys that are not suppressed.
-  var keys: Int { live + revoked + unknown + unverified }
+  var keys: Int { live + revoked + unknown + maybeAgent + unverified }
   /// Findings that are not suppressed.
   var findings = 0
   /// Findings that are.
@@ -63,7 +65,7 @@ extension Report {
     if group.isInactive { return group.gone.isEmpty ? 4 : 3 }
     switch verdicts[group.fingerprint]?.verdict {
     case .live: return 0
-    case .unknown, nil: return 1
+    case .unknown, .revokedAsAPIKey, nil: return 1
     case .revoked: return 2
     }
   }
@@ -79,6 +81,7 @@ extension Report {
       switch verdicts[group.fingerprint]?.verdict {
       case .live: counts.live += 1
       case .revoked: counts.revoked += 1
+      case .revokedAsAPIKey: counts.maybeAgent += 1
       case .unknown: counts.unknown += 1
       case nil: counts.unverified += 1
       }

@@ -33,6 +33,7 @@ extension Report {
     for (fingerprint, verification) in old.verdicts where new.verdicts[fingerprint] == nil {
       result.verdicts[fingerprint] = verification
     }
+    result.noteAgentPlaces()
     let known = Set(new.rules.map(\.id))
     result.revealLive()
     result.rules += old.rules.filter { !known.contains($0.id) }

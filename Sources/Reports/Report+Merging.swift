@@ -1,16 +1,16 @@
-import Blobs
+package import Blobs
 import Findings
 import Rules
-import Verification
+package import Verification
 
 extension Report {
   /// One report of what several found, each finding once.
   ///
   /// Findings are the same when they name the same secret at the same place. What one report knows
   /// about a finding and another doesn't is kept; where they disagree, what makes a finding count
-  /// wins: a suppression holds only if every report that has the finding has one. A live verdict
-  /// wins over a revoked one, and both over an unknown one. The findings are put in report order,
-  /// so that the shards of a scan make the report of the whole.
+  /// wins: a suppression holds only if every report that has the finding has one. `noteVerdict` says
+  /// which verdict of a key is kept. The findings are put in report order, so that the shards of a
+  /// scan make the report of the whole.
   ///
   /// Where a report compares two others, what it says became of a finding is kept. To it, all that
   /// a report without a comparison holds is new.
@@ -50,6 +50,7 @@ extension Report {
     result.findings = sorted.map(\.entry.finding)
     if isComparison { result.changes = sorted.map(\.entry.change) }
     result.coverage.removeDuplicates()
+    result.noteAgentPlaces()
     result.revealLive()
     return result
   }
@@ -97,23 +98,45 @@ extension Report {
     }
   }
 
-  /// Keeps a verdict unless a stronger one is known.
-  mutating func noteVerdict(_ verification: KeyVerification, of fingerprint: Fingerprint) {
-    let known = verdicts[fingerprint]
-    if Self.strength(verification) > Self.strength(known) { verdicts[fingerprint] = verification }
-    // A key that stood where agent tokens stand in one report did so for all of them.
-    if verification.mayBeAgentToken || known?.mayBeAgentToken == true {
-      verdicts[fingerprint]?.mayBeAgentToken = true
-    }
+  /// Takes over verdicts that were asked for later, and reveals what turned out to be live.
+  package mutating func note(_ verdicts: [Fingerprint: KeyVerification]) {
+    for (fingerprint, verification) in verdicts { noteVerdict(verification, of: fingerprint) }
+    noteAgentPlaces()
+    revealLive()
   }
 
-  private static func strength(_ verification: KeyVerification?) -> Int {
-    switch verification?.verdict {
-    case .live: 3
-    case .revoked: 2
-    case .unknown: 1
-    case nil: 0
+  /// Keeps the better of two verdicts, and says so where they contradict each other.
+  ///
+  /// What the vendor's API knew is better than what another address said, and that a key is live is
+  /// better than nothing. Among equals the newer verdict counts, then the live one.
+  mutating func noteVerdict(_ verification: KeyVerification, of fingerprint: Fingerprint) {
+    guard let known = verdicts[fingerprint] else {
+      verdicts[fingerprint] = verification
+      return
     }
+    let (a, b) = (known.reason.verdict, verification.reason.verdict)
+    var (best, other) = (known, verification)
+    if Self.order(known) < Self.order(verification) { (best, other) = (other, best) }
+    if a != b, a != .unknown, b != .unknown {
+      best.contradicted = .init(verdict: other.verdict, checkedAt: other.checkedAt)
+    } else if best.contradicted == nil {
+      best.contradicted = other.contradicted
+    }
+    // A key that stood where agent tokens stand in one report did so for all of them.
+    best.mayBeAgentToken = known.mayBeAgentToken || verification.mayBeAgentToken
+    verdicts[fingerprint] = best
+  }
+
+  private static func order(_ verification: KeyVerification) -> (Int, Int, Int) {
+    let verdict = verification.reason.verdict
+    let rank =
+      switch (verification.isFromElsewhere, verdict) {
+      case (false, .unknown): 1
+      case (false, _): 3
+      case (true, .live): 2
+      case (true, _): 0
+      }
+    return (rank, verification.checkedAt ?? 0, verdict == .live ? 1 : 0)
   }
 }
 
@@ -121,6 +144,7 @@ extension Finding {
   /// Takes over what another report knows of the same finding.
   fileprivate mutating func complete(with other: Finding) {
     if secret.isEmpty { secret = other.secret }
+    isInAgentPlace = isInAgentPlace || other.isInAgentPlace
     if kubernetes == nil { kubernetes = other.kubernetes }
     if history?.commit == nil { history = other.history ?? history }
     if lineHash == nil { lineHash = other.lineHash }

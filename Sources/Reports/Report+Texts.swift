@@ -92,6 +92,8 @@ extension KeyVerification {
   fileprivate mutating func visitTexts(_ body: (inout [UInt8]) -> Void) {
     organization?.id.visitText(body)
     organization?.name?.visitText(body)
+    organization?.plan?.visitText(body)
+    endpoint?.visitText(body)
     for index in (clusters ?? []).indices {
       clusters?[index].id.visitText(body)
       clusters?[index].name?.visitText(body)

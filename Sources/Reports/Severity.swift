@@ -9,6 +9,7 @@ enum Severity: Int, Comparable, CaseIterable {
 
   init(confidence: Confidence, verdict: Verdict?) {
     switch (verdict, confidence) {
+    // A key that may be a live agent token counts as one that nobody asked about.
     case (.live, _): self = .critical
     case (.revoked, _): self = .info
     case (_, .high): self = .high

@@ -20,16 +20,17 @@ package enum ExitStatus: Int32, Sendable {
   package enum FailurePolicy: String, Sendable, CaseIterable {
     /// Any finding that is not suppressed.
     case any
-    /// A key that is live; one whose verdict is unknown makes the run incomplete.
+    /// A key that is live; one that may be, as far as the verdict says, makes the run incomplete.
     case live
     /// No finding.
     case none
   }
 
-  /// The status of a verification: live keys fail it, and unknown ones leave it incomplete.
+  /// The status of a verification: live keys fail it, and those that may be live leave it incomplete.
   package init(ofVerdicts verdicts: [Verdict]) {
     self =
-      verdicts.contains(.live) ? .findings : verdicts.contains(.unknown) ? .incomplete : .passed
+      verdicts.contains(.live)
+      ? .findings : verdicts.contains(where: \.isOpen) ? .incomplete : .passed
   }
 
   /// The status of a finished scan.
@@ -55,7 +56,8 @@ package enum ExitStatus: Int32, Sendable {
         case .live: fails = fails || finding.suppression?.acceptsLive != true
         case .revoked: break
         // A suppressed key may be live as well, unless that is accepted.
-        case .unknown, nil: isUnclear = isUnclear || finding.suppression?.acceptsLive != true
+        case .unknown, .revokedAsAPIKey, nil:
+          isUnclear = isUnclear || finding.suppression?.acceptsLive != true
         }
       }
     }

@@ -4,6 +4,7 @@ import Findings
 import Inputs
 import Platform
 import Rules
+import Verification
 
 /// Makes findings of the matches of one block.
 struct FindingMaker {
@@ -93,6 +94,9 @@ struct FindingMaker {
       finding.kubernetes = field
       return finding
     }
+    if let places = rules.first(where: { $0.id == Candidate.agentTokenRule })?.places {
+      NamedAgentSecret.mark(&findings, in: bytes, places)
+    }
     if hashesLines {
       let hashes = LineHash.hashes(
         of: bytes, lines: findings.map { $0.location?.start.line ?? 0 })
@@ -141,6 +145,7 @@ struct FindingMaker {
       rule: rule.id, confidence: rule.confidence, fingerprint: Fingerprint(of: match.secret),
       secret: match.secret, provenance: provenance, location: location,
       encodings: match.encodings, excerpt: excerpt)
+    finding.isInAgentPlace = match.place.map { rules[$0].id } == Candidate.agentTokenRule
     if !match.encodings.isEmpty && match.range.count <= Self.longestEncoded {
       finding.encoded = match.range.map { bytes[$0] }
     }

@@ -5,13 +5,15 @@ import Git
 import Inputs
 package import Verification
 
-/// Finds the keys of a report again: a report holds no key, so the places that it names are read
-/// again and the fingerprints compared.
+/// Finds the keys of a report again: where the report does not hold a key, the places that it names
+/// are read again and the fingerprints compared.
 package struct KeyRecovery {
   /// The keys that were found again, ready to be verified.
   package private(set) var candidates: [Candidate] = []
   /// What is known of the keys that were not.
   package private(set) var lost: [Fingerprint: KeyVerification] = [:]
+  /// What was not read of the places.
+  package private(set) var unread: [Coverage.Entry] = []
 
   /// Reads the places of findings again.
   ///
@@ -21,9 +23,15 @@ package struct KeyRecovery {
   package init(
     _ findings: [Finding], detector: Detector, shouldStop: @escaping @Sendable () -> Bool
   ) {
-    let found = Self.scanAgain(findings, detector, shouldStop)
     let wanted = Set(findings.map(\.fingerprint))
     var secrets: [Fingerprint: Finding] = [:]
+    // A secret that is not the one of its fingerprint was put there by somebody.
+    for finding in findings where Fingerprint(of: finding.secret) == finding.fingerprint {
+      secrets[finding.fingerprint] = finding
+    }
+    let found = Self.scanAgain(
+      findings.filter { secrets[$0.fingerprint] == nil }, detector, shouldStop)
+    unread = found.coverage.unread
     for finding in found.findings where wanted.contains(finding.fingerprint) {
       secrets[finding.fingerprint] = secrets[finding.fingerprint] ?? finding
     }

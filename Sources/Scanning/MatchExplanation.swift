@@ -69,11 +69,12 @@ extension Rule {
       id, "  name:       \(name)", "  confidence: \(confidence.rawValue)",
       "  about:      \(description)",
       "  pattern:    "
-        + pattern.split(separator: "\n").joined(separator: "\n              "),
+        + pattern.split(whereSeparator: \.isNewline).joined(separator: "\n              "),
     ]
     if let binaryPattern {
       lines.append(
-        "  in binary:  " + binaryPattern.split(separator: "\n").joined(separator: "\n              "))
+        "  in binary:  "
+          + binaryPattern.split(whereSeparator: \.isNewline).joined(separator: "\n              "))
     }
     lines += [
       "  literals:   \(literals.joined(separator: " "))",

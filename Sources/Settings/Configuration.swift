@@ -57,7 +57,7 @@ package struct Configuration: Sendable, Equatable {
 
   /// Makes sure that patterns and paths are of one line: two would be read as two patterns.
   private static func checkLines(_ key: String, of table: TOMLTable) throws(FormatError) {
-    if try table.texts(key).contains(where: { $0.contains("\n") }) {
+    if try table.texts(key).contains(where: { $0.utf8.contains(0x0A) }) {
       throw table.error("\(key) has a line end in a string", at: key)
     }
   }

@@ -28,9 +28,11 @@ package enum Honeytokens {
       throw FormatError(file: file, line: nil, reason: error.error.reason)
     }
     var found: Set<Fingerprint> = []
-    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    // Bytes: CR LF is one Character, which is not a line feed.
+    let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (number, line) in lines.enumerated() {
-      let word = line.prefix { $0 != "#" }.split(whereSeparator: \.isWhitespace)
+      let text = Substring(line.prefix { $0 != UInt8(ascii: "#") })
+      let word = text.split(whereSeparator: \.isWhitespace)
       if word.isEmpty { continue }
       guard word.count == 1, let fingerprint = Fingerprint(text: String(word[0])) else {
         throw FormatError(

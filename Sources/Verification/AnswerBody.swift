@@ -1,167 +1,145 @@
-import FoundationEssentials
-
-/// The parts of an answer's JSON that count as evidence, in the shapes of both contracts.
+/// An answer's JSON object, in the shapes of both contracts.
 ///
-/// Decoding fails unless the whole text is one JSON object; what has another type than it should
-/// is taken for missing.
-struct AnswerBody: Decodable {
-  /// A member that may be missing, null or of any type.
-  enum Member: Equatable {
-    case missing
-    case null
-    case object
-    case list
-    case text(String)
-    case other
+/// Money (`cost`, `*_cost`, `savings`) and personal data are never read out of it.
+struct AnswerBody {
+  /// What the new contract's `error` says.
+  struct Failure {
+    var code: String
+    var message: String?
+    /// The scopes that `details` says are required and granted; nil where there are no details.
+    var refusal: Refusal?
   }
-
-  var data: Member
-  var meta: Member
-  var error: Member
-  /// `error.code`, if `error` is an object that has one.
-  var code: String?
-  /// `error.message`, if `error` is an object that has one.
-  var message: String?
-  /// The scope lists of `error.details`.
-  var details: [Refusal] = []
-  /// The old contract's error text.
-  var detail: Member
-  /// The old contract's list members that hold a list, beside a `total`.
-  var isOldList: Bool
-  /// The old contract's `organization_id`.
-  var organizationID: String?
-  /// The organization in `data`, if it holds an id.
-  var organization: KeyVerification.Organization?
-  /// The clusters in `data` or beside `total`.
-  var clusters: [KeyVerification.Cluster]?
-  /// The answer says that there are more clusters than it lists.
-  var hasMore = false
 
   /// What a refusal says about scopes.
-  struct Refusal: Decodable {
+  struct Refusal: Equatable {
     var required: [String]
-    var granted: [String]
+    var granted: [String]?
   }
 
-  private static let listNames = [
-    "clusters", "workloads", "nodes", "namespaces", "node_groups", "persistent_volumes", "teams",
-    "departments", "recommendations",
-  ]
+  private let top: JSONValue
 
-  /// Reads a body; nil when it is not one JSON object.
+  /// Reads a body; nil when it is not one JSON object, strictly.
   init?(_ body: [UInt8]) {
-    guard let read = try? JSONDecoder().decode(AnswerBody.self, from: Data(body)) else {
-      return nil
-    }
-    self = read
+    guard let value = JSONValue(body), value.members != nil else { return nil }
+    top = value
   }
 
-  init(from decoder: any Decoder) throws {
-    let top = try decoder.container(keyedBy: MemberName.self)
-    data = top.member("data")
-    meta = top.member("meta")
-    error = top.member("error")
-    detail = top.member("detail")
-    let total = top.number("total")
-    isOldList = total != nil && Self.listNames.contains { top.member($0) == .list }
-    organizationID = top.text("organization_id")
-    if let error = top.object("error") {
-      code = error.text("code")
-      message = error.text("message")
-      details =
-        (try? error.decode([Lenient<Refusal>].self, forKey: "details"))?
-        .compactMap(\.value) ?? []
-    }
-    if let data = top.object("data"), let id = data.text("id") {
-      organization = KeyVerification.Organization(
-        id: clipped(id), name: data.text("name").map(clipped), counts: data.counts)
-    } else if let id = organizationID {
-      organization = KeyVerification.Organization(
-        id: clipped(id), name: top.text("organization_name").map(clipped), counts: top.counts)
-    }
-    let listed =
-      top.clusters("data") ?? top.object("data")?.clusters("clusters") ?? top.clusters("clusters")
-    clusters = listed
-    let count = total ?? top.object("meta")?.number("total") ?? top.object("data")?.number("total")
-    if let listed {
-      hasMore = (count ?? 0) > listed.count || top.object("meta")?.text("next_cursor") != nil
-    }
+  /// A member of the object; null counts as missing.
+  subscript(name: String) -> JSONValue? {
+    let member = top[name]
+    return member == .null ? nil : member
   }
-}
 
-/// A member's name, whatever it is.
-private struct MemberName: CodingKey, ExpressibleByStringLiteral {
-  var stringValue: String
-  var intValue: Int? { nil }
-  init(stringValue: String) { self.stringValue = stringValue }
-  init?(intValue: Int) { nil }
-  init(stringLiteral: String) { stringValue = stringLiteral }
-}
+  /// Whether the object has a member, null or not.
+  func has(_ name: String) -> Bool { top[name] != nil }
 
-/// A value, or nil where there is something else.
-private struct Lenient<Value: Decodable>: Decodable {
-  var value: Value?
-  init(from decoder: any Decoder) throws { value = try? Value(from: decoder) }
-}
+  /// Whether this is the new contract's envelope: `data`, `meta` with a request id, `error`, and
+  /// nothing else at the top.
+  var isEnvelope: Bool {
+    guard let names = top.members?.keys, names.allSatisfy(["data", "meta", "error"].contains),
+      let id = top["meta"]?["request_id"]?.text
+    else { return false }
+    return !id.isEmpty
+  }
 
-/// One cluster of a list.
-private struct ListedCluster: Decodable {
-  var cluster: KeyVerification.Cluster
+  /// The old contract's error text, where it is all that there is.
+  var detail: String? {
+    guard top.members?.count == 1 else { return nil }
+    return top["detail"]?.text
+  }
 
-  init(from decoder: any Decoder) throws {
-    let member = try decoder.container(keyedBy: MemberName.self)
-    cluster = KeyVerification.Cluster(
-      id: clipped(try member.decode(String.self, forKey: "id")),
-      name: member.text("name").map(clipped), provider: member.text("provider").map(clipped),
-      region: member.text("region").map(clipped),
-      environment: member.text("environment").map(clipped),
-      status: member.text("status").map(clipped))
+  /// The code of `error`, whatever stands around it.
+  var code: String? { top["error"]?["code"]?.text }
+
+  /// The new contract's failure; nil unless `error` has a code and nothing that it has not there.
+  var failure: Failure? {
+    guard let error = top["error"], let code = error["code"]?.text,
+      let names = error.members?.keys, names.allSatisfy(["code", "message", "details"].contains)
+    else { return nil }
+    var failure = Failure(code: code, message: error["message"]?.text)
+    if let details = error["details"]?.items, !details.isEmpty {
+      guard details.count == 1, let required = details[0]["required"]?.texts else { return nil }
+      failure.refusal = Refusal(required: required, granted: details[0]["granted"]?.texts)
+    }
+    return failure
+  }
+
+  /// The items that the old contract lists under a name, beside their `total`.
+  func oldList(_ name: String) -> [JSONValue]? {
+    guard let items = top[name]?.items, top["total"]?.int != nil else { return nil }
+    return items
+  }
+
+  /// How many items there are in the old contract's list.
+  var total: Int? { top["total"]?.int }
+
+  /// The cursor of the next page; nil where there is none.
+  var nextCursor: String? {
+    let page = top["meta"]?["pagination"]
+    return page?["has_more"]?.bool == false ? nil : page?["next_cursor"]?.text
+  }
+
+  /// Whether the answer says that there is another page.
+  var hasMore: Bool { nextCursor != nil || top["meta"]?["pagination"]?["has_more"]?.bool == true }
+
+  /// The organization of `/v1/organization`, or of the old contract's overview.
+  var organization: KeyVerification.Organization? {
+    if let data = top["data"], let id = data["id"]?.text, !id.isEmpty {
+      return KeyVerification.Organization(
+        id: clipped(id), name: (data["metadata"]?["name"] ?? data["name"])?.text.map(clipped),
+        plan: data["metadata"]?["plan_type"]?.text.map(clipped),
+        counts: data["utilization"]?["counts"]?.counts(Self.organizationCounts) ?? [:])
+    }
+    guard let id = top["organization_id"]?.text, !id.isEmpty else { return nil }
+    return KeyVerification.Organization(
+      id: clipped(id), name: top["organization_name"]?.text.map(clipped),
+      counts: top.counts(Self.overviewCounts))
+  }
+
+  /// The clusters of a list; nil unless every item has an id.
+  static func clusters(_ items: [JSONValue]) -> [KeyVerification.Cluster]? {
+    let clusters = items.compactMap(Self.cluster)
+    return clusters.count == items.count ? clusters : nil
+  }
+
+  private static let organizationCounts = [
+    "clusters", "connected_clusters", "nodes", "namespaces", "workloads", "pods", "containers",
+    "persistent_volumes", "recommendations",
+  ]
+  private static let overviewCounts = [
+    "cluster_count", "node_count", "namespace_count", "workload_count", "pod_count",
+    "total_clusters", "total_nodes", "total_namespaces", "total_workloads", "total_pods",
+  ]
+  private static let clusterCounts = ["nodes", "namespaces", "workloads", "pods"]
+
+  private static func cluster(_ item: JSONValue) -> KeyVerification.Cluster? {
+    guard let id = item["id"]?.text, !id.isEmpty else { return nil }
+    // The old contract has at the top what the new one has in `metadata`.
+    let about = item["metadata"] ?? item
+    func text(_ name: String) -> String? { about[name]?.text.map(clipped) }
+    return KeyVerification.Cluster(
+      id: clipped(id), name: text("name"), provider: text("provider"), region: text("region"),
+      environment: text("environment"), status: text("status"),
+      isStale: about["is_stale"]?.bool == true,
+      counts: item["utilization"]?["counts"]?.counts(clusterCounts) ?? [:])
   }
 }
 
 /// Names from the network stay short.
 private func clipped(_ text: String) -> String { String(text.prefix(256)) }
 
-extension KeyedDecodingContainer where K == MemberName {
-  fileprivate func member(_ name: String) -> AnswerBody.Member {
-    let key = MemberName(stringValue: name)
-    guard contains(key) else { return .missing }
-    if let isNull = try? decodeNil(forKey: key), isNull { return .null }
-    if let text = try? decode(String.self, forKey: key) { return .text(text) }
-    if (try? nestedContainer(keyedBy: MemberName.self, forKey: key)) != nil { return .object }
-    if (try? nestedUnkeyedContainer(forKey: key)) != nil { return .list }
-    return .other
+extension JSONValue {
+  /// The items of a list of texts; nil for anything else.
+  fileprivate var texts: [String]? {
+    guard let items else { return nil }
+    let texts = items.compactMap(\.text)
+    return texts.count == items.count ? texts : nil
   }
 
-  fileprivate func object(_ name: String) -> KeyedDecodingContainer<MemberName>? {
-    try? nestedContainer(keyedBy: MemberName.self, forKey: MemberName(stringValue: name))
-  }
-
-  fileprivate func text(_ name: String) -> String? {
-    try? decode(String.self, forKey: MemberName(stringValue: name))
-  }
-
-  fileprivate func number(_ name: String) -> Int? {
-    try? decode(Int.self, forKey: MemberName(stringValue: name))
-  }
-
-  /// The clusters of a list, at most a hundred; nil unless it is a list of objects with ids.
-  fileprivate func clusters(_ name: String) -> [KeyVerification.Cluster]? {
-    guard let list = try? decode([ListedCluster].self, forKey: MemberName(stringValue: name)) else {
-      return nil
-    }
-    return list.prefix(100).map(\.cluster)
-  }
-
-  /// Members named `…_count` or `total_…` that hold a number, at most 32.
-  fileprivate var counts: [String: Int] {
+  /// The members of some names that are whole numbers.
+  fileprivate func counts(_ names: [String]) -> [String: Int] {
     var counts: [String: Int] = [:]
-    for key in allKeys.map(\.stringValue).sorted() where counts.count < 32 {
-      guard key.utf8.count <= 64, key.hasSuffix("_count") || key.hasPrefix("total_") else {
-        continue
-      }
-      if let number = number(key) { counts[key] = number }
-    }
+    for name in names { counts[name] = self[name]?.int }
     return counts
   }
 }

@@ -19,6 +19,25 @@ package struct Candidate: Sendable {
     self.foundInAgentPlace = foundInAgentPlace
   }
 
+  /// The id of the rule whose places are where agents keep their tokens.
+  package static let agentTokenRule = "kubeadapt-agent-token"
+  /// The rule whose secrets have no documented length or alphabet.
+  private static let guessedRule = "kubeadapt-legacy-key"
+  /// The shortest body of an old key that the rule takes.
+  private static let shortestBody = 16
+
+  /// The secret without what may have stuck to its end (`…-old`, `…--data`); nil where nothing may.
+  ///
+  /// Where there is one, it is a guess where the key ends: a refusal of either proves nothing.
+  var shorterSecret: [UInt8]? {
+    guard rule == Self.guessedRule else { return nil }
+    let body = secret.dropFirst(3)
+    let end = body.dropFirst(Self.shortestBody).firstIndex {
+      $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: "_")
+    }
+    return end.map { Array(secret[..<$0]) }
+  }
+
   /// The rules whose secrets are keys of the public API.
   package static let verifiableRules: Set<String> = [
     "kubeadapt-api-key", "kubeadapt-legacy-key",

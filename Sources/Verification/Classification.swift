@@ -14,6 +14,8 @@ package struct Classification: Sendable, Equatable {
   package var clusters: [KeyVerification.Cluster]?
   /// There are more clusters than the answer lists.
   package var hasMoreClusters = false
+  /// Where the next page of the list begins.
+  package var nextCursor: String?
 
   init(_ reason: Reason, _ contract: Contract? = nil) {
     self.reason = reason
@@ -26,8 +28,7 @@ package struct Classification: Sendable, Equatable {
   /// captive portal's answer never closes a live leak.
   package init(of answer: Answer, to request: APIRequest) {
     switch answer.status {
-    case 200: self = Self.success(answer, to: request)
-    case 401, 403: self = Self.refusal(answer, to: request)
+    case 200, 401, 403: self = Self.body(of: answer, to: request)
     case 300..<400: self = .init(.redirect)
     case 404: self = .init(.notFound)
     case 405: self = .init(.methodNotAllowed)
@@ -41,52 +42,67 @@ package struct Classification: Sendable, Equatable {
     }
   }
 
-  /// How the API says that no key arrived: a proxy dropped it, and revoked would be a false
-  /// all-clear. Known of the old contract; should the new one say it too, it means the same.
-  private static let headerMissing = "API key required"
-
-  private static func success(_ answer: Answer, to request: APIRequest) -> Classification {
+  private static func body(of answer: Answer, to request: APIRequest) -> Classification {
     guard !answer.body.isEmpty else { return .init(.empty) }
-    guard !answer.isHTML, let body = AnswerBody(answer.body) else { return .init(.notJSON) }
-    guard body.error.isAbsent, body.detail.isAbsent else { return .init(.contradictory) }
+    guard answer.isJSON, let body = AnswerBody(answer.body) else { return .init(.notJSON) }
+    return answer.status == 200
+      ? success(body, to: request) : refusal(answer.status, body, to: request)
+  }
+
+  private static func success(_ body: AnswerBody, to request: APIRequest) -> Classification {
+    guard body["error"] == nil, body["detail"] == nil else { return .init(.contradictory) }
+    let oldList = request.listName.flatMap(body.oldList)
     var result: Classification
-    if body.data != .missing || body.meta != .missing {
-      guard !body.isOldList else { return .init(.contradictory) }
-      guard body.data == .object || body.data == .list, body.meta == .object else {
-        return .init(.foreignJSON)
-      }
-      if request == .organization && (body.organization == nil || body.data != .object) {
-        return .init(.foreignJSON)
-      }
+    let items: [JSONValue]?
+    if body.has("data") || body.has("meta") {
+      guard oldList == nil else { return .init(.contradictory) }
+      guard body.isEnvelope, let data = body["data"] else { return .init(.foreignJSON) }
       result = .init(.accepted, .new)
+      items = data.items
+      let isRight =
+        request.listName == nil ? data.members != nil && body.organization != nil : items != nil
+      guard isRight else { return .init(.foreignJSON) }
+      result.nextCursor = body.nextCursor
+      result.hasMoreClusters = body.hasMore
     } else {
-      let isOverview = request == .overview && body.organizationID != nil
-      guard body.isOldList || isOverview else { return .init(.foreignJSON) }
+      let isOverview = request == .overview && body.organization != nil
+      guard oldList != nil || isOverview else { return .init(.foreignJSON) }
       result = .init(.accepted, .old)
+      items = oldList
+      result.hasMoreClusters = (body.total ?? 0) > (items?.count ?? 0)
     }
     if request == .organization || request == .overview { result.organization = body.organization }
-    if request.scope == "clusters:read" {
-      result.clusters = body.clusters
-      result.hasMoreClusters = body.hasMore
+    if request.listName == "clusters", let items {
+      result.clusters = AnswerBody.clusters(items)
+    } else {
+      result.nextCursor = nil
+      result.hasMoreClusters = false
     }
     return result
   }
 
-  private static func refusal(_ answer: Answer, to request: APIRequest) -> Classification {
-    guard !answer.body.isEmpty else { return .init(.empty) }
-    guard !answer.isHTML, let body = AnswerBody(answer.body) else { return .init(.notJSON) }
-    guard body.error.isAbsent || body.detail.isAbsent, body.data.isAbsent else {
+  private static func refusal(
+    _ status: Int, _ body: AnswerBody, to request: APIRequest
+  ) -> Classification {
+    guard body["error"] == nil || body["detail"] == nil, body["data"] == nil else {
       return .init(.contradictory)
     }
-    if let code = body.code { return envelopeRefusal(answer.status, code, body, request) }
-    guard case .text(let detail) = body.detail else { return .init(.foreignJSON) }
-    switch answer.status {
+    if let detail = body.detail { return oldRefusal(status, detail) }
+    guard body.isEnvelope, let failure = body.failure else { return .init(.foreignJSON) }
+    return refusal(status, failure, request)
+  }
+
+  private static func oldRefusal(_ status: Int, _ detail: String) -> Classification {
+    let permission = "Missing required permission: "
+    switch status {
     case 401 where detail == "Invalid API key":
       return .init(.notAccepted, .old)
-    case 401 where detail.hasPrefix(Self.headerMissing):
-      return .init(.headerLost)
-    case 403 where detail.hasPrefix("Missing required permission: "):
-      return .init(.scopeMissing, .old)
+    case 401 where RefusalText(detail) == .keyMissing:
+      // Revoked would be a false all-clear: something on the way dropped the key.
+      return .init(.headerLost, .old)
+    case 403 where detail.hasPrefix(permission):
+      let isKnown = Contract.isKnown(scope: String(detail.dropFirst(permission.count)))
+      return isKnown ? .init(.scopeMissing, .old) : .init(.ambiguousRefusal)
     case 403 where detail == "Access to this cluster is not allowed":
       var result = Classification(.clusterDenied, .old)
       result.restricted = true
@@ -98,17 +114,20 @@ package struct Classification: Sendable, Equatable {
     }
   }
 
-  private static func envelopeRefusal(
-    _ status: Int, _ code: String, _ body: AnswerBody, _ request: APIRequest
+  private static func refusal(
+    _ status: Int, _ failure: AnswerBody.Failure, _ request: APIRequest
   ) -> Classification {
-    switch (status, code) {
-    case (401, "UNAUTHORIZED") where body.message?.hasPrefix(Self.headerMissing) ?? false:
-      return .init(.headerLost)
+    switch (status, failure.code) {
     case (401, "UNAUTHORIZED"):
-      return .init(.notAccepted, .new)
+      switch RefusalText(failure.message) {
+      case .keyRefused: return .init(.notAccepted, .new)
+      case .keyMissing: return .init(.headerLost, .new)
+      case .other: return .init(.ambiguousRefusal)
+      }
     case (403, "FORBIDDEN"):
+      guard namesScope(failure) else { return .init(.ambiguousRefusal) }
       var result = Classification(.scopeMissing, .new)
-      result.granted = credible(body.details, lacking: request.scope)
+      result.granted = failure.refusal.flatMap { credible($0, lacking: request.scope) }
       return result
     case (403, "CLUSTER_ACCESS_DENIED"):
       var result = Classification(.clusterDenied, .new)
@@ -119,30 +138,25 @@ package struct Classification: Sendable, Equatable {
     }
   }
 
+  /// Whether a refusal names scopes, and only ones that there are.
+  private static func namesScope(_ failure: AnswerBody.Failure) -> Bool {
+    if let required = failure.refusal?.required {
+      return !required.isEmpty && required.allSatisfy(Contract.new.scopes.contains)
+    }
+    guard let message = failure.message else { return false }
+    return Contract.new.scopes.contains(where: message.contains)
+  }
+
   /// The scopes that a refusal says are granted, if the list can be trusted: known names only,
   /// and without the scopes whose lack is the reason for the refusal. An empty list is not: a
   /// server that hides the list would look the same.
   private static func credible(
-    _ details: [AnswerBody.Refusal], lacking scope: String
+    _ refusal: AnswerBody.Refusal, lacking scope: String
   ) -> [String]? {
     let known = Contract.new.scopes
-    guard details.count == 1, let refusal = details.first, !refusal.granted.isEmpty,
-      refusal.granted.allSatisfy(known.contains), !refusal.granted.contains(scope),
-      !refusal.required.contains(where: refusal.granted.contains)
+    guard let granted = refusal.granted, !granted.isEmpty, granted.allSatisfy(known.contains),
+      !granted.contains(scope), !refusal.required.contains(where: granted.contains)
     else { return nil }
-    return known.filter(refusal.granted.contains)
-  }
-}
-
-extension AnswerBody.Member {
-  /// Missing, or null, which says the same.
-  fileprivate var isAbsent: Bool { self == .missing || self == .null }
-}
-
-extension Answer {
-  fileprivate var isHTML: Bool {
-    guard let contentType else { return false }
-    let type = contentType.lowercased()
-    return type.hasPrefix("text/html") || type.hasPrefix("application/xhtml")
+    return known.filter(granted.contains)
   }
 }

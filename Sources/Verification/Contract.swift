@@ -27,6 +27,11 @@ package enum Contract: Sendable {
     }
   }
 
+  /// Whether a scope is one of either contract's.
+  static func isKnown(scope: String) -> Bool {
+    Contract.new.scopes.contains(scope) || Contract.old.scopes.contains(scope)
+  }
+
   /// The requests that find out about scopes, cheapest first, the clusters last.
   ///
   /// Left out, and so undetermined: `cost_explorer:read` (a POST), `node_groups:read` (a list
@@ -59,20 +64,47 @@ package struct APIRequest: Sendable, Equatable {
   package let path: String
   /// The scope that the request needs.
   package let scope: String
+  /// What the old contract calls the list that is asked for; nil for a single object.
+  let listName: String?
+
+  private init(path: String, scope: String, listName: String? = nil) {
+    self.path = path
+    self.scope = scope
+    self.listName = listName
+  }
 
   /// The cheapest sign of life; also names the organization.
   package static let organization = APIRequest(
     path: "/v1/organization", scope: "organization:read")
   /// The sign of life where `/v1/organization` does not exist.
-  package static let firstCluster = APIRequest(path: "/v1/clusters?limit=1", scope: "clusters:read")
-  /// The clusters that a key can see; the first hundred are enough for a report.
+  package static let firstCluster = list("clusters", scope: "clusters:read")
+  /// The first page of the clusters that a key can see.
   package static let allClusters = APIRequest(
-    path: "/v1/clusters?limit=100", scope: "clusters:read")
+    path: "/v1/clusters?limit=100", scope: "clusters:read", listName: "clusters")
   /// The old contract's overview.
   package static let overview = APIRequest(path: "/v1/overview", scope: "overview:read")
 
   /// One entry of a list.
   package static func list(_ name: String, scope: String) -> APIRequest {
-    APIRequest(path: "/v1/\(name)?limit=1", scope: scope)
+    let last = name.split(separator: "/").last.map(String.init) ?? name
+    return APIRequest(path: "/v1/\(name)?limit=1", scope: scope, listName: last)
+  }
+
+  /// Another page of the clusters; nil for a cursor that can be none.
+  static func clusters(from cursor: String) -> APIRequest? {
+    guard !cursor.isEmpty, cursor.utf8.count <= 1024 else { return nil }
+    let digits = Array("0123456789ABCDEF".utf8)
+    var query: [UInt8] = []
+    for byte in cursor.utf8 {
+      switch byte {
+      case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, UInt8(ascii: "-"), UInt8(ascii: "_"),
+        UInt8(ascii: "."), UInt8(ascii: "~"):
+        query.append(byte)
+      default: query += [UInt8(ascii: "%"), digits[Int(byte >> 4)], digits[Int(byte & 15)]]
+      }
+    }
+    return APIRequest(
+      path: "/v1/clusters?limit=100&cursor=\(String(decoding: query, as: UTF8.self))",
+      scope: "clusters:read", listName: "clusters")
   }
 }

@@ -15,6 +15,15 @@ package struct Endpoint: Sendable, Equatable {
   package static let standard = Endpoint(
     url: "https://public-api.kubeadapt.io", isLoopback: false, isSecure: true)
 
+  /// Whether this is the vendor's public API and nothing else.
+  package var isStandard: Bool { url == Self.standard.url }
+
+  /// The host and port in lower case, as proxies are chosen by.
+  var authority: Substring {
+    let rest = url.firstRange(of: "://").map { url[$0.upperBound...] } ?? url[...]
+    return rest.prefix { $0 != "/" }
+  }
+
   private init(url: String, isLoopback: Bool, isSecure: Bool) {
     self.url = url
     self.isLoopback = isLoopback
@@ -91,15 +100,16 @@ package struct Endpoint: Sendable, Equatable {
             || $0 == UInt8(ascii: "-") || $0 == UInt8(ascii: ".")
         })
       else { return nil }
-      name = String(host.hasSuffix(".") ? host.dropLast() : host)
+      let isRooted = host.hasSuffix(".")
+      name = String(isRooted ? host.dropLast() : host)
       let labels = name.split(separator: ".", omittingEmptySubsequences: false)
       guard let last = labels.last, !labels.contains("") else { return nil }
       if last.first?.isNumber ?? false {
         // Numbers in any form but four plain ones would be read by others in other ways.
         let numbers = labels.compactMap { UInt8($0) }
-        guard numbers.count == 4, numbers.map(String.init) == labels.map(String.init) else {
-          return nil
-        }
+        // With a dot behind them they are a name, which DNS is asked for.
+        guard !isRooted, numbers.count == 4, numbers.map(String.init) == labels.map(String.init)
+        else { return nil }
         isLoopback = numbers[0] == 127
       } else {
         // Nothing but this very name is sure never to reach DNS.

@@ -6,13 +6,18 @@ package struct KeyVerification: Sendable, Equatable {
     package var id: String
     /// Its name, at most 256 characters; not escaped.
     package var name: String?
-    /// What the API counts of it, limited to what the key may see, such as `cluster_count`.
+    /// What it pays for, at most 256 characters; not escaped.
+    package var plan: String?
+    /// What the API counts of it, limited to what the key may see, such as `clusters`.
     package var counts: [String: Int]
 
     /// Creates an organization.
-    package init(id: String, name: String? = nil, counts: [String: Int] = [:]) {
+    package init(
+      id: String, name: String? = nil, plan: String? = nil, counts: [String: Int] = [:]
+    ) {
       self.id = id
       self.name = name
+      self.plan = plan
       self.counts = counts
     }
   }
@@ -35,16 +40,44 @@ package struct KeyVerification: Sendable, Equatable {
     package var region: String?
     package var environment: String?
     package var status: String?
+    /// The API has not heard of the cluster for a while.
+    package var isStale = false
+    /// How many `nodes`, `namespaces`, `workloads` and `pods` it has.
+    package var counts: [String: Int] = [:]
+
+    /// Whether people depend on the cluster, as far as its environment says.
+    package var isProduction: Bool { environment?.lowercased().hasPrefix("prod") ?? false }
   }
 
-  /// Live, revoked or unknown.
-  package var verdict: Verdict { reason.verdict }
+  /// A verdict that contradicts the one that is kept.
+  package struct Contradiction: Sendable, Equatable {
+    package var verdict: Verdict
+    /// When it was given, in Unix seconds.
+    package var checkedAt: Int?
+
+    /// Creates a contradiction.
+    package init(verdict: Verdict, checkedAt: Int?) {
+      self.verdict = verdict
+      self.checkedAt = checkedAt
+    }
+  }
+
+  /// The verdict that the reason stands for.
+  package var verdict: Verdict {
+    reason.verdict == .revoked && mayBeAgentToken ? .revokedAsAPIKey : reason.verdict
+  }
   /// What the verdict rests on.
   package var reason: Reason
   /// The HTTP status that the verdict rests on, if any.
   package var status: Int?
-  /// The key stood where agent tokens stand, so that `revoked` is not the whole truth.
+  /// The key stood where agent tokens stand, so that a refusal is not the whole truth.
   package var mayBeAgentToken = false
+  /// The address that was asked; nil where none was.
+  package var endpoint: String?
+  /// When the last answer came, in Unix seconds; nil where none was asked for.
+  package var checkedAt: Int?
+  /// What another report says of the key, if that is the contrary.
+  package var contradicted: Contradiction?
   /// How many requests this key took.
   package var requests = 0
   /// The key's organization, if an answer named it.
@@ -64,10 +97,8 @@ package struct KeyVerification: Sendable, Equatable {
     self.status = status
   }
 
-  /// One sentence that has to stand beside the verdict.
-  package var note: String? {
-    verdict == .revoked && mayBeAgentToken ? "may still be a live agent token" : nil
-  }
+  /// Whether the address that was asked is another than the vendor's public API.
+  package var isFromElsewhere: Bool { endpoint.map { $0 != Endpoint.standard.url } ?? false }
 
   /// The key opens personal data (owners' e-mail addresses), which is never fetched into a report.
   package var reachesPersonalData: Bool {

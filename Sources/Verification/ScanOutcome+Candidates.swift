@@ -13,18 +13,6 @@ extension ScanOutcome {
   }
 }
 
-extension Finding {
-  /// Whether the key stands where an agent's token is kept: its revocation as an API key then says
-  /// nothing about the agent.
-  package var isInAgentPlace: Bool {
-    if let field = kubernetes, field.name == "kubeadapt-agent", field.key.hasSuffix(".token") {
-      return true
-    }
-    return excerpt.before.contains("KUBEADAPT_AGENT_TOKEN")
-      || excerpt.before.contains("agent.config.token")
-  }
-}
-
 /// How far verification has come.
 package final class VerificationProgress: Sendable {
   private let counts = Mutex((done: 0, total: 0))

@@ -69,22 +69,23 @@ final class Transport {
       && kascan_curl_set_watcher(handle, watch, context) == CURLE_OK
   }
 
-  /// Sends one request with the key and waits for the whole answer.
+  /// Sends one request and waits for the whole answer.
   ///
   /// - Parameters:
-  ///   - secret: the key: of the characters that `Candidate.isVerifiable` allows.
+  ///   - secret: the key: of the characters that `Candidate.isVerifiable` allows; nil for none.
   ///   - timeout: for everything, connecting included; at least a millisecond.
   func send(
-    _ request: APIRequest, secret: [UInt8], timeout: Duration
+    _ request: APIRequest, secret: [UInt8]?, timeout: Duration
   ) -> Result<Answer, TransportFailure> {
     reception.reset()
-    var list = unsafe authorization(secret)
+    var list = unsafe kascan_curl_append(nil, "Accept: application/json")
+    if let secret { unsafe list = authorization(secret, behind: list) }
     guard unsafe list != nil else { return .failure(TransportFailure(reason: .transportFailed)) }
     defer {
       _ = unsafe kascan_curl_set_list(handle, CURLOPT_HTTPHEADER, nil)
       unsafe kascan_curl_wipe_list(list)
     }
-    unsafe list = kascan_curl_append(list, "Accept: application/json") ?? list
+    unsafe list = kascan_curl_append(list, "Cache-Control: no-cache") ?? list
     let limit = max(1, Int(timeout / .milliseconds(1)))
     guard unsafe kascan_curl_set_text(handle, CURLOPT_URL, base + request.path) == CURLE_OK,
       unsafe kascan_curl_set_number(handle, CURLOPT_TIMEOUT_MS, limit) == CURLE_OK,
@@ -98,7 +99,9 @@ final class Transport {
   }
 
   /// The header list with the key; the only other copy is overwritten.
-  private func authorization(_ secret: [UInt8]) -> UnsafeMutablePointer<curl_slist>? {
+  private func authorization(
+    _ secret: [UInt8], behind list: UnsafeMutablePointer<curl_slist>?
+  ) -> UnsafeMutablePointer<curl_slist>? {
     var line: [UInt8] = []
     line.reserveCapacity(secret.count + 32)
     line += "Authorization: Bearer ".utf8
@@ -107,7 +110,7 @@ final class Transport {
     return unsafe line.withUnsafeMutableBytes { bytes in
       defer { unsafe kascan_curl_wipe(bytes.baseAddress, bytes.count) }
       return unsafe kascan_curl_append(
-        nil, bytes.assumingMemoryBound(to: CChar.self).baseAddress)
+        list, bytes.assumingMemoryBound(to: CChar.self).baseAddress)
     }
   }
 

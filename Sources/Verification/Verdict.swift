@@ -4,8 +4,14 @@ package enum Verdict: String, Sendable, CaseIterable {
   case live
   /// The API does not accept the key: revoked, expired, mistyped or never real.
   case revoked
+  /// The API does not accept the key, but it was found where agents keep their tokens, and those
+  /// open another host: it may be live there.
+  case revokedAsAPIKey = "revoked as an API key, may be a live agent token"
   /// Everything else: the key has to be taken for live until someone knows better.
   case unknown
+
+  /// Whether the key has to be taken for live although no answer says so.
+  package var isOpen: Bool { self == .unknown || self == .revokedAsAPIKey }
 }
 
 /// What a verdict rests on; the raw value is the phrase that reports show.
@@ -20,6 +26,7 @@ package enum Reason: String, Sendable, CaseIterable {
 
   // Unknown: nothing was sent.
   case notVerifiable = "not verifiable"
+  case noKey = "no Kubeadapt key in it"
   case neverSent = "never sent, as configured"
   case libraryMissing = "libcurl is not installed"
   case hostDown = "not asked: the API could not be reached for other keys"
@@ -29,9 +36,18 @@ package enum Reason: String, Sendable, CaseIterable {
   case placeUnreadable = "the place in the report could not be read again"
   case placeChanged = "the place in the report no longer holds the key"
 
+  // Unknown: a refusal that is not enough.
+  case wayNotProved =
+    "refused, but the key may have been dropped on the way: set KASCAN_CONTROL_KEY to a key that is live, or ask without a proxy"
+  case controlRefused =
+    "refused, but so was the control key: the way drops keys, or the control key is not live"
+  case notConfirmed = "refused once, and not a second time"
+  case mixedAnswers = "accepted once and refused once"
+  case guessedExtent = "refused, but where the key begins and ends is a guess"
+
   // Unknown: an answer that is no evidence.
   case headerLost = "the authorization header did not arrive"
-  case ambiguousRefusal = "refused with a text that may mean revoked or forbidden"
+  case ambiguousRefusal = "refused with a text that does not say what is wrong with the key"
   case notJSON = "answered by something else: no JSON"
   case foreignJSON = "answered by something else: unexpected JSON"
   case contradictory = "the answer contradicts itself"
@@ -43,6 +59,7 @@ package enum Reason: String, Sendable, CaseIterable {
   case methodNotAllowed = "method not allowed; is the endpoint right?"
   case badRequest = "the request was rejected as malformed"
   case rateLimited = "rate limited"
+  case quotaReserved = "the rest of the key's quota is left to its owner"
   case limiterDown = "the API's rate limiter is down"
   case serverError = "server error"
   case unexpectedStatus = "unexpected status"

@@ -14,6 +14,8 @@ package struct VerificationPlan: Sendable {
   package var neverSend: Set<String> = []
   /// Whose certificates are trusted.
   package var trust: TrustAnchors
+  /// The proxies that libcurl takes from the environment.
+  package var proxies = ProxyEnvironment.current
   /// The program's version, for `User-Agent`.
   package var version: String
   /// How long waits are.
@@ -30,12 +32,27 @@ package struct VerificationPlan: Sendable {
     self.version = version
   }
 
+  /// A key that the user knows to be live; asked before a refusal is believed.
+  package var controlKey: [UInt8]?
+  /// How many requests are sent a second, over all keys; nil for as many as there are answers.
+  package var rate: Double? = 20
+  /// How many clusters are listed, about; a page has 100.
+  package var mostClusters = 500
+
   /// The most requests that one key takes, retries included.
   ///
-  /// Three find out whether it is live (two of them on the old contract only), up to eight more
-  /// what it opens; the rest is for retries. libcurl itself repeats a request once when the server
-  /// had closed a kept connection before it arrived.
-  package var requestLimit: Int { reach ? 14 : 6 }
+  /// Three find out whether it is live (two of them on the old contract only), one more confirms a
+  /// refusal, up to twelve more find out what it opens; the rest is for retries. An older key whose
+  /// end is a guess takes twice as many. libcurl itself repeats a request once when the server had
+  /// closed a kept connection before it arrived.
+  package var requestLimit: Int { reach ? 20 : 8 }
+
+  /// Whether nothing can stand between: this machine, or TLS to the vendor's own host without a
+  /// proxy, with the system's certificates.
+  var isDirect: Bool {
+    if endpoint.isLoopback { return !endpoint.isSecure || trust == TrustAnchors() }
+    return endpoint.isStandard && trust == TrustAnchors() && !proxies.apply(to: endpoint)
+  }
 
   /// How long waits are.
   package struct Pace: Sendable {
@@ -48,6 +65,12 @@ package struct VerificationPlan: Sendable {
     /// How many failures in a row make the host count as down: a server error or closed connection
     /// is one, a timeout two, no connection at all five.
     package var failuresUntilDown = 20
+    /// How often a host that counts as down is asked again, ...
+    package var secondChances = 3
+    /// ... and after how long; each time twice as long.
+    package var hostBackoff: Duration = .seconds(2)
+    /// How much later a refused key is asked a second time, at least.
+    package var confirmation: Duration = .seconds(1)
 
     /// Creates the usual pace.
     package init() {}

@@ -43,7 +43,7 @@ package func verify(
     }
   }
   var outcome = VerificationOutcome()
-  var sessions: [KeySession] = []
+  var asked: [Candidate] = []
   for fingerprint in order {
     guard let candidate = distinct[fingerprint] else { continue }
     if plan.neverSend.contains(fingerprint) {
@@ -51,14 +51,14 @@ package func verify(
     } else if !candidate.isVerifiable {
       outcome.keys[fingerprint] = KeyVerification(reason: .notVerifiable)
     } else {
-      sessions.append(KeySession(candidate))
+      asked.append(candidate)
     }
   }
-  guard !sessions.isEmpty else { return outcome }
+  guard !asked.isEmpty else { return outcome }
 
-  let workers = min(max(plan.concurrency, 1), 16, sessions.count)
+  let workers = min(max(plan.concurrency, 1), 16, asked.count)
   let queue = SessionQueue(
-    sessions, plan: plan, done: outcome.keys.count, shouldStop: shouldStop, progress: progress)
+    asked, plan: plan, done: outcome.keys.count, shouldStop: shouldStop, progress: progress)
   WorkerPool.run(workers) { _ in queue.work() }
   let answered = queue.results
   outcome.keys.merge(answered.keys) { $1 }

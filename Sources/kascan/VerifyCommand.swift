@@ -12,17 +12,16 @@ struct VerifyCommand: StatusCommand {
   static let configuration = CommandConfiguration(
     commandName: "verify", abstract: "Ask the Kubeadapt API whether keys still work.",
     discussion: """
-      Keys come on standard input, a line each, never as arguments: those are in the shell's \
-      history and in the process list. With --report the places that a report names are read \
-      again. Exit code: 1 if any key is live, else 2 if any verdict is unknown, else 0.
+      Keys come on standard input, in whatever its lines hold, never as arguments: those are in \
+      the shell's history and in the process list. With --report the places that a report names \
+      are read again, and any format but text and jsonl is the whole report with the new verdicts. \
+      Exit code: 1 if any key is live, else 2 if any may be or there is no key, else 0.
       """)
 
-  /// The formats of verdicts.
-  enum Format: String, ExpressibleByArgument, CaseIterable {
-    case text, jsonl
-  }
-
-  @Option(name: [.short, .long], help: "The format.") var format = Format.text
+  @Option(
+    name: [.short, .long],
+    help: "The format: text or jsonl; with --report any format of reports.")
+  var format = ReportFormat.text
 
   @Option(
     help: ArgumentHelp(
@@ -40,49 +39,113 @@ struct VerifyCommand: StatusCommand {
   @OptionGroup(title: "Verification options") var verification: VerificationOptions
   @OptionGroup(title: "Detection options") var detection: DetectionOptions
 
+  /// How many places that could not be read again are named.
+  private static let placeLimit = 20
+
+  /// Whether only the verdicts are written.
+  private var writesVerdicts: Bool {
+    [ReportFormat.text.name, ReportFormat.jsonl.name].contains(format.name)
+  }
+
+  func validate() throws {
+    if report == nil, !writesVerdicts {
+      throw ValidationError("-f \(format.name) needs --report: verdicts alone are text or jsonl")
+    }
+  }
+
   func execute() throws -> ExitStatus {
     let detector = try detection.detector()
     guard let plan = try verification.plan(isImplied: true) else { return .passed }
-    let given = try candidates(detector)
+    if let report { return try verify(report, detector, plan) }
+    let given = try givenKeys(detector).keys
+    if given.isEmpty {
+      Diagnostics.say("standard input holds no key")
+      return .incomplete
+    }
+    var keys: [VerificationReport.Key] = []
+    var positions: [Fingerprint: Int] = [:]
+    let verdicts = ask(given.map(\.candidate), plan)
+    for key in given {
+      guard let fingerprint = Fingerprint(text: key.candidate.fingerprint) else { continue }
+      if let position = positions[fingerprint] {
+        keys[position].lines.append(key.line)
+      } else {
+        let isKey = !key.candidate.rule.isEmpty
+        let verdict = isKey ? verdicts[fingerprint] : KeyVerification(reason: .noKey)
+        positions[fingerprint] = keys.count
+        keys.append(
+          .init(
+            fingerprint: fingerprint, verification: verdict ?? KeyVerification(reason: .noKey),
+            lines: [key.line]))
+      }
+    }
+    try write(VerificationReport(keys: keys))
+    return status(keys.map(\.verification.verdict))
+  }
+
+  private func verify(
+    _ file: String, _ detector: Detector, _ plan: VerificationPlan
+  ) throws -> ExitStatus {
+    var report = try ReportReader.readFile(file)
+    let recovery = KeyRecovery(
+      report.findings, detector: detector, shouldStop: { Interruption.isRequested })
+    name(recovery, in: report)
+    let verdicts = recovery.lost.merging(ask(recovery.candidates, plan)) { $1 }
+    report.note(verdicts)
+    if writesVerdicts {
+      let keys = report.verdicts.keys.sorted().compactMap { key in
+        report.verdicts[key].map { VerificationReport.Key(fingerprint: key, verification: $0) }
+      }
+      try write(VerificationReport(keys: keys))
+    } else {
+      report.version = ProgramVersion.text
+      report.rules = detector.rules
+      report.maskUnscanned = { TextMask(detector).masked($0) }
+      let whole = report
+      try write { file throws(SystemError) in
+        try whole.write(format, options: ReportOptions(), to: file)
+      }
+    }
+    return status(verdicts.values.map(\.verdict))
+  }
+
+  /// Names the places of the keys that could not be read again.
+  private func name(_ recovery: KeyRecovery, in report: Report) {
+    let lost = report.findings.filter { recovery.lost[$0.fingerprint] != nil }
+    for finding in lost.prefix(Self.placeLimit) {
+      let reason = recovery.lost[finding.fingerprint]?.reason.rawValue ?? ""
+      Diagnostics.say("\(Report.visible(finding.provenance.path)): \(reason)")
+    }
+    if lost.count > Self.placeLimit {
+      Diagnostics.say("and \(lost.count - Self.placeLimit) more places")
+    }
+  }
+
+  private func ask(
+    _ candidates: [Candidate], _ plan: VerificationPlan
+  ) -> [Fingerprint: KeyVerification] {
     let counter = VerificationProgress()
     let line = ProgressLine(progress) { counter.summary }
     let outcome = Verification.verify(
-      given.candidates, plan: plan, shouldStop: { Interruption.isRequested },
+      candidates, plan: plan, shouldStop: { Interruption.isRequested },
       progress: { counter.set($0, $1) })
     line.finish()
-    var verdicts = given.lost
-    var order = given.lost.keys.sorted()
-    for candidate in given.candidates {
-      guard let fingerprint = Fingerprint(text: candidate.fingerprint),
-        verdicts[fingerprint] == nil, let verdict = outcome.keys[candidate.fingerprint]
-      else { continue }
-      verdicts[fingerprint] = verdict
-      order.append(fingerprint)
+    var verdicts: [Fingerprint: KeyVerification] = [:]
+    for (text, verification) in outcome.keys {
+      if let fingerprint = Fingerprint(text: text) { verdicts[fingerprint] = verification }
     }
-    let report = VerificationReport(
-      keys: order.compactMap { key in verdicts[key].map { (key, $0) } })
-    try write(report)
-    if Interruption.isRequested { return .interrupted }
-    return ExitStatus(ofVerdicts: verdicts.values.map(\.verdict))
+    return verdicts
   }
 
-  private func candidates(
-    _ detector: Detector
-  ) throws -> (candidates: [Candidate], lost: [Fingerprint: KeyVerification]) {
-    guard let report else { return (try givenKeys(detector), [:]) }
-    let recovery = KeyRecovery(
-      try ReportReader.readFile(report).findings, detector: detector,
-      shouldStop: { Interruption.isRequested })
-    return (recovery.candidates, recovery.lost)
+  private func status(_ verdicts: [Verdict]) -> ExitStatus {
+    Interruption.isRequested ? .interrupted : ExitStatus(ofVerdicts: verdicts)
   }
 
   /// The keys on standard input.
-  private func givenKeys(_ detector: Detector) throws -> [Candidate] {
-    if Terminal.isTerminal(0) {
-      Diagnostics.say("reading keys from standard input, a line each")
-    }
+  private func givenKeys(_ detector: Detector) throws -> GivenKeys {
+    if Terminal.isTerminal(0) { Diagnostics.say("reading keys from standard input") }
     do throws(TextFile.Failure) {
-      return GivenKeys.candidates(try TextFile.bytes("-"), detector: detector)
+      return GivenKeys(try TextFile.bytes("-"), detector: detector)
     } catch {
       Diagnostics.say("standard input: \(error.error.reason)")
       throw ExitCode(ExitStatus.incomplete.rawValue)
@@ -90,15 +153,22 @@ struct VerifyCommand: StatusCommand {
   }
 
   private func write(_ report: VerificationReport) throws {
+    var options = ReportOptions()
+    options.showsColor = Terminal.showsColor(color, file: output == "-" ? 1 : -1)
+    let isText = format.name == ReportFormat.text.name
+    try write { file throws(SystemError) in
+      if isText {
+        try report.writeText(options: options, to: file)
+      } else {
+        try report.writeLines(to: file)
+      }
+    }
+  }
+
+  private func write(_ body: (ReportFile) throws(SystemError) -> Void) throws {
     do throws(SystemError) {
       let file = try ReportFile(path: Array(output.utf8))
-      switch format {
-      case .jsonl: try report.writeLines(to: file)
-      case .text:
-        var options = ReportOptions()
-        options.showsColor = Terminal.showsColor(color, file: output == "-" ? 1 : -1)
-        try report.writeText(options: options, to: file)
-      }
+      try body(file)
       try file.commit()
     } catch {
       throw ReportSession.failure(output, error)

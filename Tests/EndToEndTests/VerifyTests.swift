@@ -75,7 +75,10 @@ import Testing
     let server = try SandboxProcess(in: sandbox, keys: keys)
     let ended = try sandbox.kascan("scan", "--reach", "--endpoint", server.endpoint, "in")
     #expect(ended.status == 1)
-    for word in ["LIVE", "revoked", "Organization: ", "Scopes: ", "Clusters: ", "What to do now"] {
+    for word in [
+      "LIVE", "revoked", "Organization: ", "Scopes: ", "Production clusters (2): ",
+      "What to do now",
+    ] {
       #expect(ended.text.contains(word), "\(word)")
     }
   }

@@ -46,6 +46,8 @@ import Verification
       #expect(merged.findings.map(\.suppression) == [nil])
       #expect(merged.verdicts[fingerprint]?.verdict == .live)
     }
+    #expect(
+      Report.merging([first, second]).verdicts[fingerprint]?.contradicted?.verdict == .revoked)
     second.verdicts[fingerprint] = KeyVerification(reason: .timedOut)
     #expect(Report.merging([second, first]).verdicts[fingerprint]?.verdict == .revoked)
     #expect(Report.merging([first, first]).findings.map { $0.suppression != nil } == [true])

@@ -9,6 +9,7 @@ extension Samples {
   private static func fullFinding() -> Finding {
     var finding = finding(1, encodings: ["base64", "gzip"])
     finding.confidence = .medium
+    finding.isInAgentPlace = true
     finding.secret = [0x6B, 0xFF, 0x00, 0x61]
     let object = String(repeating: "ab", count: 20)
     finding.provenance = Provenance(
@@ -30,7 +31,10 @@ extension Samples {
   private static func fullVerification() -> KeyVerification {
     var result = KeyVerification(reason: .scopeMissing, status: 403)
     result.mayBeAgentToken = true
-    result.organization = .init(id: "o", name: "Acme", counts: ["clusters": 2])
+    result.endpoint = "https://mirror.example"
+    result.checkedAt = 1_793_664_000
+    result.contradicted = .init(verdict: .revoked, checkedAt: 1_582_934_401)
+    result.organization = .init(id: "o", name: "Acme", plan: "business", counts: ["clusters": 2])
     result.scopes = .init(listing: ["a"], notHeld: ["b"], undetermined: ["c"])
     var cluster = KeyVerification.Cluster(id: "c1")
     cluster.name = "prod"
@@ -38,6 +42,8 @@ extension Samples {
     cluster.region = "eu-central-1"
     cluster.environment = "production"
     cluster.status = "up"
+    cluster.isStale = true
+    cluster.counts = ["nodes": 3]
     result.clusters = [cluster]
     result.hasMoreClusters = true
     result.restricted = true

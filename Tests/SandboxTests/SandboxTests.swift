@@ -104,6 +104,20 @@ import Testing
     }
   }
 
+  @Test func listsComeInPages() {
+    var settings = Sandbox.Settings()
+    settings.clusters = 250
+    let sandbox = Sandbox(settings: settings, keys: [SandboxKey(secret: Self.secret)])
+    let first = get(sandbox, "/v1/clusters", ["limit": "100", "include_total": "true"]).body
+    #expect(first.contains(#""next_cursor":"after-100""#))
+    #expect(first.contains(#""total_count":250"#))
+    let last = get(sandbox, "/v1/clusters", ["limit": "100", "cursor": "after-200"]).body
+    #expect(last.contains(#""has_more":false"#))
+    #expect(get(sandbox, "/v1/clusters", ["cursor": "x"]).status == 400)
+    #expect(get(sandbox, "/v1/clusters/cl-staging/nodes").body.contains("cl-staging-2"))
+    #expect(!get(sandbox, "/v1/clusters/cl-staging/nodes").body.contains("cl-prod-eu"))
+  }
+
   @Test func theLogHoldsNoKey() {
     let sandbox = sandbox()
     _ = get(sandbox, "/v1/nodes", ["api_key": Self.secret, "limit": "1"])
@@ -140,6 +154,14 @@ import Testing
     #expect(SandboxKey(line: "") == nil)
     #expect(SandboxKey(line: "ka_x scope=a") == nil)
     #expect(Fault("html:5:/v1/nodes")?.path == "/v1/nodes")
-    for text in ["", "x", "html:101", "html:-1", "html:x"] { #expect(Fault(text) == nil) }
+    #expect(Fault("delay:50:/v1/nodes")?.amount == 50)
+    #expect(Fault("status:418:2:/v1")?.times == 2)
+    #expect(Fault("status:500:/v1")?.path == "/v1")
+    #expect(SandboxKey(line: "ka_x org=Acme")?.organization == "Acme")
+    #expect(SandboxKey(line: "ka_x scopes=a")?.problem(Fixture(.new)) == "no such scope: a")
+    #expect(SandboxKey(line: "ka_x clusters=c")?.problem(Fixture(.new)) == "no such cluster: c")
+    for text in ["", "x", "html:101", "html:-1", "html:x", "delay", "status", "status:99"] {
+      #expect(Fault(text) == nil)
+    }
   }
 }

@@ -15,11 +15,12 @@ import Testing
     #expect(Honeytokens.file { _ in nil } == nil)
   }
 
-  @Test func list() throws {
+  @Test(arguments: ["\n", "\r\n"]) func list(_ end: String) throws {
     #expect(try Honeytokens.read("/nowhere/honeytokens").isEmpty)
     let first = Fingerprint(of: [1]).text
     let second = Fingerprint(of: [2]).text
-    let file = try file("# planted in March\n\(first)  # wiki\n\n\(second)\n")
+    let file = try file(
+      "# planted in March\n\(first)  # wiki\n\n\(second)\n".replacing("\n", with: end))
     defer { unsafe unlink(file) }
     #expect(try Honeytokens.read(file).map(\.text).sorted() == [first, second].sorted())
   }

@@ -7,7 +7,7 @@ import Testing
   typealias Reply = ScriptedServer.Reply
 
   static let organization = #"{"data":{"id":"o","name":"N"},"meta":{"request_id":"r"}}"#
-  static let revoked = #"{"data":null,"meta":{},"error":{"code":"UNAUTHORIZED","message":"m"}}"#
+  static let revoked = SequenceTests.revoked
 
   struct Case: Sendable, CustomTestStringConvertible {
     var name: String
@@ -23,17 +23,23 @@ import Testing
 
   static let cases: [Case] = [
     Case(name: "live", reply: .answer(200, organization), reason: .accepted),
-    Case(name: "revoked", reply: .answer(401, revoked), reason: .notAccepted),
+    Case(name: "revoked", reply: .answer(401, revoked), reason: .notAccepted, requests: 2),
     Case(
       name: "body cut before its length",
-      reply: .raw("HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n\(organization)"),
+      reply: .raw(
+        "HTTP/1.1 200 OK\r\nContent-Length: 500\r\nContent-Type: application/json\r\n\r\n\(organization)"
+      ),
       reason: .truncated),
     Case(
       name: "401 cut before its length",
-      reply: .raw("HTTP/1.1 401 X\r\nContent-Length: 500\r\n\r\n\(revoked)"), reason: .truncated),
+      reply: .raw(
+        "HTTP/1.1 401 X\r\nContent-Length: 500\r\nContent-Type: application/json\r\n\r\n\(revoked)"),
+      reason: .truncated),
     Case(
       name: "body cut without a length",
-      reply: .raw("HTTP/1.1 401 X\r\nConnection: close\r\n\r\n\(revoked.dropLast(1))"),
+      reply: .raw(
+        "HTTP/1.1 401 X\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n\(revoked.dropLast(1))"
+      ),
       reason: .notJSON),
     Case(
       name: "chunks without an end",
@@ -44,7 +50,9 @@ import Testing
       reply: .answer(200, #"{"data":{"id":"\#(filler)"},"meta":{}}"#), reason: .oversized),
     Case(
       name: "too large, unannounced",
-      reply: .raw("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n{\"data\":\"\(filler)"),
+      reply: .raw(
+        "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n{\"data\":\"\(filler)"
+      ),
       reason: .oversized),
     Case(
       name: "headers without end",
@@ -55,7 +63,8 @@ import Testing
       name: "an interim answer first",
       reply: .raw(
         "HTTP/1.1 103 Early\r\nContent-Type: text/html\r\n\r\n"
-          + "HTTP/1.1 200 OK\r\nContent-Length: \(organization.utf8.count)\r\n\r\n\(organization)"),
+          + "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: \(organization.utf8.count)\r\n\r\n\(organization)"
+      ),
       reason: .accepted),
     Case(name: "no HTTP", reply: .raw("SSH-2.0-x\r\n"), reason: .transportFailed),
     Case(
@@ -153,6 +162,8 @@ import Testing
     #expect(request.key == key)
     #expect(request.headers["user-agent"] == "kascan/test")
     #expect(
-      Set(request.headers.keys) == ["host", "authorization", "accept", "user-agent"])
+      Set(request.headers.keys) == [
+        "host", "authorization", "accept", "cache-control", "user-agent",
+      ])
   }
 }

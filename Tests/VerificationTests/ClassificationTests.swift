@@ -27,8 +27,8 @@ import Testing
 
   static let meta = #""meta":{"request_id":"r","applied_at":"t"}"#
 
-  static func failure(_ code: String) -> String {
-    #"{"data":null,\#(meta),"error":{"code":"\#(code)","message":"m"}}"#
+  static func failure(_ code: String, _ message: String = "Invalid API key") -> String {
+    #"{"data":null,\#(meta),"error":{"code":"\#(code)","message":"\#(message)"}}"#
   }
 
   static func detail(_ text: String) -> String { #"{"detail":"\#(text)"}"# }
@@ -36,13 +36,11 @@ import Testing
   static let live: [Row] = [
     Row(.accepted, 200, #"{"data":{"id":"o","name":"n"},\#(meta)}"#),
     Row(.accepted, 200, #"{"data":{"id":"o"},\#(meta),"error":null}"#),
-    Row(.accepted, 200, #"{"data":{"id":"o"},\#(meta)}"#, type: nil),
     Row(.accepted, 200, #"{"data":{"id":"o"},\#(meta)}"#, type: "application/json; charset=utf-8"),
     Row(.accepted, 200, #"{"data":[],\#(meta)}"#, .firstCluster),
-    Row(.accepted, 200, #"{"data":{"clusters":[]},\#(meta)}"#, .allClusters),
     Row(.accepted, 200, #"{"clusters":[],"total":0}"#, .firstCluster),
     Row(.accepted, 200, #"{"organization_id":"o","cost":1}"#, .overview),
-    Row(.scopeMissing, 403, failure("FORBIDDEN")),
+    Row(.scopeMissing, 403, failure("FORBIDDEN", "Missing scope organization:read")),
     Row(.clusterDenied, 403, failure("CLUSTER_ACCESS_DENIED")),
     Row(.scopeMissing, 403, detail("Missing required permission: clusters:read"), .firstCluster),
     Row(.clusterDenied, 403, detail("Access to this cluster is not allowed"), .firstCluster),
@@ -50,7 +48,11 @@ import Testing
 
   static let revoked: [Row] = [
     Row(.notAccepted, 401, failure("UNAUTHORIZED")),
-    Row(.notAccepted, 401, #"{"error":{"code":"UNAUTHORIZED","message":"m"}}"#),
+    Row(.notAccepted, 401, failure("UNAUTHORIZED", "missing or invalid bearer token")),
+    Row(.notAccepted, 401, failure("UNAUTHORIZED", "API key expired")),
+    Row(
+      .notAccepted, 401,
+      #"{\#(meta),"error":{"code":"UNAUTHORIZED","message":"The API key was revoked"}}"#),
     Row(.notAccepted, 401, detail("Invalid API key")),
   ]
 
@@ -66,7 +68,7 @@ import Testing
     Row(.ambiguousRefusal, 403, detail("Invalid API key")),
     Row(.foreignJSON, 401, detail("invalid api key")),
     Row(.foreignJSON, 401, detail("Invalid API key.")),
-    Row(.foreignJSON, 401, detail("Missing required permission: clusters:read")),
+    Row(.headerLost, 401, detail("Missing required permission: clusters:read")),
     Row(.foreignJSON, 401, failure("FORBIDDEN")),
     Row(.foreignJSON, 403, failure("UNAUTHORIZED")),
     Row(.foreignJSON, 401, failure("unauthorized")),
@@ -175,40 +177,54 @@ import Testing
     arguments: [
       (
         #"[{"required":["organization:read"],"granted":["nodes:read","teams:read"]}]"#,
-        ["nodes:read", "teams:read"]
+        .scopeMissing, ["nodes:read", "teams:read"]
       ),
-      (#"[{"required":["organization:read"],"granted":["organization:read"]}]"#, nil),
-      (#"[{"required":["nodes:read"],"granted":["nodes:read"]}]"#, nil),
-      (#"[{"required":["organization:read"],"granted":["nodes:read","admin:write"]}]"#, nil),
-      (#"[{"required":["organization:read"],"granted":[]}]"#, nil),
-      (#"[{"required":["organization:read"],"granted":"nodes:read"}]"#, nil),
-      (#"[{"required":["organization:read"]}]"#, nil),
-      (#"["nodes:read"]"#, nil), (#"{"granted":["nodes:read"]}"#, nil), ("null", nil),
-    ] as [(String, [String]?)])
-  func grantedIsTrustedOnlyWhenCredible(_ details: String, _ granted: [String]?) {
+      (
+        #"[{"required":["organization:read"],"granted":["organization:read"]}]"#, .scopeMissing, nil
+      ),
+      (#"[{"required":["nodes:read"],"granted":["nodes:read"]}]"#, .scopeMissing, nil),
+      (
+        #"[{"required":["organization:read"],"granted":["nodes:read","admin:write"]}]"#,
+        .scopeMissing, nil
+      ),
+      (#"[{"required":["organization:read"],"granted":[]}]"#, .scopeMissing, nil),
+      (#"[{"required":["organization:read"],"granted":"nodes:read"}]"#, .scopeMissing, nil),
+      (#"[{"required":["organization:read"]}]"#, .scopeMissing, nil),
+      (#"[{"required":["admin:write"]}]"#, .ambiguousRefusal, nil),
+      (#"[{"required":[]}]"#, .ambiguousRefusal, nil),
+      (#"["nodes:read"]"#, .foreignJSON, nil),
+      (#"{"granted":["nodes:read"]}"#, .ambiguousRefusal, nil),
+      ("null", .ambiguousRefusal, nil),
+    ] as [(String, Reason, [String]?)])
+  func grantedIsTrustedOnlyWhenCredible(
+    _ details: String, _ reason: Reason, _ granted: [String]?
+  ) {
     let body =
       #"{"data":null,\#(Self.meta),"error":{"code":"FORBIDDEN","message":"m","details":\#(details)}}"#
-    let answer = Answer(status: 403, body: Array(body.utf8))
+    let answer = Answer(status: 403, contentType: "application/json", body: Array(body.utf8))
     let classification = Classification(of: answer, to: .organization)
-    #expect(classification.reason == .scopeMissing)
+    #expect(classification.reason == reason)
     #expect(classification.granted == granted)
   }
 
   @Test func readsOrganizationAndClusters() {
     let body = """
-      {"data":{"id":"o","name":"N","cluster_count":3,"total_nodes":9,"owner_email":"a@b.c"},\
-      \(Self.meta)}
+      {"data":{"id":"o","kind":"organization","metadata":{"name":"N","plan_type":"pro"},\
+      "utilization":{"counts":{"clusters":3,"nodes":9,"total_cost":4}},"cost":{"monthly":5},\
+      "owner_email":"a@b.c"},\(Self.meta)}
       """
     let organization = Classification(
-      of: Answer(status: 200, body: Array(body.utf8)), to: .organization
+      of: Answer(status: 200, contentType: "application/json", body: Array(body.utf8)),
+      to: .organization
     ).organization
     #expect(organization?.id == "o")
     #expect(organization?.name == "N")
-    #expect(organization?.counts == ["cluster_count": 3, "total_nodes": 9])
+    #expect(organization?.counts == ["clusters": 3, "nodes": 9])
 
     let list = #"{"clusters":[{"id":"c","name":"n","region":null}],"total":7}"#
     let clusters = Classification(
-      of: Answer(status: 200, body: Array(list.utf8)), to: .allClusters)
+      of: Answer(status: 200, contentType: "application/json", body: Array(list.utf8)),
+      to: .allClusters)
     #expect(clusters.clusters == [KeyVerification.Cluster(id: "c", name: "n")])
     #expect(clusters.hasMoreClusters)
   }

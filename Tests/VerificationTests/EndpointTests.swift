@@ -38,7 +38,8 @@ import Testing
     "https://a#x", "https://a\r\nX: y", "https://a\\b", "https://a:0", "https://a:65536",
     "https://a:1:2", "https://a:x", "https://a/../b", "https://a/%2e", "https://127.1",
     "https://0x7f000001", "https://0177.0.0.1", "https://2130706433", "https://1.2.3.4.5",
-    "https://[::1", "https://[::1]x", "https://[localhost]", "https://a..b",
+    "http://127.0.0.1.", "http://127.0.0.1.:8787", "https://[::1", "https://[::1]x",
+    "https://[localhost]", "https://a..b",
     "https://bücher.example",
     "https://*.example.com",
   ])

@@ -26,6 +26,12 @@ import Testing
     #expect(await verification(of: TestKeys.one(40), try Self.plan())?.verdict == .live)
   }
 
+  @Test(.enabled(if: mode == "unproved")) func aRefusalIsUnproved() async throws {
+    let result = await verification(of: TestKeys.one(44), try Self.plan())
+    #expect(result?.reason == .wayNotProved)
+    #expect(result?.requests == 1)
+  }
+
   @Test(.enabled(if: mode == "refused")) func refused() async throws {
     #expect(await verification(of: TestKeys.one(41), try Self.plan())?.reason == .proxyRefused)
   }

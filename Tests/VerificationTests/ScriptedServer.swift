@@ -89,6 +89,7 @@ final class ScriptedServer: Sendable {
       switch script(request) {
       case .answer(let status, let headers, let body):
         var text = "HTTP/1.1 \(status) X\r\nContent-Length: \(body.utf8.count)\r\n"
+        if headers["Content-Type"] == nil { text += "Content-Type: application/json\r\n" }
         for (name, value) in headers { text += "\(name): \(value)\r\n" }
         Self.send(text + "\r\n" + body, to: connection)
       case .raw(let text):

@@ -5,8 +5,10 @@ import Testing
 /// Which requests are sent, in which order, and when they end.
 @Suite struct SequenceTests {
   static let meta = #""meta":{"request_id":"r"}"#
-  static let revoked = #"{"data":null,\#(meta),"error":{"code":"UNAUTHORIZED","message":"m"}}"#
-  static let forbidden = #"{"data":null,\#(meta),"error":{"code":"FORBIDDEN","message":"m"}}"#
+  static let revoked =
+    #"{"data":null,\#(meta),"error":{"code":"UNAUTHORIZED","message":"Invalid API key"}}"#
+  static let forbidden =
+    #"{"data":null,\#(meta),"error":{"code":"FORBIDDEN","message":"Requires nodes:read"}}"#
   static let oldMissing = #"{"detail":"Not Found"}"#
 
   /// Verifies one key against answers by path; anything else is 404.
@@ -37,7 +39,7 @@ import Testing
       "/v1/clusters?limit=1": .answer(401, #"{"detail":"Invalid API key"}"#)
     ])
     #expect(result?.reason == .notAccepted)
-    #expect(targets == Array(Self.fallback.prefix(2)))
+    #expect(targets == Array(Self.fallback.prefix(2)) + [Self.fallback[1]])
   }
 
   @Test func oldContractMissingScope() async throws {
@@ -90,9 +92,9 @@ import Testing
   @Test func agentTokensAreNoted() async throws {
     let answer = ["/v1/organization": ScriptedServer.Reply.answer(401, Self.revoked)]
     let (agent, _) = try await run(answer, inAgentPlace: true)
-    #expect(agent?.note == "may still be a live agent token")
+    #expect(agent?.verdict == .revokedAsAPIKey)
     let (other, _) = try await run(answer)
-    #expect(other?.note == nil)
+    #expect(other?.verdict == .revoked)
   }
 
   @Test func refusalEndsTheProbing() async throws {
@@ -102,7 +104,7 @@ import Testing
       ], reach: true)
     #expect(result?.verdict == .revoked)
     #expect(result?.scopes == nil)
-    #expect(targets == ["/v1/organization"])
+    #expect(targets == ["/v1/organization", "/v1/organization"])
   }
 
   @Test func revokedWhileProbing() async throws {
@@ -112,7 +114,7 @@ import Testing
         "/v1/departments?limit=1": .answer(403, Self.forbidden),
         "/v1/teams?limit=1": .answer(401, Self.revoked),
       ], reach: true)
-    #expect(result?.verdict == .live)
+    #expect(result?.reason == .mixedAnswers)
     #expect(result?.scopes?.held == ["organization:read"])
     #expect(result?.scopes?.notHeld == ["departments:read"])
     #expect(result?.scopes?.undetermined.count == 7)
@@ -146,7 +148,9 @@ import Testing
       [
         "/v1/organization":
           .answer(
-            403, #"{"data":null,\#(Self.meta),"error":{"code":"FORBIDDEN","details":\#(details)}}"#),
+            403,
+            #"{"data":null,\#(Self.meta),"error":{"code":"FORBIDDEN","message":"m","details":\#(details)}}"#
+          ),
         "/v1/clusters?limit=100":
           .answer(200, #"{"data":[{"id":"c1","name":"one"}],\#(Self.meta)}"#),
       ], reach: true)
@@ -163,15 +167,17 @@ import Testing
     let seen = Counter()
     let server = try ScriptedServer { request in
       if seen.next() % 2 == 1 { return .answer(503, "") }
-      return request.target == "/v1/organization"
-        ? .answer(200, AnswersTests.organization) : .answer(200, #"{"data":[],\#(Self.meta)}"#)
+      if request.target == "/v1/organization" { return .answer(200, AnswersTests.organization) }
+      let page =
+        #""meta":{"request_id":"r","pagination":{"has_more":true,"next_cursor":"c\#(seen.last)"}}"#
+      return .answer(200, #"{"data":[{"id":"i\#(seen.last)"}],\#(page)}"#)
     }
     defer { server.stop() }
     let plan = try VerificationPlan.test(server.url, reach: true)
     let result = await verification(of: TestKeys.one(), plan)
     #expect(result?.verdict == .live)
     #expect(server.requests.count == plan.requestLimit)
-    #expect(result?.scopes?.undetermined.isEmpty == false)
+    #expect(result?.hasMoreClusters == true)
   }
 
   /// An exhausted quota is waited for, if the wait is short, and else left alone.

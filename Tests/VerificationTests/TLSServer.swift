@@ -9,13 +9,15 @@ final class TLSServer {
 
   /// Starts a server; needs the program openssl.
   ///
-  /// - Parameter name: what the certificate is for, such as `IP:127.0.0.1`.
-  init(for name: String) throws {
+  /// - Parameters:
+  ///   - name: what the certificate is for, such as `IP:127.0.0.1`.
+  ///   - answer: the status of every answer, 200 or 401.
+  init(for name: String, answer: String = "200") throws {
     var template = Array("/tmp/kascan-tls-XXXXXX".utf8CString)
     guard unsafe mkdtemp(&template) != nil else { throw TLSError.notStarted }
     folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     let tests = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
-    let command = "'/\(tests)/Scripts/tls-server' '\(folder)' '\(name)'"
+    let command = "'/\(tests)/Scripts/tls-server' '\(folder)' '\(name)' \(answer)"
     guard let pipe = unsafe popen(command, "r") else { throw TLSError.notStarted }
     var line = [CChar](repeating: 0, count: 64)
     let read = unsafe fgets(&line, CInt(line.count), pipe)

@@ -40,6 +40,10 @@ extension VerificationPlan {
     var plan = VerificationPlan(
       endpoint: try Endpoint(url), reach: reach, trust: TrustAnchors(), version: "test")
     plan.pace.backoff = .milliseconds(20)
+    plan.pace.hostBackoff = .milliseconds(20)
+    plan.pace.confirmation = .milliseconds(20)
+    plan.rate = nil
+    plan.proxies = ProxyEnvironment()
     return plan
   }
 }

@@ -35,6 +35,7 @@ extension DetectionWorker {
   }
 
   private func take(_ rule: Int, _ secret: [UInt8], _ range: Range<Int>, encodings: [String]) {
+    notePlace(rule, secret, range, encodings)
     let outcome = detector.patterns[rule].firstMatch(
       in: secret.span, from: 0, through: 0, isLineStart: true, isLineEnd: true,
       using: patternScratch)

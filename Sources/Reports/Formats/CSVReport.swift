@@ -24,6 +24,7 @@ struct CSVReport {
     "rule", "confidence", "verdict", "reason", "organization", "key", "fingerprint", "path",
     "member", "line", "column", "in", "encodings", "kubernetes", "repository", "object", "commit",
     "author", "date", "in_head", "refs", "suppressed", "suppression_reason", "change",
+    "endpoint", "checked_at",
   ]
 
   func write(to output: inout Output) {
@@ -54,6 +55,7 @@ struct CSVReport {
       entry?.date ?? "", entry.map { $0.inHead ? "yes" : "no" } ?? "",
       entry?.refs.joined(separator: " ") ?? "", finding.suppression?.by.rawValue ?? "",
       finding.suppression?.reason ?? "", report.change(at: index)?.rawValue ?? "",
+      verification?.endpoint ?? "", verification?.checkedAt.map(Wording.moment) ?? "",
     ]
   }
 

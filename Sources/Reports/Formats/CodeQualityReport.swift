@@ -67,6 +67,7 @@ struct CodeQualityReport {
     var text = "\(name) \(report.keyText(finding, rules)) (\(finding.fingerprint.text))"
     if let verification = report.verification(of: finding) {
       text += ", \(verification.verdict.rawValue)"
+      if let origin = Wording.origin(verification) { text += " (\(origin))" }
     }
     let notes = finding.placeNotes
     if !notes.isEmpty { text += ", " + notes.joined(separator: "; ") }

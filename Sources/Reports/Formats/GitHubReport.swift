@@ -38,6 +38,9 @@ struct GitHubReport {
       let text = "\(Escaping.visible(entry.path)): \(entry.reasonText)"
       write("error", [("title", "kascan: not read")], text, to: &output)
     }
+    if let line = report.elsewhereLine {
+      write("warning", [("title", "kascan: another API was asked")], line, to: &output)
+    }
     let summary = Wording.summary(report.keyCounts(report.keyGroups()))
     write("notice", [("title", "kascan")], summary, to: &output)
     let isComplete = report.coverage.isComplete
@@ -76,8 +79,7 @@ struct GitHubReport {
     let notes = finding.placeNotes
     if !notes.isEmpty { text += ", " + notes.joined(separator: "; ") }
     if let verification {
-      text += ". \(verification.verdict.rawValue): \(verification.reason.rawValue)"
-      for line in Wording.reach(verification) { text += ". \(line)" }
+      for line in Wording.lines(verification) { text += ". \(line)" }
     }
     write(kind, properties, text + ".", to: &output)
   }

@@ -86,15 +86,16 @@ struct GitLabReport {
     output.member("severity", severity(finding))
     output.member("solution", rule.help)
     output.array("identifiers") { output in
-      output.element { output in
-        output.member("type", "kascan_rule_id")
-        output.member("name", "kascan rule \(finding.rule)")
-        output.member("value", finding.rule)
-      }
+      // GitLab tells vulnerabilities apart by the first one: a key each, not a rule each.
       output.element { output in
         output.member("type", "kascan_fingerprint")
         output.member("name", "kascan fingerprint \(finding.fingerprint.text)")
         output.member("value", finding.fingerprint.text)
+      }
+      output.element { output in
+        output.member("type", "kascan_rule_id")
+        output.member("name", "kascan rule \(finding.rule)")
+        output.member("value", finding.rule)
       }
       output.element { output in
         output.member("type", "cwe")
@@ -126,8 +127,7 @@ struct GitLabReport {
     if !notes.isEmpty { text += ", " + notes.joined(separator: "; ") }
     text += "."
     if let verification = report.verification(of: finding) {
-      text += " Verdict: \(verification.verdict.rawValue), \(verification.reason.rawValue)."
-      for line in Wording.reach(verification) { text += " \(line)." }
+      text += " Verdict: " + Wording.lines(verification).map { "\($0)." }.joined(separator: " ")
     }
     return text + " " + rule.description
   }

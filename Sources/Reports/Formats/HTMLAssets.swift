@@ -42,7 +42,7 @@ enum HTMLAssets {
     .tile{background:var(--card);border-left:.3rem solid;border-radius:.3rem;padding:.4rem .9rem}
     .tile b{font-size:1.4rem;margin-right:.2rem}
     .tile.zero{color:var(--soft)}
-    .live{border-color:var(--live)}.unknown{border-color:var(--unknown)}
+    .live{border-color:var(--live)}.unknown,.agent{border-color:var(--unknown)}
     .revoked{border-color:var(--revoked)}.unverified{border-color:var(--unverified)}
     table{border-collapse:collapse}
     th,td{padding:.25rem .8rem .25rem 0;text-align:left;border-bottom:1px solid var(--line);
@@ -50,7 +50,7 @@ enum HTMLAssets {
     td{text-align:right;font-variant-numeric:tabular-nums}
     svg{width:100%;height:auto;display:block}
     svg line{stroke:var(--soft)}
-    rect.live{fill:var(--live)}rect.unknown{fill:var(--unknown)}
+    rect.live{fill:var(--live)}rect.unknown,rect.agent{fill:var(--unknown)}
     rect.revoked{fill:var(--revoked)}rect.unverified{fill:var(--unverified)}
     .ends{display:flex;justify-content:space-between;color:var(--soft);margin:0 0 .5rem}
     #filters{display:flex;flex-wrap:wrap;gap:.6rem 1rem;align-items:center;position:sticky;top:0;
@@ -61,13 +61,13 @@ enum HTMLAssets {
     .key{border:1px solid var(--line);border-left:.35rem solid;border-radius:.4rem;
     padding:.7rem .9rem;margin:.8rem 0;scroll-margin-top:5rem}
     .long .key{content-visibility:auto;contain-intrinsic-size:auto 11rem}
-    .key.live{border-left-color:var(--live)}.key.unknown{border-left-color:var(--unknown)}
+    .key.live{border-left-color:var(--live)}.key.unknown,.key.agent{border-left-color:var(--unknown)}
     .key.revoked{border-left-color:var(--revoked)}
     .key.unverified{border-left-color:var(--unverified)}
     .key.inactive{opacity:.75}
     .key[hidden]{display:none}
     .badge{font-size:.8rem;font-weight:600;border:1px solid;border-radius:1rem;padding:0 .6rem}
-    .badge.live{color:var(--live)}.badge.unknown{color:var(--unknown)}
+    .badge.live{color:var(--live)}.badge.unknown,.badge.agent{color:var(--unknown)}
     .badge.revoked{color:var(--revoked)}.badge.unverified{color:var(--unverified)}
     .fingerprint{font-family:ui-monospace,monospace;font-weight:400;color:var(--soft)}
     .about{margin:.2rem 0;color:var(--soft);overflow-wrap:anywhere}

@@ -11,7 +11,7 @@ extension HTMLReport {
   func write(_ group: KeyGroup, to output: inout Output) {
     let finding = report.findings[group.first]
     let verification = report.verification(of: finding)
-    let verdict = verification?.verdict.rawValue ?? "unverified"
+    let verdict = verification?.verdict.word ?? "unverified"
     let rule = Escaping.markup(finding.rule)
     let inactive = group.isInactive ? " inactive" : ""
     output.write("<article class=\"key \(verdict)\(inactive)\" id=\"k\(finding.fingerprint.text)\"")
@@ -41,11 +41,8 @@ extension HTMLReport {
   }
 
   private func write(_ verification: KeyVerification, to output: inout Output) {
-    var lines = ["\(verification.verdict.rawValue): \(verification.reason.rawValue)"]
-    if let note = verification.note { lines.append(note) }
-    lines += Wording.reach(verification)
     output.write("<ul class=\"reach\">")
-    for line in lines { output.write("<li>\(Escaping.markup(line))</li>") }
+    for line in Wording.lines(verification) { output.write("<li>\(Escaping.markup(line))</li>") }
     output.write("</ul>\n")
   }
 

@@ -111,11 +111,11 @@ struct HTMLReport {
   ) {
     output.write("<section>\n<h2>Totals</h2>\n<div class=\"totals\">\n")
     let tiles = [
-      ("live", counts.live), ("unknown", counts.unknown), ("revoked", counts.revoked),
-      ("unverified", counts.unverified),
+      ("live", "live", counts.live), ("unknown", "unknown", counts.unknown),
+      ("agent", Verdict.revokedAsAPIKey.rawValue, counts.maybeAgent),
+      ("revoked", "revoked", counts.revoked), ("unverified", "not verified", counts.unverified),
     ]
-    for (name, count) in tiles {
-      let label = name == "unverified" ? "not verified" : name
+    for (name, label, count) in tiles where name != "agent" || count > 0 {
       output.write("<div class=\"tile \(name)\(count == 0 ? " zero" : "")\">")
       output.write("<b>\(Wording.grouped(count))</b> \(label)</div>\n")
     }
@@ -144,8 +144,8 @@ struct HTMLReport {
     output.write("<form id=\"filters\" hidden aria-label=\"Filter the keys\">\n")
     output.write("<label>Search <input type=\"search\" id=\"search\"></label>\n")
     output.write("<label>Verdict <select id=\"verdict\"><option value=\"\">all</option>")
-    for name in ["live", "unknown", "revoked"] {
-      output.write("<option value=\"\(name)\">\(name)</option>")
+    for verdict in [Verdict.live, .unknown, .revoked, .revokedAsAPIKey] {
+      output.write("<option value=\"\(verdict.word)\">\(verdict.rawValue)</option>")
     }
     output.write("<option value=\"unverified\">not verified</option></select></label>\n")
     output.write("<label>Rule <select id=\"rule\"><option value=\"\">all</option>")

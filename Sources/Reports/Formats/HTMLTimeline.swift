@@ -76,8 +76,8 @@ struct HTMLTimeline {
 
   /// Draws a bar for each piece of time, its parts coloured by verdict, live keys at the bottom.
   private func writeBars(from first: Int, to last: Int, to output: inout Output) {
-    let verdicts = ["live", "unknown", "unverified", "revoked"]
-    var counts = [[Int]](repeating: [0, 0, 0, 0], count: Self.bars)
+    let verdicts = ["live", "unknown", "unverified", "agent", "revoked"]
+    var counts = [[Int]](repeating: [0, 0, 0, 0, 0], count: Self.bars)
     for entry in entries {
       let bar = (entry.day - first) * Self.bars / (last - first + 1)
       counts[bar][verdicts.firstIndex(of: verdict(entry)) ?? 2] += 1
@@ -99,7 +99,7 @@ struct HTMLTimeline {
   }
 
   private func verdict(_ entry: Entry) -> String {
-    report.verification(of: entry.finding)?.verdict.rawValue ?? "unverified"
+    report.verification(of: entry.finding)?.verdict.word ?? "unverified"
   }
 
   private func label(_ entry: Entry) -> String {

@@ -88,6 +88,7 @@ extension Output {
       member("byteOffset", location.bytes.lowerBound)
     }
     member("in", finding.provenance.part.rawValue)
+    member("agentPlace", finding.isInAgentPlace ? true : nil)
     if let field = finding.kubernetes {
       object("kubernetes") { output in
         output.member("kind", field.kind)
@@ -142,20 +143,21 @@ extension Output {
     member("reason", verification.reason.rawValue)
     member("code", verification.reason.code)
     member("status", verification.status)
-    member("note", verification.note)
+    member("endpoint", verification.endpoint)
+    member("checkedAt", verification.checkedAt.map(Wording.moment))
+    if let other = verification.contradicted {
+      object("contradicted") { output in
+        output.member("verdict", other.verdict.rawValue)
+        output.member("checkedAt", other.checkedAt.map(Wording.moment))
+      }
+    }
     member("mayBeAgentToken", verification.mayBeAgentToken ? true : nil)
     if let organization = verification.organization {
       object("organization") { output in
         output.member("id", organization.id)
         output.member("name", organization.name)
-        guard !organization.counts.isEmpty else { return }
-        output.key("counts")
-        output.beginObject()
-        for (name, count) in organization.counts.sorted(by: { $0.key < $1.key }) {
-          output.key(name)
-          output.value(count)
-        }
-        output.endObject()
+        output.member("plan", organization.plan)
+        output.counts(organization.counts)
       }
     }
     if let scopes = verification.scopes {
@@ -175,12 +177,24 @@ extension Output {
             output.member("region", cluster.region)
             output.member("environment", cluster.environment)
             output.member("status", cluster.status)
+            output.member("stale", cluster.isStale ? true : nil)
+            output.counts(cluster.counts)
           }
         }
       }
       if verification.hasMoreClusters { member("hasMoreClusters", true) }
     }
     member("restricted", verification.restricted)
+  }
+
+  private mutating func counts(_ counts: [String: Int]) {
+    guard !counts.isEmpty else { return }
+    object("counts") { output in
+      for (name, count) in counts.sorted(by: { $0.key < $1.key }) {
+        output.key(name)
+        output.value(count)
+      }
+    }
   }
 
   /// Writes the members of a coverage.

@@ -66,8 +66,7 @@ struct JUnitReport {
       output.write("<failure message=\"\(Escaping.markup(message))\" type=\"\(rule)\">")
       var lines = [finding.place] + finding.placeNotes
       if let verification = report.verification(of: finding) {
-        lines.append("\(verification.verdict.rawValue): \(verification.reason.rawValue)")
-        lines += Wording.reach(verification)
+        lines += Wording.lines(verification)
       }
       if !finding.excerpt.masked.isEmpty {
         let cut = ExcerptCut(finding.excerpt, width: 160)

@@ -77,13 +77,11 @@ extension SARIFReport {
     if !finding.provenance.members.isEmpty { text += ", at \(finding.place)" }
     guard let verification else { return text + "." }
     switch verification.verdict {
-    case .live: text += ". It is LIVE: revoke it now"
-    case .revoked: text += ". It is revoked"
-    case .unknown: text += ". Whether it is live is unknown"
+    case .live: text += ". It is LIVE: revoke it now."
+    case .revoked: text += ". It is revoked."
+    case .revokedAsAPIKey, .unknown: text += ". It may be live."
     }
-    text += " (\(verification.reason.rawValue))."
-    if let note = verification.note { text += " It \(note)." }
-    for line in Wording.reach(verification) { text += " \(line)." }
+    for line in Wording.lines(verification) { text += " \(line)." }
     return text
   }
 }

@@ -22,19 +22,20 @@ package struct StepSummary {
     let groups = report.keyGroups()
     let counts = report.keyCounts(groups)
     output.write("## kascan\n\n\(Self.text(Wording.summary(counts)))\n\n")
+    if let line = report.elsewhereLine { output.write("**\(Self.text(line))**\n\n") }
     let active = groups.filter { !$0.isInactive }
     if !active.isEmpty {
       let rules = report.rulesByID
       output.write("| Key | Fingerprint | Verdict | Places |\n| --- | --- | --- | --- |\n")
       for group in active.prefix(Self.keyLimit) {
         let finding = report.findings[group.first]
-        let verdict = report.verification(of: finding)?.verdict.rawValue ?? "not verified"
+        let verdict = report.verification(of: finding).map(Wording.line) ?? "not verified"
         let places = group.places.prefix(Self.placeLimit).map { index in
           "<code>\(Self.text(report.findings[index].place))</code>"
         }
         let rest = group.places.count - places.count
         output.write("| <code>\(Self.text(report.keyText(finding, rules)))</code> ")
-        output.write("| <code>\(finding.fingerprint.text)</code> | \(verdict) | ")
+        output.write("| <code>\(finding.fingerprint.text)</code> | \(Self.text(verdict)) | ")
         output.write(places.joined(separator: "<br>"))
         output.write(rest > 0 ? "<br>and \(Wording.grouped(rest)) more |\n" : " |\n")
       }

@@ -45,6 +45,7 @@ struct TextReport {
     writeUnread(to: &output)
     if options.isQuiet && counts.findings == 0 && report.coverage.isComplete { return }
     if !report.changes.isEmpty { output.write(Wording.changes(report.changes) + "\n") }
+    if let line = report.elsewhereLine { output.write(style.apply(.alarm, line) + "\n") }
     let tone: TextStyle.Tone = counts.keys == 0 ? .good : counts.live > 0 ? .alarm : .strong
     output.write(style.apply(tone, Wording.summary(counts)) + "\n")
     let coverage = Wording.coverage(report.coverage)
@@ -67,7 +68,7 @@ struct TextReport {
     line += Wording.count(group.places.count, "place")
     if !group.suppressed.isEmpty { line += " (and \(group.suppressed.count) suppressed)" }
     output.write(style.apply(.faint, line) + "\n")
-    for line in verification.map(reason) ?? [] { output.write("  \(line)\n") }
+    for line in verification.map(Wording.lines) ?? [] { output.write("  \(line)\n") }
     for index in group.places + group.gone {
       if output.hasFailed { return }
       let finding = report.findings[index]
@@ -84,14 +85,9 @@ struct TextReport {
     switch verification.verdict {
     case .live: style.apply(.alarm, "LIVE")
     case .revoked: style.apply(.good, "revoked")
-    case .unknown: style.apply(.warning, "unknown")
+    case .unknown, .revokedAsAPIKey:
+      style.apply(.warning, verification.verdict.rawValue)
     }
-  }
-
-  private func reason(_ verification: KeyVerification) -> [String] {
-    var reason = "\(verification.verdict.rawValue): \(verification.reason.rawValue)"
-    if let note = verification.note { reason += " (\(note))" }
-    return [reason] + Wording.reach(verification)
   }
 
   /// What became of the place since an older report, and what else there is to say about it.
@@ -143,6 +139,11 @@ struct TextReport {
     if counts.unknown > 0 {
       output.write(
         "Take a key whose verdict is unknown for live until a later --verify says otherwise.\n\n")
+    }
+    if counts.maybeAgent > 0 {
+      output.write(
+        "A refused key that may be an agent's token is closed under Clusters in the dashboard: "
+          + "kascan never asks the host that agents send to.\n\n")
     }
     if counts.unverified > 0 {
       output.write("Not asked whether these keys still work: --verify does.\n\n")

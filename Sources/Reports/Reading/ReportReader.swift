@@ -72,6 +72,7 @@ extension Report {
       guard let verification = try item.verification?.verification(index) else { continue }
       noteVerdict(verification, of: finding.fingerprint)
     }
+    noteAgentPlaces()
     if !changes.isEmpty, changes.count != findings.count {
       throw .invalid(field: "change", finding: changes.count)
     }

@@ -31,6 +31,7 @@ struct WireFinding: Decodable {
   let suppressed: Suppressed?
   let lineHash: String?
   let change: String?
+  let agentPlace: Bool?
 
   struct Member: Decodable {
     let path: String
@@ -110,6 +111,7 @@ struct WireFinding: Decodable {
         by: source, reason: suppressed.reason, acceptsLive: suppressed.acceptsLive ?? false)
     }
     finding.lineHash = lineHash
+    finding.isInAgentPlace = agentPlace ?? false
     return finding
   }
 

@@ -6,6 +6,9 @@ struct WireVerification: Decodable {
   let reason: String
   let code: String?
   let status: Int?
+  let endpoint: String?
+  let checkedAt: String?
+  let contradicted: Contradicted?
   let mayBeAgentToken: Bool?
   let organization: Organization?
   let scopes: Scopes?
@@ -16,7 +19,13 @@ struct WireVerification: Decodable {
   struct Organization: Decodable {
     let id: String
     let name: String?
+    let plan: String?
     let counts: [String: Int]?
+  }
+
+  struct Contradicted: Decodable {
+    let verdict: String
+    let checkedAt: String?
   }
 
   struct Scopes: Decodable {
@@ -32,6 +41,8 @@ struct WireVerification: Decodable {
     let region: String?
     let environment: String?
     let status: String?
+    let stale: Bool?
+    let counts: [String: Int]?
   }
 
   /// Checks the values and makes a verification of them.
@@ -43,19 +54,30 @@ struct WireVerification: Decodable {
       throw .invalid(field: "verification.verdict", finding: index)
     }
     let known = code.flatMap(Reason.init(code:)) ?? Reason(rawValue: reason)
-    if let known, known.verdict != verdict {
+    // Older versions wrote `revoked` for what may be an agent's token.
+    let isRevoked = verdict == .revoked || verdict == .revokedAsAPIKey
+    if let known, known.verdict != (isRevoked ? .revoked : verdict) {
       throw .invalid(field: "verification.reason", finding: index)
     }
     let fallback: Reason =
       switch verdict {
       case .live: .accepted
-      case .revoked: .notAccepted
+      case .revoked, .revokedAsAPIKey: .notAccepted
       case .unknown: .notVerifiable
       }
     var result = KeyVerification(reason: known ?? fallback, status: status)
-    result.mayBeAgentToken = mayBeAgentToken ?? false
+    result.mayBeAgentToken = mayBeAgentToken ?? false || verdict == .revokedAsAPIKey
+    result.endpoint = endpoint
+    result.checkedAt = checkedAt.flatMap(Timestamp.init(text:))?.secondsSince1970
+    result.contradicted = contradicted.flatMap { other in
+      Verdict(rawValue: other.verdict).map {
+        .init(
+          verdict: $0,
+          checkedAt: other.checkedAt.flatMap(Timestamp.init(text:))?.secondsSince1970)
+      }
+    }
     result.organization = organization.map {
-      .init(id: $0.id, name: $0.name, counts: $0.counts ?? [:])
+      .init(id: $0.id, name: $0.name, plan: $0.plan, counts: $0.counts ?? [:])
     }
     result.scopes = scopes.map {
       .init(listing: $0.held, notHeld: $0.notHeld, undetermined: $0.undetermined)
@@ -67,6 +89,8 @@ struct WireVerification: Decodable {
       cluster.region = item.region
       cluster.environment = item.environment
       cluster.status = item.status
+      cluster.isStale = item.stale ?? false
+      cluster.counts = item.counts ?? [:]
       return cluster
     }
     result.hasMoreClusters = hasMoreClusters ?? false

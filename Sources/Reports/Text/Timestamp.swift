@@ -22,6 +22,26 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { CivilDate.padded($0, 2) }
     return CivilDate(daysSince1970: days).description + "T" + time.joined(separator: ":")
   }
+
+  /// Reads `yyyy-mm-ddThh:mm:ssZ`; nil for anything else.
+  package init?(text: String) {
+    let bytes = Array(text.utf8)
+    let pattern = Array("0000-00-00T00:00:00Z".utf8)
+    guard bytes.count == pattern.count,
+      zip(bytes, pattern).allSatisfy({
+        ByteClass.digit.contains($1) ? ByteClass.digit.contains($0) : $0 == $1
+      })
+    else { return nil }
+    let numbers = bytes.split { !ByteClass.digit.contains($0) }.map { digits in
+      digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+    }
+    guard let date = CivilDate(year: numbers[0], month: numbers[1], day: numbers[2]),
+      numbers[3] < 24, numbers[4] < 60, numbers[5] < 61
+    else { return nil }
+    self.init(
+      secondsSince1970: date.daysSince1970 * 86_400 + numbers[3] * 3600 + numbers[4] * 60
+        + numbers[5])
+  }
 }
 
 extension Int {

@@ -55,6 +55,7 @@ enum Wording {
   private static func parts(_ counts: KeyCounts) -> String {
     [
       (counts.live, "live"), (counts.unknown, "unknown"), (counts.revoked, "revoked"),
+      (counts.maybeAgent, Verdict.revokedAsAPIKey.rawValue),
       (counts.unverified, "not verified"),
     ].filter { $0.0 > 0 }.map { "\(grouped($0.0)) \($0.1)" }.joined(separator: ", ")
   }
@@ -109,37 +110,6 @@ enum Wording {
     let rest = sorted.dropFirst(shown).reduce(0) { $0 + $1.value }
     if rest > 0 { parts.append("\(grouped(rest)) other") }
     return parts.joined(separator: ", ")
-  }
-
-  /// Whose a key is and what it opens, one sentence each.
-  static func reach(_ verification: KeyVerification) -> [String] {
-    var lines: [String] = []
-    if let organization = verification.organization {
-      let name = organization.name.map { "\($0) (\(organization.id))" } ?? organization.id
-      lines.append("Organization: \(name)")
-    }
-    if let scopes = verification.scopes {
-      let held = scopes.held.isEmpty ? "none" : scopes.held.joined(separator: ", ")
-      var text = "Scopes: \(held)"
-      if !scopes.undetermined.isEmpty {
-        text += "; undetermined: \(scopes.undetermined.joined(separator: ", "))"
-      }
-      lines.append(text)
-    }
-    if let clusters = verification.clusters {
-      let names = clusters.prefix(10).map { $0.name ?? $0.id }
-      let rest = clusters.count - names.count
-      var text = clusters.isEmpty ? "Clusters: none" : "Clusters: " + names.joined(separator: ", ")
-      if rest > 0 || verification.hasMoreClusters {
-        text += rest > 0 ? " and \(grouped(rest)) more" : " and more"
-      }
-      lines.append(text)
-    }
-    if verification.restricted == true { lines.append("Restricted to a list of clusters") }
-    if verification.reachesPersonalData {
-      lines.append("Opens personal data (owners' e-mail addresses)")
-    }
-    return lines.map(Escaping.visible)
   }
 
   /// What to do about keys that are live or may be.
