@@ -38,7 +38,9 @@ let package = Package(
     // toml++ is nothing but headers (libtomlplusplus-dev).
     .target(name: "CTOML"),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
-    .target(name: "Blobs", dependencies: ["Platform", "CDigest"], swiftSettings: swiftSettings),
+    .target(
+      name: "Blobs", dependencies: ["Platform", "CPlatform", "CDigest"],
+      swiftSettings: swiftSettings),
     .target(
       name: "Archives", dependencies: ["Platform", "Blobs", "CArchive", "CDeflate"],
       swiftSettings: swiftSettings),
