@@ -48,7 +48,8 @@ extension HookFolder {
     guard TextFile.exists(earlier) else { return nil }
     // The same program wrote both: the later one is right.
     if let keeper = HookKeeper(hook: file), keeper == HookKeeper(hook: earlier) { return nil }
-    guard let free = (1...99).lazy.map({ "\(earlier).\($0)" }).first(where: { !TextFile.exists($0) })
+    guard
+      let free = (1...99).lazy.map({ "\(earlier).\($0)" }).first(where: { !TextFile.exists($0) })
     else { throw .twice(file) }
     try move(earlier, to: free)
     return "\(free): an earlier hook, which does not run; remove it, or call it from yours"

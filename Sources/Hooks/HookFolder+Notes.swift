@@ -14,7 +14,8 @@ extension HookFolder {
     }
     if let own = Self.configuredFolder([]), own != named {
       lines.append(
-        "this repository's core.hooksPath is \(own): your hooks for every repository do not run here")
+        "this repository's core.hooksPath is \(own): your hooks for every repository do not run here"
+      )
     }
     return lines
   }

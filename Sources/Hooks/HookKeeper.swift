@@ -73,7 +73,9 @@ package enum HookKeeper: String, Sendable, CaseIterable {
         }
       }
     case .simpleGitHooks:
-      ["", "."].flatMap { dot in ["cjs", "js", "mjs", "json"].map { "\(dot)simple-git-hooks.\($0)" } }
+      ["", "."].flatMap { dot in
+        ["cjs", "js", "mjs", "json"].map { "\(dot)simple-git-hooks.\($0)" }
+      }
     case .overcommit: [".overcommit.yml", ".local-overcommit.yml"]
     case .prek: ["prek.toml", ".pre-commit-config.yaml", ".pre-commit-config.yml"]
     case .preCommit: [".pre-commit-config.yaml"]

@@ -126,7 +126,8 @@ extension HookCommand {
 
     /// The files by which a repository changes what a hook does.
     private static var settingsFiles: [(name: String, bytes: [UInt8])] {
-      var names = [Configuration.defaultName, Baseline.defaultName] + HookKeeper.allConfigurationNames
+      var names =
+        [Configuration.defaultName, Baseline.defaultName] + HookKeeper.allConfigurationNames
       if let bytes = try? ConfigurationFile.read(Configuration.defaultName),
         let configuration = try? Configuration(
           String(decoding: bytes, as: UTF8.self), file: Configuration.defaultName)
