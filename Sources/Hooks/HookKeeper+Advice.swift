@@ -77,9 +77,11 @@ extension HookKeeper {
             name: kascan
             language: system
             entry: kascan hook pre-commit
-            stages: [pre-commit, pre-merge-commit]
+            stages: [pre-commit, pre-merge-commit, manual]
+            types: []
+            types_or: [file, symlink]
             always_run: true
-            pass_filenames: false
+            require_serial: true
           - id: kascan-commit-msg
             name: kascan (message)
             language: system
