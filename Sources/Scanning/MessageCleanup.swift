@@ -20,7 +20,8 @@ struct MessageCleanup: Sendable {
   /// Asks git what this repository and its user configured.
   static func configured() throws(GitError) -> MessageCleanup {
     MessageCleanup(
-      configuration: try GitProgram(inheritsRepository: true).output(["config", "--null", "--list"]))
+      configuration: try GitProgram(inheritsRepository: true).output(["config", "--null", "--list"])
+    )
   }
 
   /// Reads what `git config --null --list` writes: names, line ends, values.
