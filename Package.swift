@@ -40,7 +40,8 @@ let package = Package(
     .target(name: "Bytes", swiftSettings: swiftSettings),
     .target(name: "Platform", dependencies: ["CPlatform"], swiftSettings: swiftSettings),
     .target(
-      name: "Blobs", dependencies: ["Bytes", "Platform", "CDigest"], swiftSettings: swiftSettings),
+      name: "Blobs", dependencies: ["Bytes", "Platform", "CPlatform", "CDigest"],
+      swiftSettings: swiftSettings),
     .target(
       name: "Git",
       dependencies: ["Bytes", "Platform", "Blobs", "CPlatform", "CDeflate", "CDigest"],

@@ -10,6 +10,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #define FUNCTIONS(X)                       \
@@ -45,8 +46,55 @@ static struct {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 static int is_loaded;
+/// The library of this machine, or null where the one inside this program is used.
 static void *handle;
 static locale_t utf8;
+
+#ifdef KASCAN_LIBARCHIVE_INSIDE
+// Releases hold a libarchive for machines that have none. xar is not in it: it needs libxml2, which
+// would add 30 MB.
+#define SUPPORTS(X)                           \
+  X(archive_read_support_filter_bzip2)        \
+  X(archive_read_support_filter_compress)     \
+  X(archive_read_support_filter_gzip)         \
+  X(archive_read_support_filter_lz4)          \
+  X(archive_read_support_filter_lzip)         \
+  X(archive_read_support_filter_lzma)         \
+  X(archive_read_support_filter_xz)           \
+  X(archive_read_support_filter_zstd)         \
+  X(archive_read_support_format_7zip)         \
+  X(archive_read_support_format_ar)           \
+  X(archive_read_support_format_cab)          \
+  X(archive_read_support_format_cpio)         \
+  X(archive_read_support_format_empty)        \
+  X(archive_read_support_format_iso9660)      \
+  X(archive_read_support_format_lha)          \
+  X(archive_read_support_format_rar)          \
+  X(archive_read_support_format_rar5)         \
+  X(archive_read_support_format_raw)          \
+  X(archive_read_support_format_tar)          \
+  X(archive_read_support_format_zip)          \
+  X(archive_read_support_format_zip_streamable)
+
+#define NAME(name) {#name, (void *)&name},
+static const struct {
+  const char *name;
+  void *address;
+} inside[] = {FUNCTIONS(NAME) SUPPORTS(NAME)};
+
+static void *find_inside(const char *name) {
+  for (size_t i = 0; i < sizeof inside / sizeof *inside; i++)
+    if (strcmp(inside[i].name, name) == 0) return inside[i].address;
+  return NULL;
+}
+static const int is_inside = 1;
+#else
+static void *find_inside(const char *name) { return NULL; }
+static const int is_inside = 0;
+#endif
+
+/// A function of the library: the machine's comes first, which is mended when its packages are.
+static void *find(const char *name) { return handle ? dlsym(handle, name) : find_inside(name); }
 
 static void load(void) {
 #ifdef __APPLE__
@@ -56,9 +104,9 @@ static void load(void) {
 #endif
   for (const char *const *name = names; !handle && *name; name++)
     handle = dlopen(*name, RTLD_NOW | RTLD_LOCAL);
-  if (!handle) return;
+  if (!handle && !is_inside) return;
 #define LOOK_UP(name) \
-  if (!(library.name##_ = (__typeof__(&name))dlsym(handle, #name))) return;
+  if (!(library.name##_ = (__typeof__(&name))find(#name))) return;
   FUNCTIONS(LOOK_UP)
   utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
   if (!utf8) utf8 = newlocale(LC_CTYPE_MASK, "en_US.UTF-8", (locale_t)0);
@@ -89,7 +137,7 @@ int kascan_archive_let_be(struct archive *archive, int is_compression, const cha
       symbol, sizeof symbol, "archive_read_support_%s_%s", is_compression ? "filter" : "format",
       name);
   if (length < 0 || (size_t)length >= sizeof symbol) return 0;
-  int (*function)(struct archive *) = (int (*)(struct archive *))dlsym(handle, symbol);
+  int (*function)(struct archive *) = (int (*)(struct archive *))find(symbol);
   // What this build of libarchive does only through another program is refused with ARCHIVE_WARN:
   // nothing scanned ever makes a program run.
   return function && function(archive) == ARCHIVE_OK;

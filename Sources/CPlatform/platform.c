@@ -61,3 +61,14 @@ int kascan_takes_room_at_once(int fd) {
   default: return 0;
   }
 }
+
+#define TEXT_OF(name) #name
+#define TEXT(name) TEXT_OF(name)
+
+const char *kascan_commit(void) {
+#ifdef KASCAN_COMMIT
+  return TEXT(KASCAN_COMMIT);
+#else
+  return "";
+#endif
+}

@@ -16,12 +16,15 @@ package final class HookProof {
   }
 
   private let hooks: HookFolder
+  private let files: [(name: String, bytes: [UInt8])]
   private let folder: String
   private let key: String
   private let fingerprint: String
   private let uploader: LFSStandIn
+  /// The throw-away repository of the hook that is tried.
+  private var repository = ""
 
-  /// Makes the throw-away repository.
+  /// Makes a folder for throw-away repositories.
   ///
   /// - Parameters:
   ///   - hooks: the folder whose hooks are tried.
@@ -30,6 +33,7 @@ package final class HookProof {
     .Failure)
   {
     self.hooks = hooks
+    self.files = files
     let parent = Terminal.environment("TMPDIR").flatMap { $0.isEmpty ? nil : $0 } ?? "/tmp"
     var template = Array("\(parent)/kascan-canary-XXXXXX".utf8CString)
     guard unsafe mkdtemp(&template) != nil else {
@@ -42,80 +46,107 @@ package final class HookProof {
     key = "ka_" + "live_" + String(decoding: body, as: UTF8.self)
     fingerprint = Fingerprint(of: Array(key.utf8)).text
     uploader = try LFSStandIn(in: "\(folder)/bin")
-    try git(["init", "-q", "work"], in: folder, succeeds: true)
-    for (name, bytes) in files { try write(name, bytes) }
   }
 
   deinit {
     _ = try? Program("rm", [Array("-rf".utf8), Array(folder.utf8)]).run()
   }
 
-  /// Tries the hooks of the folder, in the order in which git runs them.
+  /// Tries the hooks of the folder, each in a repository of its own.
   package func run() throws(HookFolder.Failure) -> [(hook: HookName, result: Result)] {
     var results: [(HookName, Result)] = []
-    try write("readme", Array("clean\n".utf8))
-    try git(["add", "readme"], succeeds: true)
-    let clean = try git(["commit", "-qm", "Clean"])
-    let isClean = clean.end.status == 0
-    if !isClean { try git(["commit", "-qm", "Clean", "--no-verify"], succeeds: true) }
-    for hook in hooks.hooks where hook != .preMergeCommit {
+    for hook in hooks.hooks {
       let file = "\(hooks.path)/\(hook.rawValue)"
-      guard TextFile.exists(hooks.file(of: hook)) else {
+      if !TextFile.exists(hooks.file(of: hook)) {
         results.append((hook, .notInstalled))
-        continue
-      }
-      guard unsafe access(file, X_OK) == 0 else {
+      } else if unsafe access(file, X_OK) != 0 {
         results.append((hook, .fails("\(file) is not executable: chmod +x it")))
-        continue
+      } else {
+        results.append((hook, try prove(hook, file)))
       }
-      if !isClean, hook == .preCommit || hook == .commitMessage {
-        results.append((hook, .fails(stopsClean(hook, clean))))
-        continue
-      }
-      results.append((hook, try prove(hook, file)))
     }
     return results
   }
 
   private typealias Ended = (output: [UInt8], end: Program.End)
 
+  private func makeRepository(for hook: HookName) throws(HookFolder.Failure) {
+    repository = "\(folder)/\(hook.rawValue)"
+    try git(["init", "-q", hook.rawValue], in: folder, succeeds: true)
+    for (name, bytes) in files { try write(name, bytes) }
+    try write("readme", Array("clean\n".utf8))
+    try git(["add", "readme"], succeeds: true)
+  }
+
   private func prove(_ hook: HookName, _ file: String) throws(HookFolder.Failure) -> Result {
-    let ended: Ended
-    switch hook {
-    case .preCommit, .preMergeCommit:
-      try plant(hook)
-      ended = try git(["commit", "-qm", "Canary"])
-      if ended.end.status != 0 { try git(["rm", "-rqf", "--cached", "canary"]) }
-    case .commitMessage:
-      ended = try git(["commit", "-q", "--allow-empty", "-m", "Canary \(key)"])
-    case .prePush, .preReceive:
-      try git(["init", "-q", "--bare", "remote"], in: folder, succeeds: true)
-      if hook == .preReceive {
-        try git(["config", "core.hooksPath", hooks.path], in: "\(folder)/remote", succeeds: true)
+    uploader.forget()
+    try makeRepository(for: hook)
+    let (clean, canary) =
+      switch hook {
+      case .preCommit, .commitMessage: try commit(hook)
+      case .preMergeCommit: try merge()
+      case .prePush, .preReceive: try push(hook)
       }
-      let push = ["push", "-q"] + (hook == .preReceive ? ["--no-verify"] : []) + ["../remote"]
-      let clean = try git(push + ["HEAD:refs/heads/clean"])
-      guard clean.end.status == 0 else {
-        return .fails(stopsClean(hook, clean))
-      }
-      try plant(hook)
-      try git(["commit", "-qm", "Canary", "--no-verify"], succeeds: true)
-      uploader.forget()
-      ended = try git(push + ["HEAD:refs/heads/canary"])
-      if uploader.wasCalled {
-        return .fails(
-          "\(file) has Git LFS upload before kascan has read: kascan hook install puts kascan first, "
-            + "or put its line before that of git lfs")
-      }
+    guard clean.end.status == 0 else { return .fails(stopsClean(hook, clean)) }
+    if uploader.wasCalled {
+      return .fails(
+        "\(file) has Git LFS upload before kascan has read: kascan hook install puts kascan first, "
+          + "or put its line before that of git lfs")
     }
-    guard ended.end.status != 0 else {
+    guard let canary, canary.end.status != 0 else {
       return .fails("a key passes: \(file) does not stop it\(remedy(hook, file))")
     }
-    let said = ended.output + ended.end.errors
+    let said = canary.output + canary.end.errors
     guard String(decoding: said, as: UTF8.self).contains(fingerprint) else {
-      return .fails("something else stops the \(hook.subject): \(firstLine(ended))")
+      return .fails("something else stops the \(hook.subject): \(firstLine(canary))")
     }
     return .stops
+  }
+
+  /// How a clean change ended and, where it passed, one with the key.
+  private typealias Trial = (clean: Ended, canary: Ended?)
+
+  private func commit(_ hook: HookName) throws(HookFolder.Failure) -> Trial {
+    let clean = try git(["commit", "-qm", "Clean"])
+    guard clean.end.status == 0 else { return (clean, nil) }
+    if hook == .commitMessage {
+      return (clean, try git(["commit", "-q", "--allow-empty", "-m", "Canary \(key)"]))
+    }
+    try plant(hook)
+    return (clean, try git(["commit", "-qm", "Canary"]))
+  }
+
+  /// Merges two branches; a merge driver makes the text that neither has.
+  private func merge() throws(HookFolder.Failure) -> Trial {
+    try write(".gitattributes", Array("canary merge=canary\n".utf8))
+    for (branch, text) in [("base", "base"), ("side", "side"), ("main", "main")] {
+      if branch != "base" { try git(["checkout", "-qB", branch, "base"], succeeds: true) }
+      try write("canary", Array("\(text)\n".utf8))
+      try git(["add", "canary", ".gitattributes"], succeeds: true)
+      try git(["commit", "-qm", branch, "--no-verify"], succeeds: true)
+      if branch == "base" { try git(["branch", "-f", "base"], succeeds: true) }
+    }
+    let merge = ["merge", "-q", "--no-edit", "side"]
+    let clean = try git(["-c", "merge.canary.driver=true"] + merge)
+    guard clean.end.status == 0 else { return (clean, nil) }
+    try git(["reset", "-q", "--hard", "main^1"], succeeds: true)
+    try write("../leak", Array("KUBEADAPT_API_KEY=\(key)\n".utf8))
+    return (clean, try git(["-c", "merge.canary.driver=cp ../leak %A"] + merge))
+  }
+
+  private func push(_ hook: HookName) throws(HookFolder.Failure) -> Trial {
+    try git(["commit", "-qm", "Clean", "--no-verify"], succeeds: true)
+    try git(["init", "-q", "--bare", "remote"], in: folder, succeeds: true)
+    if hook == .preReceive {
+      try git(["config", "core.hooksPath", hooks.path], in: "\(folder)/remote", succeeds: true)
+    }
+    let push = ["push", "-q"] + (hook == .preReceive ? ["--no-verify"] : []) + ["../remote"]
+    let clean = try git(push + ["HEAD:refs/heads/clean"])
+    guard clean.end.status == 0 else { return (clean, nil) }
+    try plant(hook)
+    try git(["commit", "-qm", "Canary", "--no-verify"], succeeds: true)
+    uploader.forget()
+    return (clean, try git(push + ["HEAD:refs/heads/canary"]))
   }
 
   /// Stages a file with the key, another one for each hook.
@@ -126,14 +157,15 @@ package final class HookProof {
 
   /// What makes a hook that does not run kascan do so.
   private func remedy(_ hook: HookName, _ file: String) -> String {
-    let bytes = (try? TextFile.bytes(file)) ?? []
-    let content = String(decoding: bytes, as: UTF8.self)
-    switch HookKeeper(folder: hooks.path, content: content) {
-    case .husky: return "; \(HookFolder.huskyAdvice)"
-    case .preCommit:
+    switch HookKeeper(folder: hooks.path) ?? HookKeeper(hook: file) {
+    case .husky: return "; \(HookKeeper.husky.advice)"
+    case .preCommit, .prek:
       return "; it runs what .pre-commit-config.yaml lists for \(hook.rawValue): add kascan there"
+    case let keeper?:
+      return "; \(keeper.rawValue) keeps it: kascan hook install says what to add there"
     case nil:
-      return content.contains("kascan") ? "" : "; kascan hook install has it run kascan as well"
+      let text = (try? TextFile.read(file)) ?? ""
+      return text.contains("kascan") ? "" : "; kascan hook install has it run kascan as well"
     }
   }
 
@@ -153,13 +185,13 @@ package final class HookProof {
   }
 
   private func write(_ name: String, _ bytes: [UInt8]) throws(HookFolder.Failure) {
-    var made = "\(folder)/work"
+    var made = repository
     for part in name.split(separator: "/").dropLast() {
       made += "/\(part)"
       _ = unsafe mkdir(made, 0o777)
     }
     do throws(SystemError) {
-      let file = try ReportFile(path: Array("\(folder)/work/\(name)".utf8))
+      let file = try ReportFile(path: Array("\(repository)/\(name)".utf8))
       try file.write(bytes.span)
       try file.commit()
     } catch {
@@ -186,11 +218,13 @@ package final class HookProof {
     environment["PATH"] = Array("\(uploader.folder):".utf8) + path
     environment["GIT_TERMINAL_PROMPT"] = [UInt8(ascii: "0")]
     environment["GIT_EDITOR"] = nil
+    // overcommit knows the signature of the user's repository only.
+    environment["OVERCOMMIT_NO_VERIFY"] = [UInt8(ascii: "1")]
     let settings = [
       "core.hooksPath=\(hooks.path)", "commit.gpgSign=false", "push.gpgSign=false",
       "protocol.file.allow=always",
     ].flatMap { ["-c", $0] }
-    let all = ["-C", directory ?? "\(folder)/work"] + settings + arguments
+    let all = ["-C", directory ?? repository] + settings + arguments
     let ended: Ended
     do throws(SystemError) {
       ended = try Program("git", all.map { Array($0.utf8) }, environment: environment).run()

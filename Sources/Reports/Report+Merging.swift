@@ -10,7 +10,8 @@ extension Report {
   /// about a finding and another doesn't is kept; where they disagree, what makes a finding count
   /// wins: a suppression holds only if every report that has the finding has one. `noteVerdict` says
   /// which verdict of a key is kept. The findings are put in report order, so that the shards of a
-  /// scan make the report of the whole.
+  /// scan make the report of the whole. What one report found in a file and another in the history,
+  /// at the same place of HEAD, is one finding.
   ///
   /// Where a report compares two others, what it says became of a finding is kept. To it, all that
   /// a report without a comparison holds is new.
@@ -43,6 +44,7 @@ extension Report {
         }
       }
     }
+    entries = joined(entries)
     let keyed = entries.map { (key: FindingOrder($0.finding), entry: $0) }
     let sorted = keyed.sorted { a, b in
       a.entry.isGone == b.entry.isGone ? a.key < b.key : b.entry.isGone
@@ -66,6 +68,31 @@ extension Report {
       finding.complete(with: other.finding)
       if change == .gone || other.change == .new { change = other.change }
     }
+  }
+
+  /// Takes findings of the history into those of files of the work tree at the same place.
+  private static func joined(_ entries: [Entry]) -> [Entry] {
+    var files: [Key: Int] = [:]
+    var result: [Entry] = []
+    for entry in entries where entry.finding.provenance.object == nil {
+      files[Key(entry.finding)] = result.count
+      result.append(entry)
+    }
+    for entry in entries where entry.finding.provenance.object != nil {
+      var file = entry.finding
+      let isHere = file.provenance.repository.map { $0 == [UInt8(ascii: ".")] } ?? true
+      file.provenance.object = nil
+      file.provenance.repository = nil
+      if isHere, file.history?.inHead == true, let position = files[Key(file)] {
+        // A finding with a history is one of an object, not of a file.
+        var known = entry
+        known.finding.history = nil
+        result[position].complete(with: known)
+      } else {
+        result.append(entry)
+      }
+    }
+    return result
   }
 
   /// Takes the suppression from what is live in any of the reports, unless that is accepted.

@@ -52,28 +52,12 @@ package struct ChangeScan: Sendable {
   /// - Parameters:
   ///   - message: the file's content as git hands it over.
   ///   - path: the file's path, for reports.
-  ///   - wasEdited: whether an editor showed the message. Git then cuts off what stands below its
-  ///     scissors line: the difference that `commit --verbose` shows, old keys included.
+  ///   - wasEdited: whether an editor showed the message.
   package func message(_ message: [UInt8], path: [UInt8], wasEdited: Bool) -> ScanOutcome {
-    let text = wasEdited ? Self.aboveScissors(message) : message[...]
-    return settings.scan(Array(text), Provenance(path: path, part: .message))
-  }
-
-  /// What git keeps of an edited message: the part above the line that it put in itself
-  /// (`wt_status_locate_end` in git's wt-status.c). The comment character is the user's choice.
-  static func aboveScissors(_ message: [UInt8]) -> ArraySlice<UInt8> {
-    let mark = Array(" ------------------------ >8 ------------------------".utf8)
-    var start = 0
-    while start < message.count {
-      let end = message[start...].firstIndex(of: UInt8(ascii: "\n")) ?? message.count
-      let line = message[start..<end]
-      let comment = line.prefix { $0 != UInt8(ascii: " ") }
-      if (1...8).contains(comment.count), line.dropFirst(comment.count).elementsEqual(mark) {
-        return message[..<start]
-      }
-      start = end + 1
-    }
-    return message[...]
+    // Where git does not say what it leaves out, all is read.
+    let cleanup = try? MessageCleanup.configured()
+    let text = cleanup?.kept(of: message, wasEdited: wasEdited) ?? message
+    return settings.scan(text, Provenance(path: path, part: .message))
   }
 
   // MARK: pre-push and pre-receive

@@ -38,7 +38,9 @@ extension HookCommand {
         Hooks go where core.hooksPath says; in a bare repository it is pre-receive, elsewhere \
         pre-commit, pre-merge-commit, commit-msg and pre-push. A hook that is there already is \
         moved aside and runs first; only for a push it runs behind kascan, since it may upload, as \
-        that of Git LFS does. `kascan hook doctor` then proves that they work.
+        that of Git LFS does. Where Lefthook, husky, simple-git-hooks, overcommit or prek keeps the \
+        hooks, nothing is written, and what to add there is said. `kascan hook doctor` then proves \
+        that they work.
         """)
     @OptionGroup var options: FolderOptions
 
@@ -49,6 +51,7 @@ extension HookCommand {
         try folder.install(program: program)
       }
       lines.forEach { print($0) }
+      folder.notes.forEach { Diagnostics.say($0) }
     }
 
     /// The path of this program.
@@ -89,16 +92,17 @@ extension HookCommand {
     static let configuration = CommandConfiguration(
       commandName: "doctor", abstract: "Prove that the installed hooks stop a key.",
       discussion: """
-        Makes a throw-away repository with your configuration, the hooks of the repository you \
-        are in and its .kascan.toml, tries to commit and push a made-up key there, and says for \
-        each hook whether it stopped it. Exit code: 0 if every hook that is there does and at \
-        least one is, else 2.
+        Makes a throw-away repository for each hook, with your configuration, the hooks of the \
+        repository you are in, its .kascan.toml and its hook manager's configuration, tries to \
+        commit, merge and push a made-up key there, and says for each hook whether it stopped it. \
+        Exit code: 0 if every hook that is there does and at least one is, else 2.
         """)
     @OptionGroup var options: FolderOptions
 
     func run() throws {
       let folder = try options.folder()
       print("hooks: \(folder.path)")
+      folder.notes.forEach { Diagnostics.say($0) }
       let results = try options.attempt { () throws(HookFolder.Failure) in
         try HookProof(folder, files: Self.settingsFiles).run()
       }
@@ -124,7 +128,8 @@ extension HookCommand {
     /// The files by which a repository changes what a hook does.
     private static var settingsFiles: [(name: String, bytes: [UInt8])] {
       let source = SettingsSource.here
-      var names = [Configuration.defaultName, Baseline.defaultName, ".pre-commit-config.yaml"]
+      var names =
+        [Configuration.defaultName, Baseline.defaultName] + HookKeeper.allConfigurationNames
       if let bytes = try? source.read(Configuration.defaultName),
         let configuration = try? Configuration(
           String(decoding: bytes, as: UTF8.self), file: Configuration.defaultName)

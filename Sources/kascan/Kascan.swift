@@ -23,7 +23,7 @@ struct Kascan: ParsableCommand {
         0  everything was read and nothing found    2    incomplete or failed scan
         1  findings to fail on                      64   wrong usage    130  interrupted
       """,
-    version: ProgramVersion.text,
+    version: ProgramVersion.textWithCommit,
     subcommands: [
       ScanCommand.self, GitCommand.self, HookCommand.self, VerifyCommand.self, BaselineCommand.self,
       ReportCommand.self, RulesCommand.self,
@@ -35,7 +35,7 @@ struct Kascan: ParsableCommand {
       Diagnostics.say("started without a list of arguments: nothing was scanned")
       Glibc.exit(ExitStatus.incomplete.rawValue)
     }
-    if arguments == ["--version"] { return print(ProgramVersion.text) }
+    if arguments == ["--version"] { return print(ProgramVersion.textWithCommit) }
     guard let parsed = DirectCommand.read(arguments) ?? ownCommand(arguments)
     else { return run { try parseAsRoot(arguments) } }  // Which says what is wrong, or helps.
     run { parsed }

@@ -42,6 +42,38 @@ import Testing
     sandbox.expectStopped(try sandbox.tryGit("r", "commit", "-qv"), by: key)
   }
 
+  /// What an editor leaves, under git's configuration; git keeps the key or not.
+  @Test(arguments: [
+    (["core.commentChar=;"], "Use\n; «", false), (["core.commentChar=;"], "Use\n# «", true),
+    (["core.commentChar=auto"], "Use\n# «", false), ([], "Use\n# «", false),
+    (["commit.cleanup=whitespace"], "Use\n# «", true),
+    (["commit.cleanup=verbatim"], "Use\n# «", true),
+    (["commit.cleanup=scissors"], "Use\n# «", true),
+    (
+      ["commit.cleanup=scissors"],
+      "Use\n# ------------------------ >8 ------------------------\n«", false
+    ),
+    // Without a difference below it, this line is a comment like others.
+    ([], "Use\n# ------------------------ >8 ------------------------\n«", true),
+  ])
+  func cleanup(settings: [String], message: String, isKept: Bool) throws {
+    let text = message.replacing("«", with: key.secret)
+    let lines = text.replacing("\n", with: "\\n")
+    // Git's hints stay below what was written.
+    try sandbox.write(
+      "bin/editor",
+      "#!/bin/sh\n{ printf '\(lines)\\n'; cat \"$1\"; } >\"$1.new\" && mv \"$1.new\" \"$1\"\n")
+    try sandbox.run(".", "chmod", ["+x", "bin/editor"])
+    sandbox.variables["GIT_EDITOR"] = sandbox.git.path("bin/editor")
+    let options = settings.flatMap { ["-c", $0] }
+    let ended = try sandbox.run("r", "git", options + ["commit", "-q"])
+    if isKept { sandbox.expectStopped(ended, by: key) } else { sandbox.expectPassed(ended) }
+    // git agrees about what it keeps.
+    try sandbox.run("r", "git", options + ["commit", "-q", "--no-verify", "--allow-empty"])
+    let log = try sandbox.run("r", "git", ["log", "-1", "--format=%B"], isPrinting: true)
+    #expect(log.output.contains(key.secret) == isKept, "\(message)")
+  }
+
   @Test func unreadableMessage() throws {
     let ended = try sandbox.kascan("r", "hook", "commit-msg", "nowhere")
     sandbox.expectStatus(2, ended)

@@ -95,6 +95,14 @@ final class HookSandbox {
     try run(folder, Kascan.path, arguments, input: input)
   }
 
+  /// Has hooks find the program under the name `kascan`.
+  func putInPath() throws {
+    try run(".", "mkdir", ["-p", "bin"])
+    try run(".", "ln", ["-sf", Kascan.path, "bin/kascan"])
+    let path = Program.Environment.inherited["PATH"].map { String(decoding: $0, as: UTF8.self) }
+    variables["PATH"] = git.path("bin") + ":" + (path ?? "/usr/bin:/bin")
+  }
+
   /// Runs git with hooks, whatever becomes of it.
   @discardableResult
   func tryGit(_ folder: String, _ arguments: String...) throws -> Ended {

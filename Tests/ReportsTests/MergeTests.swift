@@ -53,6 +53,25 @@ import Verification
     #expect(Report.merging([first, first]).findings.map { $0.suppression != nil } == [true])
   }
 
+  /// A scan of the folder and one of the history find the same place: that is one finding.
+  @Test func fileAndHistory() {
+    let file = Samples.finding(1, path: "src/a", line: 3)
+    func ofHistory(inHead: Bool, line: Int = 3) -> Finding {
+      var finding = Samples.finding(1, path: "src/a", line: line)
+      finding.provenance.object = String(repeating: "a", count: 40)
+      finding.provenance.repository = Array(".".utf8)
+      finding.history = HistoryEntry(
+        object: String(repeating: "a", count: 40), path: Array("src/a".utf8), inHead: inHead)
+      return finding
+    }
+    func count(_ other: Finding) -> Int {
+      Report.merging([Samples.report([file]), Samples.report([other])]).findings.count
+    }
+    #expect(count(ofHistory(inHead: true)) == 1)
+    #expect(count(ofHistory(inHead: false)) == 2)
+    #expect(count(ofHistory(inHead: true, line: 4)) == 2)
+  }
+
   @Test func comparing() throws {
     let kept = Samples.finding(1, path: "kept", line: 3)
     var moved = kept

@@ -36,3 +36,7 @@ int kascan_argument_count(void);
 
 /// An argument by its index; NULL for none. It lives as long as the process.
 const char *kascan_argument(int index);
+
+/// The commit that this program was built from, or "" where the build was not told
+/// (`-Xcc -DKASCAN_COMMIT=…`, as `.ci/release` does).
+const char *kascan_commit(void);
