@@ -33,10 +33,12 @@ package struct SettingsSource: Sendable {
   package init(folder: [UInt8]) {
     let prefix = Self.shown(folder, from: WorkingDirectory.path)
     self.init(folder: folder, prefix: prefix) { (name) throws(FormatError) in
+      let path = RealPath.joined(folder, name.utf8)
       do throws(TextFile.Failure) {
-        return try TextFile.regular(
-          RealPath.joined(folder, name.utf8), limit: Self.largestSize)
+        return try TextFile.regular(path, limit: Self.largestSize)
       } catch {
+        // Nobody can look into the folder, and the scan says so.
+        if !RealPath.exists(path) { return nil }
         let file = String(decoding: prefix, as: UTF8.self) + name
         throw FormatError(file: file, line: nil, reason: error.error.reason)
       }
