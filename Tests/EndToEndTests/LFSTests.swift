@@ -50,7 +50,7 @@ import Testing
     let findings = try ended.report().findings
     #expect(findings.map(\.fingerprint) == [key.fingerprint], sourceLocation: place)
     #expect(findings.map(\.path) == [path], sourceLocation: place)
-    #expect(findings[0].member?.hasPrefix("lfs/objects/") == true, sourceLocation: place)
+    #expect(findings.first?.member?.hasPrefix("lfs/objects/") == true, sourceLocation: place)
   }
 
   private func expectAbsent(
@@ -77,7 +77,7 @@ import Testing
     try expectFound(["git", "--path", "a.bin"])
     let ended = try sandbox.kascan("git", "--range", "HEAD~1..HEAD", "-f", "json", in: "r")
     let head = try sandbox.text("r", "rev-parse", "HEAD")
-    #expect(try ended.report().findings[0].git?.commit == head)
+    #expect(try ended.report().findings.first?.git?.commit == head)
   }
 
   @Test func absentContentIsUnread() throws {
