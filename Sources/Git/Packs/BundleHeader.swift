@@ -27,7 +27,9 @@ package struct BundleHeader: Sendable {
 
   /// Whether some bytes begin as a bundle does.
   package static func begins(_ first: Span<UInt8>) -> Bool {
-    magics.contains { magic in
+    // Most text that begins with a number sign is told apart here.
+    guard first.count > 2, first[2] == UInt8(ascii: "v") else { return false }
+    return magics.contains { magic in
       first.count >= magic.count && magic.indices.allSatisfy { first[$0] == magic[$0] }
     }
   }
