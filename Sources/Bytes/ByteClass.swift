@@ -65,8 +65,8 @@ package struct ByteClass: Sendable, Equatable {
   /// `s` and `v`: C++ puts `s` or `sv` behind a string literal.
   @inlinable package static var stringSuffix: ByteClass { ByteClass(0, 0x0048_0000_0000_0000) }
   /// Control characters that no text has. Left out are white space, bell, backspace, escape and the
-  /// two shifts, which terminals write.
-  @inlinable package static var binary: ByteClass { ByteClass(0xF7FF_007F, 0) }
+  /// two shifts, which terminals write, and NUL, which stands between the texts of a list.
+  @inlinable package static var binary: ByteClass { ByteClass(0xF7FF_007E, 0) }
   /// What stands between bytes in hexadecimal: white space, `,`, `:` and `-`.
   @inlinable package static var byteSeparator: ByteClass { ByteClass(0x0400_3001_0000_2600, 0) }
 }

@@ -19,7 +19,7 @@ import Testing
       (
         .binary,
         String(
-          decoding: Array(0...6) + Array(16...26) + Array(28...31), as: UTF8.self)
+          decoding: Array(1...6) + Array(16...26) + Array(28...31), as: UTF8.self)
       ),
       (.stringSuffix, "sv"), (.byteSeparator, " \t\n\r,:-"),
     ] as [(ByteClass, String)])

@@ -13,13 +13,15 @@ import Testing
   @Test func textKeepsItsBoundary() throws {
     #expect(try found(text("key: "), Self.key, text("x rest\n")) == 0)
     #expect(try found(text("key: "), Self.key, text("\n")) == 1)
+    // A list of names, as `find -print0` writes it, is text.
+    #expect(try found(text("a.txt\0"), Self.key, text("D.txt\0b\0")) == 0)
     #expect(try found(text("\u{1B}[31m"), Self.key, text("0\u{1B}[0m\u{07}\u{08}\n")) == 0)
   }
 
   @Test(
     "In packed data the byte behind a key says nothing",
     arguments: [
-      [0x00], [0x01, 0x40], [0x83, 0x06, 0x1F], [0x0A, 0x28, 0x10], [0x78, 0x1A],
+      [0x00, 0x02], [0x01, 0x40], [0x83, 0x06, 0x1F], [0x0A, 0x28, 0x10], [0x78, 0x1A],
     ] as [[UInt8]])
   func packedData(head: [UInt8]) throws {
     #expect(try found(head, text("note "), Self.key, text("7text2")) == 1)
@@ -49,7 +51,7 @@ import Testing
   func identifiers(prefix: String) throws {
     let digits = "0f3b9a6c1d7e4852b6a09c3d5e7f1824"
     #expect(try found(text("x " + prefix + digits + "\n")) == 0)
-    #expect(try found([0], text(prefix + digits), [0]) == 0)
+    #expect(try found([2], text(prefix + digits), [0]) == 0)
     // A body that is no such number is a key wherever it stands.
     #expect(try found(text("x " + prefix.dropLast(8)), Self.key, text("\n")) == 1)
   }
