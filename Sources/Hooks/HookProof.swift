@@ -18,6 +18,8 @@ package final class HookProof {
   private let hooks: HookFolder
   private let files: [(name: String, bytes: [UInt8])]
   private let folder: String
+  /// Where git finds the hooks that are tried.
+  private var hooksPath: String
   private let key: String
   private let fingerprint: String
   private let uploader: LFSStandIn
@@ -46,6 +48,20 @@ package final class HookProof {
     key = "ka_" + "live_" + String(decoding: body, as: UTF8.self)
     fingerprint = Fingerprint(of: Array(key.utf8)).text
     uploader = try LFSStandIn(in: "\(folder)/bin")
+    hooksPath = hooks.path
+    if hooks.keeper == .lefthook { try copyHooks() }
+  }
+
+  /// Has hooks run from a copy: Lefthook installs its own, wherever they are, when one of them runs.
+  private func copyHooks() throws(HookFolder.Failure) {
+    hooksPath = "\(folder)/hooks"
+    let ended: Ended
+    do throws(SystemError) {
+      ended = try Program("cp", ["-R", hooks.path, hooksPath].map { Array($0.utf8) }).run()
+    } catch {
+      throw .file("cp", error)
+    }
+    if ended.end.status != 0 { throw .git(ended.end.errors) }
   }
 
   deinit {
@@ -138,7 +154,7 @@ package final class HookProof {
     try git(["commit", "-qm", "Clean", "--no-verify"], succeeds: true)
     try git(["init", "-q", "--bare", "remote"], in: folder, succeeds: true)
     if hook == .preReceive {
-      try git(["config", "core.hooksPath", hooks.path], in: "\(folder)/remote", succeeds: true)
+      try git(["config", "core.hooksPath", hooksPath], in: "\(folder)/remote", succeeds: true)
     }
     let push = ["push", "-q"] + (hook == .preReceive ? ["--no-verify"] : []) + ["../remote"]
     let clean = try git(push + ["HEAD:refs/heads/clean"])
@@ -221,7 +237,7 @@ package final class HookProof {
     // overcommit knows the signature of the user's repository only.
     environment["OVERCOMMIT_NO_VERIFY"] = [UInt8(ascii: "1")]
     let settings = [
-      "core.hooksPath=\(hooks.path)", "commit.gpgSign=false", "push.gpgSign=false",
+      "core.hooksPath=\(hooksPath)", "commit.gpgSign=false", "push.gpgSign=false",
       "protocol.file.allow=always",
     ].flatMap { ["-c", $0] }
     let all = ["-C", directory ?? repository] + settings + arguments
