@@ -104,7 +104,8 @@ package final class HookProof {
       case .prePush, .preReceive: try push(hook)
       }
     guard clean.end.status == 0 else { return .fails(stopsClean(hook, clean)) }
-    if uploader.wasCalled {
+    // Lefthook itself calls git-lfs before its jobs; `skip_lfs` in its configuration ends that.
+    if uploader.wasCalled, hooks.keeper != .lefthook {
       return .fails(
         "\(file) has Git LFS upload before kascan has read: kascan hook install puts kascan first, "
           + "or put its line before that of git lfs")

@@ -17,7 +17,11 @@ import Testing
     let plan = try VerificationPlan.test(server.url)
     let outcome = await blocking { verify(candidates, plan: plan) }
     #expect(outcome.outage == nil)
-    #expect(outcome.keys.values.allSatisfy { $0.verdict == .revoked })
+    let verdicts = outcome.keys.values.map(\.verdict)
+    #expect(verdicts.allSatisfy { $0 != .live })
+    // A key that was under way whenever the host failed may have used up its own tries.
+    let unknown = outcome.keys.values.filter { $0.verdict == .unknown }
+    #expect(unknown.count <= 2 * plan.concurrency, "\(Set(unknown.map(\.reason)))")
   }
 
   /// 2,000 keys, a third of them live, against a host that fails, hangs up and answers in turns.
