@@ -30,6 +30,21 @@ package struct CivilDate: Hashable, Comparable, Sendable, CustomStringConvertibl
     year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
   }
 
+  /// The day of a time, and the second of that day, from 0.
+  ///
+  /// - Parameter time: in seconds since the beginning of 1970; negative before.
+  package static func splitting(_ time: Int) -> (day: CivilDate, second: Int) {
+    let (days, second) = time.quotientAndRemainder(dividingBy: 86_400)
+    return second < 0
+      ? (CivilDate(daysSince1970: days - 1), second + 86_400)
+      : (CivilDate(daysSince1970: days), second)
+  }
+
+  /// `hh:mm:ss` of a second of a day.
+  package static func timeText(_ second: Int) -> String {
+    [second / 3600, second / 60 % 60, second % 60].map { padded($0, 2) }.joined(separator: ":")
+  }
+
   /// How many days the day is after 1 January 1970.
   ///
   /// Howard Hinnant's `days_from_civil`.

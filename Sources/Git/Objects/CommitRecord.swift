@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 
 /// What attribution needs of a commit, beside its parents.
@@ -103,27 +104,10 @@ package struct Signature: Hashable, Sendable {
 
   /// The time in ISO 8601, in the time zone of the person: `2024-01-31T12:00:00+01:00`.
   package var date: String {
-    let local = time + zone * 60
-    let days = Int((Double(local) / 86400).rounded(.down))
-    let second = local - days * 86400
-    // Days to a date in the proleptic Gregorian calendar, with years that begin in March (Howard
-    // Hinnant, "chrono-compatible low-level date algorithms", civil_from_days).
-    let shifted = days + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let monthFromMarch = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * monthFromMarch + 2) / 5 + 1
-    let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
-    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
-    func digits(_ number: Int, _ count: Int = 2) -> String {
-      let text = String(abs(number))
-      return String(repeating: "0", count: max(0, count - text.count)) + text
-    }
-    let sign = zone < 0 ? "-" : "+"
-    return "\(digits(year, 4))-\(digits(month))-\(digits(day))T\(digits(second / 3600)):"
-      + "\(digits(second / 60 % 60)):\(digits(second % 60))"
-      + "\(sign)\(digits(abs(zone) / 60)):\(digits(abs(zone) % 60))"
+    let (day, second) = CivilDate.splitting(time + zone * 60)
+    func digits(_ number: Int) -> String { CivilDate.padded(number, 2) }
+    return "\(CivilDate.padded(abs(day.year), 4))-\(digits(day.month))-\(digits(day.day))"
+      + "T\(CivilDate.timeText(second))\(zone < 0 ? "-" : "+")"
+      + "\(digits(abs(zone) / 60)):\(digits(abs(zone) % 60))"
   }
 }

@@ -18,9 +18,8 @@ package struct Timestamp: Sendable, Hashable, Comparable {
 
   /// `yyyy-mm-ddThh:mm:ss`, without a zone, as GitLab wants it.
   package var text: String {
-    let (days, seconds) = secondsSince1970.quotientAndFloorRemainder(by: 86_400)
-    let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { CivilDate.padded($0, 2) }
-    return CivilDate(daysSince1970: days).description + "T" + time.joined(separator: ":")
+    let (day, second) = CivilDate.splitting(secondsSince1970)
+    return day.description + "T" + CivilDate.timeText(second)
   }
 
   /// Reads `yyyy-mm-ddThh:mm:ssZ`; nil for anything else.
@@ -41,13 +40,5 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     self.init(
       secondsSince1970: date.daysSince1970 * 86_400 + numbers[3] * 3600 + numbers[4] * 60
         + numbers[5])
-  }
-}
-
-extension Int {
-  /// Division that rounds down, so that the remainder is never negative; `divisor` is positive.
-  fileprivate func quotientAndFloorRemainder(by divisor: Int) -> (Int, Int) {
-    let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
-    return remainder < 0 ? (quotient - 1, remainder + divisor) : (quotient, remainder)
   }
 }
