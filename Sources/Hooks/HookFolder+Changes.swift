@@ -95,10 +95,7 @@ extension HookFolder {
 
   private func write(_ text: String, to file: String) throws(Failure) {
     do throws(SystemError) {
-      let report = try ReportFile(path: Array(file.utf8))
-      try report.write(Array(text.utf8).span)
-      try report.commit()
-      guard unsafe chmod(file, 0o755) == 0 else { throw SystemError("chmod") }
+      try ReportFile.write(Array(text.utf8), to: file, isProgram: true)
     } catch {
       throw .file(file, error)
     }

@@ -208,9 +208,7 @@ package final class HookProof {
       _ = unsafe mkdir(made, 0o777)
     }
     do throws(SystemError) {
-      let file = try ReportFile(path: Array("\(repository)/\(name)".utf8))
-      try file.write(bytes.span)
-      try file.commit()
+      try ReportFile.write(bytes, to: "\(repository)/\(name)")
     } catch {
       throw .file(name, error)
     }

@@ -16,10 +16,7 @@ struct LFSStandIn {
     let program = "\(folder)/git-lfs"
     let script = "#!/bin/sh\n[ \"$1\" != pre-push ] || : > \"${0%/*}/pushed\"\n"
     do throws(SystemError) {
-      let file = try ReportFile(path: Array(program.utf8))
-      try file.write(Array(script.utf8).span)
-      try file.commit()
-      guard unsafe chmod(program, 0o755) == 0 else { throw SystemError("chmod") }
+      try ReportFile.write(Array(script.utf8), to: program, isProgram: true)
     } catch {
       throw .file(program, error)
     }
