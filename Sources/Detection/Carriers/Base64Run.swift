@@ -61,31 +61,18 @@ struct Base64Run: RunCarrier {
     }
   }
 
-  /// The loop that base64 files spend their time in.
   func decodePlainGroups(
     _ text: Span<UInt8>, at offset: inout Int, into output: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {
-    let rest = text.extracting(offset..<text.count)
-    // The number of groups is cut to what is there to read and to write, so no access needs a check
-    // of its own.
-    let groups = min(rest.count / Self.groupCharacters, output.count / Self.groupBytes)
-    guard groups > 0 else { return 0 }
-    let done = unsafe rest.withUnsafeBufferPointer { input -> Int in
-      guard let input = input.baseAddress, let output = output.baseAddress else { return 0 }
-      let tables = RunTables.shared
-      for group in 0..<groups {
-        let four = unsafe input + 4 * group
-        let bits = unsafe tables.base64(four[0], four[1], four[2], four[3])
-        guard bits < RunTables.invalid else { return group }
-        let three = unsafe output + 3 * group
-        unsafe three[0] = UInt8(truncatingIfNeeded: bits >> 16)
-        unsafe three[1] = UInt8(truncatingIfNeeded: bits >> 8)
-        unsafe three[2] = UInt8(truncatingIfNeeded: bits)
-      }
-      return groups
+    let tables = RunTables.shared
+    return unsafe decodeGroups(text, at: &offset, into: output) { four, three in
+      let bits = unsafe tables.base64(four[0], four[1], four[2], four[3])
+      guard bits < RunTables.invalid else { return false }
+      unsafe three[0] = UInt8(truncatingIfNeeded: bits >> 16)
+      unsafe three[1] = UInt8(truncatingIfNeeded: bits >> 8)
+      unsafe three[2] = UInt8(truncatingIfNeeded: bits)
+      return true
     }
-    offset += done * Self.groupCharacters
-    return done * Self.groupBytes
   }
 
   @inline(__always)

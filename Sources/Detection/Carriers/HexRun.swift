@@ -33,23 +33,13 @@ struct HexRun: RunCarrier {
   func decodePlainGroups(
     _ text: Span<UInt8>, at offset: inout Int, into output: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {
-    let rest = text.extracting(offset..<text.count)
-    // The number of groups is cut to what is there to read and to write, so no access needs a check
-    // of its own.
-    let groups = min(rest.count / Self.groupCharacters, output.count / Self.groupBytes)
-    guard groups > 0 else { return 0 }
-    let done = unsafe rest.withUnsafeBufferPointer { input -> Int in
-      guard let input = input.baseAddress, let output = output.baseAddress else { return 0 }
-      let tables = RunTables.shared
-      for group in 0..<groups {
-        let bits = unsafe tables.hex(input[2 * group], input[2 * group + 1])
-        guard bits < RunTables.invalid else { return group }
-        unsafe output[group] = UInt8(truncatingIfNeeded: bits)
-      }
-      return groups
+    let tables = RunTables.shared
+    return unsafe decodeGroups(text, at: &offset, into: output) { digits, byte in
+      let bits = unsafe tables.hex(digits[0], digits[1])
+      guard bits < RunTables.invalid else { return false }
+      unsafe byte.pointee = UInt8(truncatingIfNeeded: bits)
+      return true
     }
-    offset += done * Self.groupCharacters
-    return done * Self.groupBytes
   }
 
   @inline(__always)

@@ -66,6 +66,38 @@ extension RunCarrier {
     }
   }
 
+  /// Decodes groups from an offset on until one can't be decoded or there is no more room.
+  ///
+  /// The loop that encoded files spend their time in: it has to become part of its caller.
+  ///
+  /// - Parameters:
+  ///   - offset: the beginning of a group; set to the end of the last one that was read.
+  ///   - decodeGroup: gets a group's characters and the room for its bytes; false if the characters
+  ///     are no group.
+  /// - Returns: how many bytes were made.
+  @inline(__always)
+  func decodeGroups(
+    _ text: Span<UInt8>, at offset: inout Int, into output: UnsafeMutableBufferPointer<UInt8>,
+    _ decodeGroup: (UnsafePointer<UInt8>, UnsafeMutablePointer<UInt8>) -> Bool
+  ) -> Int {
+    let rest = text.extracting(offset..<text.count)
+    // The number of groups is cut to what is there to read and to write, so no access needs a check
+    // of its own.
+    let groups = min(rest.count / Self.groupCharacters, output.count / Self.groupBytes)
+    guard groups > 0 else { return 0 }
+    let done = unsafe rest.withUnsafeBufferPointer { input -> Int in
+      guard let input = input.baseAddress, let output = output.baseAddress else { return 0 }
+      for group in 0..<groups {
+        let isGroup = unsafe decodeGroup(
+          input + Self.groupCharacters * group, output + Self.groupBytes * group)
+        guard isGroup else { return group }
+      }
+      return groups
+    }
+    offset += done * Self.groupCharacters
+    return done * Self.groupBytes
+  }
+
   /// Decodes as much of the run as there is room for, give or take three bytes.
   func decode(
     _ text: Span<UInt8>, from start: Int, into output: UnsafeMutableBufferPointer<UInt8>,
