@@ -43,21 +43,8 @@ import Testing
 
   /// Keys that the configuration's own rules find are accepted, and are not stale.
   @Test func theConfigurationsRules() throws {
-    try sandbox.write("r/.kascan.toml", "rules = [\"rules.toml\"]\n")
-    try sandbox.write(
-      "r/rules.toml",
-      """
-      [[rule]]
-      id = "own"
-      name = "Own"
-      description = "d"
-      help = "h"
-      confidence = "medium"
-      pattern = "shop_[a-z0-9]{16}"
-      literals = ["shop_"]
-
-      """)
-    try sandbox.write("r/words.txt", "mine: shop_q7wm2zk9vt4bpx1h\n")
+    try sandbox.addRule(to: "r")
+    try sandbox.write("r/words.txt", "mine: \(HookSandbox.ownSecret)\n")
     sandbox.expectStatus(1, try sandbox.kascan("r", "scan"))
     sandbox.expectStatus(0, try sandbox.kascan("r", "baseline", "create"))
     sandbox.expectStatus(0, try sandbox.kascan("r", "scan"))

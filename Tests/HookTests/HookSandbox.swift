@@ -55,6 +55,27 @@ final class HookSandbox {
     try git.write("home/.keep", [])
   }
 
+  /// What the rule of `addRule` finds.
+  static let ownSecret = "shop_q7wm2zk9vt4bpx1h"
+
+  /// Gives a folder a configuration with a rule of its own, `own`.
+  func addRule(to folder: String) throws {
+    try write("\(folder)/.kascan.toml", "rules = [\"rules.toml\"]\n")
+    try write(
+      "\(folder)/rules.toml",
+      """
+      [[rule]]
+      id = "own"
+      name = "Own"
+      description = "d"
+      help = "h"
+      confidence = "medium"
+      pattern = "shop_[a-z0-9]{16}"
+      literals = ["shop_"]
+
+      """)
+  }
+
   /// A repository with one clean commit and hooks.
   func makeRepository(_ name: String = "r", hooks: Bool = true) throws {
     try git.git(".", "init", "-q", "-b", "main", name)

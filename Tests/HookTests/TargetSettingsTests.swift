@@ -104,22 +104,9 @@ import Testing
   /// Rules that a target adds hold for that target.
   @Test func rulesAreTheTargets() throws {
     for name in ["here", "other"] {
-      try sandbox.write("\(name)/words.txt", "mine: shop_q7wm2zk9vt4bpx1h\n")
+      try sandbox.write("\(name)/words.txt", "mine: \(HookSandbox.ownSecret)\n")
     }
-    try sandbox.write("here/.kascan.toml", "rules = [\"rules.toml\"]\n")
-    try sandbox.write(
-      "here/rules.toml",
-      """
-      [[rule]]
-      id = "own"
-      name = "Own"
-      description = "d"
-      help = "h"
-      confidence = "medium"
-      pattern = "shop_[a-z0-9]{16}"
-      literals = ["shop_"]
-
-      """)
+    try sandbox.addRule(to: "here")
     let ended = try sandbox.kascan("other", "scan", "-f", "jsonl", "../here", "../other")
     #expect(ended.output.contains("\"path\":\"../here/words.txt\""), "\(ended.text)")
     #expect(!ended.output.contains("\"path\":\"../other/words.txt\""), "\(ended.text)")
