@@ -17,6 +17,9 @@ package struct BlobSearch {
   /// Where the matches lie that the next block holds as well, by secret, counted from the blob's
   /// beginning.
   private var recent: [[UInt8]: [Range<Int>]] = [:]
+  /// The values of places that secrets of the next block may stand in, counted from the blob's
+  /// beginning: a name was followed, and what it leads to was not.
+  private var openPlaces: [Match] = []
 
   /// Begins with a blob.
   package init(_ worker: DetectionWorker) {
@@ -29,6 +32,7 @@ package struct BlobSearch {
     followed = 0
     state = TextState()
     if !recent.isEmpty { recent = [:] }
+    if !openPlaces.isEmpty { openPlaces = [] }
     worker.begin()
   }
 
@@ -81,8 +85,8 @@ package struct BlobSearch {
 
   /// Hands over the matches that are new.
   private mutating func report(at offset: Int, next: Int, _ found: (Match) -> Void) {
+    markPlaces(at: offset)
     if worker.matches.isEmpty && recent.isEmpty { return }
-    worker.matches.markPlaces()
     var kept: [[UInt8]: [Range<Int>]] = [:]
     for match in distinct(worker.matches) where !match.needsContext {
       let range = match.range.lowerBound + offset..<match.range.upperBound + offset
@@ -94,6 +98,16 @@ package struct BlobSearch {
       kept[secret, default: []] += ranges.filter { $0.upperBound > offset + next }
     }
     recent = kept.filter { !$0.value.isEmpty }
+  }
+
+  /// Marks the matches that stand in places, those that the last block named among them.
+  private mutating func markPlaces(at offset: Int) {
+    if worker.matches.isEmpty && openPlaces.isEmpty { return }
+    let places = openPlaces.map { $0.moved(by: -offset) } + worker.matches.filter(\.isPlace)
+    openPlaces = []
+    if places.isEmpty { return }
+    worker.matches.mark(places)
+    openPlaces = places.map { $0.moved(by: offset) }.filter { $0.range.upperBound > followed }
   }
 
   /// A secret may be found by several ways in one place: the plainest is kept.

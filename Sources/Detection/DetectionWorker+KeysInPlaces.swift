@@ -15,10 +15,8 @@ extension DetectionWorker {
 }
 
 extension [Match] {
-  /// Takes the values of places out and marks the secrets that stand in them.
-  mutating func markPlaces() {
-    let places = filter(\.isPlace)
-    guard !places.isEmpty else { return }
+  /// Takes the values of places out and marks the secrets that stand in any of some.
+  mutating func mark(_ places: [Match]) {
     removeAll(where: \.isPlace)
     for index in indices {
       let match = self[index]

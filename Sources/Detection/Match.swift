@@ -14,6 +14,13 @@ package struct Match: Sendable, Equatable {
   var isPlace = false
   /// Whether the rule's context has yet to be found in the text around.
   var needsContext: Bool
+
+  /// The same match, in a text that begins elsewhere.
+  func moved(by offset: Int) -> Match {
+    var match = self
+    match.range = range.lowerBound + offset..<range.upperBound + offset
+    return match
+  }
 }
 
 /// A candidate that did not become a match.

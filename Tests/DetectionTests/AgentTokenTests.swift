@@ -107,6 +107,26 @@ struct AgentTokenTests {
     #expect(try search(Marked(text, key: Self.token).text).isEmpty)
   }
 
+  @Test(
+    "An API key keeps its place where a block ends between the name and it",
+    arguments: [
+      "KUBEADAPT_AGENT_TOKEN=", "- name: KUBEADAPT_AGENT_TOKEN\n  value: ",
+      "set:\n  - name: agent.config.token\n    value: ",
+    ])
+  func placeAcrossBlocks(before: String) throws {
+    let key = Sample.key
+    let entry = Array("releases:\n".utf8) + Array(before.utf8) + key
+    let size = 20 << 10
+    // The first block is followed up to 8 KiB before its end.
+    for end in 1...entry.count {
+      let blanks = [UInt8](repeating: 0x0A, count: size - (8 << 10) - end)
+      let text = blanks + entry + [UInt8](repeating: 0x0A, count: size)
+      let whole = try search(text)
+      #expect(whole.count == 1 && whole[0].secret == key && whole[0].place != nil)
+      #expect(try search(text, block: size).matches == whole, "\(end)")
+    }
+  }
+
   @Test("An API key in an agent's place is an API key")
   func apiKey() throws {
     let marked = Marked("KUBEADAPT_AGENT_TOKEN=«KEY»\n")
