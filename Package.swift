@@ -90,11 +90,18 @@ let package = Package(
       dependencies: ["Bytes", "Platform", "Blobs", "Rules", "Findings", "Verification"],
       exclude: ["Schema"],
       swiftSettings: swiftSettings),
+    .target(
+      name: "Repositories",
+      dependencies: [
+        "Platform", "Blobs", "Rules", "Detection", "Git", "Findings", "Settings", "Scanning",
+        "Verification", "Reports",
+      ],
+      swiftSettings: swiftSettings),
     .executableTarget(
       name: "kascan",
       dependencies: [
         "Platform", "Blobs", "Archives", "Rules", "Detection", "Git", "Inputs", "Findings",
-        "Settings", "Verification", "Scanning", "Hooks", "Reports",
+        "Settings", "Verification", "Scanning", "Hooks", "Reports", "Repositories",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: swiftSettings),
@@ -128,10 +135,11 @@ let package = Package(
       name: "GitTests", dependencies: ["Git", "Platform", "Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "ArchivesTests", dependencies: ["Archives", "Inputs", "Blobs", "Platform"],
+      name: "ArchivesTests",
+      dependencies: ["Archives", "Inputs", "Blobs", "Fixtures", "Platform"],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "InputsTests", dependencies: ["Inputs", "Blobs", "Platform"],
+      name: "InputsTests", dependencies: ["Inputs", "Blobs", "Fixtures", "Platform"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "ScanningTests",
@@ -141,7 +149,8 @@ let package = Package(
       ],
       swiftSettings: swiftSettings),
     .testTarget(
-      name: "FindingsTests", dependencies: ["Findings", "Blobs"], swiftSettings: swiftSettings),
+      name: "FindingsTests", dependencies: ["Findings", "Blobs", "Fixtures"],
+      swiftSettings: swiftSettings),
     .testTarget(
       name: "SettingsTests",
       dependencies: ["Platform", "Blobs", "Rules", "Inputs", "Findings", "Settings"],
@@ -151,6 +160,10 @@ let package = Package(
       dependencies: [
         "Bytes", "Platform", "Blobs", "Rules", "Findings", "Verification", "Scanning", "Reports",
       ],
+      swiftSettings: swiftSettings),
+    .testTarget(
+      name: "RepositoriesTests",
+      dependencies: ["Repositories", "Blobs", "Platform", "Findings", "Reports", "Fixtures"],
       swiftSettings: swiftSettings),
     .testTarget(
       name: "VerificationTests", dependencies: ["Platform", "Verification", "KubeadaptSandbox"],
@@ -202,6 +215,9 @@ if Context.environment["KASCAN_DEV"] != nil {
       path: "Tests/DetectBench", swiftSettings: swiftSettings),
     .target(
       name: "GitFuzz", dependencies: ["Git", "Platform", "CDeflate"], path: "Tests/Fuzz/GitFuzz",
+      swiftSettings: swiftSettings),
+    .target(
+      name: "ArchiveFuzz", dependencies: ["Archives", "Blobs"], path: "Tests/Fuzz/ArchiveFuzz",
       swiftSettings: swiftSettings),
     .target(
       name: "DetectionFuzz", dependencies: ["Bytes", "Rules", "Detection", "CLiteralSearch"],

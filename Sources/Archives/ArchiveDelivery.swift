@@ -1,4 +1,5 @@
 import Blobs
+import Platform
 
 /// Hands over what comes out of one outermost archive, and notes what does not, under the names that
 /// lead to it.
@@ -20,6 +21,11 @@ final class ArchiveDelivery {
   private var unnamed: [Coverage.Reason: Int] = [:]
   /// Errors that came after `largestUnread` others.
   private var untold = 0
+  /// How often something did not come out, or went by without being searched.
+  private(set) var shortfalls = 0
+  /// The parts of each archive that can be read in any order, the innermost last, of which all came
+  /// out: in bytes from the beginning of the blob that holds it.
+  private var covered: [[Range<Int>]] = []
   /// A zip may have a million members, each with a password.
   private static let largestUnread = 200
   /// How many members are named that are left out of one outermost archive.
@@ -61,6 +67,7 @@ final class ArchiveDelivery {
       return place
     }
     guard let reason = consumer.exclusion(ofMember: place) else { return false }
+    shortfalls += 1
     if excluded.count < Self.largestExcluded {
       excluded.append(Coverage.Entry(place(), reason))
     } else {
@@ -79,6 +86,61 @@ final class ArchiveDelivery {
     consumer.takeBack(inBlob.sorted { $0.lowerBound < $1.lowerBound }, of: here)
   }
 
+  /// Begins with an archive that can be read in any order.
+  func beginCovering() { covered.append([]) }
+
+  /// Notes that all of a part of the innermost such archive came out.
+  ///
+  /// - Parameter source: the archive, in which the part is counted.
+  func cover(_ part: Range<Int>, of source: ArchiveSource) {
+    if source.size == nil || covered.isEmpty { return }
+    covered[covered.count - 1].append(part.lowerBound + source.base..<part.upperBound + source.base)
+  }
+
+  /// Ends with the innermost such archive.
+  ///
+  /// - Returns: the parts of which all came out.
+  func endCovering() -> [Range<Int>] { covered.popLast() ?? [] }
+
+  /// Notes that something went by that is not searched.
+  func passUnsearched() { shortfalls += 1 }
+
+  /// Looks again at packed data that was left in a blob, but for what came out of it.
+  func present(left: Places, besides covered: [Range<Int>], in source: ArchiveSource) {
+    let places = left.outside(covered)
+    guard let first = places.ranges.first, let last = places.ranges.last else { return }
+    source.position = first.lowerBound
+    feed.begin(at: first.lowerBound)
+    // Where data ends that begins at the last place is known before this.
+    let end = last.upperBound + 2 * BlockSize.largest
+    do throws(ArchiveError) {
+      while source.position < end {
+        try ledger.checkTime()
+        let block = unsafe try source.nextBlock()
+        if unsafe block.isEmpty { break }
+        searched.merge(
+          unsafe feed.append(block, to: consumer, packed: .only(places), provenance: here))
+      }
+    } catch {
+      note(error)
+    }
+    searched.merge(feed.end(to: consumer, packed: .only(places), provenance: here))
+  }
+
+  /// Looks again at packed data that was left in a blob that was kept.
+  func present(left keeper: ArchiveKeeper, besides covered: [Range<Int>]) {
+    if keeper.left.isEmpty { return }
+    do throws(ArchiveError) {
+      if let source = try keeper.source() {
+        present(left: keeper.left, besides: covered, in: source)
+      } else if let failure = keeper.failure {
+        note(failure)
+      }
+    } catch {
+      note(error)
+    }
+  }
+
   /// Hands over the member's name, or what it links to.
   func present(name: [UInt8]) {
     searched.merge(
@@ -91,22 +153,29 @@ final class ArchiveDelivery {
 
   /// Hands over the rest of a member's bytes as they are.
   ///
-  /// - Parameter extent: what to keep of the content.
-  /// - Returns: what was kept of it.
+  /// - Parameter keeper: keeps of the content what may be an archive.
   func present(
-    restOf content: ArchiveContent, _ extent: ArchiveKeeper.Extent
-  ) throws(ArchiveError) -> ArchiveKeeper {
-    let keeper = ArchiveKeeper(limits, consumer, extent)
+    restOf content: ArchiveContent, to keeper: ArchiveKeeper
+  ) throws(ArchiveError) {
     feed.begin(at: content.delivered)
     var isEmpty = true
     // What could be read before a failure is searched as well.
     defer { if !isEmpty { searched.merge(feed.end(to: keeper, provenance: here)) } }
     while true {
       let block = unsafe try content.nextBlock()
-      if unsafe block.isEmpty { return keeper }
+      if unsafe block.isEmpty { return }
       isEmpty = false
       searched.merge(unsafe feed.append(block, to: keeper, provenance: here))
     }
+  }
+
+  /// Makes what a member's content is handed over to, to keep what may be an archive.
+  ///
+  /// - Parameters:
+  ///   - extent: what to keep.
+  ///   - isOpened: whether it is opened in the end.
+  func keeper(_ extent: ArchiveKeeper.Extent, isOpened: Bool) -> ArchiveKeeper {
+    ArchiveKeeper(limits, consumer, extent, isOpened: isOpened)
   }
 
   /// Hands over bytes of an archive that no member gives.
@@ -117,12 +186,25 @@ final class ArchiveDelivery {
 
   /// Notes that something could not be read, if that is news.
   func note(_ error: ArchiveError) {
+    shortfalls += 1
     guard ledger.note(error) else { return }
     if unread.count == Self.largestUnread {
       untold += 1
       return
     }
     unread.append(Coverage.Entry(here(), error.reason))
+  }
+
+  /// Notes that only the outside of what is at hand was read.
+  func noteOutside(_ format: ArchiveFormat) {
+    searched.merge(consumer.outcome(ofOutside: format.name, at: here))
+  }
+
+  /// Notes that something could not be read, and forgets what followed from it.
+  func conclude(with error: ArchiveError) {
+    shortfalls += 1
+    unread = [Coverage.Entry(here(), error.reason)]
+    untold = 0
   }
 
   /// How many errors were noted.

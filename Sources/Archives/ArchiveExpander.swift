@@ -1,7 +1,7 @@
 package import Blobs
 import CArchive
 package import Git
-import Platform
+package import Platform
 
 /// Hands the members of archives to a consumer, archives inside archives included; every worker
 /// has one of its own.
@@ -49,11 +49,16 @@ package final class ArchiveExpander: BlobExpander {
       }
       return block
     }
-    var block = consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
-    if offset == 0, recognises(bytes) || block.holdsZipEntry {
+    let isArchive = offset == 0 && recognises(bytes)
+    var block = consumer.consume(
+      bytes, at: offset, isLast: isLast,
+      packed: isArchive ? .left : offset == 0 ? .leftBehindZipEntry : .searched,
+      provenance: provenance)
+    if offset == 0, isArchive || block.holdsZipEntry {
       block.outcome.merge(
         expand(
-          bytes, holdsZipEntry: block.holdsZipEntry, provenance: provenance, into: consumer))
+          bytes, holdsZipEntry: block.holdsZipEntry, left: block.left, provenance: provenance,
+          into: consumer))
     }
     return block
   }
@@ -70,24 +75,24 @@ package final class ArchiveExpander: BlobExpander {
   }
 
   package func expand(
-    _ whole: Span<UInt8>, holdsZipEntry: Bool, provenance: () -> Provenance,
+    _ whole: Span<UInt8>, holdsZipEntry: Bool, left: Places, provenance: () -> Provenance,
     into consumer: any BlobConsumer
   ) -> BlobOutcome {
     unsafe whole.withUnsafeBytes { bytes in
       expand(
-        unsafe ArchiveMemory(bytes), holdsZipEntry: holdsZipEntry, provenance: provenance,
-        into: consumer)
+        unsafe ArchiveMemory(bytes), holdsZipEntry: holdsZipEntry, left: left,
+        provenance: provenance, into: consumer)
     }
   }
 
   package func expand(
-    file: CInt, holdsZipEntry: Bool, provenance: () -> Provenance,
+    file: CInt, holdsZipEntry: Bool, left: Places, provenance: () -> Provenance,
     into consumer: any BlobConsumer
   ) -> BlobOutcome {
     do throws(ArchiveError) {
       return expand(
-        try ArchiveFile(file), holdsZipEntry: holdsZipEntry, provenance: provenance,
-        into: consumer)
+        try ArchiveFile(file), holdsZipEntry: holdsZipEntry, left: left,
+        provenance: provenance, into: consumer)
     } catch {
       return BlobOutcome(unread: Coverage.Entry(provenance(), error.reason))
     }
@@ -96,45 +101,53 @@ package final class ArchiveExpander: BlobExpander {
   private func expand(
     _ keeper: ArchiveKeeper, provenance: () -> Provenance, into consumer: any BlobConsumer
   ) -> BlobOutcome {
-    var outcome = BlobOutcome()
-    guard limits.depth > 0 else { return outcome }
-    defer { withExtendedLifetime(keeper) {} }
-    do throws(ArchiveError) {
-      guard let (source, format) = try keeper.archive() else { return outcome }
-      outcome = expand(source, format, provenance: provenance, into: consumer)
-      if let failure = keeper.failure { throw failure }
-    } catch {
-      // What was kept is read all the same; that its end is missing is said once.
-      outcome.unread = [Coverage.Entry(provenance(), error.reason)]
+    guard limits.depth > 0 || !keeper.left.isEmpty else { return BlobOutcome() }
+    return deliver(provenance, into: consumer) { delivery, expansion in
+      var covered: [Range<Int>] = []
+      defer { delivery.present(left: keeper, besides: covered) }
+      guard limits.depth > 0 else { return }
+      do throws(ArchiveError) {
+        guard let (source, format) = try keeper.archive() else { return }
+        covered = expansion.expand(source, format, depth: 1)
+        // What was kept is read all the same; that its end is missing is said once.
+        if let failure = keeper.failure { delivery.conclude(with: failure) }
+      } catch {
+        delivery.note(error)
+      }
     }
-    return outcome
   }
 
   private func expand(
-    _ source: ArchiveSource, holdsZipEntry: Bool, provenance: () -> Provenance,
+    _ source: ArchiveSource, holdsZipEntry: Bool, left: Places, provenance: () -> Provenance,
     into consumer: any BlobConsumer
   ) -> BlobOutcome {
-    guard limits.depth > 0 else { return BlobOutcome() }
-    do throws(ArchiveError) {
-      guard let place = try ArchivePlace.first(in: source, holdsZipEntry: holdsZipEntry) else {
-        return BlobOutcome()
+    guard limits.depth > 0 || !left.isEmpty else { return BlobOutcome() }
+    return deliver(provenance, into: consumer) { delivery, expansion in
+      var covered: [Range<Int>] = []
+      defer { delivery.present(left: left, besides: covered, in: source) }
+      guard limits.depth > 0 else { return }
+      do throws(ArchiveError) {
+        guard let place = try ArchivePlace.first(in: source, holdsZipEntry: holdsZipEntry) else {
+          return
+        }
+        covered = expansion.expand(place.slice(of: source), place.format, depth: 1)
+      } catch {
+        delivery.note(error)
       }
-      return expand(place.slice(of: source), place.format, provenance: provenance, into: consumer)
-    } catch {
-      return BlobOutcome(unread: Coverage.Entry(provenance(), error.reason))
     }
   }
 
-  private func expand(
-    _ source: ArchiveSource, _ format: ArchiveFormat, provenance: () -> Provenance,
-    into consumer: any BlobConsumer
+  /// Expands an outermost archive.
+  private func deliver(
+    _ provenance: () -> Provenance, into consumer: any BlobConsumer,
+    _ body: (ArchiveDelivery, ArchiveExpansion) -> Void
   ) -> BlobOutcome {
     let locale = unsafe kascan_archive_enter()
     defer { unsafe kascan_archive_leave(locale) }
     return withoutActuallyEscaping(provenance) { provenance in
       let ledger = ArchiveLedger(limits, shouldStop: shouldStop)
       let delivery = ArchiveDelivery(limits, ledger, feed, consumer, provenance)
-      ArchiveExpansion(limits, ledger, delivery, objects: objects).expand(source, format, depth: 1)
+      body(delivery, ArchiveExpansion(limits, ledger, delivery, objects: objects))
       return delivery.outcome
     }
   }

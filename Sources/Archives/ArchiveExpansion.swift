@@ -24,14 +24,27 @@ final class ArchiveExpansion {
   /// file systems of Linux are one archive behind another with zeros between them.
   ///
   /// - Parameter depth: how many archives lie in one another here, this one counted.
-  func expand(_ source: ArchiveSource, _ format: ArchiveFormat, depth: Int) {
+  /// - Returns: the parts of which all came out, in bytes from the beginning of the blob.
+  func expand(_ source: ArchiveSource, _ format: ArchiveFormat, depth: Int) -> [Range<Int>] {
+    delivery.beginCovering()
+    expandAll(source, format, depth: depth)
+    return delivery.endCovering()
+  }
+
+  private func expandAll(_ source: ArchiveSource, _ format: ArchiveFormat, depth: Int) {
     do throws(ArchiveError) {
       var place: ArchivePlace? = ArchivePlace(start: 0, format: format)
       while let this = place {
         let part = this.slice(of: source)
         guard let end = expandOne(part, this.format, depth), end > 0 else { return }
         place = try ArchivePlace.behind(this.start + end, in: source)
-        if place != nil { try ledger.countMember() }
+        if place != nil {
+          try ledger.countMember()
+        } else if this.format.standsAmongArchives, source.base == 0,
+          try ArchivePlace.holdsUnknown(behind: this.start + end, in: source)
+        {
+          throw .unsupported
+        }
       }
     } catch {
       delivery.note(error)
@@ -40,22 +53,29 @@ final class ArchiveExpansion {
 
   /// Expands one archive; what can't be read is noted in the delivery.
   ///
+  /// - Parameter isPromised: whether a compressed stream has to hold a container.
   /// - Returns: how many bytes of the source it takes; nil if all, or if nothing more is read.
-  private func expandOne(_ source: ArchiveSource, _ format: ArchiveFormat, _ depth: Int) -> Int? {
+  private func expandOne(
+    _ source: ArchiveSource, _ format: ArchiveFormat, _ depth: Int, isPromised: Bool = false
+  ) -> Int? {
     let level = ledger.enter(source)
     defer { ledger.leave() }
     do throws(ArchiveError) {
       try ledger.checkTime()
       let reader = try format.open(source)
+      // Nobody searches what stands between its members.
+      if source.size == nil && !format.tellsAll { delivery.passUnsearched() }
       reader.begin(ArchiveContext(ledger: ledger, level: level, objects: objects))
       defer {
         presentRecords(of: reader, in: source, atLeast: 1)
         for defect in reader.takeDefects() { delivery.note(defect) }
+        if reader.isOutsideOnly { delivery.noteOutside(format) }
       }
       if format.kind == .container {
         try expandContainer(reader, in: source, level, depth)
       } else {
-        try expandStream(reader, format, level, depth)
+        let isPromised = isPromised || reader.promisesArchive
+        try expandStream(reader, format, in: source, level, depth, isPromised)
       }
       let isWhole = !reader.isDamaged && !reader.isBroken
       if reader.isDamaged && ledger.isOpen(level) { throw .damaged }
@@ -78,12 +98,18 @@ final class ArchiveExpansion {
     _ reader: any ArchiveReader, in source: ArchiveSource, _ level: Int, _ depth: Int
   ) throws(ArchiveError) {
     var isPassed = false
+    var isWhole = false
     var passed: [Range<Int>] = []
     // The bytes of an archive with a size are searched as they are.
     defer { if !passed.isEmpty, source.size != nil { delivery.takeBack(passed, in: source) } }
     while ledger.isOpen(level) {
       let hasEntry = try reader.nextEntry()
-      if isPassed, let range = reader.passed { passed.append(range) }
+      if isPassed, let range = reader.passed {
+        passed.append(range)
+        delivery.cover(range, of: source)
+      }
+      if isWhole, let range = reader.contents { delivery.cover(range, of: source) }
+      isWhole = false
       guard hasEntry else { return }
       try ledger.countMember()
       presentRecords(of: reader, in: source, atLeast: 64 << 10)
@@ -102,7 +128,13 @@ final class ArchiveExpansion {
         let content = ArchiveContent(reader, ledger, level: level)
         // A folder, a device or a socket has no content, and what calls itself one may.
         if entry.isFile || !content.isEmpty() {
-          handOver(content, in: .member(ofArchiveAt: depth))
+          let shortfalls = delivery.shortfalls
+          let wasDamaged = reader.isDamaged
+          handOver(
+            content, in: .member(ofArchiveAt: depth, isPromised: reader.promisesArchive))
+          isWhole =
+            delivery.shortfalls == shortfalls && ledger.isOpen(level)
+            && reader.isDamaged == wasDamaged
         }
       }
       if reader.isBroken { return }
@@ -127,17 +159,19 @@ final class ArchiveExpansion {
   /// Hands over the content of a compressed stream or a package. If that is a container, its members
   /// take the stream's place (`inner.tar.gz!config.yaml`).
   private func expandStream(
-    _ reader: any ArchiveReader, _ format: ArchiveFormat, _ level: Int, _ depth: Int
+    _ reader: any ArchiveReader, _ format: ArchiveFormat, in source: ArchiveSource, _ level: Int,
+    _ depth: Int, _ isPromised: Bool
   ) throws(ArchiveError) {
+    let shortfalls = delivery.shortfalls
     let depth = depth + reader.layers - 1
     guard try reader.nextEntry() else { return }
     try ledger.countMember()
     let content = ArchiveContent(reader, ledger, level: level)
     if depth > limits.depth {
-      _ = try delivery.present(restOf: content, .zips)
+      try delivery.present(restOf: content, to: delivery.keeper(.zips, isOpened: false))
       throw .tooDeep(limit: limits.depth)
     }
-    let nest = ArchiveNest(depth: depth, outer: format.kind)
+    let nest = ArchiveNest(depth: depth, outer: format.kind, isPromised: isPromised)
     if let inner = content.format(), nest.isShared(by: inner), !inner.needsSeeking {
       try expandInPlace(content, inner, in: nest)
     } else {
@@ -145,7 +179,12 @@ final class ArchiveExpansion {
       if delivery.excludes(name) { return try passBy(reader, level) }
       delivery.enter(name)
       defer { delivery.leave() }
-      handOver(content, in: .member(ofArchiveAt: depth))
+      handOver(content, in: .member(ofArchiveAt: depth, isPromised: isPromised))
+    }
+    if delivery.shortfalls == shortfalls, ledger.isOpen(level), !reader.isDamaged,
+      let range = reader.contents
+    {
+      delivery.cover(range, of: source)
     }
   }
 
@@ -169,6 +208,13 @@ final class ArchiveExpansion {
       if let format = content.format(), !format.needsSeeking {
         try expandInPlace(content, format, in: nest)
       } else {
+        // It is read as bytes, in which what is packed does not show.
+        if nest.isPromised && content.format() == nil {
+          // An archive without members may be nothing but zeros.
+          let isMissing = content.isEmpty()
+          content.dropZeros()
+          if isMissing || !content.isEmpty() { delivery.note(.unsupported) }
+        }
         try handOverRest(of: content, in: nest)
       }
     } catch {
@@ -187,7 +233,7 @@ final class ArchiveExpansion {
       guard depth <= limits.depth else { return try handOverRest(of: content, in: nest) }
       let reported = delivery.errorCount
       let start = content.delivered
-      let end = expandOne(content, format, depth)
+      let end = expandOne(content, format, depth, isPromised: nest.isPromised)
       if let failure = content.failure {
         if delivery.errorCount == reported { throw failure }
         return
@@ -195,7 +241,12 @@ final class ArchiveExpansion {
       guard let end, end > 0 else { break }
       content.goBack(to: start + end)
       content.dropZeros()
-      guard let next = content.format(), !next.needsSeeking else { break }
+      guard let next = content.format(), !next.needsSeeking else {
+        if format.standsAmongArchives, content.format() == nil, !content.isEmpty() {
+          delivery.note(.unsupported)
+        }
+        break
+      }
       try ledger.countMember()
       format = next
     }
@@ -212,13 +263,15 @@ final class ArchiveExpansion {
     if case .behind(let end) = extent { extent = .behind(start + end) }
     let format = ArchiveFormat.recognise(head.span)
     let isTooDeep = format.map { nest.depth(of: $0) > limits.depth } == true
-    let keeper = try delivery.present(restOf: content, isTooDeep ? .zips : extent)
+    let keeper = delivery.keeper(isTooDeep ? .zips : extent, isOpened: !isTooDeep)
+    var covered: [Range<Int>] = []
+    defer { delivery.present(left: keeper, besides: covered) }
+    try delivery.present(restOf: content, to: keeper)
     if isTooDeep { throw .tooDeep(limit: limits.depth) }
     guard let (source, format) = try keeper.archive(from: start) else { return }
     let depth = nest.depth(of: format)
     guard depth <= limits.depth else { throw .tooDeep(limit: limits.depth) }
     if let failure = keeper.failure { throw failure }
-    expand(source, format, depth: depth)
-    withExtendedLifetime(keeper) {}
+    covered = expand(source, format, depth: depth)
   }
 }

@@ -1,4 +1,5 @@
 import Blobs
+import Platform
 
 /// Joins the small blocks that come out of archives into the large ones that a consumer searches.
 @safe
@@ -23,15 +24,19 @@ final class ArchiveFeed {
 
   /// Adds bytes to the blob.
   ///
+  /// - Parameter packed: what is done about packed data in it, where the consumer does not say that.
   /// - Returns: what the search of full blocks came to.
   func append(
-    _ bytes: UnsafeRawBufferPointer, to consumer: any BlobConsumer, provenance: () -> Provenance
+    _ bytes: UnsafeRawBufferPointer, to consumer: any BlobConsumer,
+    packed: PackedData = .searched, provenance: () -> Provenance
   ) -> BlobOutcome {
     var outcome = BlobOutcome()
     var rest = unsafe bytes
     while unsafe !rest.isEmpty {
       // Only when more follows is it known that a full buffer is not the blob's last block.
-      if filled == limit { outcome.merge(flush(to: consumer, provenance: provenance)) }
+      if filled == limit {
+        outcome.merge(flush(to: consumer, packed: packed, provenance: provenance))
+      }
       let taken = min(rest.count, limit - filled)
       unsafe UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
         .copyMemory(from: UnsafeRawBufferPointer(rebasing: rest[..<taken]))
@@ -44,23 +49,30 @@ final class ArchiveFeed {
   /// Ends the blob.
   ///
   /// - Returns: what the search of the last block came to.
-  func end(to consumer: any BlobConsumer, provenance: () -> Provenance) -> BlobOutcome {
+  func end(
+    to consumer: any BlobConsumer, packed: PackedData = .searched, provenance: () -> Provenance
+  ) -> BlobOutcome {
     let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<filled])
     return consumer.consume(
-      unsafe Span(_unsafeBytes: bytes), at: offset, isLast: true, provenance: provenance
+      unsafe Span(_unsafeBytes: bytes), at: offset, isLast: true, packed: packed,
+      provenance: provenance
     ).outcome
   }
 
-  private func flush(to consumer: any BlobConsumer, provenance: () -> Provenance) -> BlobOutcome {
+  private func flush(
+    to consumer: any BlobConsumer, packed: PackedData, provenance: () -> Provenance
+  ) -> BlobOutcome {
     let bytes = unsafe UnsafeRawBufferPointer(rebasing: buffer[..<filled])
     let block = consumer.consume(
-      unsafe Span(_unsafeBytes: bytes), at: offset, isLast: false, provenance: provenance)
-    let keep = block.next
-    precondition(keep <= filled && (2 * keep >= filled || filled <= BlockSize.largestKept))
-    limit = 2 * keep < filled ? min(2 * limit, BlockSize.largest) : Self.usualBlock
-    unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[keep..<filled]))
-    offset += keep
-    filled -= keep
+      unsafe Span(_unsafeBytes: bytes), at: offset, isLast: false, packed: packed,
+      provenance: provenance)
+    let next = block.next
+    precondition(next <= filled && (2 * next >= filled || filled <= BlockSize.largestKept))
+    // It does not shrink again within a blob: what is kept may be more than the usual block.
+    if 2 * next < filled { limit = min(2 * limit, BlockSize.largest) }
+    unsafe buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: buffer[next..<filled]))
+    offset += next
+    filled -= next
     return block.outcome
   }
 

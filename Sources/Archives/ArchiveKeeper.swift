@@ -25,6 +25,10 @@ final class ArchiveKeeper: BlobConsumer {
   private let consumer: any BlobConsumer
   private let limits: ArchiveLimits
   private let extent: Extent
+  /// What is done about packed data in the blob.
+  private let packed: PackedData
+  /// Where in the blob packed data begins that was left.
+  private(set) var left = Places()
   private var spool: ArchiveSpool?
   /// Where in the blob the bytes begin that are kept; nil if none are.
   private var start: Int?
@@ -34,16 +38,23 @@ final class ArchiveKeeper: BlobConsumer {
   private var tail: [UInt8] = []
 
   /// Begins with a blob.
-  init(_ limits: ArchiveLimits, _ consumer: any BlobConsumer, _ extent: Extent) {
+  ///
+  /// - Parameter isOpened: whether it is opened in the end, if it is or holds an archive.
+  init(
+    _ limits: ArchiveLimits, _ consumer: any BlobConsumer, _ extent: Extent, isOpened: Bool = true
+  ) {
     self.limits = limits
     self.consumer = consumer
     self.extent = extent
+    packed = !isOpened ? .searched : extent == .everything ? .left : .leftBehindZipEntry
   }
 
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> BlockOutcome {
-    let block = consumer.consume(bytes, at: offset, isLast: isLast, provenance: provenance)
+    let block = consumer.consume(
+      bytes, at: offset, isLast: isLast, packed: packed, provenance: provenance)
+    left.append(block.left)
     // What the consumer wants to see again is presented again.
     let passed = isLast ? bytes.count : block.next
     if start == nil {
@@ -108,7 +119,7 @@ final class ArchiveKeeper: BlobConsumer {
   }
 
   /// What was kept, with zeros in place of what came before; nil if that is nothing.
-  private func source() throws(ArchiveError) -> ArchiveSource? {
+  func source() throws(ArchiveError) -> ArchiveSource? {
     guard let spool, let start else { return nil }
     let source = try spool.source()
     return start == 0 ? source : ArchiveRest(source, missing: start)

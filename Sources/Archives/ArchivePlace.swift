@@ -58,6 +58,26 @@ struct ArchivePlace {
     return nil
   }
 
+  /// Whether anything but zeros stands behind a place where no archive does.
+  ///
+  /// The settings of the start-up of Linux may: Documentation/admin-guide/bootconfig.rst.
+  static func holdsUnknown(
+    behind end: Int, in source: ArchiveSource
+  ) throws(ArchiveError) -> Bool {
+    guard let size = source.size else { return false }
+    if source.lastBytes(before: size, count: 12).elementsEqual("#BOOTCONFIG\n".utf8) {
+      return false
+    }
+    var start = end
+    while start < size {
+      let window = try source.bytes(at: start, count: 64 << 10)
+      if window.isEmpty { return false }
+      if window.contains(where: { $0 != 0 }) { return true }
+      start += window.count
+    }
+    return false
+  }
+
   /// How many of some bytes may stand before an archive: none, or the settings of 7-Zip.
   private static func skipped(_ head: Span<UInt8>) -> [Int] {
     guard head.holds(settings, at: 0) else { return [0] }

@@ -1,3 +1,5 @@
+package import Platform
+
 /// What an input hands its blobs to; every worker has one of its own.
 package protocol BlobConsumer: AnyObject {
   /// Takes the next block of a blob.
@@ -14,10 +16,24 @@ package protocol BlobConsumer: AnyObject {
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> BlockOutcome
 
+  /// Takes the next block of a blob, as the other `consume` does.
+  ///
+  /// - Parameter packed: what is done about packed data; the same for all blocks of the blob. A
+  ///   consumer that leaves none (`BlockOutcome.left`) may pay no heed to it.
+  func consume(
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, packed: PackedData,
+    provenance: () -> Provenance
+  ) -> BlockOutcome
+
   /// Why a member of an archive is not to be read; nil if it is.
   ///
   /// - Parameter place: makes the member's provenance; called only where anything is left out.
   func exclusion(ofMember place: () -> Provenance) -> Coverage.Reason?
+
+  /// What it comes to that only the outside of a blob was read.
+  ///
+  /// - Parameter place: makes the blob's provenance.
+  func outcome(ofOutside format: String, at place: () -> Provenance) -> BlobOutcome
 
   /// Takes back what was found in parts of a blob that turned out to be members that are not to be
   /// read: members of some archives stand in the archive's own bytes as they are.
@@ -30,7 +46,17 @@ package protocol BlobConsumer: AnyObject {
 
 extension BlobConsumer {
   package func exclusion(ofMember place: () -> Provenance) -> Coverage.Reason? { nil }
+  package func outcome(ofOutside format: String, at place: () -> Provenance) -> BlobOutcome {
+    BlobOutcome()
+  }
   package func takeBack(_ parts: [Range<Int>], of provenance: () -> Provenance) {}
+
+  package func consume(
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, packed: PackedData,
+    provenance: () -> Provenance
+  ) -> BlockOutcome {
+    consume(bytes, at: offset, isLast: isLast, provenance: provenance)
+  }
 
   /// Takes a blob that is in memory as a whole.
   package func consume(_ whole: Span<UInt8>, provenance: () -> Provenance) -> BlobOutcome {

@@ -1,3 +1,5 @@
+package import Platform
+
 /// Looks into blobs that hold other blobs, such as archives; every worker has one of its own.
 ///
 /// Every blob's bytes go to the consumer in any case; what an expander recognises is expanded as
@@ -24,18 +26,42 @@ package protocol BlobExpander: AnyObject {
 
   /// Expands a blob that is in memory as a whole, if it is, ends as or holds an archive.
   ///
-  /// - Parameter holdsZipEntry: whether an entry of a zip was met in it.
+  /// - Parameters:
+  ///   - holdsZipEntry: whether an entry of a zip was met in it.
+  ///   - left: where packed data begins in it that was left. What does not come out of the archive is
+  ///     handed over again.
   func expand(
-    _ whole: Span<UInt8>, holdsZipEntry: Bool, provenance: () -> Provenance,
+    _ whole: Span<UInt8>, holdsZipEntry: Bool, left: Places, provenance: () -> Provenance,
     into consumer: any BlobConsumer
   ) -> BlobOutcome
 
   /// Expands an open regular file, if it is, ends as or holds an archive. Its position is anywhere,
   /// and may be left anywhere.
   ///
-  /// - Parameter holdsZipEntry: whether an entry of a zip was met in it.
+  /// - Parameters: those of the other `expand`.
   func expand(
-    file: CInt, holdsZipEntry: Bool, provenance: () -> Provenance,
+    file: CInt, holdsZipEntry: Bool, left: Places, provenance: () -> Provenance,
     into consumer: any BlobConsumer
   ) -> BlobOutcome
+}
+
+extension BlobExpander {
+  /// Expands a blob that is in memory as a whole, in which nothing was left.
+  package func expand(
+    _ whole: Span<UInt8>, holdsZipEntry: Bool, provenance: () -> Provenance,
+    into consumer: any BlobConsumer
+  ) -> BlobOutcome {
+    expand(
+      whole, holdsZipEntry: holdsZipEntry, left: Places(), provenance: provenance, into: consumer)
+  }
+
+  /// Expands an open regular file in which nothing was left.
+  package func expand(
+    file: CInt, holdsZipEntry: Bool, provenance: () -> Provenance,
+    into consumer: any BlobConsumer
+  ) -> BlobOutcome {
+    expand(
+      file: file, holdsZipEntry: holdsZipEntry, left: Places(), provenance: provenance,
+      into: consumer)
+  }
 }

@@ -1,3 +1,5 @@
+package import Platform
+
 /// What the search of a blob, or of a part of one, came to; the archives in it included.
 package struct BlobOutcome: Sendable, Equatable {
   /// Whether anything was found.
@@ -53,6 +55,9 @@ package struct BlockOutcome: Sendable {
   /// A zip may stand behind anything, and a comment of 64 KiB behind its end. The consumer looks at
   /// every byte, so that it can tell in passing what a reader could not tell without doing the same.
   package var holdsZipEntry: Bool
+  /// Where in the blob packed data begins that was left in this block (`PackedData`): whoever hands
+  /// the blob over opens it, and looks again at what did not come out.
+  package var left = Places()
   /// What is new with this block.
   package var outcome: BlobOutcome
 

@@ -18,6 +18,7 @@ extension Coverage.Reason {
     case .expansionLimit: "expansion-limit"
     case .embeddedDamaged: "embedded-damaged"
     case .embeddedCutOff: "embedded-cut-off"
+    case .tooManyFindings: "finding-limit"
     case .object(let defect), .storeFile(_, let defect): defect.code
     case .gitMaterial(let defect): defect.code
     case .lfsObject(_, .missing): "lfs-object-missing"
@@ -32,6 +33,8 @@ extension Coverage.Reason {
     case .dubiousOwnership: "dubious-ownership"
     case .notARevision: "not-a-revision"
     case .unexpectedAnswer: "git-answer"
+    case .target(let defect): defect.code
+    case .clone(let defect): defect.code
     case .settings: "settings-unread"
     case .reportIncomplete: "report-incomplete"
     case .reportWithoutCoverage: "report-without-coverage"
@@ -40,9 +43,11 @@ extension Coverage.Reason {
     case .gitFolder: "git-folder"
     case .gitFile: "git-file"
     case .more(_, let reason): reason.code
+    case .repeated: "repeated-key"
     case .accepted: "accepted"
     case .readsIgnored: "ignored-files-read"
     case .rulesUnread: "rules-unread"
+    case .seenIgnored: "cache-ignored"
     }
   }
 }
@@ -56,6 +61,7 @@ extension Coverage.StoreDefect {
     case .indexMismatch: "pack-index-mismatch"
     case .unsupported: "git-too-new"
     case .denied: "permission-denied"
+    case .endless, .special: "special-file"
     case .gitFailed: "git-failed"
     }
   }
@@ -68,6 +74,39 @@ extension Coverage.GitMaterialDefect {
     case .missingPrerequisite: "bundle-prerequisite"
     case .filtered: "bundle-filtered"
     case .objectTooLong: "object-size"
+    }
+  }
+}
+
+extension Coverage.TargetDefect {
+  fileprivate var code: String {
+    switch self {
+    case .missing: "target-missing"
+    case .noRepository: "no-repository"
+    case .emptyList: "empty-list"
+    case .refusedProtocol: "protocol-refused"
+    case .malformed: "address-malformed"
+    }
+  }
+}
+
+extension Coverage.CloneDefect {
+  fileprivate var code: String {
+    switch self {
+    case .notFound: "clone-not-found"
+    case .credentialsWanted: "clone-credentials"
+    case .forbidden: "clone-forbidden"
+    case .rateLimited: "clone-rate-limited"
+    case .redirected: "clone-redirected"
+    case .stalled: "clone-stalled"
+    case .disconnected: "clone-disconnected"
+    case .unreachable: "clone-unreachable"
+    case .untrustedHost: "clone-untrusted-host"
+    case .foreignAnswer: "clone-foreign-answer"
+    case .damaged: "clone-damaged"
+    case .noSpace: "clone-no-space"
+    case .keptElsewhere: "clone-kept-elsewhere"
+    case .failed: "clone-failed"
     }
   }
 }

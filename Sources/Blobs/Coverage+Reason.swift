@@ -44,6 +44,9 @@ extension Coverage {
     /// together.
     case embeddedCutOff(carrier: String, Int)
 
+    /// More findings than are kept, of this file or of the whole run; the others are not listed.
+    case tooManyFindings(limit: Int, FindingScope)
+
     // MARK: Not read: git
 
     /// The object that the provenance names.
@@ -75,6 +78,13 @@ extension Coverage {
     /// Git's answer is not of the form its manual gives.
     case unexpectedAnswer(command: String)
 
+    // MARK: Not read: one of many repositories
+
+    /// What was named stands for no repository.
+    case target(TargetDefect)
+    /// A repository could not be fetched.
+    case clone(CloneDefect)
+
     // MARK: Not read: settings
 
     /// A repository's own settings can't be used; what is wrong with them.
@@ -99,6 +109,8 @@ extension Coverage {
     case gitFile
     /// More places in this folder, and what they have in common.
     indirect case more(Int, Reason)
+    /// So many places of keys that have enough places in this blob.
+    case repeated(Int)
     /// Not read, and accepted by a baseline for the reason given there.
     case accepted(String)
 
@@ -108,12 +120,22 @@ extension Coverage {
     case readsIgnored(GitRefusal)
     /// An ignore file could not be read, so that its rules do not count.
     case rulesUnread(SystemError)
+    /// What earlier scans have read does not count, so that everything is read.
+    case seenIgnored(SeenDefect)
 
     /// Whether a file was not there any more.
     package var isMissingFile: Bool {
       if case .system(let error) = self { return error.isMissing }
       return false
     }
+  }
+
+  /// What a limit on findings holds for.
+  package enum FindingScope: String, Hashable, Sendable {
+    /// One file or git object, what archives in it hold counted.
+    case file
+    /// Everything that is scanned.
+    case run
   }
 
   /// What a file is that has no content of its own to read.
@@ -140,6 +162,8 @@ extension Coverage {
     case failed([UInt8])
     /// Git's answer is not of the form its manual gives.
     case unexpectedAnswer
+    /// Git would never end at this file, a FIFO or device.
+    case endless([UInt8])
   }
 
   /// What is wrong with an object, or with a file that holds objects.
@@ -156,6 +180,10 @@ extension Coverage {
     case unsupported
     /// The system did not let it be read.
     case denied
+    /// A FIFO, device or socket, or a link to one, at which git might never end.
+    case endless
+    /// A FIFO, device or socket, or a link to one, which git passes by.
+    case special
     /// The git program failed before it came to it.
     case gitFailed
   }
@@ -178,6 +206,52 @@ extension Coverage {
     case missing
     /// It is not as long as the pointer says.
     case wrongSize
+  }
+
+  /// Why something that was named stands for no repository.
+  package enum TargetDefect: Hashable, Sendable {
+    /// Nothing is there, and it is no address.
+    case missing
+    /// No repository is in it.
+    case noRepository
+    /// A list without a line.
+    case emptyList
+    /// An address of a protocol, by its name, that is not used.
+    case refusedProtocol(String)
+    /// An address that no host has.
+    case malformed
+  }
+
+  /// Why a repository could not be fetched.
+  package enum CloneDefect: Hashable, Sendable {
+    /// The host has none of that name, or does not say so.
+    case notFound
+    /// The host wants a user and a password, and git's credential helpers have none.
+    case credentialsWanted
+    /// The host did not take the credentials, or does not allow it.
+    case forbidden
+    /// The host wants to be left alone, for so many seconds if it says.
+    case rateLimited(seconds: Int?)
+    /// The host sends git to another one.
+    case redirected(host: String)
+    /// Nothing came for so many seconds, twice.
+    case stalled(seconds: Int)
+    /// The connection ended too early.
+    case disconnected
+    /// The host can't be reached or found.
+    case unreachable
+    /// The host's certificate or key is not the one that is known.
+    case untrustedHost
+    /// What answered does not speak as git's hosts do.
+    case foreignAnswer
+    /// What came is damaged.
+    case damaged
+    /// The disk has no more room.
+    case noSpace
+    /// The folder of kept clones has another repository in its place.
+    case keptElsewhere
+    /// Git failed otherwise, with the first line of what it said.
+    case failed([UInt8])
   }
 
   /// Why an archive, or something in it, was not read.

@@ -6,6 +6,9 @@ package struct Coverage: Sendable, Equatable {
   package var bytes = 0
   /// Git objects read.
   package var objects = 0
+  /// Git objects that were not read again, since an earlier scan under the same rules, limits and
+  /// version has read them whole and found nothing.
+  package var seenObjects = 0
   /// Left out by choice: no effect on the exit code.
   package var excluded: [Entry] = []
   /// Not looked at against the user's will: the scan is incomplete.
@@ -27,6 +30,7 @@ package struct Coverage: Sendable, Equatable {
     files += other.files
     bytes += other.bytes
     objects += other.objects
+    seenObjects += other.seenObjects
     excluded += other.excluded
     unread += other.unread
     notes += other.notes

@@ -17,12 +17,15 @@ package struct SHA256 {
     }
   }
 
-  /// The digest of what was added, as 64 lower-case hexadecimal digits. Begins anew.
-  package mutating func hexadecimal() -> String {
+  /// The digest of what was added. Begins anew.
+  package mutating func finish() -> [UInt8] {
     var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
     unsafe nettle_sha256_digest(&context, digest.count, &digest)
-    return HexDigits.text(digest)
+    return digest
   }
+
+  /// The digest of what was added, as 64 lower-case hexadecimal digits. Begins anew.
+  package mutating func hexadecimal() -> String { HexDigits.text(finish()) }
 
   /// The digest of some bytes.
   package static func hexadecimal(of bytes: Span<UInt8>) -> String {

@@ -1,4 +1,5 @@
 /// Base64 (RFC 4648, sections 4 and 5).
+@usableFromInline
 package enum Base64 {
   private static let alphabet = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)

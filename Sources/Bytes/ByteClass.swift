@@ -35,6 +35,10 @@ package struct ByteClass: Sendable, Equatable {
   @inlinable package static var identifier: ByteClass {
     ByteClass(0x03FF_0000_0000_0000, 0x07FF_FFFE_87FF_FFFE)
   }
+  /// Letters, digits, `+`, `/`, `-` and `_`: the characters of base64 in both alphabets.
+  @inlinable package static var base64: ByteClass {
+    ByteClass(0x03FF_A800_0000_0000, 0x07FF_FFFE_87FF_FFFE)
+  }
   /// Letters, digits, `_`, `-` and `.`: what names of settings are made of.
   @inlinable package static var name: ByteClass {
     ByteClass(0x03FF_6000_0000_0000, 0x07FF_FFFE_87FF_FFFE)
@@ -67,6 +71,18 @@ package struct ByteClass: Sendable, Equatable {
   /// Control characters that no text has. Left out are white space, bell, backspace, escape and the
   /// two shifts, which terminals write, and NUL, which stands between the texts of a list.
   @inlinable package static var binary: ByteClass { ByteClass(0xF7FF_007E, 0) }
-  /// What stands between bytes in hexadecimal: white space, `,`, `:` and `-`.
-  @inlinable package static var byteSeparator: ByteClass { ByteClass(0x0400_3001_0000_2600, 0) }
+  /// Space, tab and line ends.
+  @inlinable package static var space: ByteClass { ByteClass(0x1_0000_2600, 0) }
+  /// What stands between bytes in hexadecimal: white space, `,`, `:`, `-` and a backslash.
+  @inlinable package static var byteSeparator: ByteClass {
+    ByteClass(0x400_3001_0000_2600, 0x1000_0000)
+  }
+  /// What stands between bytes in bits: white space, `,`, `;`, `_`, `-`, `'`, `"` and `|`.
+  @inlinable package static var bitSeparator: ByteClass {
+    ByteClass(0x800_3085_0000_2600, 0x1000_0000_8000_0000)
+  }
+  /// Letters, digits and `-_.:*'`: names of character sets and languages.
+  @inlinable package static var charset: ByteClass {
+    ByteClass(0x7FF_6480_0000_0000, 0x7FF_FFFE_87FF_FFFE)
+  }
 }

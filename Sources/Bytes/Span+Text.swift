@@ -1,3 +1,5 @@
+import Glibc
+
 /// Lines, blanks and words of scanned text.
 extension Span<UInt8> {
   /// Whether an offset is at a line's end or at the text's.
@@ -27,6 +29,16 @@ extension Span<UInt8> {
     var offset = offset
     while offset < count, `class`.contains(self[offset]) { offset += 1 }
     return offset
+  }
+
+  /// The first offset in a range at which a byte stands.
+  package func firstOffset(of byte: UInt8, in range: Range<Int>) -> Int? {
+    guard !range.isEmpty else { return nil }
+    return unsafe withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress else { return nil }
+      let found = unsafe memchr(start + range.lowerBound, CInt(byte), range.count)
+      return unsafe found.map { unsafe UnsafeRawPointer($0) - start }
+    }
   }
 
   /// Whether some bytes stand at an offset.

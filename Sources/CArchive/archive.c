@@ -217,6 +217,10 @@ void kascan_archive_leave(void *previous) {
   if (previous) uselocale((locale_t)previous);
 }
 
+int kascan_archive_holds(const void *bytes, size_t count, const void *mark, size_t size) {
+  return memmem(bytes, count, mark, size) != NULL;
+}
+
 int kascan_archive_temporary(const char *folder) {
 #ifdef O_TMPFILE
   int file = open(folder, O_TMPFILE | O_RDWR | O_CLOEXEC | O_EXCL, 0600);

@@ -28,27 +28,44 @@ static inline uint64_t kascan_load(const uint8_t *bytes, size_t count, size_t po
   return word;
 }
 
-// How many bytes of a literal the tables look at; behind a shorter one's end they pass every byte.
+// How many bytes of a literal the tables look at, in the two sets of buckets; behind a shorter
+// one's end they pass every byte.
 #define KASCAN_POSITIONS 4
+#define KASCAN_SHORT_POSITIONS 3
 
-// A hash of the first three bytes.
+// A hash of the first three bytes, 16 bits long.
 static inline unsigned kascan_hash(uint64_t word) {
-  return (uint32_t)((uint32_t)word << 8) * 0x9e3779b1u >> 20;
+  return (uint32_t)((uint32_t)word << 8) * 0x9e3779b1u >> 16;
+}
+
+// The number of the literals that are compared for a hash.
+static inline unsigned kascan_slot(unsigned hash) { return hash >> 4; }
+
+// Whether no literal begins with bytes of this hash.
+static inline bool kascan_is_other(const kascan_literal_set *set, unsigned hash) {
+  return !(set->seen[hash >> 3] >> (hash & 7) & 1);
+}
+
+// Compares the literals of a hash with the word at `position`. Seldom reached: apart, it leaves the
+// loops around it their registers.
+__attribute__((noinline)) static size_t kascan_compare_all(const kascan_literal_set *set, uint64_t word,
+                                                           size_t left, size_t position, kascan_hit *hits) {
+  unsigned slot = kascan_slot(kascan_hash(word)), i = set->first[slot];
+  size_t found = 0;
+  for (i--; i < set->count && kascan_slot(kascan_hash(set->literals[i].value)) == slot; i++) {
+    const kascan_literal *literal = &set->literals[i];
+    if ((word & literal->mask) == literal->value && literal->length <= left)
+      hits[found++] = (kascan_hit){position, literal->number};
+  }
+  return found;
 }
 
 // Compares literals at `position`; returns how many hits were written.
 static inline size_t kascan_compare(const kascan_literal_set *set, const uint8_t *bytes,
                                     size_t count, size_t position, kascan_hit *hits) {
   uint64_t word = kascan_load(bytes, count, position);
-  unsigned hash = kascan_hash(word), i = set->first[hash];
-  if (__builtin_expect(i == 0, 1)) return 0;
-  size_t found = 0;
-  for (i--; i < set->count && kascan_hash(set->literals[i].value) == hash; i++) {
-    const kascan_literal *literal = &set->literals[i];
-    if ((word & literal->mask) == literal->value && literal->length <= count - position)
-      hits[found++] = (kascan_hit){position, literal->number};
-  }
-  return found;
+  if (__builtin_expect(kascan_is_other(set, kascan_hash(word)), 1)) return 0;
+  return kascan_compare_all(set, word, count - position, position, hits);
 }
 
 // Room for every hit of one position: of literals that differ, one of each length can match there.

@@ -6,16 +6,69 @@
 #include <arm_neon.h>
 #endif
 
-// Hits of the 16 bytes from `position`: a run's beginning first, then literals position by
-// position. `candidates` has a bit for each position.
-static inline size_t block_hits(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
-                                size_t position, uint32_t candidates, bool run_begins, kascan_hit *hits) {
+// Places that passed the tables and wait to be compared. Whether a vector has one is as good as chance:
+// a branch on it would be guessed wrong at every third or fourth vector.
+enum { waiting = 64 };
+typedef struct {
+  size_t base;  // what offsets are counted from
+  size_t count; // at most `waiting` before the places of a vector are added
+  uint32_t offsets[waiting + 64];
+} candidates;
+
+// Most hits that the candidates can have, and those of the runs that begin in one vector.
+#define CANDIDATES_ROOM ((waiting + 64) * KASCAN_ROOM + 4)
+// What the scalar kernel writes in one block.
+#define BLOCK_ROOM (16 * KASCAN_ROOM + 1)
+_Static_assert(CANDIDATES_ROOM <= kascan_hits_min, "a vector's hits have room");
+
+// Adds the places of a vector: `bits` has a bit for each position from `position` on. Three are
+// written whether they are there or not.
+static inline __attribute__((always_inline)) void add(candidates *list, size_t position, uint64_t bits) {
+  uint32_t offset = (uint32_t)(position - list->base), *next = list->offsets + list->count;
+  list->count += (size_t)__builtin_popcountll(bits);
+  for (int i = 0; i < 3; i++) {
+    *next++ = offset + (bits ? (uint32_t)__builtin_ctzll(bits) : 64);
+    bits &= bits - 1;
+  }
+  while (__builtin_expect(bits != 0, 0)) {
+    *next++ = offset + (uint32_t)__builtin_ctzll(bits);
+    bits &= bits - 1;
+  }
+}
+
+// Hits of the candidates, in the order of their places. The list is empty then and counts from `base`.
+__attribute__((noinline)) static size_t compare(candidates *list, size_t base,
+                                                const kascan_literal_set *set, const uint8_t *bytes,
+                                                size_t count, kascan_hit *hits) {
+  size_t left = 0, found = 0;
+  for (size_t i = 0; i < list->count; i++) {
+    uint64_t word = kascan_load(bytes, count, list->base + list->offsets[i]);
+    list->offsets[left] = list->offsets[i];
+    left += !kascan_is_other(set, kascan_hash(word));
+  }
+  for (size_t i = 0; i < left; i++) {
+    size_t position = list->base + list->offsets[i];
+    uint64_t word = kascan_load(bytes, count, position);
+    found += kascan_compare_all(set, word, count - position, position, hits + found);
+  }
+  list->base = base;
+  list->count = 0;
+  return found;
+}
+
+// Adds the places of blocks of 16 bytes, of which some are the beginning of a run. A block's beginning
+// of a run comes before its literals.
+__attribute__((noinline)) static size_t add_blocks(candidates *list, size_t position, uint64_t bits,
+                                                   const bool *begins, size_t blocks,
+                                                   const kascan_literal_set *set, const uint8_t *bytes,
+                                                   size_t count, kascan_hit *hits) {
   size_t found = 0;
-  if (run_begins) hits[found++] = (kascan_hit){position, kascan_run_literal};
-  while (candidates) {
-    unsigned i = (unsigned)__builtin_ctz(candidates);
-    candidates &= candidates - 1;
-    found += kascan_compare(set, bytes, count, position + i, hits + found);
+  for (size_t i = 0; i < blocks; i++, position += 16, bits >>= 16) {
+    if (begins[i]) {
+      found += compare(list, position, set, bytes, count, hits + found);
+      hits[found++] = (kascan_hit){position, kascan_run_literal};
+    }
+    add(list, position, bits & 0xffff);
   }
   return found;
 }
@@ -23,9 +76,6 @@ static inline size_t block_hits(const kascan_literal_set *set, const uint8_t *by
 // Every kernel works in blocks of 16 bytes counted from `*from`, and goes on to the end of the vector
 // that `to` is in. Those that can't load a part of a vector stop where fewer than 16 + 3 bytes are
 // left, and leave the rest to `search_scalar`, which has the same blocks.
-#define BLOCK_ROOM (16 * KASCAN_ROOM + 1)
-_Static_assert(4 * BLOCK_ROOM <= kascan_hits_min, "the widest kernel writes four blocks at a time");
-
 static size_t search_scalar(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
                             size_t *from, size_t to, unsigned *state, kascan_hit *hits, size_t capacity) {
   size_t found = 0, position = *from;
@@ -46,96 +96,109 @@ full:
 }
 
 #if defined(__x86_64__)
-__attribute__((target("ssse3"))) static size_t
+// What is done for each position that is looked at, for kernels that keep all tables in registers.
+#define EACH_POSITION(f)                                                                           \
+  f(longer, 0); f(longer, 1); f(longer, 2); f(longer, 3); f(shorter, 0); f(shorter, 1); f(shorter, 2);
+
+__attribute__((target("ssse3,popcnt"))) static size_t
 search_ssse3(const kascan_literal_set *set, const uint8_t *bytes, size_t count, size_t *from, size_t to,
              unsigned *state, kascan_hit *hits, size_t capacity) {
   const __m128i half = _mm_set1_epi8(15), zero = _mm_setzero_si128();
-  __m128i low[KASCAN_POSITIONS], high[KASCAN_POSITIONS];
-  for (int k = 0; k < KASCAN_POSITIONS; k++) {
-    low[k] = _mm_loadu_si128((const __m128i *)set->low[k]);
-    high[k] = _mm_loadu_si128((const __m128i *)set->high[k]);
-  }
-  const __m128i run_low = _mm_loadu_si128((const __m128i *)kascan_run_low);
-  const __m128i run_high = _mm_loadu_si128((const __m128i *)kascan_run_high);
+#define TABLE(t) _mm_loadu_si128((const __m128i *)(t))
+  const __m128i run_low = TABLE(kascan_run_low), run_high = TABLE(kascan_run_high);
   size_t found = 0, position = *from;
   unsigned was = *state;
-  while (position < to && count - position >= 19 && found + BLOCK_ROOM <= capacity) {
-    __m128i v = _mm_loadu_si128((const __m128i *)(bytes + position));
-    __m128i lo = _mm_and_si128(v, half), hi = _mm_and_si128(_mm_srli_epi16(v, 4), half);
-    __m128i b = _mm_and_si128(_mm_shuffle_epi8(low[0], lo), _mm_shuffle_epi8(high[0], hi));
+  candidates list = {.base = position};
+  while (position < to && count - position >= 19 && found + CANDIDATES_ROOM <= capacity) {
+    __m128i longer = _mm_set1_epi8(-1), shorter = longer;
     bool run = false;
-    if (set->runs) {
-      __m128i r = _mm_and_si128(_mm_shuffle_epi8(run_low, lo), _mm_shuffle_epi8(run_high, hi));
-      run = _mm_movemask_epi8(_mm_cmpeq_epi8(r, zero)) == 0;
+    for (int k = 0; k < KASCAN_POSITIONS; k++) {
+      __m128i v = _mm_loadu_si128((const __m128i *)(bytes + position + k));
+      __m128i lo = _mm_and_si128(v, half), hi = _mm_and_si128(_mm_srli_epi16(v, 4), half);
+#define BUCKETS(side)                                                                              \
+  _mm_and_si128(_mm_shuffle_epi8(TABLE(set->side.low[k]), lo),                                     \
+                _mm_shuffle_epi8(TABLE(set->side.high[k]), hi))
+      longer = _mm_and_si128(longer, BUCKETS(longer));
+      if (k < KASCAN_SHORT_POSITIONS) shorter = _mm_and_si128(shorter, BUCKETS(shorter));
+#undef BUCKETS
+      if (k == 0 && set->runs) {
+        __m128i r = _mm_and_si128(_mm_shuffle_epi8(run_low, lo), _mm_shuffle_epi8(run_high, hi));
+        run = _mm_movemask_epi8(_mm_cmpeq_epi8(r, zero)) == 0;
+      }
     }
-    for (int k = 1; k < KASCAN_POSITIONS; k++) {
-      v = _mm_loadu_si128((const __m128i *)(bytes + position + k));
-      lo = _mm_and_si128(v, half), hi = _mm_and_si128(_mm_srli_epi16(v, 4), half);
-      b = _mm_and_si128(b, _mm_and_si128(_mm_shuffle_epi8(low[k], lo), _mm_shuffle_epi8(high[k], hi)));
-    }
+    __m128i b = _mm_or_si128(longer, shorter);
     uint32_t nonzero = (uint32_t)_mm_movemask_epi8(_mm_cmpeq_epi8(b, zero)) ^ 0xffff;
     bool begins = kascan_run_begins(run, was);
-    if (nonzero || begins) {
-      found += block_hits(set, bytes, count, position, nonzero, begins, hits + found);
-    }
     was = kascan_run_next(run, was);
+    if (begins) found += add_blocks(&list, position, nonzero, &begins, 1, set, bytes, count, hits + found);
+    else add(&list, position, nonzero);
     position += 16;
+    if (list.count > waiting) found += compare(&list, position, set, bytes, count, hits + found);
   }
+#undef TABLE
   *from = position;
   *state = was;
-  return found;
+  return found + compare(&list, position, set, bytes, count, hits + found);
 }
 
-__attribute__((target("avx2"))) static size_t
+__attribute__((target("avx2,bmi,popcnt"))) static size_t
 search_avx2(const kascan_literal_set *set, const uint8_t *bytes, size_t count, size_t *from, size_t to,
             unsigned *state, kascan_hit *hits, size_t capacity) {
   const __m256i half = _mm256_set1_epi8(15), zero = _mm256_setzero_si256();
 #define TABLE(t) _mm256_broadcastsi128_si256(_mm_loadu_si128((const __m128i *)(t)))
-  const __m256i low0 = TABLE(set->low[0]), low1 = TABLE(set->low[1]), low2 = TABLE(set->low[2]);
-  const __m256i high0 = TABLE(set->high[0]), high1 = TABLE(set->high[1]);
-  const __m256i high2 = TABLE(set->high[2]);
-  const __m256i low3 = TABLE(set->low[3]), high3 = TABLE(set->high[3]);
+#define TABLES(side, k)                                                                            \
+  const __m256i side##_low##k = TABLE(set->side.low[k]), side##_high##k = TABLE(set->side.high[k])
+  EACH_POSITION(TABLES)
   const __m256i run_low = TABLE(kascan_run_low), run_high = TABLE(kascan_run_high);
+#undef TABLES
 #undef TABLE
   const bool runs = set->runs;
   size_t found = 0, position = *from;
   unsigned was = *state;
-#define BUCKETS(k, v)                                                                              \
-  _mm256_and_si256(_mm256_shuffle_epi8(low##k, _mm256_and_si256(v, half)),                         \
-                   _mm256_shuffle_epi8(high##k, _mm256_and_si256(_mm256_srli_epi16(v, 4), half)))
-  while (position < to && count - position >= 35 && found + 2 * BLOCK_ROOM <= capacity) {
-    __m256i v0 = _mm256_loadu_si256((const __m256i *)(bytes + position));
-    __m256i v1 = _mm256_loadu_si256((const __m256i *)(bytes + position + 1));
-    __m256i v2 = _mm256_loadu_si256((const __m256i *)(bytes + position + 2));
-    __m256i v3 = _mm256_loadu_si256((const __m256i *)(bytes + position + 3));
-    __m256i lo = _mm256_and_si256(v0, half), hi = _mm256_and_si256(_mm256_srli_epi16(v0, 4), half);
-    __m256i b = _mm256_and_si256(_mm256_shuffle_epi8(low0, lo), _mm256_shuffle_epi8(high0, hi));
-    b = _mm256_and_si256(b, BUCKETS(3, v3));
-    b = _mm256_and_si256(b, _mm256_and_si256(BUCKETS(1, v1), BUCKETS(2, v2)));
-    bool begins0 = false, begins1 = false;
+#define HALVES(k)                                                                                  \
+  const __m256i v##k = _mm256_loadu_si256((const __m256i *)(bytes + position + k));                \
+  const __m256i lo##k = _mm256_and_si256(v##k, half);                                              \
+  const __m256i hi##k = _mm256_and_si256(_mm256_srli_epi16(v##k, 4), half)
+#define BUCKETS(side, k)                                                                           \
+  _mm256_and_si256(_mm256_shuffle_epi8(side##_low##k, lo##k), _mm256_shuffle_epi8(side##_high##k, hi##k))
+  candidates list = {.base = position};
+  while (position < to && count - position >= 35 && found + CANDIDATES_ROOM <= capacity) {
+    HALVES(0);
+    HALVES(1);
+    HALVES(2);
+    HALVES(3);
+    __m256i a = _mm256_and_si256(_mm256_and_si256(BUCKETS(longer, 0), BUCKETS(longer, 1)),
+                                 _mm256_and_si256(BUCKETS(longer, 2), BUCKETS(longer, 3)));
+    __m256i b = _mm256_and_si256(_mm256_and_si256(BUCKETS(shorter, 0), BUCKETS(shorter, 1)),
+                                 BUCKETS(shorter, 2));
+    b = _mm256_or_si256(a, b);
+    uint32_t nonzero = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, zero));
+    bool begins[2] = {false, false};
     if (runs) {
-      __m256i r = _mm256_and_si256(_mm256_shuffle_epi8(run_low, lo), _mm256_shuffle_epi8(run_high, hi));
+      __m256i r = _mm256_and_si256(_mm256_shuffle_epi8(run_low, lo0), _mm256_shuffle_epi8(run_high, hi0));
       uint32_t outside = (uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(r, zero));
       bool run0 = (outside & 0xffff) == 0, run1 = (outside >> 16) == 0;
       // Nearly all text is in no run.
       if (__builtin_expect(run0 | run1 | (was != 0), 0)) {
-        begins0 = kascan_run_begins(run0, was);
+        begins[0] = kascan_run_begins(run0, was);
         was = kascan_run_next(run0, was);
-        begins1 = kascan_run_begins(run1, was);
+        begins[1] = kascan_run_begins(run1, was);
         was = kascan_run_next(run1, was);
       }
     }
-    if (__builtin_expect(!_mm256_testz_si256(b, b) | begins0 | begins1, 0)) {
-      uint32_t nonzero = ~(uint32_t)_mm256_movemask_epi8(_mm256_cmpeq_epi8(b, zero));
-      found += block_hits(set, bytes, count, position, nonzero & 0xffff, begins0, hits + found);
-      found += block_hits(set, bytes, count, position + 16, nonzero >> 16, begins1, hits + found);
+    if (__builtin_expect(begins[0] | begins[1], 0)) {
+      found += add_blocks(&list, position, nonzero, begins, 2, set, bytes, count, hits + found);
+    } else {
+      add(&list, position, nonzero);
     }
     position += 32;
+    if (list.count > waiting) found += compare(&list, position, set, bytes, count, hits + found);
   }
 #undef BUCKETS
+#undef HALVES
   *from = position;
   *state = was;
-  return found;
+  return found + compare(&list, position, set, bytes, count, hits + found);
 }
 
 // A zero byte is in no run and a literal's length is checked, so bytes behind the end read as zeros.
@@ -146,15 +209,14 @@ load_512(const uint8_t *bytes, size_t count, size_t position) {
   return _mm512_maskz_loadu_epi8(((__mmask64)1 << (count - position)) - 1, bytes + position);
 }
 
-__attribute__((target("avx512f,avx512bw,avx512vbmi"))) static size_t
+__attribute__((target("avx512f,avx512bw,avx512vbmi,bmi,popcnt"))) static size_t
 search_avx512(const kascan_literal_set *set, const uint8_t *bytes, size_t count, size_t *from, size_t to,
               unsigned *state, kascan_hit *hits, size_t capacity) {
-#define LOW(k) _mm512_loadu_si512(set->whole[k])
-#define HIGH(k) _mm512_loadu_si512(set->whole[k] + 64)
-  const __m512i low0 = LOW(0), low1 = LOW(1), low2 = LOW(2), low3 = LOW(3);
-  const __m512i high0 = HIGH(0), high1 = HIGH(1), high2 = HIGH(2), high3 = HIGH(3);
-#undef LOW
-#undef HIGH
+#define TABLES(side, k)                                                                            \
+  const __m512i side##_low##k = _mm512_loadu_si512(set->side.whole[k]);                            \
+  const __m512i side##_high##k = _mm512_loadu_si512(set->side.whole[k] + 64)
+  EACH_POSITION(TABLES)
+#undef TABLES
 #define TABLE(t) _mm512_broadcast_i32x4(_mm_loadu_si128((const __m128i *)(t)))
   const __m512i run_low = TABLE(kascan_run_low), run_high = TABLE(kascan_run_high);
 #undef TABLE
@@ -162,77 +224,85 @@ search_avx512(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
   const bool runs = set->runs;
   size_t found = 0, position = *from;
   unsigned was = *state;
-#define BUCKETS(k) \
-  _mm512_permutex2var_epi8(low##k, load_512(bytes, count, position + k), high##k)
-  while (position < to && found + 4 * BLOCK_ROOM <= capacity) {
-    __m512i v = load_512(bytes, count, position);
-    __m512i a = _mm512_and_si512(_mm512_permutex2var_epi8(low0, v, high0), BUCKETS(1));
-    __m512i b = _mm512_and_si512(BUCKETS(2), BUCKETS(3));
-    uint64_t candidates = _mm512_test_epi8_mask(a, b);
+#define BUCKETS(side, k) _mm512_permutex2var_epi8(side##_low##k, v##k, side##_high##k)
+  candidates list = {.base = position};
+  while (position < to && found + CANDIDATES_ROOM <= capacity) {
+    const __m512i v0 = load_512(bytes, count, position), v1 = load_512(bytes, count, position + 1);
+    const __m512i v2 = load_512(bytes, count, position + 2), v3 = load_512(bytes, count, position + 3);
+    __m512i a = _mm512_and_si512(BUCKETS(longer, 0), BUCKETS(longer, 1));
+    __m512i b = _mm512_and_si512(BUCKETS(longer, 2), BUCKETS(longer, 3));
+    __m512i c = _mm512_and_si512(BUCKETS(shorter, 0), BUCKETS(shorter, 1));
+    uint64_t nonzero =
+        _mm512_test_epi8_mask(a, b) | _mm512_test_epi8_mask(c, BUCKETS(shorter, 2));
     // A literal may begin with zeros.
-    if (__builtin_expect(count - position < 64, 0)) candidates &= ((uint64_t)1 << (count - position)) - 1;
+    if (__builtin_expect(count - position < 64, 0)) nonzero &= ((uint64_t)1 << (count - position)) - 1;
+    bool begins[4] = {false, false, false, false};
     if (runs) {
-      __m512i lo = _mm512_and_si512(v, half), hi = _mm512_and_si512(_mm512_srli_epi16(v, 4), half);
+      __m512i lo = _mm512_and_si512(v0, half), hi = _mm512_and_si512(_mm512_srli_epi16(v0, 4), half);
       uint64_t outside = _mm512_testn_epi8_mask(_mm512_shuffle_epi8(run_low, lo),
                                                 _mm512_shuffle_epi8(run_high, hi));
       // Whether any of the four blocks has no byte outside: there the subtraction borrows.
       uint64_t all = (outside - 0x0001000100010001) & ~outside & 0x8000800080008000;
       if (__builtin_expect((all != 0) | (was != 0), 0)) {
-        for (unsigned i = 0; i < 64; i += 16) {
-          bool run = (outside >> i & 0xffff) == 0;
-          bool begins = kascan_run_begins(run, was);
+        for (unsigned i = 0; i < 4; i++) {
+          bool run = (outside >> 16 * i & 0xffff) == 0;
+          begins[i] = kascan_run_begins(run, was);
           was = kascan_run_next(run, was);
-          found += block_hits(set, bytes, count, position + i, candidates >> i & 0xffff, begins,
-                              hits + found);
         }
-        candidates = 0;
       }
     }
-    while (__builtin_expect(candidates != 0, 0)) {
-      unsigned i = (unsigned)__builtin_ctzll(candidates);
-      candidates &= candidates - 1;
-      found += kascan_compare(set, bytes, count, position + i, hits + found);
+    if (__builtin_expect(begins[0] | begins[1] | begins[2] | begins[3], 0)) {
+      found += add_blocks(&list, position, nonzero, begins, 4, set, bytes, count, hits + found);
+    } else {
+      add(&list, position, nonzero);
     }
     position += 64;
+    if (list.count > waiting) found += compare(&list, position, set, bytes, count, hits + found);
   }
 #undef BUCKETS
   *from = position < count ? position : count;
   *state = was;
-  return found;
+  return found + compare(&list, position, set, bytes, count, hits + found);
 }
 #elif defined(__aarch64__)
 static size_t search_neon(const kascan_literal_set *set, const uint8_t *bytes, size_t count,
                           size_t *from, size_t to, unsigned *state, kascan_hit *hits, size_t capacity) {
-  uint8x16_t low[KASCAN_POSITIONS], high[KASCAN_POSITIONS];
-  for (int k = 0; k < KASCAN_POSITIONS; k++) low[k] = vld1q_u8(set->low[k]), high[k] = vld1q_u8(set->high[k]);
   const uint8x16_t half = vdupq_n_u8(15);
   const uint8x16_t run_low = vld1q_u8(kascan_run_low), run_high = vld1q_u8(kascan_run_high);
   size_t found = 0, position = *from;
   unsigned was = *state;
-  while (position < to && count - position >= 19 && found + BLOCK_ROOM <= capacity) {
-    uint8x16_t b = vdupq_n_u8(0xff);
+  candidates list = {.base = position};
+  while (position < to && count - position >= 19 && found + CANDIDATES_ROOM <= capacity) {
+    uint8x16_t longer = vdupq_n_u8(0xff), shorter = longer;
     bool run = false;
     for (int k = 0; k < KASCAN_POSITIONS; k++) {
       uint8x16_t v = vld1q_u8(bytes + position + k);
       uint8x16_t lo = vandq_u8(v, half), hi = vshrq_n_u8(v, 4);
-      b = vandq_u8(b, vandq_u8(vqtbl1q_u8(low[k], lo), vqtbl1q_u8(high[k], hi)));
+#define BUCKETS(side)                                                                              \
+  vandq_u8(vqtbl1q_u8(vld1q_u8(set->side.low[k]), lo), vqtbl1q_u8(vld1q_u8(set->side.high[k]), hi))
+      longer = vandq_u8(longer, BUCKETS(longer));
+      if (k < KASCAN_SHORT_POSITIONS) shorter = vandq_u8(shorter, BUCKETS(shorter));
+#undef BUCKETS
       if (k == 0 && set->runs)
         run = vminvq_u8(vtstq_u8(vqtbl1q_u8(run_low, lo), vqtbl1q_u8(run_high, hi))) != 0;
     }
+    uint8x16_t b = vorrq_u8(longer, shorter);
     bool begins = kascan_run_begins(run, was);
-    if (vmaxvq_u8(b) || begins) {
+    was = kascan_run_next(run, was);
+    uint32_t nonzero = 0;
+    if (vmaxvq_u8(b)) {
       uint8_t bits[16];
       vst1q_u8(bits, b);
-      uint32_t nonzero = 0;
       for (unsigned i = 0; i < 16; i++) nonzero |= (uint32_t)(bits[i] != 0) << i;
-      found += block_hits(set, bytes, count, position, nonzero, begins, hits + found);
     }
-    was = kascan_run_next(run, was);
+    if (begins) found += add_blocks(&list, position, nonzero, &begins, 1, set, bytes, count, hits + found);
+    else add(&list, position, nonzero);
     position += 16;
+    if (list.count > waiting) found += compare(&list, position, set, bytes, count, hits + found);
   }
   *from = position;
   *state = was;
-  return found;
+  return found + compare(&list, position, set, bytes, count, hits + found);
 }
 #endif
 
@@ -240,10 +310,12 @@ bool kascan_kernel_runs(kascan_kernel kernel) {
   switch (kernel) {
   case kascan_kernel_scalar: return true;
 #if defined(__x86_64__)
-  case kascan_kernel_ssse3: return __builtin_cpu_supports("ssse3");
-  case kascan_kernel_avx2: return __builtin_cpu_supports("avx2");
+  case kascan_kernel_ssse3: return __builtin_cpu_supports("ssse3") && __builtin_cpu_supports("popcnt");
+  case kascan_kernel_avx2:
+    return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
   case kascan_kernel_avx512:
-    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi");
+    return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vbmi")
+        && __builtin_cpu_supports("bmi") && __builtin_cpu_supports("popcnt");
 #elif defined(__aarch64__)
   case kascan_kernel_neon: return true;
 #endif
@@ -263,6 +335,8 @@ size_t kascan_search(kascan_kernel kernel, const kascan_literal_set *set, const 
                      size_t count, size_t *from, size_t to, unsigned *state, kascan_hit *hits,
                      size_t capacity) {
   size_t found = 0;
+  // Candidates are counted in 32 bits: the caller goes on where this ends.
+  if (to > *from && to - *from > (size_t)1 << 30) to = *from + ((size_t)1 << 30);
   switch (kernel) {
 #if defined(__x86_64__)
   case kascan_kernel_ssse3:

@@ -4,7 +4,10 @@
 
 // Making a set ready: literals are spread over buckets so that few other strings pass the tables.
 
-enum { buckets = 8, positions = KASCAN_POSITIONS };
+enum { buckets = 16, longer = 8, positions = KASCAN_POSITIONS };
+
+// How many positions are looked at for a bucket.
+static int depth(unsigned bucket) { return bucket < longer ? KASCAN_POSITIONS : KASCAN_SHORT_POSITIONS; }
 
 typedef struct {
   uint16_t low[positions], high[positions]; // bit sets of the values of each half byte
@@ -25,51 +28,82 @@ static const uint16_t frequency[128] = {
 
 // For each upper half of a byte, the share of the bytes whose lower half is in a set, by the two
 // halves of the set.
-typedef float shares[16][2][256];
+typedef struct {
+  float code[16][2][256], numbers[16][2][256];
+} shares;
 
-static void fill_shares(shares share) {
+// How much of text is numbers. In truth it is less; but it is there that literals of digits pass.
+static const float numbers_share = 0.12f;
+
+// How often a byte comes up amid numbers, where digits stand together.
+static float among_numbers(int byte) {
+  if (byte >= '0' && byte <= '9') return 0.07f;
+  if (byte >= 'a' && byte <= 'f') return 0.02f;
+  return byte == ' ' ? 0.1f : byte == ',' || byte == 'x' ? 0.03f : 0;
+}
+
+static void fill_shares(shares *share) {
   for (int high = 0; high < 16; high++) {
     for (int half = 0; half < 2; half++) {
-      share[high][half][0] = 0;
+      share->code[high][half][0] = share->numbers[high][half][0] = 0;
       for (int set = 1; set < 256; set++) {
-        int lowest = __builtin_ctz((unsigned)set), byte = 16 * high + 8 * half + lowest;
+        int lowest = __builtin_ctz((unsigned)set), rest = set & (set - 1), byte = 16 * high + 8 * half + lowest;
         float own = (byte < 128 ? frequency[byte] : 0) / 10000.0f + 2e-5f; // never is too seldom
-        share[high][half][set] = share[high][half][set & (set - 1)] + own;
+        share->code[high][half][set] = share->code[high][half][rest] + own;
+        share->numbers[high][half][set] = share->numbers[high][half][rest] + among_numbers(byte) + 2e-5f;
       }
     }
   }
 }
 
-static void measure(fingerprint *f, const shares share) {
-  f->passing = 1;
-  for (int k = 0; k < positions; k++) {
-    float sum = 0;
+static void measure(fingerprint *f, int depth, const shares *share) {
+  float code = 1 - numbers_share, numbers = numbers_share;
+  for (int k = 0; k < depth; k++) {
+    float in_code = 0, in_numbers = 0;
     for (unsigned set = f->high[k]; set; set &= set - 1) {
-      int high = __builtin_ctz(set);
-      sum += share[high][0][f->low[k] & 255] + share[high][1][f->low[k] >> 8];
+      int high = __builtin_ctz(set), lower = f->low[k] & 255, upper = f->low[k] >> 8;
+      in_code += share->code[high][0][lower] + share->code[high][1][upper];
+      in_numbers += share->numbers[high][0][lower] + share->numbers[high][1][upper];
     }
-    f->passing *= sum;
+    code *= in_code;
+    numbers *= in_numbers;
   }
+  f->passing = code + numbers;
 }
 
-static fingerprint merged(const fingerprint *a, const fingerprint *b, const shares share) {
+static fingerprint merged(const fingerprint *a, const fingerprint *b, int depth, const shares *share) {
   fingerprint f;
   for (int k = 0; k < positions; k++) {
     f.low[k] = a->low[k] | b->low[k];
     f.high[k] = a->high[k] | b->high[k];
   }
-  measure(&f, share);
+  measure(&f, depth, share);
+  return f;
+}
+
+// What the literals of a bucket let pass together, without one of them.
+static fingerprint joined(const fingerprint *literals, const uint16_t *group_of, size_t count, unsigned bucket,
+                          size_t without, const shares *share) {
+  fingerprint f = {0};
+  for (size_t i = 0; i < count; i++) {
+    if (group_of[i] != bucket || i == without) continue;
+    for (int k = 0; k < positions; k++) {
+      f.low[k] |= literals[i].low[k];
+      f.high[k] |= literals[i].high[k];
+    }
+  }
+  measure(&f, depth(bucket), share);
   return f;
 }
 
 // How many more strings pass when two groups become one.
-static float merging(const fingerprint *a, const fingerprint *b, const shares share) {
-  return merged(a, b, share).passing - a->passing - b->passing;
+static float merging(const fingerprint *a, const fingerprint *b, const shares *share) {
+  return merged(a, b, positions, share).passing - a->passing - b->passing;
 }
 
 typedef struct {
   float cost[kascan_literal_limit][kascan_literal_limit]; // of merging a and b, for b below a
-  uint8_t nearest[kascan_literal_limit]; // the b that costs a least, or a if there is none
+  uint16_t nearest[kascan_literal_limit]; // the b that costs a least, or a if there is none
   bool alive[kascan_literal_limit];
 } groupings;
 
@@ -77,24 +111,43 @@ static void find_nearest(groupings *g, size_t a) {
   size_t best = a;
   for (size_t b = 0; b < a; b++)
     if (g->alive[b] && (best == a || g->cost[a][b] < g->cost[a][best])) best = b;
-  g->nearest[a] = (uint8_t)best;
+  g->nearest[a] = (uint16_t)best;
 }
 
 static bool same(const fingerprint *a, const fingerprint *b) {
   return !memcmp(a->low, b->low, sizeof a->low) && !memcmp(a->high, b->high, sizeof a->high);
 }
 
+// Numbers the groups that are left: those that lose least by it have fewer positions looked at.
+static void number(const fingerprint *groups, uint16_t *group_of, const groupings *g, size_t count,
+                   const shares *share) {
+  size_t left[buckets], total = 0;
+  float lost[buckets];
+  for (size_t i = 0; i < count; i++) {
+    if (!g->alive[i]) continue;
+    fingerprint f = groups[i];
+    measure(&f, KASCAN_SHORT_POSITIONS, share);
+    size_t k = total++;
+    for (; k > 0 && lost[k - 1] < f.passing - groups[i].passing; k--) left[k] = left[k - 1], lost[k] = lost[k - 1];
+    left[k] = i, lost[k] = f.passing - groups[i].passing;
+  }
+  for (size_t i = 0; i < count; i++) {
+    uint16_t k = 0;
+    while (left[k] != group_of[i]) k++;
+    group_of[i] = k;
+  }
+}
+
 // Puts alike literals into one bucket: starts with a group for each beginning and merges, until
-// eight groups are left, the two whose union lets the fewest more strings pass. The last `late`
-// literals then join the group where they do so: what hardly comes up must not make others merge.
-static bool group(fingerprint *groups, uint8_t *group_of, size_t all, size_t late, const shares share) {
+// there are as many groups as buckets, the two whose union lets the fewest more strings pass.
+static bool group(fingerprint *groups, uint16_t *group_of, size_t count, const shares *share) {
   groupings *g = malloc(sizeof *g);
   if (!g) return false;
-  size_t count = all - late, left = 0;
+  size_t left = 0;
   for (size_t a = 0; a < count; a++) {
     size_t b = 0;
     while (!same(&groups[a], &groups[b])) b++;
-    group_of[a] = (uint8_t)b;
+    group_of[a] = (uint16_t)b;
     g->alive[a] = b == a;
     left += b == a;
   }
@@ -111,10 +164,10 @@ static bool group(fingerprint *groups, uint8_t *group_of, size_t all, size_t lat
       if (from == 0 || g->cost[a][g->nearest[a]] < g->cost[from][g->nearest[from]]) from = a;
     }
     size_t into = g->nearest[from];
-    groups[into] = merged(&groups[from], &groups[into], share);
+    groups[into] = merged(&groups[from], &groups[into], positions, share);
     g->alive[from] = false;
     for (size_t i = 0; i < count; i++) {
-      if (group_of[i] == from) group_of[i] = (uint8_t)into;
+      if (group_of[i] == from) group_of[i] = (uint16_t)into;
       if (!g->alive[i] || i == into) continue;
       size_t a = i > into ? i : into, b = i > into ? into : i;
       g->cost[a][b] = merging(&groups[a], &groups[b], share);
@@ -123,29 +176,39 @@ static bool group(fingerprint *groups, uint8_t *group_of, size_t all, size_t lat
       if (!g->alive[a]) continue;
       size_t nearest = g->nearest[a];
       if (a == into || nearest == from || nearest == into) find_nearest(g, a);
-      else if (g->cost[a][into] < g->cost[a][nearest]) g->nearest[a] = (uint8_t)into;
+      else if (g->cost[a][into] < g->cost[a][nearest]) g->nearest[a] = (uint16_t)into;
     }
   }
-  for (size_t i = count; i < all; i++) {
-    size_t into = i;
-    float least = 0;
-    for (size_t a = 0; left == buckets && a < i; a++) {
-      if (!g->alive[a]) continue;
-      float cost = merging(&groups[i], &groups[a], share);
-      if (into == i || cost < least) into = a, least = cost;
-    }
-    if (into != i) groups[into] = merged(&groups[i], &groups[into], share);
-    g->alive[i] = into == i;
-    left += into == i;
-    group_of[i] = (uint8_t)into;
-  }
-  // The numbers of the groups that are left become 0 to 7.
-  uint8_t next = 0, number[kascan_literal_limit] = {0};
-  for (size_t i = 0; i < all; i++)
-    if (g->alive[i]) number[i] = next++;
-  for (size_t i = 0; i < all; i++) group_of[i] = number[group_of[i]];
+  number(groups, group_of, g, count, share);
   free(g);
   return true;
+}
+
+// Moves single literals to buckets where they let fewer strings pass. Merging takes what is best at
+// each step, and one literal more may make it end far from the best.
+static void refine(const fingerprint *literals, uint16_t *group_of, size_t count, const shares *share) {
+  enum { rounds = 6 };
+  fingerprint groups[buckets];
+  for (unsigned b = 0; b < buckets; b++) groups[b] = joined(literals, group_of, count, b, count, share);
+  bool moved = true;
+  for (int round = 0; moved && round < rounds; round++) {
+    moved = false;
+    for (size_t i = 0; i < count; i++) {
+      unsigned from = group_of[i], into = from;
+      fingerprint rest = joined(literals, group_of, count, from, i, share);
+      float least = groups[from].passing - rest.passing;
+      for (unsigned b = 0; b < buckets; b++) {
+        if (b == from) continue;
+        float cost = merged(&groups[b], &literals[i], depth(b), share).passing - groups[b].passing;
+        if (cost < 0.999f * least) into = b, least = cost;
+      }
+      if (into == from) continue;
+      groups[from] = rest;
+      groups[into] = merged(&groups[into], &literals[i], depth(into), share);
+      group_of[i] = (uint16_t)into;
+      moved = true;
+    }
+  }
 }
 
 // Sorts literals by hash, so that those of a hash stand together.
@@ -160,10 +223,10 @@ static void sort(kascan_literal *literals, size_t count) {
 }
 
 bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, const uint8_t *lengths,
-                             size_t count, size_t late, bool runs) {
+                             size_t count, bool runs) {
   memset(set, 0, sizeof *set);
   set->runs = runs;
-  if (count > kascan_literal_limit || late > count) return false;
+  if (count > kascan_literal_limit) return false;
   const uint8_t *start = bytes;
   for (size_t i = 0; i < count; start += lengths[i], i++) {
     if (lengths[i] < kascan_literal_min || lengths[i] > kascan_literal_max) return false;
@@ -176,9 +239,12 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
     }
   }
   sort(set->literals, count);
-  for (size_t i = count; i-- > 0;) set->first[kascan_hash(set->literals[i].value)] = (uint8_t)(i + 1);
+  for (size_t i = count; i-- > 0;) {
+    unsigned hash = kascan_hash(set->literals[i].value);
+    set->seen[hash >> 3] |= (uint8_t)(1u << (hash & 7));
+    set->first[kascan_slot(hash)] = (uint16_t)(i + 1);
+  }
   set->count = (uint16_t)count;
-  set->late = (uint16_t)late;
   return true;
 }
 
@@ -187,9 +253,9 @@ bool kascan_literal_set_tables(kascan_literal_set *set) {
   const kascan_literal *literals[kascan_literal_limit]; // in the order of their numbers
   for (size_t i = 0; i < count; i++) literals[set->literals[i].number] = &set->literals[i];
   fingerprint groups[kascan_literal_limit], first[kascan_literal_limit];
-  uint8_t group_of[kascan_literal_limit];
+  uint16_t group_of[kascan_literal_limit];
   shares share;
-  fill_shares(share);
+  fill_shares(&share);
   for (size_t i = 0; i < count; i++) {
     const kascan_literal *literal = literals[i];
     for (int k = 0; k < positions; k++) {
@@ -197,22 +263,24 @@ bool kascan_literal_set_tables(kascan_literal_set *set) {
       groups[i].low[k] = k < literal->length ? (uint16_t)(1u << (byte & 15)) : 0xffff;
       groups[i].high[k] = k < literal->length ? (uint16_t)(1u << (byte >> 4)) : 0xffff;
     }
-    measure(&groups[i], share);
+    measure(&groups[i], positions, &share);
   }
   memcpy(first, groups, sizeof first);
-  if (!group(groups, group_of, count, set->late, share)) return false;
+  if (!group(groups, group_of, count, &share)) return false;
+  refine(first, group_of, count, &share);
   for (size_t i = 0; i < count; i++) {
     const kascan_literal *literal = literals[i];
-    uint8_t bucket = (uint8_t)(1u << group_of[i]);
+    kascan_buckets *side = group_of[i] < longer ? &set->longer : &set->shorter;
+    uint8_t bucket = (uint8_t)(1u << group_of[i] % longer);
     for (int k = 0; k < positions; k++) {
       for (int half = 0; half < 16; half++) {
-        if (first[i].low[k] >> half & 1) set->low[k][half] |= bucket;
-        if (first[i].high[k] >> half & 1) set->high[k][half] |= bucket;
+        if (first[i].low[k] >> half & 1) side->low[k][half] |= bucket;
+        if (first[i].high[k] >> half & 1) side->high[k][half] |= bucket;
       }
       if (k < literal->length) {
-        set->whole[k][literal->value >> (8 * k) & 127] |= bucket;
+        side->whole[k][literal->value >> (8 * k) & 127] |= bucket;
       } else {
-        for (int byte = 0; byte < 128; byte++) set->whole[k][byte] |= bucket;
+        for (int byte = 0; byte < 128; byte++) side->whole[k][byte] |= bucket;
       }
     }
   }

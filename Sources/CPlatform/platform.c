@@ -1,8 +1,10 @@
 #define _GNU_SOURCE
 #include "CPlatform.h"
 
+#include <fcntl.h>
 #include <linux/close_range.h>
 #include <sched.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/vfs.h>
 #include <unistd.h>
@@ -27,6 +29,15 @@ int kascan_own_file_table(void) {
 #else
   return -1;
 #endif
+}
+
+int kascan_birth_time(int fd, struct timespec *born) {
+  struct statx status;
+  if (statx(fd, "", AT_EMPTY_PATH, STATX_BTIME, &status) != 0) return -1;
+  if ((status.stx_mask & STATX_BTIME) == 0) return -1;
+  born->tv_sec = status.stx_btime.tv_sec;
+  born->tv_nsec = status.stx_btime.tv_nsec;
+  return 0;
 }
 
 int kascan_reads_fully(int fd) {

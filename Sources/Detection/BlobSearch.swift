@@ -1,3 +1,5 @@
+package import Platform
+
 /// The search of one blob that comes in blocks.
 package struct BlobSearch {
   /// A hit is followed only when this many bytes behind it are there, unless the blob ends.
@@ -49,14 +51,17 @@ package struct BlobSearch {
   ///   - offset: where in the blob the block begins.
   ///   - isLast: whether the blob ends with the block.
   ///   - hits: the hits of a blob of one block, if `DetectionWorker.findHits` has found them before.
+  ///   - packed: what is done about packed data; the same for all blocks of the blob.
   ///   - found: gets the new matches, their ranges counted from the beginning of the block.
   /// - Returns: where in the block the next one has to begin: in its second half, or anywhere if
   ///   the block is smaller than 4 MiB.
   package mutating func search(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, hits: [UInt64]? = nil,
-    found: (Match) -> Void
+    packed: PackedData = .searched, found: (Match) -> Void
   ) -> Int {
     worker.matches.removeAll(keepingCapacity: true)
+    if !worker.left.isEmpty { worker.left = Places() }
+    state.packed = packed
     worker.earn(bytes.count)
     let start = max(0, followed - offset)
     var end = isLast ? bytes.count : max(start, bytes.count - Self.lookAhead)
@@ -73,6 +78,7 @@ package struct BlobSearch {
     state.name = 0..<0
     worker.search(
       bytes, from: start, to: end, depth: 0, blobOffset: offset, hits: hits, state: &state)
+    if !isLast { findPlaces(bytes, from: end, at: offset) }
     if let deferred = state.deferred { end = min(end, deferred) }
     state.deferred = nil
     state.runEnd += offset
@@ -81,6 +87,21 @@ package struct BlobSearch {
     let next = isLast ? bytes.count : max(0, end - Self.lookBehind)
     report(at: offset, next: next, found)
     return next
+  }
+
+  /// Finds the places of the last matches whose names stand behind what was searched.
+  ///
+  /// The next block shows those names when the matches are handed over already.
+  private func findPlaces(_ bytes: Span<UInt8>, from end: Int, at offset: Int) {
+    let reach = DetectionWorker.valueBefore
+    guard worker.matches.contains(where: { $0.range.upperBound > end - reach }) else { return }
+    let found = worker.matches
+    worker.matches.removeAll()
+    var state = TextState()
+    worker.search(
+      bytes, from: end, to: min(bytes.count, end + reach), depth: 0, blobOffset: max(1, offset),
+      state: &state)
+    worker.matches = found + worker.matches.filter(\.isPlace)
   }
 
   /// Hands over the matches that are new.

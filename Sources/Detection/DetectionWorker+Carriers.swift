@@ -1,3 +1,5 @@
+import Platform
+
 /// Decoding what hides all literals, such as long runs of base64 and embedded gzip.
 extension DetectionWorker {
   /// The most bytes that a run in a block is decoded to; gzip data has to fit.
@@ -23,13 +25,46 @@ extension DetectionWorker {
     }
   }
 
+  /// Decodes what begins at a literal of packed data, and at no other.
+  func followPacked(
+    _ literal: Int, in text: Span<UInt8>, at hit: Int, blobOffset: Int, state: inout TextState
+  ) {
+    guard literal != LiteralSet.run else { return }
+    for case .carrier(let index, let literal) in detector.owners[literal]
+    where carriers[index].isArchive {
+      followCarrier(
+        index, of: literal, text, at: hit, depth: 0, blobOffset: blobOffset, state: &state)
+    }
+  }
+
+  /// Whether packed data in the blob itself is left; notes where it stands if so.
+  ///
+  /// What stands in the header of such data is no part of what comes out of it, and is not left.
+  private func leaves(
+    _ index: Int, at start: Int, _ text: Span<UInt8>, blobOffset: Int, state: inout TextState
+  ) -> Bool {
+    switch state.packed {
+    case .searched, .only: return false
+    case .left: break
+    case .leftBehindZipEntry: guard metZipEntry else { return false }
+    }
+    let place = blobOffset + start
+    guard place >= state.leftHeaderEnd else { return false }
+    state.leftHeaderEnd = place + carriers[index].headerSize(at: start, in: text, charging: budget)
+    if place > 0 { left.append(place) }
+    return true
+  }
+
   /// Decodes the run around a hit, in every way that it may be read.
   func followRun(_ text: Span<UInt8>, at hit: Int, depth: Int, state: inout TextState) {
     guard hit >= state.runEnd, depth < detector.limits.decodeDepth else { return }
+    let floor = state.runEnd
+    state.runStart = hit - 16
     for (index, carrier) in carriers.enumerated() where carrier.readsRuns {
       let readings = carrier.readings(
-        at: hit, of: nil, after: state.runEnd, in: text, charging: budget)
+        at: hit, of: nil, after: floor, in: text, charging: budget)
       guard readings.count > 0 else { continue }
+      state.runStart = min(state.runStart, readings.start)
       var likely: OpenRun?
       for number in 0..<readings.count {
         let reading = readings[number]
@@ -41,10 +76,21 @@ extension DetectionWorker {
           state.openRun = likely
         }
       }
-      if carrier.endsRun(at: state.runEnd, in: text) { break }
-      state.runEnd = readings.start
+      // Another carrier's characters may stand before those of this one.
+      if readings.start <= hit, carrier.endsRun(at: state.runEnd, in: text) { break }
+      state.runEnd = floor
     }
     state.runEnd = max(state.runEnd, hit + 16)
+  }
+
+  /// Decodes what another carrier held if its beginning says that it is packed once more.
+  func followBeginning(_ text: Span<UInt8>, depth: Int, state: inout TextState) {
+    guard depth > 0, depth < detector.limits.decodeDepth else { return }
+    for index in beginners where carriers[index].isHeader(at: 0, in: text) {
+      traces += 1
+      search(index, from: 0, text, depth: depth, blobOffset: 0, state: &state)
+      if state.deferred != nil { return }
+    }
   }
 
   /// Goes on with a run that the last block ended in.
@@ -75,7 +121,10 @@ extension DetectionWorker {
       searchRun(index, from: start, text, &bytes, depth: depth, state: &state)
     case .fromBeginning(let longestWait):
       let isBlob = depth == 0 && blobOffset + start == 0
-      if isBlob && carriers[index].isArchive { return }
+      if depth == 0, carriers[index].isArchive {
+        if leaves(index, at: start, text, blobOffset: blobOffset, state: &state) { return }
+        if isBlob { return }
+      }
       let isFirst = depth > 0 && blobOffset + start == 0
       searchPacked(
         index, from: start, text, &bytes, depth: depth, isFirst: isFirst,
@@ -93,7 +142,10 @@ extension DetectionWorker {
       text, from: start, limit: Self.runLimit, into: &bytes, charging: budget)
     let isWhole = decoded.ending != .limit
     let goesOn = !isWhole || (state.goesOn && decoded.end + 8 >= text.count)
-    if decoded.count >= RunReading.least, budget.spend(decoded.count) {
+    if decoded.count >= RunReading.least,
+      goesOn || RunReading.mayHoldSecret(bytes.span.extracting(0..<decoded.count)),
+      budget.spend(decoded.count)
+    {
       let before = mark
       let open = searchDecoded(
         bytes.span.extracting(0..<decoded.count), depth: depth + 1, isWhole: true,
@@ -104,7 +156,7 @@ extension DetectionWorker {
         state.deferred = start
         return
       }
-      adopt(from: before, of: carrier.name, text, depth: depth) {
+      adopt(from: before, of: carrier.name, text, depth: depth, leavesPlain: false) {
         carrier.sources(of: $0, from: start..<decoded.end, in: text, charging: budget)
       }
     }
@@ -123,20 +175,26 @@ extension DetectionWorker {
     let carrier = carriers[index]
     let limit = detector.limits.expansion
     let decoded = carrier.decode(text, from: start, limit: limit, into: &bytes, charging: budget)
+    let isSure = carrier.isSure(at: start, in: text)
     // The next block may show it together with its end.
     let mayWait = start >= state.waitsFrom && text.count - start < longestWait
     switch decoded.ending {
     case .nothing(isRefused: true): return
     case .nothing(isRefused: false):
+      if !carrier.isSure { return }
       if mayWait {
         state.deferred = start
-      } else if isFirst {
+      } else if isFirst, isSure {
         note(.damaged(carrier: carrier.name))
       }
       return
     case .cutOff where mayWait:
       state.deferred = start
       return
+    case .cutOff where !isSure:
+      if state.isCut, Self.isCompressedText(bytes, from: text.count - start) {
+        note(.cutOff(carrier: carrier.name, longestWait))
+      }
     case .cutOff:
       // What inflates to so much is such data, wherever it stands.
       note(
@@ -145,7 +203,7 @@ extension DetectionWorker {
     case .damaged:
       // Of data that is broken amid a text there is no more to be had: a packed archive may have
       // its own marks in it.
-      if isFirst { note(.damaged(carrier: carrier.name)) }
+      if isFirst, isSure { note(.damaged(carrier: carrier.name)) }
     case .limit: note(.expansion(carrier: carrier.name, limit))
     case .complete: break
     }
@@ -153,8 +211,16 @@ extension DetectionWorker {
     let before = mark
     _ = searchDecoded(
       bytes.span.extracting(0..<decoded.count), depth: depth + 1, isWhole: true)
-    adopt(from: before, of: carrier.name, text, depth: depth) {
+    adopt(from: before, of: carrier.name, text, depth: depth, leavesPlain: false) {
       carrier.sources(of: $0, from: start..<decoded.end, in: text, charging: budget)
     }
+  }
+
+  /// Whether data that inflated to some bytes is compressed text: what is inflated by chance, such
+  /// as a long run of one character in base64, is as long before as after.
+  private static func isCompressedText(_ bytes: [UInt8], from count: Int) -> Bool {
+    let beginning = bytes.prefix(4096)
+    let printable = beginning.count { $0 >= 0x20 && $0 != 0x7f || (0x09...0x0d).contains($0) }
+    return bytes.count > count + count / 4 && printable > beginning.count - beginning.count / 16
   }
 }

@@ -74,15 +74,18 @@ extension DetectionWorker {
   ///
   /// - Parameters:
   ///   - mark: how many there were before the decoded text was searched.
+  ///   - leavesPlain: whether some of the text may stand for itself. Of a carrier's none does: that
+  ///     120 bytes of compressed data hold a key of 120 bytes is chance.
   ///   - sources: the ranges of the encoded text that hold ranges of decoded bytes.
   func adopt(
     from mark: Mark, of encoding: String, _ text: Span<UInt8>, depth: Int,
+    leavesPlain: Bool = true,
     sources: ([Range<Int>]) -> [Range<Int>]
   ) {
     guard matches.count > mark.matches || dropped.count > mark.dropped else { return }
     var kept = mark.matches
     for (index, range) in zip(mark.matches..., sources(matches[mark.matches...].map(\.range))) {
-      if isPlain(matches[index], at: range, in: text) { continue }
+      if leavesPlain, isPlain(matches[index], at: range, in: text) { continue }
       matches[index].range = range
       matches[index].encodings.insert(encoding, at: 0)
       if matches[index].needsContext {

@@ -29,11 +29,39 @@ extension DetectionWorker {
   func follow(
     _ known: [LiteralSet.PackedHit], in text: Span<UInt8>, depth: Int, state: inout TextState
   ) {
-    for hit in known {
-      follow(
-        LiteralSet.literal(of: hit), in: text, at: LiteralSet.offset(of: hit), depth: depth,
-        blobOffset: 0, state: &state)
+    for (index, hit) in known.enumerated() {
+      let offset = LiteralSet.offset(of: hit)
+      if let length = LiteralSet.length(ofSpentRun: hit) {
+        if offset + length > state.runEnd {
+          state.runEnd = offset + length
+          state.runStart = offset - LiteralSet.spentReach / 2
+        }
+        continue
+      }
+      let literal = LiteralSet.literal(of: hit)
+      let before = traces
+      follow(literal, in: text, at: offset, depth: depth, blobOffset: 0, state: &state)
+      if literal == LiteralSet.run, traces == before {
+        noteSpent(index, offset, state)
+      }
     }
+  }
+
+  /// Notes that there is nothing in the run of a hit, if the run is short and all that was looked at
+  /// is close to the hit: texts that have the surroundings in common need not look again.
+  private func noteSpent(_ index: Int, _ offset: Int, _ state: TextState) {
+    guard !isLimited, state.openRun == nil, state.deferred == nil,
+      state.runStart >= offset - LiteralSet.spentReach / 2,
+      let hit = LiteralSet.spentRun(at: offset, length: state.runEnd - offset)
+    else { return }
+    if case .only = state.packed { return }
+    spent.append((index, hit))
+  }
+
+  /// Puts what the search of a blob has found out about its runs into its hits.
+  package func noteSpent(in hits: inout [UInt64]) {
+    for (index, hit) in spent where hits.indices.contains(index) { hits[index] = hit }
+    spent.removeAll(keepingCapacity: true)
   }
 
   /// Finds the hits of a blob before it is searched, so that they are known for those that have
@@ -48,10 +76,14 @@ extension DetectionWorker {
     in text: Span<UInt8>, sharing parts: [CopiedRange], with known: [UInt64],
     into hits: inout [UInt64]
   ) -> Bool {
+    spent.removeAll(keepingCapacity: true)
     var buffer: [LiteralSet.Hit] = []
     swap(&buffer, &hitBuffers[0])
     defer { swap(&buffer, &hitBuffers[0]) }
     return detector.literalSet.findHits(
       in: text, sharing: parts, with: known, into: &hits, &buffer, kernel: detector.kernel)
   }
+
+  /// Where in its blob a hit lies that `findHits` has found, in bytes.
+  package static func offset(ofHit hit: UInt64) -> Int { LiteralSet.offset(of: hit) }
 }

@@ -24,11 +24,16 @@ extension DetectionWorker {
     let window = text.extracting(start..<end)
     var pattern = detector.patterns[rule]
     while first <= offset - start {
-      switch pattern.firstMatch(
+      guard patternTimes.isLeft(for: rule) else {
+        return note(.matching(rule: detector.rules[rule].id))
+      }
+      let started = PatternTimes.now
+      let outcome = pattern.firstMatch(
         in: window, from: first, through: offset - start,
         isLineStart: start == 0 || text[start - 1] == 0x0A,
         isLineEnd: end == text.count || text[end] == 0x0A, using: patternScratch)
-      {
+      patternTimes.add(PatternTimes.now - started, to: rule)
+      switch outcome {
       case .noMatch:
         guard let other = detector.binaryPatterns[rule], other !== pattern, state.isBinary(text)
         else { return }

@@ -1,4 +1,5 @@
 import CLiteralSearch
+package import Platform
 
 /// One thread's search for secrets: buffers, match data and what is known of the current blob.
 package final class DetectionWorker {
@@ -11,11 +12,17 @@ package final class DetectionWorker {
   /// Whether an entry of a zip begins in what was searched of the current blob, as it is and not
   /// encoded.
   package private(set) var metZipEntry = false
+  /// Where packed data begins that was left in the current block, counted from the blob's beginning.
+  package internal(set) var left = Places()
   /// Whether dropped candidates are kept.
   package var explains = false
 
   let patternScratch = PatternScratch()
+  /// How long each rule's pattern took in the current blob.
+  var patternTimes: PatternTimes
   let carriers: [any Carrier]
+  /// Those that are looked for at the beginning of what others held.
+  let beginners: [Int]
   /// What may still be decoded for the current blob.
   let budget: WorkBudget
   var matches: [Match] = []
@@ -34,14 +41,25 @@ package final class DetectionWorker {
   /// Hashes of the windows that the current hit was decoded to, since encodings that are undone in
   /// another order leave the same.
   var seen: Set<Int> = []
+  /// Grows with each hit in what was decoded, and with whatever else says that it is not noise.
+  var traces = 0
+  /// The hits of runs in which there is nothing, by their places in the blob's list, as they are to
+  /// be told to blobs that have parts in common with it.
+  var spent: [(index: Int, hit: LiteralSet.PackedHit)] = []
   /// The number of the last text.
   private var lastNumber = 0
 
   /// Creates a worker.
-  package init(_ detector: Detector) {
+  ///
+  /// - Parameter opener: opens archives in encoded text; nil to leave them closed.
+  package init(_ detector: Detector, opener: (any ArchiveOpener)? = nil) {
     self.detector = detector
+    patternTimes = PatternTimes(detector.limits, rules: detector.rules.count)
     let depths = 0...detector.limits.decodeDepth
-    carriers = detector.decodesAnything ? Carriers.all() : []
+    // Behind those whose literals the detector knows.
+    carriers =
+      detector.decodesAnything ? Carriers.all() + (opener.map { [PackedArchive($0)] } ?? []) : []
+    beginners = carriers.indices.filter { [carriers] in carriers[$0].beginsDecoded }
     budget = WorkBudget(detector.limits.decodingFloor)
     windows = depths.map { _ in detector.encodings.map { DecodedWindows($0.alignments) } }
     textNumbers = [Int](repeating: -1, count: detector.limits.decodeDepth + 2)
@@ -60,10 +78,14 @@ package final class DetectionWorker {
     if !dropped.isEmpty { dropped.removeAll(keepingCapacity: true) }
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
     budget.begin(detector.limits.decodingFloor)
+    patternTimes.begin()
   }
 
   /// Adds the share of decoding that comes with more bytes of the blob.
-  func earn(_ bytes: Int) { budget.earn(bytes * detector.limits.decodingRatio) }
+  func earn(_ bytes: Int) {
+    budget.earn(bytes * detector.limits.decodingRatio)
+    patternTimes.earn(bytes)
+  }
 
   func note(_ limit: DetectionLimit) { noted.insert(limit) }
 
@@ -114,7 +136,9 @@ package final class DetectionWorker {
     textNumbers[depth] = lastNumber
     if depth == 0 || blobOffset == 0 { forgetSeen() }
     if blobOffset == 0 { state.byteOrder = markedByteOrder(text) }
+    if state.byteOrder != nil { traces += 1 }
     continueRun(text, depth: depth, state: &state)
+    if blobOffset == 0 { followBeginning(text, depth: depth, state: &state) }
     if let known {
       follow(known, in: text, depth: depth, state: &state)
     } else {
@@ -130,6 +154,13 @@ package final class DetectionWorker {
     _ literal: Int, in text: Span<UInt8>, at offset: Int, depth: Int, blobOffset: Int,
     state: inout TextState
   ) {
+    if case .only(let places) = state.packed {
+      if places.contains(blobOffset + offset) {
+        followPacked(literal, in: text, at: offset, blobOffset: blobOffset, state: &state)
+      }
+      return
+    }
+    if depth > 0 { traces += 1 }
     if literal == LiteralSet.run {
       followRun(text, at: offset, depth: depth, state: &state)
       return

@@ -12,6 +12,11 @@ package final class Detector: Sendable {
     package var decodingRatio = 16
     /// ... and how many for any blob.
     package var decodingFloor = 256 << 20
+    /// How long the pattern of a rule may take in any blob, in nanoseconds, ...
+    package var patternTime = 2_000_000_000
+    /// ... and for each byte of it: a hundred times what the shipped rules take where they match
+    /// everywhere.
+    package var patternTimeShare = 100
 
     /// Creates the default limits.
     package init() {}
@@ -39,6 +44,9 @@ package final class Detector: Sendable {
   /// no more of any text pass (one place in 150 of C and Python sources for AVX2, as without it; 125
   /// if it has a say in the buckets), and in programs one place in 549 instead of 635.
   private static let zipEntry: [UInt8] = [0x50, 0x4b, 3, 4]
+
+  /// For how many prefixes encodings are tried that are seldom met, if not for all.
+  private static let mostRare = 4
 
   /// The rules; a match names its rule by the index.
   package let rules: [Rule]
@@ -116,27 +124,31 @@ package final class Detector: Sendable {
       .sorted { $0.lexicographicallyPrecedes($1) }
     decodesAnything = decodes && limits.decodeDepth > 0
     let carriers = decodesAnything ? Carriers.all() : []
-    encodings =
-      decodesAnything
-      ? Encodings.covering(
-        prefixes: prefixes, plain: plain, carried: Base64Run.literals(holding: carriers)) : []
-    for (index, encoding) in encodings.enumerated() {
-      for (number, literal) in encoding.literals.enumerated() {
-        found.append((literal, .encoding(index, literal: number)))
+    // Encodings that are seldom met are for as many of the first rules' prefixes as there is room.
+    var rare = self.prefixes.filter { $0.count >= 3 }.distinct()
+    var encodings: [any Encoding] = []
+    var groups: [(literal: [UInt8], owners: [Owner])] = []
+    while true {
+      if decodesAnything {
+        encodings = Encodings.covering(
+          prefixes: prefixes, rare: rare, plain: plain,
+          carried: Base64Run.literals(holding: carriers))
       }
+      let (common, seldom) = Self.parted(
+        Self.grouped(found + Self.owned(by: encodings) + Self.owned(by: carriers)), encodings)
+      // Rules of the user's own go before what hardly ever comes up.
+      let room = max(0, LiteralSet.limit - common.count - 1)
+      groups = common + seldom.prefix(room) + [(Self.zipEntry, [.zipEntry])]
+      if seldom.count <= room || rare.isEmpty { break }
+      rare = Array(rare.prefix(min(rare.count - 1, Self.mostRare)))
     }
-    for (index, carrier) in carriers.enumerated() {
-      for (number, literal) in carrier.literals.enumerated() {
-        found.append((literal, .carrier(index, literal: number)))
-      }
-    }
+    self.encodings = encodings
     var escapes = [[(index: Int, encoding: any Encoding)]](repeating: [], count: 256)
     for (index, encoding) in encodings.enumerated() {
       for marker in encoding.markers { escapes[Int(marker)].append((index, encoding)) }
     }
     escapeEncodings = escapes
     isEscape = encodings.map { !$0.markers.isEmpty }
-    let groups = Self.grouped(found) + [(Self.zipEntry, [.zipEntry])]
     let literals = groups.map(\.literal)
     for literal in literals where !(3...8).contains(literal.count) {
       throw RuleError(
@@ -149,9 +161,45 @@ package final class Detector: Sendable {
         reason: "too many literals: \(literals.count) with those of all encodings, and "
           + "\(LiteralSet.limit) is the most")
     }
-    literalSet = LiteralSet(literals, late: 1, findsRuns: carriers.contains { $0.readsRuns })
+    literalSet = LiteralSet(literals, findsRuns: carriers.contains { $0.readsRuns })
     owners = groups.map(\.owners)
     isPlain = owners.map { $0.contains { if case .rule = $0 { true } else { false } } }
+  }
+
+  /// The literals of encodings.
+  private static func owned(by encodings: [any Encoding]) -> [(literal: [UInt8], owner: Owner)] {
+    encodings.enumerated().flatMap { index, encoding in
+      encoding.literals.enumerated().map { ($1, .encoding(index, literal: $0)) }
+    }
+  }
+
+  /// The literals of carriers.
+  private static func owned(by carriers: [any Carrier]) -> [(literal: [UInt8], owner: Owner)] {
+    carriers.enumerated().flatMap { index, carrier in
+      carrier.literals.enumerated().map { ($1, .carrier(index, literal: $0)) }
+    }
+  }
+
+  /// Literals apart from those that hardly ever come up.
+  private static func parted(
+    _ groups: [(literal: [UInt8], owners: [Owner])], _ encodings: [any Encoding]
+  ) -> (
+    common: [(literal: [UInt8], owners: [Owner])], seldom: [(literal: [UInt8], owners: [Owner])]
+  ) {
+    let isSeldom = groups.map { group in
+      group.owners.allSatisfy { owner in
+        if case .encoding(let index, let literal) = owner {
+          encodings[index].isSeldom(literal)
+        } else {
+          false
+        }
+      }
+    }
+    let numbers = groups.indices
+    return (
+      numbers.filter { !isSeldom[$0] }.map { groups[$0] },
+      numbers.filter { isSeldom[$0] }.map { groups[$0] }
+    )
   }
 
   /// Literals in their own order, each once, with its owners in the order they are given in.

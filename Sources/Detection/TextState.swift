@@ -1,3 +1,5 @@
+import Platform
+
 /// A run that goes on behind the end of a text.
 struct OpenRun {
   /// The index of the carrier that reads it.
@@ -23,6 +25,8 @@ struct TextState {
   var isCut = false
   /// Whether the text is all UTF-16, as its byte order mark says, and of which order.
   var byteOrder: ByteOrder?
+  /// Where the last run that was looked at begins, at the least.
+  var runStart = 0
   /// Where the last run that was decoded ends.
   var runEnd = 0
   /// A run that goes on behind the text's end: how it is read, and where the next group begins.
@@ -34,6 +38,10 @@ struct TextState {
   /// Whether the text is no text but packed data; nil until somebody asks. It stays true for the
   /// rest of a blob.
   var isBinary: Bool?
+  /// What is done about packed data in the text; others than the blob itself are searched.
+  var packed = PackedData.searched
+  /// Where in the blob the header of packed data that was left ends.
+  var leftHeaderEnd = 0
   /// The name that the last piece of one lay in.
   var name = 0..<0
 }

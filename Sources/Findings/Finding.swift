@@ -85,12 +85,15 @@ package struct KubernetesField: Hashable, Sendable {
   package var name: String
   /// The path of keys to the value, such as `data.token`.
   package var key: String
+  /// The namespace that the object names.
+  package var namespace: String?
 
   /// Creates a field.
-  package init(kind: String, name: String, key: String) {
+  package init(kind: String, name: String, key: String, namespace: String? = nil) {
     self.kind = kind
     self.name = name
     self.key = key
+    self.namespace = namespace
   }
 }
 
@@ -110,6 +113,13 @@ package struct HistoryEntry: Hashable, Sendable {
   package var refs: [String]
   /// Whether the commit that HEAD names holds the object.
   package var inHead: Bool
+  /// Where in HEAD's tree the object stands, at most 16 paths.
+  package var headPaths: [[UInt8]] = []
+  /// The object's other paths in `commit`, at most 15.
+  package var otherPaths: [[UInt8]] = []
+  /// Whether a remote-tracking ref reaches the object; nil in a repository that has none, where
+  /// nothing tells.
+  package var isPushed: Bool?
 
   /// Creates an entry.
   package init(

@@ -11,8 +11,9 @@ package enum InlineSuppression {
   private static let own = "kascan:allow"
   private static let others = ["gitleaks:allow", "betterleaks:allow", "trufflehog:ignore"]
   private static let pragmas = ["allowlist", "whitelist"]
-  /// The longest reason that is kept, in bytes.
-  private static let longestReason = 200
+  /// The longest reason that is kept, in bytes: a key in a reason, which is masked later, has to be
+  /// whole in it in any encoding.
+  private static let longestReason = 1024
 
   /// The suppression of a rule's findings that a line states.
   ///
@@ -100,6 +101,9 @@ package enum InlineSuppression {
     var bytes = (offset..<min(line.count, offset + longestReason)).map { line[$0] }
     if let end = bytes.firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
       bytes.removeSubrange(end...)
+    } else if offset + longestReason < line.count {
+      // No part of a word: it may be one of a key.
+      while let last = bytes.last, !isBlank(last) { bytes.removeLast() }
     }
     trim(&bytes)
     for closing in ["-->", "*/", "--}}", "#}", "%>"]

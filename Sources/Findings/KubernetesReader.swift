@@ -140,7 +140,7 @@ struct KubernetesReader {
         guard let key = key(steps.reversed(), in: text) else { return nil }
         return KubernetesField(
           kind: String(decoding: kind, as: UTF8.self), name: String(decoding: name, as: UTF8.self),
-          key: key)
+          key: key, namespace: namespace(collection.attributes, in: text))
       }
       (step, next) = (collection.step, collection.parent)
     }
@@ -159,6 +159,14 @@ struct KubernetesReader {
       }
     }
     return String(decoding: key, as: UTF8.self)
+  }
+
+  /// The namespace of an object that names one; a longer one is none that Kubernetes would take.
+  private static func namespace(
+    _ attributes: StructureOutline.Attributes, in text: Span<UInt8>
+  ) -> String? {
+    guard let range = attributes.namespace, !range.isEmpty, range.count < 254 else { return nil }
+    return String(decoding: range.map { text[$0] }, as: UTF8.self)
   }
 
   /// What a Kubernetes object says that it is: many a JSON text has a `kind`.

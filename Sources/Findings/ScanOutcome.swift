@@ -15,7 +15,8 @@ package struct ScanOutcome: Sendable {
 
   /// Adds another scan's outcome.
   package mutating func add(_ other: ScanOutcome) {
-    findings += other.findings
+    // Of one target alone, nothing is copied.
+    if findings.isEmpty { findings = other.findings } else { findings += other.findings }
     coverage.merge(other.coverage)
   }
 
@@ -24,14 +25,25 @@ package struct ScanOutcome: Sendable {
   /// What is found at one place in two ways (a path that was named twice) is kept once.
   package mutating func sort() {
     dropRawArchives()
-    let keyed = findings.map { (key: FindingOrder($0), finding: $0) }.sorted { $0.key < $1.key }
-    findings = []
-    var last: FindingOrder?
-    for (key, finding) in keyed where key != last {
-      findings.append(finding)
-      last = key
-    }
+    sortFindings()
     coverage.sort()
+  }
+
+  /// A finding takes half a kilobyte, and there may be hundreds of thousands: they are copied once, and
+  /// not at all if they are in order.
+  private mutating func sortFindings() {
+    let keys = findings.map { FindingOrder($0) }
+    if zip(keys, keys.dropFirst()).allSatisfy({ $0 < $1 }) { return }
+    let order = keys.indices.sorted { keys[$0] == keys[$1] ? $0 < $1 : keys[$0] < keys[$1] }
+    var sorted: [Finding] = []
+    sorted.reserveCapacity(order.count)
+    var last: Int?
+    for index in order {
+      if let last, keys[last] == keys[index] { continue }
+      sorted.append(findings[index])
+      last = index
+    }
+    findings = sorted
   }
 }
 

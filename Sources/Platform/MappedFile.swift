@@ -14,9 +14,11 @@ package final class MappedFile: Sendable {
 
   /// Maps a whole file.
   package init(path: [UInt8]) throws(SystemError) {
-    let file = try FileDescriptor(opening: path, O_RDONLY)
+    // What waits for a writer, or has no end, is no such file.
+    let file = try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
     var status = stat()
     guard unsafe fstat(file.raw, &status) == 0 else { throw SystemError("fstat") }
+    guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError("mmap", EINVAL) }
     count = Int(status.st_size)
     isMapped = true
     if count == 0 {

@@ -9,6 +9,8 @@ package struct Program: Sendable {
   package var arguments: [[UInt8]]
   /// What the program sees as its environment.
   package var environment: Environment
+  /// Whether the end of what it writes to standard error is kept rather than the beginning.
+  package var keepsLastErrors = false
 
   /// Creates a program that inherits this process's environment.
   package init(_ name: String, _ arguments: [[UInt8]], environment: Environment = .inherited) {
@@ -23,7 +25,7 @@ package struct Program: Sendable {
     package var status: Int?
     /// The signal that ended it.
     package var signal: Int?
-    /// The first 64 KiB of what it wrote to standard error.
+    /// The first 64 KiB of what it wrote to standard error, or at least the last.
     package var errors: [UInt8]
   }
 

@@ -42,6 +42,12 @@ package enum RealPath {
     unsafe kind(of: path, stat) == S_IFREG
   }
 
+  /// Whether a FIFO, a device or a socket is at a path, links followed.
+  package static func isSpecial(_ path: [UInt8]) -> Bool {
+    guard let kind = unsafe kind(of: path, stat) else { return false }
+    return kind != S_IFDIR && kind != S_IFREG
+  }
+
   /// Whether anything is at a path; a symbolic link is, wherever it leads.
   package static func exists(_ path: [UInt8]) -> Bool {
     unsafe kind(of: path, lstat) != nil

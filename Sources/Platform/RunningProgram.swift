@@ -16,10 +16,13 @@ package final class RunningProgram {
   private let bytes: [UInt8]
   private var sent = 0
   private var errors: [UInt8] = []
+  private var errorCount = 0
+  private let keepsLastErrors: Bool
 
   /// Starts a program.
   init(_ program: Program, input bytes: [UInt8]) throws(SystemError) {
     self.bytes = bytes
+    keepsLastErrors = program.keepsLastErrors
     var ends: [CInt] = [0, 0]
     guard unsafe kascan_pipe(&ends) == 0 else { throw SystemError("pipe") }
     let ownOutput = FileDescriptor(owning: ends[0])
@@ -107,16 +110,52 @@ package final class RunningProgram {
       errors: errors)
   }
 
+  /// Waits for the program's end, and ends it and all that it started where somebody says so.
+  ///
+  /// - Parameters:
+  ///   - interval: how often to ask at the least, in milliseconds.
+  ///   - goesOn: whether to wait on; gets the number of bytes of standard error so far, and the last
+  ///     of them.
+  ///   - take: gets what the program writes to standard output.
+  /// - Returns: how the program ended; nil where it was ended.
+  package func finish(
+    asking interval: Int32, _ goesOn: (_ errorBytes: Int, _ last: ArraySlice<UInt8>) -> Bool,
+    receiving take: (ArraySlice<UInt8>) -> Void
+  ) throws(SystemError) -> Program.End? {
+    var block = [UInt8](repeating: 0, count: 1 << 14)
+    while output != nil || error != nil {
+      if try exchange(wantsOutput: output != nil, timeout: interval) {
+        var failure: SystemError?
+        let count = unsafe block.withUnsafeMutableBytes { buffer in
+          do throws(SystemError) {
+            return unsafe try receive(from: &output, into: buffer)
+          } catch {
+            failure = error
+            return 0
+          }
+        }
+        if let failure { throw failure }
+        take(block[..<count])
+      }
+      if goesOn(errorCount, errors.suffix(256)) { continue }
+      kascan_kill_tree(process)
+      _ = wait()
+      return nil
+    }
+    return finish()
+  }
+
   /// Waits until something can be moved, and moves input and errors.
   ///
+  /// - Parameter timeout: how long at the most, in milliseconds; for ever if negative.
   /// - Returns: whether there is output to read.
-  private func exchange(wantsOutput: Bool) throws(SystemError) -> Bool {
+  private func exchange(wantsOutput: Bool, timeout: Int32 = -1) throws(SystemError) -> Bool {
     var polls = [
       pollfd(fd: input?.raw ?? -1, events: Int16(POLLOUT), revents: 0),
       pollfd(fd: wantsOutput ? output?.raw ?? -1 : -1, events: Int16(POLLIN), revents: 0),
       pollfd(fd: error?.raw ?? -1, events: Int16(POLLIN), revents: 0),
     ]
-    if retrying({ unsafe poll(&polls, nfds_t(polls.count), -1) }) < 0 {
+    if retrying({ unsafe poll(&polls, nfds_t(polls.count), timeout) }) < 0 {
       throw SystemError("poll")
     }
     ProgramEnding.stopIfBegun()
@@ -148,7 +187,13 @@ package final class RunningProgram {
       }
     }
     if let failure { throw failure }
-    errors += block.prefix(Self.errorLimit - errors.count)
+    errorCount += block.count
+    if keepsLastErrors {
+      errors += block
+      if errors.count > 2 * Self.errorLimit { errors.removeFirst(errors.count - Self.errorLimit) }
+    } else {
+      errors += block.prefix(Self.errorLimit - errors.count)
+    }
   }
 
   private func receive(

@@ -29,6 +29,11 @@ extension Finding {
 
   /// What a reader has to know about the place beside the path and the line.
   var placeNotes: [String] {
+    contentNotes + (history.map { [$0.summary(at: provenance.path)] } ?? [])
+  }
+
+  /// What there is to say about the place beside its history.
+  private var contentNotes: [String] {
     var notes: [String] = []
     switch provenance.part {
     case .content: break
@@ -36,23 +41,49 @@ extension Finding {
     case .message: notes.append("in the message")
     }
     if let encodingChain { notes.append(encodingChain) }
-    if let field = kubernetes {
-      notes.append(Escaping.visible("\(field.kind) \(field.name), \(field.key)"))
-    }
-    if let entry = history { notes.append(entry.summary) }
+    if let field = kubernetes { notes.append("\(field.object), \(Escaping.visible(field.key))") }
     return notes
+  }
+
+  /// What a reader has to know about a place with all its versions.
+  func notes(of place: KeyPlace) -> [String] {
+    guard let history, place.versions > 1, let first = place.first, let last = place.last
+    else { return placeNotes }
+    var text = "\(Wording.grouped(place.versions)) versions, the first \(first.arrival)"
+    if first.commit != last.commit { text += ", the last \(last.arrival)" }
+    return contentNotes + [text + history.presence(isInHead: place.isInHead)]
+  }
+}
+
+extension KubernetesField {
+  /// The object's kind, namespace and name.
+  var object: String {
+    Escaping.visible("\(kind) \(namespace.map { "\($0)/" } ?? "")\(name)")
   }
 }
 
 extension HistoryEntry {
-  /// Which commit brought a secret in and whether it is still there.
-  var summary: String {
-    guard let commit else { return refs.isEmpty ? "unreachable object" : "no commit" }
-    var text = "since \(Escaping.visible(String(commit.prefix(10))))"
+  /// Which commit brought a secret in and whether it is still at a path.
+  func summary(at place: [UInt8]) -> String {
+    guard commit != nil else { return refs.isEmpty ? "unreachable object" : "no commit" }
+    var text = "since \(arrival)"
+    if let path, path != place, headPaths.contains(place) {
+      text += " as \(Escaping.visible(path))"
+    }
+    return text + presence(isInHead: inHead && (headPaths.isEmpty || headPaths.contains(place)))
+  }
+
+  /// The commit that brought the secret in, its day and author.
+  var arrival: String {
+    var text = Escaping.visible(String((commit ?? "").prefix(10)))
     if let date { text += " of \(Escaping.visible(String(date.prefix(10))))" }
     if let author { text += " by \(Escaping.visible(author))" }
-    if inHead { return text + ", still in HEAD" }
-    return text + (refs.isEmpty ? ", unreachable" : ", not in HEAD")
+    return text
+  }
+
+  fileprivate func presence(isInHead: Bool) -> String {
+    if isInHead { return ", still in HEAD" }
+    return refs.isEmpty ? ", unreachable" : ", not in HEAD"
   }
 }
 

@@ -29,8 +29,8 @@ struct KeyCounts {
   var unverified = 0
   /// Keys that are not suppressed.
   var keys: Int { live + revoked + unknown + maybeAgent + unverified }
-  /// Findings that are not suppressed.
-  var findings = 0
+  /// Places that are not suppressed.
+  var places = 0
   /// Findings that are.
   var suppressed = 0
   /// Findings that only an older report has.
@@ -38,8 +38,16 @@ struct KeyCounts {
 }
 
 extension Report {
-  /// The keys of the report: live ones first, then those that may be live, revoked ones, those
-  /// that are gone, and those that are suppressed everywhere; among equals in the order of the findings.
+  /// What is listed of a key: of two reports compared, only what is new or gone.
+  func shownFindings(_ group: KeyGroup) -> [Int] {
+    group.places.filter { change(at: $0) != .unchanged } + group.gone
+  }
+
+  /// The keys of the report, of two compared those with a new place before others: live ones first,
+  /// then those that may be live, revoked ones, those that are gone, and those that are suppressed
+  /// everywhere. Of equals, over several repositories, what branches reach comes before what other
+  /// refs reach or nothing does, and what is in more repositories before what is in fewer; all else is
+  /// in the order of the findings.
   func keyGroups() -> [KeyGroup] {
     var groups: [KeyGroup] = []
     var positions: [Fingerprint: Int] = [:]
@@ -57,8 +65,13 @@ extension Report {
         groups[position].places.append(index)
       }
     }
-    let ranks = groups.map(rank)
-    return groups.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.map { groups[$0] }
+    let ranks = groups.map { group in
+      (group.places.contains { change(at: $0) == .new } ? 0 : 1, rank(group))
+    }
+    let urgencies = groups.map(urgency(of:))
+    return groups.indices.sorted {
+      (ranks[$0].0, ranks[$0].1, urgencies[$0], $0) < (ranks[$1].0, ranks[$1].1, urgencies[$1], $1)
+    }.map { groups[$0] }
   }
 
   private func rank(_ group: KeyGroup) -> Int {
@@ -74,7 +87,7 @@ extension Report {
   func keyCounts(_ groups: [KeyGroup]) -> KeyCounts {
     var counts = KeyCounts()
     for group in groups {
-      counts.findings += group.places.count
+      counts.places += places(group.places).count
       counts.suppressed += group.suppressed.count
       counts.gone += group.gone.count
       if group.isInactive { continue }

@@ -33,6 +33,7 @@ extension Finding {
     kubernetes?.kind.visitText(body)
     kubernetes?.name.visitText(body)
     kubernetes?.key.visitText(body)
+    kubernetes?.namespace?.visitText(body)
     suppression?.reason?.visitText(body)
     history?.visitTexts(body)
   }
@@ -58,6 +59,8 @@ extension HistoryEntry {
       path = bytes
     }
     for index in refs.indices { refs[index].visitText(body) }
+    for index in headPaths.indices { body(&headPaths[index]) }
+    for index in otherPaths.indices { body(&otherPaths[index]) }
   }
 }
 
@@ -66,13 +69,7 @@ extension Coverage {
     for index in excluded.indices { excluded[index].visitTexts(body) }
     for index in unread.indices { unread[index].visitTexts(body) }
     for index in notes.indices { notes[index].visitTexts(body) }
-    let old = outsideOnly
-    outsideOnly = [:]
-    for (format, files) in old {
-      var format = format
-      format.visitText(body)
-      outsideOnly[format, default: 0] += files
-    }
+    outsideOnly.visitNames(body)
   }
 }
 
@@ -89,10 +86,11 @@ extension Coverage.Entry {
 
 extension KeyVerification {
   /// An answer of the API may quote the key it was asked about.
-  fileprivate mutating func visitTexts(_ body: (inout [UInt8]) -> Void) {
+  mutating func visitTexts(_ body: (inout [UInt8]) -> Void) {
     organization?.id.visitText(body)
     organization?.name?.visitText(body)
     organization?.plan?.visitText(body)
+    organization?.counts.visitNames(body)
     endpoint?.visitText(body)
     for index in (clusters ?? []).indices {
       clusters?[index].id.visitText(body)
@@ -101,6 +99,20 @@ extension KeyVerification {
       clusters?[index].region?.visitText(body)
       clusters?[index].environment?.visitText(body)
       clusters?[index].status?.visitText(body)
+      clusters?[index].counts.visitNames(body)
+    }
+  }
+}
+
+extension [String: Int] {
+  /// Calls a function with each name; names that become the same are counted together.
+  fileprivate mutating func visitNames(_ body: (inout [UInt8]) -> Void) {
+    let old = self
+    self = [:]
+    for (name, count) in old {
+      var name = name
+      name.visitText(body)
+      self[name] = (self[name] ?? 0) &+ count
     }
   }
 }

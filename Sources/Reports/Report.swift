@@ -17,6 +17,8 @@ package struct Report: Sendable {
   package var coverage: Coverage
   /// What was scanned, each thing with what was read of it.
   package var targets: [ScannedTarget] = []
+  /// Which part of a list of repositories was scanned; nil where all of it was.
+  package var part: ReportPart?
   /// What is known about the keys that were verified.
   package var verdicts: [Fingerprint: KeyVerification] = [:]
   /// What was scanned, as the user named it.
@@ -28,9 +30,13 @@ package struct Report: Sendable {
   package var sourceRoot: [UInt8] = []
   /// The repository that was scanned, if one was.
   package var repository: RepositoryState?
+  /// What else the reader could do, a sentence; nil for nothing.
+  package var hint: String?
   /// How each finding, in their order, came about since an older report; empty unless this report
   /// compares two.
   package var changes: [Change] = []
+  /// Secrets that are in no finding and may stand in any text: keys that were asked about.
+  package var knownSecrets: [[UInt8]] = []
   /// Masks secrets in texts that were not scanned; nil where nobody can search them.
   package var maskUnscanned: (@Sendable ([[UInt8]]) -> [[UInt8]])?
   /// When the scan began.

@@ -75,6 +75,22 @@ package struct ChangeScan: Sendable {
     return refs(updates, options: name.isEmpty ? [] : ["--remotes=\(name)"], asked: question)
   }
 
+  /// Scans what the branches and HEAD have and a remote has not, as far as its refs are known here.
+  ///
+  /// - Parameters:
+  ///   - remote: the remote's name; empty for all remotes.
+  ///   - question: what git was asked before.
+  package func unpushed(remote: [UInt8], asked question: RepositoryQuestion) -> ScanOutcome {
+    let name = String(decoding: remote, as: UTF8.self)
+    var range = ObjectRange([])
+    // There is no HEAD before the first commit.
+    range.options = [
+      "--ignore-missing", "--branches", "HEAD", "--not",
+      name.isEmpty ? "--remotes" : "--remotes=\(name)",
+    ]
+    return repository(.change(range, refs: [], includesOld: includesOld), asked: question)
+  }
+
   /// Scans what a push brought, before any ref names it: what the new refs reach, and no ref does.
   ///
   /// - Parameter question: what git was asked before.

@@ -48,7 +48,7 @@ package struct FileScan: Sendable {
     var outcome = ScanOutcome(coverage: coverage)
     var pointers: [PlacedPointer] = []
     for box in collected.consumers.withLock({ $0 }) {
-      outcome.findings += box.consumer.findings
+      outcome.add(ScanOutcome(findings: box.consumer.takeFindings()))
       pointers += box.consumer.pointers
     }
     if followsPointers, !pointers.isEmpty { outcome.add(LFSScan.ofFiles(pointers, settings)) }

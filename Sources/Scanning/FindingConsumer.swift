@@ -19,12 +19,20 @@ package final class FindingConsumer: BlobConsumer {
   private let hashesLines: Bool
   private let excludedMembers: MemberExclusion?
   private let isStrict: Bool
+  private let progress: ScanProgress?
+  /// Bytes searched that were not counted yet: workers share the counter.
+  private var uncounted = 0
+  private static let countedAtOnce = 1 << 22
   private var outside: OutsideWatch
   /// The search of the blob whose blocks are coming.
   private var search: BlobSearch
   /// Where in that blob the next block begins; counted only for blobs of several blocks, the others
   /// are counted when something is found.
   private var position = TextPosition()
+  /// How many findings that blob has of each key, those that are suppressed apart.
+  private var places = RepeatedPlaces(most: 0)
+  private let budget: FindingBudget
+  private var room: FindingRoom
   /// What of that blob was said not to be looked at.
   private var noted: Set<DetectionLimit> = []
   /// Where the current blob's next block has to begin; nil between blobs.
@@ -37,27 +45,42 @@ package final class FindingConsumer: BlobConsumer {
   ///   - hashesLines: whether findings carry the hash of their lines.
   ///   - isStrict: whether what is read on the outside only is unread.
   ///   - leavesArchivesClosed: whether nothing opens archives.
+  ///   - budget: how many findings are kept.
   package convenience init(
     _ detector: Detector, honoursSuppressions: Bool = true, hashesLines: Bool = true,
-    isStrict: Bool = false, leavesArchivesClosed: Bool = false
+    isStrict: Bool = false, leavesArchivesClosed: Bool = false,
+    budget: FindingBudget = FindingBudget()
   ) {
     self.init(
       detector, honoursSuppressions: honoursSuppressions, hashesLines: hashesLines,
-      isStrict: isStrict, leavesArchivesClosed: leavesArchivesClosed, excludedMembers: nil)
+      isStrict: isStrict, leavesArchivesClosed: leavesArchivesClosed, budget: budget,
+      excludedMembers: nil, progress: nil)
   }
 
-  /// - Parameter excludedMembers: members of archives that are not read; nil for none.
+  /// - Parameters:
+  ///   - excludedMembers: members of archives that are not read; nil for none.
+  ///   - progress: where searched bytes are counted; nil for nowhere.
   init(
     _ detector: Detector, honoursSuppressions: Bool, hashesLines: Bool, isStrict: Bool,
-    leavesArchivesClosed: Bool, excludedMembers: MemberExclusion?
+    leavesArchivesClosed: Bool, budget: FindingBudget, excludedMembers: MemberExclusion?,
+    progress: ScanProgress?
   ) {
+    self.budget = budget
+    room = FindingRoom(budget)
+    self.progress = progress
     self.isStrict = isStrict
     self.excludedMembers = excludedMembers
     outside = OutsideWatch(leavesArchivesClosed: leavesArchivesClosed)
     self.honoursSuppressions = honoursSuppressions
     self.hashesLines = hashesLines
-    worker = DetectionWorker(detector)
+    worker = DetectionWorker(detector, opener: leavesArchivesClosed ? nil : EmbeddedArchives())
     search = BlobSearch(worker)
+  }
+
+  /// Hands over what was found, so that it is not there twice.
+  func takeFindings() -> [Finding] {
+    defer { findings = [] }
+    return findings
   }
 
   /// Finds the hits of a blob that is in memory as a whole.
@@ -74,10 +97,20 @@ package final class FindingConsumer: BlobConsumer {
     worker.findHits(in: bytes, sharing: parts, with: known, into: &hits)
   }
 
+  /// Puts what the search of a blob has found out into the hits that `findHits` has found of it.
+  package func noteSpent(in hits: inout [UInt64]) { worker.noteSpent(in: &hits) }
+
   package func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
   ) -> BlockOutcome {
     consume(bytes, at: offset, isLast: isLast, hits: nil, provenance: provenance)
+  }
+
+  package func consume(
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, packed: PackedData,
+    provenance: () -> Provenance
+  ) -> BlockOutcome {
+    consume(bytes, at: offset, isLast: isLast, hits: nil, packed: packed, provenance: provenance)
   }
 
   package func exclusion(ofMember place: () -> Provenance) -> Coverage.Reason? {
@@ -87,6 +120,8 @@ package final class FindingConsumer: BlobConsumer {
   package func takeBack(_ parts: [Range<Int>], of provenance: () -> Provenance) {
     if findings.isEmpty { return }
     let place = provenance()
+    let before = findings.count
+    defer { room.giveBack(before - findings.count) }
     findings.removeAll { finding in
       guard finding.provenance == place, let bytes = finding.location?.bytes else { return false }
       let next = parts.partitioningIndex { $0.lowerBound > bytes.lowerBound }
@@ -94,14 +129,30 @@ package final class FindingConsumer: BlobConsumer {
     }
   }
 
+  package func outcome(ofOutside format: String, at place: () -> Provenance) -> BlobOutcome {
+    var outcome = BlobOutcome()
+    note(format, in: &outcome, place())
+    return outcome
+  }
+
   /// Takes the next block of a blob.
   ///
-  /// - Parameter hits: the hits of a blob of one block, if they are known; else they are looked for.
+  /// - Parameters:
+  ///   - hits: the hits of a blob of one block, if they are known; else they are looked for.
+  ///   - packed: what is done about packed data.
   package func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, hits: [UInt64]?,
-    provenance: () -> Provenance
+    packed: PackedData = .searched, provenance: () -> Provenance
   ) -> BlockOutcome {
-    var block = searched(bytes, at: offset, isLast: isLast, hits: hits, provenance)
+    if let progress {
+      uncounted += bytes.count
+      if uncounted >= Self.countedAtOnce {
+        progress.count(searched: uncounted)
+        uncounted = 0
+      }
+    }
+    var block = searched(bytes, at: offset, isLast: isLast, hits: hits, packed, provenance)
+    if case .only = packed { return block }
     if let format = outside.pass(bytes, at: offset, isLast: isLast) {
       note(format, in: &block.outcome, provenance())
     }
@@ -127,7 +178,7 @@ package final class FindingConsumer: BlobConsumer {
   }
 
   private func searched(
-    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, hits: [UInt64]?,
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, hits: [UInt64]?, _ packed: PackedData,
     _ provenance: () -> Provenance
   ) -> BlockOutcome {
     // Nothing in it leads to anything.
@@ -142,18 +193,24 @@ package final class FindingConsumer: BlobConsumer {
       search.begin()
       position = TextPosition(at: offset)
       if !noted.isEmpty { noted = [] }
+      places = RepeatedPlaces(most: budget.limits.perKey)
     }
     var matches: [Match] = []
     let earlier = isNew ? [] : search.reachingOn
-    let kept = search.search(bytes, at: offset, isLast: isLast, hits: hits) {
+    let kept = search.search(bytes, at: offset, isLast: isLast, hits: hits, packed: packed) {
       matches.append($0)
     }
     var block = BlockOutcome(next: kept, holdsZipEntry: worker.metZipEntry)
+    if !worker.left.isEmpty { block.left = worker.left }
     if !matches.isEmpty {
       block.outcome.hasFindings = true
-      report(matches, earlier, in: bytes, at: offset, isLast, provenance)
+      let (repeated, entry) = report(matches, earlier, in: bytes, at: offset, isLast, provenance)
+      if repeated > 0 {
+        block.outcome.excluded.append(Coverage.Entry(provenance(), .repeated(repeated)))
+      }
+      if let entry { block.outcome.unread.append(entry) }
     }
-    if worker.isLimited { block.outcome.unread = newLimits(provenance) }
+    if worker.isLimited { block.outcome.unread += newLimits(provenance) }
     if offset == 0, !isLast {
       position = TextPosition(TextPosition.Encoding(ofBlobThatBeginsWith: bytes))
     }
@@ -164,11 +221,13 @@ package final class FindingConsumer: BlobConsumer {
 
   /// - Parameter earlier: where secrets lie that an earlier block showed, counted from the blob's
   ///   beginning.
+  /// - Returns: how many places are not kept, since the blob has enough of their keys; and what is to
+  ///   be said of others that are not.
   private func report(
     _ matches: [Match], _ earlier: [Range<Int>], in bytes: Span<UInt8>, at offset: Int,
     _ isLast: Bool,
     _ provenance: () -> Provenance
-  ) {
+  ) -> (repeated: Int, unread: Coverage.Entry?) {
     let provenance = provenance()
     let isWhole = offset == 0 && isLast
     let maker = FindingMaker(
@@ -176,11 +235,20 @@ package final class FindingConsumer: BlobConsumer {
       searched: isLast ? bytes.count : search.followed - offset,
       earlier: earlier.map { $0.lowerBound - offset..<$0.upperBound - offset },
       blockOffset: offset, position: position, honoursSuppressions: honoursSuppressions)
-    if provenance.part == .name {
-      findings += maker.names(in: bytes)
-    } else {
-      findings += maker.findings(in: bytes, hashesLines: isWhole && hashesLines)
+    room.enter(provenance)
+    var repeated = 0
+    let chosen = maker.chosen(in: bytes) { fingerprint, isSuppressed in
+      if !places.take(fingerprint, isSuppressed: isSuppressed) {
+        repeated += 1
+        return false
+      }
+      return room.take()
     }
+    findings +=
+      provenance.part == .name
+      ? maker.names(chosen, in: bytes)
+      : maker.findings(chosen, in: bytes, hashesLines: isWhole && hashesLines)
+    return (repeated, room.newEntry())
   }
 
   /// What keeps the search of the blob from looking at everything, and was not said yet.

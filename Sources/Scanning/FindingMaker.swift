@@ -65,16 +65,40 @@ struct FindingMaker {
     self.masked = masked
   }
 
+  /// A match that becomes a finding, and what decides whether it does.
+  struct Chosen {
+    let match: Match
+    let fingerprint: Fingerprint
+    let suppression: Suppression?
+  }
+
+  /// The matches that become findings; all are masked.
+  ///
+  /// - Parameter keeps: is asked of each in its order, with the key's fingerprint and whether a comment
+  ///   suppresses the finding.
+  func chosen(
+    in bytes: Span<UInt8>, where keeps: (Fingerprint, Bool) -> Bool
+  ) -> [Chosen] {
+    let canBeSuppressed = honoursSuppressions && provenance.part != .name
+    return matches.compactMap { match in
+      let suppression = canBeSuppressed ? suppression(of: match, in: bytes) : nil
+      let fingerprint = Fingerprint(of: match.secret)
+      guard keeps(fingerprint, suppression != nil) else { return nil }
+      return Chosen(match: match, fingerprint: fingerprint, suppression: suppression)
+    }
+  }
+
   /// The findings in a blob's content.
   ///
   /// - Parameter hashesLines: whether the block is the whole blob, and lines are to be hashed.
-  func findings(in bytes: Span<UInt8>, hashesLines: Bool) -> [Finding] {
+  func findings(_ chosen: [Chosen], in bytes: Span<UInt8>, hashesLines: Bool) -> [Finding] {
     var positions: [TextPosition] = []
     // All that a carrier holds has the carrier's place.
     var last: Location?
     let fields = KubernetesDocument.fields(
-      at: matches.map(\.range), in: bytes, isCut: blockOffset > 0)
-    var findings = zip(matches, fields).map { match, field in
+      at: chosen.map(\.match.range), in: bytes, isCut: blockOffset > 0)
+    var findings = zip(chosen, fields).map { chosen, field in
+      let match = chosen.match
       let encoding = textEncoding(of: match, in: bytes)
       let known = positions.firstIndex { $0.encoding == encoding }
       var position = known.map { positions[$0] } ?? start(encoding)
@@ -89,8 +113,8 @@ struct FindingMaker {
         }
       last = location
       var finding = finding(
-        match, in: bytes, excerpt: excerpt(of: match, in: bytes), location: location)
-      if honoursSuppressions { finding.suppression = suppression(of: match, in: bytes) }
+        chosen, in: bytes, excerpt: excerpt(of: match, in: bytes), location: location)
+      finding.suppression = chosen.suppression
       finding.kubernetes = field
       return finding
     }
@@ -116,11 +140,12 @@ struct FindingMaker {
 
   /// The findings in names, each of which is followed by NUL; an input's names are relative to
   /// their folder.
-  func names(in bytes: Span<UInt8>) -> [Finding] {
-    matches.map { match in
+  func names(_ chosen: [Chosen], in bytes: Span<UInt8>) -> [Finding] {
+    chosen.map { chosen in
+      let match = chosen.match
       let range = FileWalk.name(at: match.range.lowerBound, in: bytes)
       var finding = finding(
-        match, in: bytes, excerpt: excerpt(of: match, in: bytes, within: range), location: nil)
+        chosen, in: bytes, excerpt: excerpt(of: match, in: bytes, within: range), location: nil)
       let name = range.map { bytes[$0] }
       if provenance.members.isEmpty {
         finding.provenance.path = path(of: name)
@@ -138,11 +163,12 @@ struct FindingMaker {
   }
 
   private func finding(
-    _ match: Match, in bytes: Span<UInt8>, excerpt: Excerpt, location: Location?
+    _ chosen: Chosen, in bytes: Span<UInt8>, excerpt: Excerpt, location: Location?
   ) -> Finding {
+    let match = chosen.match
     let rule = rules[match.rule]
     var finding = Finding(
-      rule: rule.id, confidence: rule.confidence, fingerprint: Fingerprint(of: match.secret),
+      rule: rule.id, confidence: rule.confidence, fingerprint: chosen.fingerprint,
       secret: match.secret, provenance: provenance, location: location,
       encodings: match.encodings, excerpt: excerpt)
     finding.isInAgentPlace = match.place.map { rules[$0].id } == Candidate.agentTokenRule

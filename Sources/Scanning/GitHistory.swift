@@ -7,27 +7,54 @@ import Inputs
 struct GitHistory {
   private let attribution: Attribution
 
-  /// Looks up all objects that findings lie in, with one pass over the history.
+  /// Looks up all objects that findings lie in, with one pass over the history, or none.
   ///
-  /// - Parameter scanned: the commits and tags of the whole store, if they have been read already, as
-  ///   each worker has met them.
+  /// - Parameters:
+  ///   - search: what a search of the whole store has met; nil where there was none.
+  ///   - tips: what git was asked before; nil to ask now.
   init(
     of findings: [Finding], in repository: Repository, _ store: ObjectStore,
-    scanned: [ScannedCommits]?, workers: Int
+    after search: StoreSearch?, asked tips: TipsQuestion?, workers: Int
   ) throws(GitError) {
-    let objects = findings.compactMap { $0.provenance.object }
     attribution = try Attribution(
-      Set(objects).compactMap { ObjectID(hexadecimal: $0.utf8) }, in: repository, store,
-      met: scanned, workers: workers)
+      Set(findings.compactMap(\.provenance.objectID)), in: repository, store, met: search?.met,
+      trees: search?.trees(for: findings), asked: tips, workers: workers)
   }
+
+  /// Looks up objects of a repository after a search that was to prove that nothing is missing.
+  ///
+  /// - Parameters:
+  ///   - objects: the objects, names of which may be trees.
+  ///   - search: the search.
+  ///   - tips: what git was asked before; nil to ask now.
+  init(
+    of objects: Set<ObjectID>, in repository: Repository, _ store: ObjectStore,
+    after search: StoreSearch, asked tips: TipsQuestion?, workers: Int
+  ) throws(GitError) {
+    attribution = try Attribution(
+      objects, in: repository, store, met: search.met, trees: search.trees, asked: tips,
+      workers: workers)
+  }
+
+  /// Whether it was proved that nothing is missing of what commits, trees, tags and refs name.
+  var isConnected: Bool { attribution.isConnected }
+
+  /// Whether a ref, a reflog, the stash or a linked work tree reaches what is at a place, if that is
+  /// a git object.
+  func reaches(_ place: Provenance) -> Bool {
+    guard let id = place.objectID else { return true }
+    return reaches(id)
+  }
+
+  /// Whether a ref, a reflog, the stash or a linked work tree reaches an object.
+  func reaches(_ id: ObjectID) -> Bool { attribution.origins[id]?.isReachable ?? true }
 
   /// Looks up all objects that findings lie in, in a bundle or pack whose commits and tags were all
   /// met.
-  init(of findings: [Finding], in file: PackFile, scanned: [ScannedCommits], workers: Int) {
-    let objects = findings.compactMap { $0.provenance.object }
+  init(of findings: [Finding], in file: PackFile, after search: StoreSearch, workers: Int) {
     attribution = Attribution(
-      Set(objects).compactMap { ObjectID(hexadecimal: $0.utf8) }, in: file.header, file.store,
-      met: scanned, workers: workers)
+      Set(findings.compactMap(\.provenance.objectID)), in: file.header, file.store,
+      met: search.met, trees: search.trees(for: findings), workers: workers)
   }
 
   /// Trees and commits that could not be read, so that something may be missing.
@@ -36,19 +63,33 @@ struct GitHistory {
   /// Fills in where a finding stands.
   func complete(_ finding: inout Finding) {
     guard let object = finding.provenance.object, let origin = origin(of: finding) else { return }
-    var path = origin.paths.first
-    // A range knows a path that the object has within the range.
-    if finding.provenance.part == .name {
-      path = TreeNames.path(of: finding.provenance.path, in: path)
-    } else if !finding.provenance.path.isEmpty {
-      path = finding.provenance.path
+    let part = finding.provenance.part
+    let own = finding.provenance.path
+    func place(_ path: [UInt8]?) -> [UInt8]? {
+      part == .name ? TreeNames.path(of: own, in: path) : path
     }
-    finding.history = HistoryEntry(
+    // A range knows a path that the object has within the range.
+    let path = part == .name || own.isEmpty ? place(origin.paths.first) : own
+    var entry = HistoryEntry(
       object: object, commit: origin.commit?.description,
       author: (origin.signature?.person).map { String(decoding: $0, as: UTF8.self) },
       date: origin.signature?.date, path: path,
       refs: origin.refs.map { String(decoding: $0, as: UTF8.self) }, inHead: origin.isInHead)
-    if let path, finding.provenance.part != .message { finding.provenance.path = path }
+    entry.isPushed = origin.isPushed
+    if part != .message {
+      entry.otherPaths = origin.paths.compactMap(place).filter { $0 != path }
+      entry.headPaths = origin.headPaths.compactMap(place)
+      // Nothing leads to the top folder.
+      if part == .name, origin.isInHead, entry.headPaths.isEmpty { entry.headPaths = [own] }
+    }
+    finding.history = entry
+    if part == .message { return }
+    // What HEAD still has stands where HEAD has it, though it came under another name.
+    if let first = entry.headPaths.first, path.map({ !entry.headPaths.contains($0) }) ?? true {
+      finding.provenance.path = first
+    } else if let path {
+      finding.provenance.path = path
+    }
   }
 
   /// Keeps of each name the finding in the first tree that had it: every change below a folder
@@ -79,8 +120,12 @@ struct GitHistory {
       merged[index] = isFirst ? finding : other
       let refs = Set((finding.history?.refs ?? []) + (other.history?.refs ?? []))
       merged[index].history?.refs = Array(refs.sorted().prefix(Attribution.refLimit))
-      if finding.history?.inHead == true || other.history?.inHead == true {
+      if let kept = [finding, other].first(where: { $0.history?.inHead == true })?.history {
         merged[index].history?.inHead = true
+        merged[index].history?.headPaths = kept.headPaths
+      }
+      if finding.history?.isPushed == true || other.history?.isPushed == true {
+        merged[index].history?.isPushed = true
       }
     }
     return merged
@@ -96,7 +141,6 @@ struct GitHistory {
   }
 
   private func origin(of finding: Finding) -> Attribution.Origin? {
-    finding.provenance.object.flatMap { ObjectID(hexadecimal: $0.utf8) }
-      .flatMap { attribution.origins[$0] }
+    finding.provenance.objectID.flatMap { attribution.origins[$0] }
   }
 }

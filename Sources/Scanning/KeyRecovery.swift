@@ -1,5 +1,4 @@
 package import Blobs
-package import Detection
 package import Findings
 import Git
 import Inputs
@@ -19,9 +18,9 @@ package struct KeyRecovery {
   ///
   /// - Parameters:
   ///   - findings: of a report that was read back.
-  ///   - detector: looks for the same rules.
+  ///   - settings: of a scan for the same rules.
   package init(
-    _ findings: [Finding], detector: Detector, shouldStop: @escaping @Sendable () -> Bool
+    _ findings: [Finding], _ settings: ScanSettings, shouldStop: @escaping @Sendable () -> Bool
   ) {
     let wanted = Set(findings.map(\.fingerprint))
     var secrets: [Fingerprint: Finding] = [:]
@@ -30,7 +29,7 @@ package struct KeyRecovery {
       secrets[finding.fingerprint] = finding
     }
     let found = Self.scanAgain(
-      findings.filter { secrets[$0.fingerprint] == nil }, detector, shouldStop)
+      findings.filter { secrets[$0.fingerprint] == nil }, settings, shouldStop)
     unread = found.coverage.unread
     for finding in found.findings where wanted.contains(finding.fingerprint) {
       secrets[finding.fingerprint] = secrets[finding.fingerprint] ?? finding
@@ -50,9 +49,9 @@ package struct KeyRecovery {
   }
 
   private static func scanAgain(
-    _ findings: [Finding], _ detector: Detector, _ shouldStop: @escaping @Sendable () -> Bool
+    _ findings: [Finding], _ settings: ScanSettings, _ shouldStop: @escaping @Sendable () -> Bool
   ) -> ScanOutcome {
-    var settings = ScanSettings(detector: detector)
+    var settings = settings
     settings.shouldStop = shouldStop
     var outcome = ScanOutcome()
     let files = findings.filter { $0.provenance.repository == nil }

@@ -11,6 +11,10 @@ final class ObjectConsumer: ObjectVisitor {
   let consumer: FindingConsumer
   /// The commits and tags that were among the objects.
   private(set) var scannedCommits = ScannedCommits()
+  /// Objects in which something was found or not looked at, or that stand for content elsewhere.
+  private(set) var unclean: Set<ObjectID> = []
+  /// Objects of which something was read on the outside only, with the formats.
+  private(set) var outside: [(id: ObjectID, formats: [String: Int])] = []
   /// What was read and what was not.
   private(set) var coverage = Coverage()
   private let expander: ArchiveExpander?
@@ -21,6 +25,8 @@ final class ObjectConsumer: ObjectVisitor {
   private var largest: ObjectID?
   /// The names in a tree, each followed by NUL.
   private var names: [UInt8] = []
+  /// The hits of a tree, or of names.
+  private var treeHits: [UInt64] = []
 
   /// Creates a visitor.
   ///
@@ -60,24 +66,33 @@ final class ObjectConsumer: ObjectVisitor {
     }
     if isLast { coverage.bytes += offset + bytes.count }
     scannedCommits.note(id, kind, bytes, isWhole: offset == 0 && isLast)
-    if kind == .tree { return visitTree(id, bytes, isWhole: offset == 0 && isLast, hits) }
+    if kind == .tree {
+      guard offset == 0, isLast else { return searchNames(id, bytes, isWhole: false) }
+      if leadsToName(id, bytes) { _ = searchNames(id, bytes, isWhole: true) }
+      return bytes.count
+    }
     var block: BlockOutcome
     if kind == .blob, let expander, !isLast || offset > 0 {
       block = expander.consume(
         bytes, at: offset, isLast: isLast, provenance: provenance, into: consumer)
     } else {
+      let expander = kind == .blob ? expander : nil
+      let isArchive = expander?.recognises(bytes) == true
       block = consumer.consume(
-        bytes, at: offset, isLast: isLast, hits: hits, provenance: provenance)
-      if kind == .blob, let expander, block.holdsZipEntry || expander.recognises(bytes) {
+        bytes, at: offset, isLast: isLast, hits: hits,
+        packed: expander == nil ? .searched : isArchive ? .left : .leftBehindZipEntry,
+        provenance: provenance)
+      if let expander, isArchive || block.holdsZipEntry {
         block.outcome.merge(
           expander.expand(
-            bytes, holdsZipEntry: block.holdsZipEntry, provenance: provenance, into: consumer))
+            bytes, holdsZipEntry: block.holdsZipEntry, left: block.left, provenance: provenance,
+            into: consumer))
       }
     }
     if !block.outcome.unread.isEmpty, offset == 0, isLast {
       block.outcome.identify(by: SHA256.hexadecimal(of: bytes))
     }
-    coverage.add(block.outcome)
+    add(block.outcome, of: id)
     return block.next
   }
 
@@ -85,12 +100,13 @@ final class ObjectConsumer: ObjectVisitor {
     _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, sharing parts: [CopiedRange],
     with known: [UInt64], notes: inout ObjectHits
   ) {
-    if kind == .tree || kind == .blob && limit(belowBlobOf: bytes.count) == nil {
+    if kind == .blob, limit(belowBlobOf: bytes.count) == nil {
       notes.areKnown = consumer.findHits(
         in: bytes, sharing: parts, with: known, into: &notes.values)
     }
     _ = visit(
       id, kind, bytes, at: 0, isLast: true, hits: notes.areKnown ? notes.values : nil)
+    if notes.areKnown { consumer.noteSpent(in: &notes.values) }
   }
 
   /// The limit that keeps a blob of so many bytes from being read.
@@ -103,37 +119,59 @@ final class ObjectConsumer: ObjectVisitor {
     expander?.forget()
     if largest != id {
       largest = id
+      unclean.insert(id)
       coverage.unread.append(entry(id, .tooLarge(limit)))
     }
     return count
   }
 
-  /// Searches the names in a tree.
+  func visitTree(_ id: ObjectID, _ bytes: Span<UInt8>, newNames: [UInt8]?) -> Bool {
+    coverage.bytes += bytes.count
+    if let newNames {
+      // Mostly one id differs, and no name.
+      if newNames.isEmpty || !hasHits(newNames.span) { return true }
+    } else if !leadsToName(id, bytes) {
+      return true
+    }
+    _ = searchNames(id, bytes, isWhole: true)
+    return false
+  }
+
+  private func hasHits(_ bytes: Span<UInt8>) -> Bool {
+    let areKnown = consumer.findHits(in: bytes, sharing: [], with: [], into: &treeHits)
+    return !areKnown || !treeHits.isEmpty
+  }
+
+  /// Whether a tree has a hit in a name.
   ///
   /// Every name stands in the tree's bytes as it is. So where those have no hit, nothing is in the
-  /// names, and they need not be told from the ids.
-  private func visitTree(
-    _ id: ObjectID, _ bytes: Span<UInt8>, isWhole: Bool, _ known: [UInt64]?
-  ) -> Int {
-    if isWhole {
-      if let known, known.isEmpty { return bytes.count }
-      var hits: [UInt64] = []
-      if known == nil, consumer.findHits(in: bytes, sharing: [], with: [], into: &hits),
-        hits.isEmpty
-      {
-        return bytes.count
-      }
-    }
+  /// names. Hits in ids are chance.
+  private func leadsToName(_ id: ObjectID, _ bytes: Span<UInt8>) -> Bool {
+    if !consumer.findHits(in: bytes, sharing: [], with: [], into: &treeHits) { return true }
+    if treeHits.isEmpty { return false }
+    return TreeNames.holdAny(
+      of: treeHits.lazy.map(DetectionWorker.offset(ofHit:)), in: bytes,
+      idLength: id.algorithm.byteCount)
+  }
+
+  /// Searches the names in a tree.
+  private func searchNames(_ id: ObjectID, _ bytes: Span<UInt8>, isWhole: Bool) -> Int {
     names.removeAll(keepingCapacity: true)
     let end = TreeNames.append(from: bytes, idLength: id.algorithm.byteCount, to: &names)
     let names = names
-    coverage.add(
-      consumer.consume(names.span) {
-        Provenance(
-          path: paths[id] ?? [], part: .name, repository: repository, object: id.description)
-      })
-    if isWhole, end < bytes.count { coverage.unread.append(entry(id, .object(.corrupt))) }
+    var outcome = consumer.consume(names.span) {
+      Provenance(
+        path: paths[id] ?? [], part: .name, repository: repository, object: id.description)
+    }
+    if isWhole, end < bytes.count { outcome.unread.append(entry(id, .object(.corrupt))) }
+    add(outcome, of: id)
     return end
+  }
+
+  private func add(_ outcome: BlobOutcome, of id: ObjectID) {
+    if !outcome.isClean { unclean.insert(id) }
+    if !outcome.outsideOnly.isEmpty { outside.append((id, outcome.outsideOnly)) }
+    coverage.add(outcome)
   }
 
   private func entry(_ id: ObjectID, _ reason: Coverage.Reason) -> Coverage.Entry {

@@ -19,10 +19,10 @@ struct PackFileScan {
       let file = try PackFile(path: path, shouldStop: settings.shouldStop)
       outcome.coverage.unread = unread(in: file).map { .init(path: path, $0) }
       scanRefs(of: file, path, &outcome)
-      let met = scanObjects(of: file, path, &outcome)
+      let search = scanObjects(of: file, path, &outcome)
       if !settings.shouldStop() {
         let history = GitHistory(
-          of: outcome.findings, in: file, scanned: met, workers: settings.threads)
+          of: outcome.findings, in: file, after: search, workers: settings.threads)
         outcome.attribute(by: history, in: path, mergingNames: scan.readsNames)
       }
       outcome.nameObjects()
@@ -61,22 +61,17 @@ struct PackFileScan {
 
   private func scanObjects(
     of file: PackFile, _ path: [UInt8], _ outcome: inout ScanOutcome
-  ) -> [ScannedCommits] {
-    let workers = (0..<max(1, settings.threads)).map { _ in
+  ) -> StoreSearch {
+    let search = StoreSearch(file.store, settings, readsNames: scan.readsNames) {
       ObjectConsumer(
         settings.makeConsumer(), expander: settings.makeExpander(objects: file.store),
         sizeLimit: settings.archiveLimits.memberSize, repository: path, paths: [:])
+    } willAttribute: {
     }
-    let result = file.store.scan(
-      workers, kinds: scan.readsNames ? .all : .contents, shouldStop: settings.shouldStop)
-    for worker in workers {
-      outcome.findings += worker.consumer.findings
-      outcome.coverage.merge(worker.coverage)
-    }
-    outcome.coverage.objects += result.objects
-    outcome.coverage.unread += result.unread.map { $0.entry(in: path) }
-    if result.isStopped { outcome.coverage.unread.append(.init(path: path, .stopped)) }
-    return workers.map(\.scannedCommits)
+    outcome.add(search.outcome)
+    outcome.coverage.unread += search.result.unread.map { $0.entry(in: path) }
+    if search.result.isStopped { outcome.coverage.unread.append(.init(path: path, .stopped)) }
+    return search
   }
 
   private func scanRefs(of file: PackFile, _ path: [UInt8], _ outcome: inout ScanOutcome) {

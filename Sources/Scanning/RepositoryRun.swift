@@ -12,9 +12,12 @@ struct RepositoryRun {
   let store: ObjectStore
   let path: [UInt8]
   var outcome = ScanOutcome()
-  /// The commits and tags of the store, once all objects have been scanned, as each worker has met
-  /// them.
-  private var scannedCommits: [ScannedCommits]?
+  /// The search of the whole store, once it is done.
+  var search: StoreSearch?
+  /// What git is asked about refs while the trees are read.
+  var tips: TipsQuestion?
+  /// Where objects stand, if it was looked up before the scan's end.
+  var history: GitHistory?
   /// What lies in the object store and is none of its finished parts.
   private var strays: [[UInt8]] = []
   /// The files in which contents of Git LFS pointers were read.
@@ -33,12 +36,13 @@ struct RepositoryRun {
 
   /// Scans what is selected.
   mutating func scan(
-    _ selection: RepositorySelection, asked question: RepositoryQuestion?
+    _ selection: RepositorySelection, asked question: RepositoryQuestion?,
+    _ questions: WholeQuestions? = nil
   ) throws(GitError) {
     switch selection {
-    case .all: scanAll()
+    case .all: scanAll(questions)
     case .objects(let ids): scan(only: ids)
-    case .reachable: scanRange(try RangeObjects.reachable(repository))
+    case .reachable: try scanReachable()
     case .range(let range): try scan(range)
     case .staged(let names, let includesOld):
       scanStaged(
@@ -50,23 +54,13 @@ struct RepositoryRun {
 
   // MARK: Steps
 
-  private mutating func scanAll() {
-    // Git answers while packs are sorted, with one thread.
-    let repository = repository
-    // A proof of connectivity names every missing object.
-    let countsMissing = !scan.provesConnectivity
-    let answer = Background {
-      (
-        refNames: Result { () throws(GitError) in try repository.refNames() },
-        missing: Result { () throws(GitError) in
-          countsMissing ? try MissingObjects(repository) : nil
-        }
-      )
-    }
-    scan(only: nil)
-    let (refNames, missing) = answer.value()
-    attempt { (run) throws(GitError) in run.note(try missing.get()) }
-    attempt { (run) throws(GitError) in try run.scanFolder(refNames) }
+  private mutating func scanAll(_ asked: WholeQuestions?) {
+    // Git answers while packs are sorted. A proof of connectivity names every missing object.
+    let questions =
+      asked ?? WholeQuestions(repository, countsMissing: !scan.provesConnectivity)
+    scanStore()
+    attempt { (run) throws(GitError) in run.note(try questions.missing.get()) }
+    attempt { (run) throws(GitError) in try run.scanFolder(questions.refNames) }
   }
 
   /// Notes what a partial clone does not have.
@@ -77,9 +71,34 @@ struct RepositoryRun {
       .init(path: path, .partial(missing: missing.count, first: first)))
   }
 
-  /// Scans objects: all, or those that are wanted.
-  mutating func scan(only wanted: Set<ObjectID>?, paths: [ObjectID: [UInt8]] = [:]) {
-    let count = max(1, wanted.map { min($0.count / 16 + 1, settings.threads) } ?? settings.threads)
+  /// Scans every object.
+  mutating func scanStore() {
+    var tips: TipsQuestion?
+    let search = StoreSearch(
+      store, settings,
+      leavingOut: settings.seenObjects(of: repository, readsNames: scan.readsNames),
+      readsNames: scan.readsNames
+    ) {
+      visitor(paths: [:])
+    } willAttribute: {
+      tips = TipsQuestion(repository)
+    }
+    self.tips = tips
+    self.search = search
+    outcome.add(search.outcome)
+    outcome.coverage.notes += search.ignored.map { .init(path: $0.path, .seenIgnored($0.defect)) }
+    strays = search.result.strays
+    note(search.result)
+    follow(search.pointers)
+    for limitation in repository.limitations.sorted(by: { $0.rawValue < $1.rawValue }) {
+      guard let reason = limitation.unreadReason else { continue }
+      outcome.coverage.unread.append(.init(path: path, reason))
+    }
+  }
+
+  /// Scans the objects that are wanted.
+  mutating func scan(only wanted: Set<ObjectID>, paths: [ObjectID: [UInt8]] = [:]) {
+    let count = max(1, min(wanted.count / 16 + 1, settings.threads))
     let workers = (0..<count).map { _ in visitor(paths: paths) }
     let result = store.scan(
       workers, kinds: scan.readsNames ? .all : .contents, only: wanted,
@@ -90,19 +109,15 @@ struct RepositoryRun {
     }
     outcome.coverage.objects += result.objects
     note(result)
-    let pointers = workers.flatMap(\.consumer.pointers)
+    follow(workers.flatMap(\.consumer.pointers))
+  }
+
+  /// Reads the contents of Git LFS pointers, as part of the scan.
+  mutating func follow(_ pointers: [PlacedPointer]) {
     attempt { (run) throws(GitError) in
       guard let followed = try run.followed(pointers) else { return }
       run.outcome.add(followed.outcome)
       run.followedFiles.formUnion(followed.files)
-    }
-    if wanted == nil {
-      strays = result.strays
-      scannedCommits = workers.map(\.scannedCommits)
-      for limitation in repository.limitations.sorted(by: { $0.rawValue < $1.rawValue }) {
-        guard let reason = limitation.unreadReason else { continue }
-        outcome.coverage.unread.append(.init(path: path, reason))
-      }
     }
   }
 
@@ -190,6 +205,7 @@ struct RepositoryRun {
 
   /// Walks everything that refs and reflogs reach, and notes what is missing.
   mutating func proveConnectivity() throws(GitError) {
+    if history?.isConnected == true { return }
     outcome.coverage.unread += try RangeObjects.reachable(repository).unread.map(entry)
   }
 
@@ -200,8 +216,11 @@ struct RepositoryRun {
     if settings.shouldStop() || !attributes { return }
     let own = outcome.findings.filter { $0.provenance.repository == path }
     if own.isEmpty { return }
-    let history = try GitHistory(
-      of: own, in: repository, store, scanned: scannedCommits, workers: settings.threads)
+    if history == nil {
+      history = try GitHistory(
+        of: own, in: repository, store, after: search, asked: tips, workers: settings.threads)
+    }
+    guard let history else { return }
     outcome.attribute(by: history, in: path, mergingNames: scan.readsNames)
   }
 

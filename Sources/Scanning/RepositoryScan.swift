@@ -34,8 +34,25 @@ package struct RepositoryScan: Sendable {
     _ repositories: [[UInt8]], asked question: RepositoryQuestion? = nil
   ) throws(FormatError) -> [PlannedOutcome] {
     var opened: [Opened] = []
-    for path in repositories { opened.append(try open(path, asked: question)) }
-    return opened.flatMap { run($0, asked: question) }
+    // Of a small repository git's answers are most of the time: it is asked about the next ones
+    // meanwhile.
+    var ahead = AskedAhead(repositories.count) { number in
+      RepositoryQuestion(
+        path: repositories[number], inheritsEnvironment: inheritsEnvironment)
+    }
+    for (number, path) in repositories.enumerated() {
+      opened.append(try open(path, asked: question ?? ahead.take(number)))
+    }
+    settings.seen?.expect(opened.compactMap { try? $0.repository.get() })
+    let wholes = opened.map { selection == .all ? try? $0.repository.get() : nil }
+    var questions = AskedAhead(wholes.count) { number in
+      wholes[number].map { WholeQuestions($0, countsMissing: !provesConnectivity) }
+    }
+    var outcomes: [PlannedOutcome] = []
+    for (number, repository) in opened.enumerated() {
+      outcomes += run(repository, asked: question, questions.take(number))
+    }
+    return outcomes
   }
 
   /// Scans a repository with its submodules; one that can't be read is said in the coverage.
@@ -85,7 +102,9 @@ package struct RepositoryScan: Sendable {
     return Opened(path, repository, plan)
   }
 
-  private func run(_ opened: Opened, asked question: RepositoryQuestion?) -> [PlannedOutcome] {
+  private func run(
+    _ opened: Opened, asked question: RepositoryQuestion?, _ questions: WholeQuestions? = nil
+  ) -> [PlannedOutcome] {
     if selection == .all, PackFile.begins(opened.path) {
       return [planned(PackFileScan(self).run(opened.path), opened.path, opened.plan)]
     }
@@ -93,7 +112,7 @@ package struct RepositoryScan: Sendable {
     switch opened.repository {
     case .success(let repository):
       if !settings.shouldStop() {
-        return run(repository, path: opened.path, opened.plan, asked: question)
+        return run(repository, path: opened.path, opened.plan, asked: question, questions)
       }
       reason = .stopped
     case .failure(let error): reason = error.reason
@@ -118,13 +137,13 @@ package struct RepositoryScan: Sendable {
   /// - Parameter outer: the shared folders of the repositories around a submodule.
   private func run(
     _ repository: Repository, path: [UInt8], _ plan: TargetPlan, inside outer: Set<[UInt8]> = [],
-    asked question: RepositoryQuestion? = nil
+    asked question: RepositoryQuestion? = nil, _ questions: WholeQuestions? = nil
   ) -> [PlannedOutcome] {
     var scan = self
     scan.settings = plan.search
     var run = RepositoryRun(scan, repository, path: path)
     var submodules: [PlannedOutcome] = []
-    run.attempt { (run) throws(GitError) in try run.scan(selection, asked: question) }
+    run.attempt { (run) throws(GitError) in try run.scan(selection, asked: question, questions) }
     if selection == .all {
       for submodule in GitFolder(repository).submodules where !settings.shouldStop() {
         run.attempt(at: submodule) { (run) throws(GitError) in

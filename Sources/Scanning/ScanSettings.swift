@@ -1,7 +1,8 @@
 package import Archives
 import Blobs
 package import Detection
-import Git
+package import Git
+package import Inputs
 import Platform
 import Rules
 
@@ -20,8 +21,15 @@ package struct ScanSettings: Sendable {
   package var isStrict = false
   /// Whether findings carry the hash of their lines, which only some report formats print.
   package var hashesLines = true
+  /// What earlier scans of repositories have read, which is not read again in scans of everything;
+  /// nil where everything is read.
+  package var seen: SeenObjects?
+  /// How many findings the run may keep still.
+  package var budget = FindingBudget()
   /// Members of archives that are not read; nil for none.
   var excludedMembers: MemberExclusion?
+  /// Where searched bytes are counted; nil for nowhere.
+  package var progress: ScanProgress?
   /// Whether the scan is to stop early; asked often, by every worker.
   package var shouldStop: @Sendable () -> Bool = { false }
 
@@ -32,8 +40,8 @@ package struct ScanSettings: Sendable {
   func makeConsumer() -> FindingConsumer {
     FindingConsumer(
       detector, honoursSuppressions: honoursSuppressions, hashesLines: hashesLines,
-      isStrict: isStrict, leavesArchivesClosed: archiveLimits.depth == 0,
-      excludedMembers: excludedMembers)
+      isStrict: isStrict, leavesArchivesClosed: archiveLimits.depth == 0, budget: budget,
+      excludedMembers: excludedMembers, progress: progress)
   }
 
   /// An expander of archives for one worker; nil where they stay closed.

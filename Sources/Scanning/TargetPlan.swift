@@ -1,6 +1,7 @@
 import Blobs
 import Detection
 package import Findings
+package import Inputs
 package import Platform
 import Rules
 package import Settings
@@ -21,12 +22,19 @@ package struct TargetPlanner: Sendable {
   /// Which settings hold.
   package let choice: SettingsChoice
   /// How blobs are searched where no settings add to it.
-  package let search: ScanSettings
+  package var search: ScanSettings
 
   /// Creates a planner.
   package init(_ choice: SettingsChoice, _ search: ScanSettings) {
     self.choice = choice
     self.search = search
+  }
+
+  /// The planner of a scan that counts what it searched.
+  package func counting(in progress: ScanProgress) -> TargetPlanner {
+    var planner = self
+    planner.search.progress = progress
+    return planner
   }
 
   /// The plan of a target.

@@ -15,6 +15,7 @@ package struct WorkTreeState: Sendable {
   /// Asks git about the repository that a path lies in; what git does not know stays nil.
   package init(of path: [UInt8]) {
     let git = GitProgram(inheritsRepository: false)
+    if EndlessFiles.first(from: path, git.environment, looseObjects: false) != nil { return }
     func ask(_ arguments: [String]) -> [UInt8]? {
       guard let output = try? git.output(arguments, in: path) else { return nil }
       return output.last == 0x0A ? output.dropLast() : output

@@ -9,6 +9,8 @@ package struct SettingsChoice: Sendable {
   package var suppresses = true
   private var configuration: (value: Configuration, source: SettingsSource)?
   private var baseline: (value: Baseline, file: String)?
+  /// Patterns of the command line, of paths that are left out in every target.
+  private var excluded: [String] = []
 
   /// Creates the choice of each target's own settings.
   package init() {}
@@ -18,7 +20,11 @@ package struct SettingsChoice: Sendable {
   /// - Parameters:
   ///   - configuration: the configuration in place of the targets' own.
   ///   - baseline: the baseline in place of the targets' own.
-  package init(configuration: String?, baseline: String?) throws(FormatError) {
+  ///   - excluded: patterns of paths that are left out in every target.
+  package init(
+    configuration: String?, baseline: String?, excluded: [String] = []
+  ) throws(FormatError) {
+    self.excluded = excluded
     if let file = configuration {
       let text = String(decoding: try Self.bytes(file), as: UTF8.self)
       self.configuration = (
@@ -52,6 +58,7 @@ package struct SettingsChoice: Sendable {
           .init(file: source.name(name), text: String(decoding: bytes, as: UTF8.self)))
       }
     }
+    settings.suppressions.excluded = excluded
     guard suppresses else { return settings }
     settings.suppressions.configuration = found
     if let baseline {

@@ -11,12 +11,14 @@ package struct Suppressions: Sendable {
   package var baselineFile = Baseline.defaultName
   /// The configuration, if there is one.
   package var configuration: Configuration?
+  /// Patterns of the command line, of paths that are left out whatever a configuration says.
+  package var excluded: [String] = []
 
   /// Creates suppressions that suppress nothing.
   package init() {}
 
   /// Whether there is nothing to apply.
-  package var isEmpty: Bool { baseline == nil && configuration == nil }
+  package var isEmpty: Bool { baseline == nil && configuration == nil && excluded.isEmpty }
 
   /// How a baseline's entries were used.
   package struct Use: Sendable {
@@ -51,6 +53,7 @@ package struct Suppressions: Sendable {
     if let configuration {
       apply(configuration, to: &outcome, paths, today)
     }
+    if !excluded.isEmpty { leaveOut(excluded, of: &outcome, paths) }
     guard let baseline else { return use }
     use.expired = baseline.entries.filter { $0.isExpired(on: today) }
     let valid = baseline.entries.filter { !$0.isExpired(on: today) }
@@ -59,8 +62,11 @@ package struct Suppressions: Sendable {
     for index in outcome.findings.indices {
       let finding = outcome.findings[index]
       guard let candidates = entries[.secret(finding.fingerprint)] else { continue }
-      let path = path(of: finding, paths)
-      let matching = candidates.filter { $0.covers(path, members: finding.provenance.members) }
+      let all = self.paths(of: finding, paths)
+      let members = finding.provenance.members
+      let matching = candidates.filter { entry in
+        all.allSatisfy { entry.covers($0, members: members) }
+      }
       used.formUnion(matching)
       guard let entry = matching.first(where: \.acceptsLive) ?? matching.first else { continue }
       if finding.suppression == nil || entry.acceptsLive {
@@ -77,22 +83,18 @@ package struct Suppressions: Sendable {
     _ configuration: Configuration, to outcome: inout ScanOutcome, _ paths: RootedPaths,
     _ today: BaselineDate
   ) {
-    let excluded = PathPatterns(configuration.excluded.map { Array($0.utf8) })
+    if !configuration.excluded.isEmpty { leaveOut(configuration.excluded, of: &outcome, paths) }
     let allowances = configuration.allowances.filter { $0.expires.map { today <= $0 } ?? true }
       .map { (allowance: $0, patterns: PathPatterns($0.paths.map { Array($0.utf8) })) }
     for index in outcome.findings.indices where outcome.findings[index].suppression == nil {
       let finding = outcome.findings[index]
-      let path = path(of: finding, paths)
+      let all = self.paths(of: finding, paths)
       let members = finding.provenance.members
-      if excluded.contains(path, members: members) {
-        outcome.findings[index].suppression = Suppression(
-          by: .configuration, reason: "excluded path")
-        continue
-      }
       let match = allowances.first { allowance, patterns in
         (allowance.rule ?? finding.rule) == finding.rule
           && (allowance.fingerprint ?? finding.fingerprint) == finding.fingerprint
-          && (allowance.paths.isEmpty || patterns.contains(path, members: members))
+          && (allowance.paths.isEmpty
+            || all.allSatisfy { patterns.contains($0, members: members) })
       }
       if let match {
         outcome.findings[index].suppression = Suppression(
@@ -101,10 +103,30 @@ package struct Suppressions: Sendable {
     }
   }
 
-  /// A finding's path from the folder that patterns start from; git's paths are told from there.
-  private func path(of finding: Finding, _ paths: RootedPaths) -> [UInt8] {
+  /// Marks what was found below paths that are left out: in a history they are read all the same.
+  private func leaveOut(_ patterns: [String], of outcome: inout ScanOutcome, _ paths: RootedPaths) {
+    let patterns = PathPatterns(patterns.map { Array($0.utf8) })
+    for index in outcome.findings.indices where outcome.findings[index].suppression == nil {
+      let finding = outcome.findings[index]
+      let members = finding.provenance.members
+      if self.paths(of: finding, paths).allSatisfy({ patterns.contains($0, members: members) }) {
+        outcome.findings[index].suppression = Suppression(
+          by: .configuration, reason: "excluded path")
+      }
+    }
+  }
+
+  /// A finding's paths from the folder that patterns start from; git's paths are told from there.
+  ///
+  /// A git object may stand at several: at those that HEAD has, else at those in the commit that
+  /// brought it in. What is accepted at one of them is not at the others.
+  private func paths(of finding: Finding, _ paths: RootedPaths) -> [[UInt8]] {
     let path = finding.provenance.path
-    return finding.provenance.object == nil ? paths.fromRoot(path) : path
+    guard finding.provenance.object != nil else { return [paths.fromRoot(path)] }
+    guard let entry = finding.history, !entry.headPaths.isEmpty else {
+      return [path] + (finding.history?.otherPaths ?? [])
+    }
+    return entry.headPaths
   }
 
   /// Moves what is accepted unread to what is left out. An entry is known by the object that it is

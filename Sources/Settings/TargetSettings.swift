@@ -23,6 +23,6 @@ package struct TargetSettings: Sendable {
 
   /// Patterns of paths that are not read.
   package var excluded: [[UInt8]] {
-    (suppressions.configuration?.excluded ?? []).map { Array($0.utf8) }
+    ((suppressions.configuration?.excluded ?? []) + suppressions.excluded).map { Array($0.utf8) }
   }
 }

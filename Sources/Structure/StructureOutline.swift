@@ -30,6 +30,8 @@ package struct StructureOutline: Sendable {
     package var kind: Range<Int>?
     /// The value of `metadata.name`.
     package var name: Range<Int>?
+    /// The value of `metadata.namespace`.
+    package var namespace: Range<Int>?
     /// The value of `type`.
     package var type: Range<Int>?
     /// The value of `value`.

@@ -214,6 +214,10 @@ package struct StructureReader {
       }
     case 5 where text.equals("value", in: key), 5 where text.equals("Value", in: key):
       frames[frame].attributes.value = range
+    case 9 where text.equals("namespace", in: key):
+      if frame > 0, let parent = frames[frame - 1].key, text.equals("metadata", in: parent) {
+        frames[frame - 1].attributes.namespace = frames[frame - 1].attributes.namespace ?? range
+      }
     case 10 where text.equals("apiVersion", in: key):
       frames[frame].attributes.version = frames[frame].attributes.version ?? range
     default: break

@@ -21,6 +21,10 @@ struct Conclusion {
   var isSilentWhenPassed = false
   /// Whether what a hook prints is shown, terminal or not.
   var isHook = false
+  /// What else the reader could do, a sentence; nil for nothing.
+  var hint: String?
+  /// Which part of a list was scanned; nil where all of it was.
+  var part: ReportPart?
   /// What is said after the reports.
   var advice: ((Report, ExitStatus) -> Void)?
 
@@ -37,6 +41,21 @@ struct Conclusion {
     for target in targets where !detectors.contains(where: { $0 === target.plan.search.detector }) {
       detectors.append(target.plan.search.detector)
     }
+    self.detectors = detectors
+  }
+
+  /// Takes targets on which that is done already.
+  ///
+  /// - Parameters:
+  ///   - detectors: what was looked for anywhere.
+  ///   - startTime: when the first scan began.
+  init(
+    command: String, suppressed targets: [TargetOutcome], detectors: [Detector],
+    startTime: Timestamp
+  ) {
+    self.command = command
+    self.startTime = startTime
+    self.targets = targets
     self.detectors = detectors
   }
 
@@ -86,14 +105,20 @@ struct Conclusion {
     }
     let report = report(
       outcome, verdicts, describesRepository: session.needs.contains(.repository))
+    if reporting.verbose { report.verboseLines.forEach(Diagnostics.say) }
     report.noteLines.forEach(Diagnostics.say)
-    let isShown = isHook ? session.printsText : session.isShownOnTerminal
-    if !isShown { report.unreadLines.forEach(Diagnostics.say) }
-    let isInterrupted = Interruption.isRequested
+    if !session.printsText {
+      report.unreadLines.forEach(Diagnostics.say)
+    } else if !isHook, !Terminal.isTerminal(1), !report.coverage.isComplete {
+      // The report names them, wherever standard output goes.
+      Diagnostics.say("not everything was read: see \"Not read\" in the report")
+    }
+    let isInterrupted = Interruption.isByUser
     let status = ExitStatus(
       of: outcome, verdicts: verdicts, policy: reporting.failOn, isInterrupted: isInterrupted)
     deadline?.claimOrWait()
     let isSilent = isSilentWhenPassed && status == .passed && outcome.findings.isEmpty
+    Interruption.beginWriting()
     try session.write(report, withoutText: isSilent)
     advice?(report, status)
     if isInterrupted { Diagnostics.say("interrupted: the scan is incomplete") }
@@ -114,9 +139,11 @@ struct Conclusion {
     report.roots = targets.filter { $0.target.kind != .change }.flatMap(\.target.roots)
     report.workingDirectory = WorkingDirectory.path
     report.sourceRoot = report.workingDirectory
+    report.hint = hint
     report.startTime = startTime
     report.endTime = .now
     report.verdicts = verdicts
+    report.part = part
     if describesRepository { describeRepository(&report) }
     return report
   }

@@ -117,8 +117,8 @@ extension HookOptions {
     switch option {
     case "--deadline":
       guard let seconds = words.value().flatMap(Double.init) else { return false }
-      deadline = seconds
-      return (try? validate()) != nil
+      scanning.deadline = seconds
+      return (try? scanning.validate()) != nil
     case "--baseline":
       guard let file = words.value() else { return false }
       scanning.configuration.baseline = file

@@ -60,6 +60,8 @@ struct GitCommand: StatusCommand {
   @Flag(help: "Prove by a walk that nothing is missing of what refs and reflogs reach.")
   var connectivity = false
 
+  @OptionGroup(title: "Cache options") var cache: CacheOptions
+
   @OptionGroup var scanning: ScanningOptions
 
   func validate() throws {
@@ -75,6 +77,9 @@ struct GitCommand: StatusCommand {
         "--since takes a date such as 2026-01-31, '2 weeks ago', yesterday or @1767225600")
     }
     if let range { try Self.check(range) }
+    guard cache.cache == nil || selection == .all else {
+      throw ValidationError("--cache goes with scans of every object only")
+    }
   }
 
   /// Refuses a range with an empty side: git reads `A..` and `..B` as "and HEAD", so that a variable
@@ -98,14 +103,17 @@ struct GitCommand: StatusCommand {
       paths.count == 1
       ? RepositoryQuestion(
         path: paths[0], inheritsEnvironment: !isNamed, staged: staged || allStaged) : nil
-    let prepared = try scanning.prepare()
-    var scan = RepositoryScan(prepared.planner.search)
-    scan.planner = prepared.planner
+    var prepared = try scanning.prepare()
+    if selection == .all { prepared.planner.search.seen = cache.seen(by: paths) }
+    let progress = ScanProgress()
+    let planner = prepared.planner.counting(in: progress)
+    var scan = RepositoryScan(planner.search)
+    scan.planner = planner
     scan.selection = selection
     scan.readsNames = names
     scan.inheritsEnvironment = !isNamed
     scan.provesConnectivity = connectivity
-    let line = ProgressLine(scanning.reporting.progressChoice) { "scanning git objects" }
+    let line = ProgressLine(scanning.reporting.progressChoice) { progress.objectSummary }
     let targets = try scan.run(paths, asked: question)
     line.finish()
     let conclusion = Conclusion(command: "git", targets, startTime: start)
@@ -139,6 +147,7 @@ extension GitCommand {
     command.since = nil
     command.names = true
     command.connectivity = false
+    command.cache = .unchanged
     command.scanning = .unchanged
     return command
   }

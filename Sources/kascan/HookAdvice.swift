@@ -72,7 +72,8 @@ struct HookAdvice {
       ]
     }
     lines.append(
-      "  rotate  if anyone else can have seen it: revoke it at app.kubeadapt.io > Settings > API Keys"
+      "  rotate  if anyone else can have seen it: create a new key, hand it out, revoke this one "
+        + "(app.kubeadapt.io > Settings > API Keys)"
     )
     if hook == .preReceive {
       lines.append("  allow   only whoever runs this server can let it pass")

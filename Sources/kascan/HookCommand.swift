@@ -96,7 +96,8 @@ struct HookCommand: ParsableCommand {
         Reads every ref on standard input and scans the objects that the remote has not: commits, \
         their messages, tags, and files that only a commit in between has. Where standard input \
         is empty, the pre-commit framework's variables (PRE_COMMIT_FROM_REF, PRE_COMMIT_TO_REF, \
-        PRE_COMMIT_LOCAL_BRANCH) say what is pushed; it knows of one ref only.
+        PRE_COMMIT_LOCAL_BRANCH) say what is pushed; it knows of one ref only. Without them the commits are scanned that branches have and the \
+        remote has not: some hook managers lose what git writes.
         """)
 
     @Argument(help: "The remote's name.") var remote = ""
@@ -118,8 +119,16 @@ struct HookCommand: ParsableCommand {
         if let branch = FrameworkRange.branch {
           return scan.range(from: nil, to: branch, remote: remote, asked: question)
         }
-        run.sayNothing("no ref is pushed: nothing was scanned")
-        return nil
+        // Either nothing is pushed, or a hook manager lost what git wrote, as Lefthook does at times.
+        let outcome = scan.unpushed(remote: Array(self.remote.utf8), asked: question)
+        if outcome.coverage.objects == 0, outcome.coverage.isComplete {
+          run.sayNothing("no ref is pushed, and no branch has new commits: nothing was scanned")
+          return nil
+        }
+        run.sayNothing(
+          "no ref is named on standard input: what the branches have and the remote has not was scanned"
+        )
+        return outcome
       }
     }
 

@@ -16,10 +16,6 @@ struct HookOptions: ParsableArguments {
     static let onTimeout = TimeoutPolicy.fail
   }
 
-  @Option(
-    help: ArgumentHelp("How long the hook may take (default: no limit).", valueName: "seconds"))
-  var deadline: Double?
-
   @Option(help: "What happens when the time is over before everything was read.")
   var onTimeout = Default.onTimeout
 
@@ -27,19 +23,12 @@ struct HookOptions: ParsableArguments {
   var includeOld = false
 
   @OptionGroup var scanning: ScanningOptions
-
-  func validate() throws {
-    if let deadline, !(deadline > 0 && deadline <= 86_400) {
-      throw ValidationError("--deadline has to be more than 0 seconds and at most a day")
-    }
-  }
 }
 
 extension HookOptions {
   /// The options where none was typed.
   static var unchanged: HookOptions {
     var options = HookOptions()
-    options.deadline = nil
     options.onTimeout = Default.onTimeout
     options.includeOld = false
     options.scanning = .unchanged

@@ -19,7 +19,7 @@ struct HookRun {
     self.hook = hook
     self.options = options
     let policy = options.onTimeout
-    deadline = options.deadline.map { seconds in
+    deadline = options.scanning.deadline.map { seconds in
       Deadline(seconds: seconds) {
         let rest =
           policy == .fail
@@ -48,6 +48,8 @@ struct HookRun {
           && (scanning.configuration.baseline != nil || scanning.configuration.config != nil)
     )
     var prepared = try scanning.prepare(choice)
+    // What a hook stopped has not got out; its own advice comes after the report.
+    prepared.session.showsSteps = false
     if isServer { prepared.session.linePrefix = HookAdvice.serverPrefix }
     // On a server git need not be asked where the repository's own settings are.
     var plan = try prepared.planner.plan(

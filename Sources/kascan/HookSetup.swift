@@ -3,6 +3,7 @@ import Findings
 import Glibc
 import Hooks
 import Platform
+import Reports
 import Scanning
 import Settings
 
@@ -11,6 +12,26 @@ extension HookCommand {
   struct FolderOptions: ParsableArguments {
     @Flag(help: "For every repository of this user (core.hooksPath), not for this one alone.")
     var global = false
+
+    @Flag(
+      help: "Agree to what would be asked where the repository decides about the hooks' folder.")
+    var yes = false
+
+    /// Asks whether to go on where something speaks against it.
+    ///
+    /// - Throws: an exit code where nobody agrees, after saying why.
+    func agree(to doubt: String?) throws {
+      guard !yes, let doubt else { return }
+      Diagnostics.say(Report.visible(Array(doubt.utf8)))
+      if Terminal.isTerminal(0), Terminal.isTerminal(2) {
+        Diagnostics.say("whoever filled this repository decides about that. Go on? [y/N]")
+        if let answer = readLine(), ["y", "yes"].contains(answer.lowercased()) { return }
+      } else {
+        Diagnostics.say(
+          "nothing was done; with --yes it is, if you trust whoever filled this repository")
+      }
+      throw ExitCode(ExitStatus.incomplete.rawValue)
+    }
 
     /// The folder, or an exit code after saying why there is none.
     func folder() throws -> HookFolder {
@@ -46,6 +67,7 @@ extension HookCommand {
 
     func run() throws {
       let folder = try options.folder()
+      try options.agree(to: folder.doubtAboutWriting)
       let program = Self.program
       let lines = try options.attempt { () throws(HookFolder.Failure) in
         try folder.install(program: program)
@@ -103,6 +125,7 @@ extension HookCommand {
       let folder = try options.folder()
       print("hooks: \(folder.path)")
       folder.notes.forEach { Diagnostics.say($0) }
+      try options.agree(to: folder.doubtAboutRunning)
       let results = try options.attempt { () throws(HookFolder.Failure) in
         try HookProof(folder, files: Self.settingsFiles).run()
       }

@@ -15,6 +15,7 @@ struct Kascan: ParsableCommand {
         kascan scan                          the folder you are in
         kascan scan --no-ignore ~/projects   ignored files too
         kascan git ~/projects/shop           the whole history
+        kascan repos ~/projects              every repository in there
         kascan git --staged                  what you are about to commit
         kubectl get secret -A -o yaml | kascan scan -
         kascan scan --report sarif=kascan.sarif --report json=kascan.json src
@@ -22,11 +23,15 @@ struct Kascan: ParsableCommand {
       EXIT CODES
         0  everything was read and nothing found    2    incomplete or failed scan
         1  findings to fail on                      64   wrong usage    130  interrupted
+
+      MORE
+        man kascan                           all of it, where a package installed it
+        kascan --generate-completion-script bash|zsh|fish
       """,
     version: ProgramVersion.textWithCommit,
     subcommands: [
-      ScanCommand.self, GitCommand.self, HookCommand.self, VerifyCommand.self, BaselineCommand.self,
-      ReportCommand.self, RulesCommand.self,
+      ScanCommand.self, GitCommand.self, ReposCommand.self, HookCommand.self, VerifyCommand.self,
+      BaselineCommand.self, ReportCommand.self, RulesCommand.self, CacheCommand.self,
     ])
 
   static func main() {
@@ -36,9 +41,14 @@ struct Kascan: ParsableCommand {
       Glibc.exit(ExitStatus.incomplete.rawValue)
     }
     if arguments == ["--version"] { return print(ProgramVersion.textWithCommit) }
-    guard let parsed = DirectCommand.read(arguments) ?? ownCommand(arguments)
-    else { return run { try parseAsRoot(arguments) } }  // Which says what is wrong, or helps.
-    run { parsed }
+    if let parsed = DirectCommand.read(arguments) ?? ownCommand(arguments) {
+      return run { parsed }
+    }
+    let commands = configuration.subcommands.compactMap { $0.configuration.commandName }
+    if let word = arguments.first, let hint = CommandHint.forFirst(word, commands: commands) {
+      Glibc.exit(Diagnostics.usage("\(hint) (kascan --help shows all)").rawValue)
+    }
+    run { try parseAsRoot(arguments) }  // Which says what is wrong, or helps.
   }
 
   /// Runs a command and ends with its exit code.
@@ -46,14 +56,14 @@ struct Kascan: ParsableCommand {
     do {
       var command = try parse()
       try command.run()
-      endInterruptedPrograms()
+      endWhereInterrupted()
     } catch let code as ExitCode {
-      endInterruptedPrograms()
+      endWhereInterrupted()
       Glibc.exit(code.rawValue)  // ArgumentParser makes a help text first, and does not show it.
     } catch {
-      endInterruptedPrograms()
+      endWhereInterrupted()
       let message = fullMessage(for: error)
-      let masked = message.isEmpty ? message : Diagnostics.masked(message)
+      let masked = message.isEmpty ? message : Diagnostics.masked(CommandHint.amended(message))
       // What is wrong may quote a key out of an option, a configuration or a rule file.
       if masked == message { exit(withError: error) }
       let line = Array((masked + "\n").utf8)
@@ -62,9 +72,12 @@ struct Kascan: ParsableCommand {
     }
   }
 
-  /// Leaves no program behind that heeded neither the interruption nor what it was cut off from.
-  private static func endInterruptedPrograms() {
-    if Interruption.isRequested { ProgramEnding.endAll() }
+  /// Ends an interrupted run as one, whatever the command made of it, and leaves no program behind
+  /// that heeded neither the interruption nor what it was cut off from.
+  private static func endWhereInterrupted() {
+    guard Interruption.isByUser else { return }
+    ProgramEnding.endAll()
+    Glibc.exit(ExitStatus.interrupted.rawValue)
   }
 
   /// Reads a command that is run often by itself: the tree of all commands, and the parser that

@@ -12,7 +12,8 @@ struct ReportCommand: StatusCommand {
     commandName: "report", abstract: "Merge, convert and compare reports.",
     discussion: """
       Reads \(ReportFormat.readable("and")) reports of kascan. Several are merged into one; with --diff, \
-      the second is compared with the first, and only what is new fails the run.
+      the second is compared with the first, and only what is new fails the run. Reports of \
+      `kascan repos --shard` are merged only where all parts are there.
       """)
 
   @Argument(help: ArgumentHelp("Reports.", valueName: "file"), completion: .file())
@@ -30,6 +31,7 @@ struct ReportCommand: StatusCommand {
   func execute() throws -> ExitStatus {
     let detector = try detection.detector()
     let reports = try files.map { try ReportReader.readFile($0) }
+    if !diff { try Self.checkParts(reports) }
     let session = try ReportSession(reporting)
     var report =
       diff ? Report.comparing(old: reports[0], new: reports[1]) : Report.merging(reports)
@@ -41,5 +43,14 @@ struct ReportCommand: StatusCommand {
     return ExitStatus(
       of: report.outcome, verdicts: report.verdicts, policy: reporting.failOn,
       isInterrupted: false)
+  }
+
+  private static func checkParts(_ reports: [Report]) throws {
+    do throws(ReportPartError) {
+      try Report.checkParts(reports)
+    } catch {
+      Diagnostics.say("\(error)")
+      throw ExitCode(ExitStatus.incomplete.rawValue)
+    }
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Blobs
 import Platform
 import Reports
 import Scanning
@@ -10,6 +11,8 @@ struct ReportSession {
   private let options: ReportingOptions
   /// What every line on standard output begins with.
   var linePrefix = ""
+  /// Whether text says what to do about what was found.
+  var showsSteps = true
   /// Whether text lists what is suppressed.
   var showsSuppressed = false
 
@@ -48,9 +51,6 @@ struct ReportSession {
   /// Whether a report in text, which says what was not read, goes to standard output.
   var printsText: Bool { targets.contains(where: \.printsText) }
 
-  /// Whether somebody sees a report in text as it is written.
-  var isShownOnTerminal: Bool { printsText && Terminal.isTerminal(1) }
-
   /// Writes a report to all of them.
   ///
   /// - Parameter withoutText: whether text on standard output is left out.
@@ -60,19 +60,23 @@ struct ReportSession {
       if withoutText && target.printsText { continue }
       var options = options.options
       options.showsSuppressed = showsSuppressed
+      options.showsSteps = showsSteps
       if target.isStandardOutput {
         options.showsColor = Terminal.showsColor(self.options.colorChoice, file: 1)
-        options.width = Terminal.width(1) ?? options.width
+        if let width = Terminal.width(1) { (options.width, options.wraps) = (width, true) }
       } else {
         options.showsColor = self.options.colorChoice == .always
       }
+      let limit = self.options.maxReportSize.bytes
+      let sink = BoundedSink(target.file, limit: limit)
       do throws(SystemError) {
         let isPrefixed = target.isStandardOutput && !linePrefix.isEmpty
         try report.write(
           target.format, options: options,
-          to: isPrefixed ? PrefixedLines(target.file, prefix: linePrefix) : target.file)
+          to: isPrefixed ? PrefixedLines(sink, prefix: linePrefix) : sink)
         try target.file.commit()
       } catch {
+        if sink.isOverrun { throw Self.overrun(target.path, limit) }
         throw Self.failure(target.path, error)
       }
     }
@@ -90,6 +94,13 @@ struct ReportSession {
     } catch {
       throw Self.failure(path, error)
     }
+  }
+
+  /// Says that a report is too large; the exit code to end with.
+  private static func overrun(_ path: String, _ limit: Int) -> ExitCode {
+    let name = path == "-" ? "standard output" : path
+    Diagnostics.say("\(name): larger than \(limit) bytes (--max-report-size)")
+    return ExitCode(ExitStatus.incomplete.rawValue)
   }
 
   /// Says why a report could not be written; the exit code to end with.

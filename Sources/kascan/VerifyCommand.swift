@@ -4,6 +4,7 @@ import Detection
 import Findings
 import Platform
 import Reports
+import Repositories
 import Scanning
 import Verification
 
@@ -15,6 +16,7 @@ struct VerifyCommand: StatusCommand {
       Keys come on standard input, in whatever its lines hold, never as arguments: those are in \
       the shell's history and in the process list. With --report the places that a report names \
       are read again, and any format but text and jsonl is the whole report with the new verdicts. \
+      With --clone too, one repository of each key that is at an address is cloned for that. \
       Exit code: 1 if any key is live, else 2 if any may be or there is no key, else 0.
       """)
 
@@ -28,6 +30,13 @@ struct VerifyCommand: StatusCommand {
       "Verify the keys of this \(ReportFormat.readable("or")) report.", valueName: "file"),
     completion: .file())
   var report: String?
+
+  @Flag(
+    help: """
+      With --report: clone repositories at addresses again, for each key one that has it, and remove \
+      them.
+      """)
+  var clone = false
 
   @Option(
     name: [.short, .long],
@@ -48,6 +57,7 @@ struct VerifyCommand: StatusCommand {
   }
 
   func validate() throws {
+    if report == nil, clone { throw ValidationError("--clone needs --report") }
     if report == nil, !writesVerdicts {
       throw ValidationError("-f \(format.name) needs --report: verdicts alone are text or jsonl")
     }
@@ -79,7 +89,7 @@ struct VerifyCommand: StatusCommand {
             lines: [key.line]))
       }
     }
-    try write(VerificationReport(keys: keys))
+    try write(keys, given.map(\.candidate.secret), detector)
     return status(keys.map(\.verification.verdict))
   }
 
@@ -87,17 +97,30 @@ struct VerifyCommand: StatusCommand {
     _ file: String, _ detector: Detector, _ plan: VerificationPlan
   ) throws -> ExitStatus {
     var report = try ReportReader.readFile(file)
+    let settings = detection.settings(detector)
     let recovery = KeyRecovery(
-      report.findings, detector: detector, shouldStop: { Interruption.isRequested })
-    name(recovery, in: report)
-    let verdicts = recovery.lost.merging(ask(recovery.candidates, plan)) { $1 }
+      report.findings, settings, shouldStop: { Interruption.isRequested })
+    var candidates = recovery.candidates
+    var lost = recovery.lost
+    if clone {
+      let again = CloneRecovery(
+        report.findings, lost: lost, settings, shouldStop: { Interruption.isRequested })
+      for failure in again.failures {
+        Diagnostics.say("\(Report.visible(failure.path)): \(failure.reasonText)")
+      }
+      candidates += again.candidates
+      lost = again.lost
+    }
+    name(lost, in: report)
+    let verdicts = lost.merging(ask(candidates, plan)) { $1 }
     report.note(verdicts)
     if writesVerdicts {
       let keys = report.verdicts.keys.sorted().compactMap { key in
         report.verdicts[key].map { VerificationReport.Key(fingerprint: key, verification: $0) }
       }
-      try write(VerificationReport(keys: keys))
+      try write(keys, candidates.map(\.secret), detector)
     } else {
+      report.knownSecrets = candidates.map(\.secret)
       report.version = ProgramVersion.text
       report.rules = detector.rules
       report.maskUnscanned = { TextMask(detector).masked($0) }
@@ -110,10 +133,10 @@ struct VerifyCommand: StatusCommand {
   }
 
   /// Names the places of the keys that could not be read again.
-  private func name(_ recovery: KeyRecovery, in report: Report) {
-    let lost = report.findings.filter { recovery.lost[$0.fingerprint] != nil }
+  private func name(_ keys: [Fingerprint: KeyVerification], in report: Report) {
+    let lost = report.findings.filter { keys[$0.fingerprint] != nil }
     for finding in lost.prefix(Self.placeLimit) {
-      let reason = recovery.lost[finding.fingerprint]?.reason.rawValue ?? ""
+      let reason = keys[finding.fingerprint]?.reason.rawValue ?? ""
       Diagnostics.say("\(Report.visible(finding.provenance.path)): \(reason)")
     }
     if lost.count > Self.placeLimit {
@@ -152,7 +175,13 @@ struct VerifyCommand: StatusCommand {
     }
   }
 
-  private func write(_ report: VerificationReport) throws {
+  /// - Parameter secrets: keys that the API's answers may quote.
+  private func write(
+    _ keys: [VerificationReport.Key], _ secrets: [[UInt8]], _ detector: Detector
+  ) throws {
+    var masked = VerificationReport(keys: keys)
+    masked.mask(secrets) { TextMask(detector).masked($0) }
+    let report = masked
     var options = ReportOptions()
     options.showsColor = Terminal.showsColor(color, file: output == "-" ? 1 : -1)
     let isText = format.name == ReportFormat.text.name

@@ -171,7 +171,12 @@ import Testing
   func damagedArchivesEndQuietly(index: Int) {
     let (name, _, command) = ArchiveFormatTests.containers[index]
     let shop = ArchiveWorkshop()
-    shop.run("seq 1 20000 > config.yaml; mkdir folder; seq 1 500 > folder/notes.txt")
+    // The same times in every run: other bytes would be damaged otherwise.
+    shop.run(
+      """
+      seq 1 20000 > config.yaml; mkdir folder; seq 1 500 > folder/notes.txt
+      touch -d @1600000000 config.yaml folder/notes.txt folder
+      """)
     shop.run(command)
     let sound = shop.read(name)
     var generator = SeededGenerator(seed: UInt64(index) + 1)
@@ -188,9 +193,10 @@ import Testing
       let collector = ArchiveCollector(keepsContent: false)
       _ = expander.expand(
         bytes.span, holdsZipEntry: true, provenance: { Provenance(path: []) }, into: collector)
-      // A damaged block of bzip2 makes up to 46 MB before its checksum is read: 900,000 bytes, of
-      // which every fifth says how often the four before are repeated.
-      #expect(collector.size < 64 << 20)
+      // What the limits let out of anything: a damaged size, a hole in a file, or a block of bzip2
+      // (900,000 bytes, of which every fifth says how often the four before are repeated) may be that
+      // large, and some tools write the time or random bytes into their archives.
+      #expect(collector.size < ArchiveLimits().ratioFloor + (16 << 20), "\(name), round \(round)")
     }
   }
 

@@ -21,7 +21,10 @@ import Testing
         String(
           decoding: Array(1...6) + Array(16...26) + Array(28...31), as: UTF8.self)
       ),
-      (.stringSuffix, "sv"), (.byteSeparator, " \t\n\r,:-"),
+      (.stringSuffix, "sv"), (.space, " \t\n\r"), (.byteSeparator, " \t\n\r,:-\\"),
+      (.bitSeparator, " \t\n\r,;_-'\"|"),
+      (.base64, letters + digits + "+/-_"),
+      (.charset, letters + digits + "-_.:*'"),
     ] as [(ByteClass, String)])
   func members(class: ByteClass, expected: String) {
     let members = (UInt8.min...UInt8.max).filter { `class`.contains($0) }

@@ -65,6 +65,9 @@ enum WorstBench {
     "token: !a&b", "token:${", "agent.config.token=", "agent.config.token:!",
     "KUBEADAPT_AGENT_TOKEN=",
     "agent:\n  token:!", "6b615f6", "ka_%", "ka_\\", "ka_&#", "ka_=", "ka_\"", "ka_\"#", "ka_\"/*",
+    "ka_</b>", "k</b>", "ka_\u{1B}[m", "k\u{8}ka\u{8}a_\u{8}_", ">_live_", "ka_{name}",
+    "x = 'ka_'\n",
+    "_evil_ak", "ka_\n ",
     "a2F\\n", "a2F%2B", "a2F\\/", "ka_ \"\"\"\"", "\u{1F}\u{8B}\u{8}\u{4}\0\0\0\0\0\0\u{FF}\u{FF}",
   ]
 

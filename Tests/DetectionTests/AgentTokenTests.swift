@@ -7,7 +7,7 @@ import Testing
 /// Agent tokens, which their place alone gives away. `KEY` is an opaque value.
 struct AgentTokenTests {
   private static func token(seed: UInt64, length: Int = 40) -> [UInt8] {
-    var generator = Sample.Generator(seed)
+    var generator = SeededGenerator(seed: seed)
     let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
     return (0..<length).map { _ in alphabet.randomElement(using: &generator) ?? 65 }
   }
@@ -123,6 +123,26 @@ struct AgentTokenTests {
       let text = blanks + entry + [UInt8](repeating: 0x0A, count: size)
       let whole = try search(text)
       #expect(whole.count == 1 && whole[0].secret == key && whole[0].place != nil)
+      #expect(try search(text, block: size).matches == whole, "\(end)")
+    }
+  }
+
+  @Test(
+    "An API key keeps its place where a block ends between it and the name behind it",
+    arguments: [
+      "env:\n- value: KEY\n  name: KUBEADAPT_AGENT_TOKEN\n",
+      "{\"value\": \"KEY\", \"name\": \"agent.config.token\"}\n",
+      "[{\"value\":\"KEY\",\"note\":\"\(String(repeating: "x ", count: 300))\","
+        + "\"name\":\"KUBEADAPT_AGENT_TOKEN\"}]\n",
+    ])
+  func placeBeforeName(entry: String) throws {
+    let entry = Marked(entry, key: Sample.key).text
+    let size = 20 << 10
+    for end in stride(from: 1, through: entry.count, by: 3) {
+      let blanks = [UInt8](repeating: 0x0A, count: size - (8 << 10) - end)
+      let text = blanks + entry + [UInt8](repeating: 0x0A, count: size)
+      let whole = try search(text)
+      #expect(whole.count == 1 && whole[0].secret == Sample.key && whole[0].place != nil)
       #expect(try search(text, block: size).matches == whole, "\(end)")
     }
   }

@@ -38,7 +38,7 @@ import Testing
   }
 
   @Test func whatBeginsTheNextKeyEndsOne() throws {
-    var generator = Sample.Generator(9)
+    var generator = SeededGenerator(seed: 9)
     let other = Sample.key(using: &generator)
     #expect(try found(Self.key, other, text("\n")) == 2)
     #expect(try found(text("d3:key40:"), Self.key, text("5:other3:abce")) == 1)
@@ -66,7 +66,7 @@ import Testing
     ], [16, 20, 32, 43])
   func olderKeys(alphabet: String, length: Int) throws {
     let letters = Array(alphabet.utf8)
-    var generator = Sample.Generator(UInt64(letters.count * 1000 + length))
+    var generator = SeededGenerator(seed: UInt64(letters.count * 1000 + length))
     let count = 2000
     var lost = 0
     for _ in 0..<count {

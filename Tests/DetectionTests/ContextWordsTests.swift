@@ -8,7 +8,7 @@ import Testing
   func memoAgrees() {
     let list = ["kube", "ube", "kubeadapt", "x"]
     let words = ContextWords(list)
-    var generator = Sample.Generator(41)
+    var generator = SeededGenerator(seed: 41)
     var seen: Set<Bool> = []
     for round in 0..<300 {
       let letters = Array(round % 2 == 0 ? "kubeUBEadptX ".utf8 : "kKuUbB  ".utf8)

@@ -7,7 +7,7 @@ import Testing
 /// `ka_` and an opaque body beside Kubeadapt context. `KEY` is a key of the old form.
 struct LegacyKeyTests {
   private static func body(_ length: Int, _ alphabet: String, seed: UInt64) -> String {
-    var generator = Sample.Generator(seed)
+    var generator = SeededGenerator(seed: seed)
     let characters = Array(alphabet)
     return String((0..<length).map { _ in characters.randomElement(using: &generator) ?? "0" })
   }

@@ -32,7 +32,7 @@ import Testing
   func kernelsAgree(kernel: LiteralSet.Kernel) throws {
     let set = try shippedDetector.get().literalSet
     let pieces = set.literals + [Array("AbCdEfGhIjKlMnOp".utf8), [0x20], [0], Array("ka".utf8)]
-    var generator = Sample.Generator(11)
+    var generator = SeededGenerator(seed: 11)
     for round in 0..<400 {
       var text: [UInt8] = []
       while text.count < round {
@@ -61,7 +61,7 @@ import Testing
   /// The tables are made in the midst of a text, and in several threads at once.
   @Test func hitsAreTheSameWhileTablesAreMade() throws {
     let literals = try shippedDetector.get().literalSet.literals
-    var generator = Sample.Generator(14)
+    var generator = SeededGenerator(seed: 14)
     var text: [UInt8] = []
     while text.count < 300 << 10 {
       text += literals.randomElement(using: &generator) ?? []
@@ -70,7 +70,7 @@ import Testing
     let whole = text
     let piece = Array(text[..<(40 << 10)])
     for _ in 0..<4 {
-      let set = LiteralSet(literals, late: 1, findsRuns: true)
+      let set = LiteralSet(literals, findsRuns: true)
       let expected = hits(of: set, in: whole.span, .scalar)
       let first = hits(of: set, in: piece.span, .scalar)
       #expect(first.count > 300)
@@ -86,20 +86,20 @@ import Testing
     }
   }
 
-  /// Whichever literals have no say in the buckets, the hits are the same.
+  /// A set has as many buckets of literals as the tables have, fewer or more.
   @Test(arguments: LiteralSet.Kernel.allCases.filter(\.isAvailable))
-  func lateLiteralsAreFound(kernel: LiteralSet.Kernel) throws {
+  func setsOfEverySize(kernel: LiteralSet.Kernel) throws {
     let literals = try shippedDetector.get().literalSet.literals
-    var generator = Sample.Generator(13)
+    var generator = SeededGenerator(seed: 13)
     var text: [UInt8] = []
     for _ in 0..<2000 {
       text += literals.randomElement(using: &generator) ?? []
       text.append(UInt8.random(in: 0...255, using: &generator))
     }
-    let expected = hits(of: LiteralSet(literals, findsRuns: true), in: text.span, .scalar)
-    for late in [1, 5, literals.count - 8, literals.count - 7, literals.count] {
-      let set = LiteralSet(literals, late: late, findsRuns: true)
-      #expect(hits(of: set, in: text.span, kernel) == expected, "\(late)")
+    for count in [1, 2, 7, 8, 9, 15, 16, 17, 33, 100, literals.count] {
+      let some = Array(literals.shuffled(using: &generator).prefix(count))
+      let set = LiteralSet(some, findsRuns: true)
+      #expect(hits(of: set, in: text.span, kernel) == hits(of: set, in: text.span, .scalar))
     }
   }
 
@@ -116,7 +116,7 @@ import Testing
     defer { unsafe munmap(map, 3 * page) }
     #expect(unsafe mprotect(map + page, page, PROT_READ | PROT_WRITE) == 0)
     let bytes = unsafe UnsafeMutableRawBufferPointer(start: map + page, count: page)
-    var generator = Sample.Generator(12)
+    var generator = SeededGenerator(seed: 12)
     let letters = Array("ka_live%6bAB0".utf8)
     for index in 0..<page {
       unsafe bytes[index] = letters.randomElement(using: &generator) ?? 0

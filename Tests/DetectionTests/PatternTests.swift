@@ -18,7 +18,7 @@ import Testing
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".utf8)
 
   /// Pieces, and runs of letters and digits about as long as a rule's quantifiers count.
-  private static func text(using generator: inout Sample.Generator) -> [UInt8] {
+  private static func text(using generator: inout SeededGenerator) -> [UInt8] {
     var text: [UInt8] = []
     for _ in 0..<Int.random(in: 1...12, using: &generator) {
       if Int.random(in: 0..<3, using: &generator) > 0 {
@@ -59,7 +59,7 @@ import Testing
     let compiled = try Pattern(rule.pattern)
     let interpreted = try Pattern(rule.pattern, usesJIT: false)
     let scratch = PatternScratch()
-    var generator = Sample.Generator(21)
+    var generator = SeededGenerator(seed: 21)
     var matches = 0
     for _ in 0..<3000 {
       let text = Self.text(using: &generator)

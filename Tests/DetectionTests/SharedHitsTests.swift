@@ -1,3 +1,4 @@
+import Bytes
 import Fixtures
 import Platform
 import CLiteralSearch
@@ -18,7 +19,7 @@ import Testing
 
   /// Literals, runs, words and noise.
   private static func noise(
-    _ count: Int, _ literals: [[UInt8]], using generator: inout Sample.Generator
+    _ count: Int, _ literals: [[UInt8]], using generator: inout SeededGenerator
   ) -> [UInt8] {
     var text: [UInt8] = []
     while text.count < count {
@@ -38,7 +39,7 @@ import Testing
 
   /// A text that is made of parts of another, in any order, and of new bytes.
   private static func edited(
-    _ text: [UInt8], _ literals: [[UInt8]], using generator: inout Sample.Generator
+    _ text: [UInt8], _ literals: [[UInt8]], using generator: inout SeededGenerator
   ) -> (text: [UInt8], parts: [CopiedRange]) {
     var result: [UInt8] = []
     var parts: [CopiedRange] = []
@@ -101,7 +102,7 @@ import Testing
   @Test(arguments: LiteralSet.Kernel.allCases.filter(\.isAvailable))
   func sameAsASearchOfTheWhole(kernel: LiteralSet.Kernel) throws {
     let set = try shippedDetector.get().literalSet
-    var generator = Sample.Generator(21)
+    var generator = SeededGenerator(seed: 21)
     var inherited = 0
     for _ in 0..<40 {
       var version = Version(text: [], hits: [])
@@ -147,5 +148,94 @@ import Testing
     let parts = (0..<100).map { CopiedRange(start: 600 * $0, source: 0, count: 600) }
     let copied = Array(repeatElement(sparse.prefix(600), count: 100).joined())
     #expect(Self.found(set, copied, parts, known, .best) == nil)
+  }
+
+  /// Runs: digests, encoded keys whole or cut, several layers, in lines and one after the other.
+  private static func runs(
+    _ count: Int, _ key: [UInt8], using generator: inout SeededGenerator
+  ) -> [UInt8] {
+    var text: [UInt8] = []
+    while text.count < count {
+      let random = (0..<Int.random(in: 16...70, using: &generator)).map { _ in
+        UInt8.random(in: 0...255, using: &generator)
+      }
+      let near = Array("token: ".utf8) + key + Array(" and more of the text\n".utf8)
+      switch Int.random(in: 0..<20, using: &generator) {
+      case 6..<12: text += HexDigits.text(random).utf8
+      case 12..<16: text += Base64.encode(random)
+      case 2: text += Base64.encode(Base64.encode(near))
+      case 3: text += HexDigits.text(Base64.encode(near)).utf8
+      case 4: text += Encoder.lines(Encoder.base64(Carried(text: random + near, range: 0..<1))).text
+      case 5: text += Base64.encode(Encoder.gzip(Carried(text: near, range: 0..<1)).text)
+      default: text += Array("  digest: ".utf8)
+      }
+      text += [0x20, 0x0A, 0x0A, 0x2E].prefix(Int.random(in: 0...3, using: &generator))
+    }
+    return text
+  }
+
+  /// What is found in versions of a text that share their runs is what is found if every run is
+  /// looked at.
+  @Test func spentRunsHideNothing() throws {
+    var generator = SeededGenerator(seed: 22)
+    let worker = DetectionWorker(try shippedDetector.get())
+    var spent = 0
+    var found = 0
+    for _ in 0..<30 {
+      let key = Sample.key(using: &generator)
+      var version = Version(text: Self.runs(5000, key, using: &generator), hits: [])
+      var parts: [CopiedRange] = []
+      for _ in 0..<6 {
+        var hits: [LiteralSet.PackedHit] = []
+        #expect(
+          worker.findHits(
+            in: version.text.span, sharing: parts, with: version.hits, into: &hits))
+        // The same hits, with every run to be looked at.
+        let all = hits.map { hit in
+          LiteralSet.length(ofSpentRun: hit) == nil
+            ? hit
+            : LiteralSet.packed(
+              offset: LiteralSet.offset(of: hit), literal: UInt32(LiteralSet.run))
+        }
+        spent += zip(all, hits).count { $0 != $1 }
+        let expected = Self.secrets(version.text, all, worker)
+        let shared = Self.secrets(version.text, hits, worker)
+        worker.noteSpent(in: &hits)
+        #expect(Set(expected).symmetricDifference(shared) == [])
+        found += shared.count
+        // Half of the bytes, in pieces, and new ones between them and before them.
+        var text = Self.runs(
+          Int.random(in: 0...80, using: &generator), key, using: &generator)
+        parts = []
+        var source = 0
+        while source < version.text.count {
+          let count = min(
+            version.text.count - source, Int.random(in: 1...3000, using: &generator))
+          parts.append(CopiedRange(start: text.count, source: source, count: count))
+          text += version.text[source..<source + count]
+          source += count + Int.random(in: 0...40, using: &generator)
+          if Bool.random(using: &generator) {
+            text += Self.runs(
+              Int.random(in: 0...200, using: &generator), key, using: &generator)
+          }
+        }
+        version = Version(text: text, hits: hits)
+      }
+    }
+    #expect(spent > 150)
+    #expect(found > 1000)
+  }
+
+  /// Secrets and where they stand.
+  private static func secrets(
+    _ text: [UInt8], _ hits: [LiteralSet.PackedHit]?, _ worker: DetectionWorker
+  ) -> [String] {
+    var found: [String] = []
+    var search = BlobSearch(worker)
+    search.begin()
+    _ = search.search(text.span, at: 0, isLast: true, hits: hits) { match in
+      found.append("\(match.range) \(match.encodings) \(match.secret)")
+    }
+    return found.sorted()
   }
 }

@@ -36,7 +36,8 @@ import Testing
     for count in [300, 30_000] {
       let text = Array("x".utf8) + repeated(escape, count) + Self.base64 + Array("\n".utf8)
       let found = try search(text)
-      #expect(found.spent < 40)
+      // What is looked at around the key weighs more in a short text.
+      #expect(found.spent < (count == 300 ? 100 : 40))
       #expect(found.limits.isEmpty)
       // What stands before as letters may be of the same run.
       if escape != "a", escape != "\\/", escape != "%2F" {
@@ -62,6 +63,14 @@ import Testing
       "_\n", "\" ", "\"\n", "\"+", "\"#", "\"/*", "\"//\n", "'\"", "\"'`", "&#", "&#x0", "&amp",
       "%25",
       "%", "=\n", "= ", "\\\\", "\\u", "\\x{", "\\0", "\"\\\n", "6b ", "0x", "-",
+      "107, ", "107,97,", "107 ", "97 ", "'k'", "'k','a',", "\"k\"", "1101011", "01", "1101011 ",
+      "060553 ", " 616b", " 153 141", "k   a   ", "6c5f616b ", "begin 644 a\n", "literal 9\n",
+      "=?a?B?", "?B?", "=?a?Q?b?= ", "zTXt", "iTXt\0\u{1}", "\r\n\r\nx", "k\0\0\0a", "+AF8-",
+      "\n> ",
+      "\u{1B}[", "\u{1B}]", "\u{1B}[m", "\u{8}", "x\u{8}", "<", "<b", "<b ", "<b>", "</w:t>",
+      "<w:r>",
+      "<!--", "<!-- -->", "]]>", "\u{200B}", "\u{AD}", "{", "}", "{\\b", "\\b ", ")", ") 1 ", "^",
+      "'}", "${'", "\n ", "\r\n", "\r\n1\r\n", "\\e[", "\\_", "\",\"stream\":\"std", "{x}",
     ])
   func walls(piece: String) throws {
     var spent: [Double] = []
@@ -73,7 +82,7 @@ import Testing
       spent.append(found.spent)
     }
     // Each byte of the windows around hits is visited a bounded number of times, others never.
-    #expect(spent[0] < 400)
+    #expect(spent[0] < 600)
     #expect(spent[1] <= spent[0])
   }
 
@@ -86,6 +95,19 @@ import Testing
       "\"token\"", "agent.config.token=", "agent.config.token:!", "KUBEADAPT_AGENT_TOKEN=",
       "agent:\n  token:!", "6b615f6", "6b 61 5f ", "ka_%", "ka_\\", "ka_&#", "ka_=", "H4sIAAAA",
       "a2F\\n", "a2F%2B", "a2F\\/",
+      "107,97,95,", "107 97 95 ", "chr(107)+chr(97)+", "'k','a','_',", "x6b,x61,x5f,",
+      "110101101100001", "0000000 060553 066137 064554\n", "0000000   k   a   _   l\n",
+      "begin 644 a\n#86)C\n", "literal 9\nzcmV4Z6T\n", "=?utf-8?B?a2Ff?= ", "=?utf-8?Q?ka=5F?=\n ",
+      "k\0\0\0a\0\0\0_\0\0\0", "+AF8-", "NNQV6",
+      "\nab> QUJDREVGR0hJSktMTU5PUFFSU1RVVldYWVphYmNkZWZnaGlqa2xtbm9wcXJzdHV2d3h5",
+      // As it is, this would be taken for an older key that goes on in the next line.
+      "k\u{1B}[m", "\(Character("k"))a\u{1B}[m_", "ka_\u{1B}[m", "k</b>", "ka</b>", "ka_</b>",
+      "ka_<b ", ">_live_",
+      "k</w:t>", "ka_</w:t>", "m_live_", " a_live_", "k\u{8}k", "k\u{8}ka\u{8}a_\u{8}_",
+      "k\u{200B}",
+      "ka_\u{200B}", "ka\\_", "(k) 1 ", "(ka) 1 ", "ka_) 1 (", "ka_\n ", "ka_\r\n1\r\n", "ka_'}",
+      "ka_{", "ka_{name}", "ka_\" + name", "x = 'ka_'\n", "ka'", "'ka', 'ka', '_', ", "ka live ",
+      "_evil_ak", "fbGl2ZV", "\"fbGl2ZV", "5f6c6976", "ka_}{\\b ", "ka_\\e[m", "\u{FF4B}", "\\'6b",
     ])
   func repeatedHits(piece: String) throws {
     let found = try search(repeated(piece, 20_000 / piece.utf8.count))

@@ -28,4 +28,19 @@ import Testing
     sandbox.remove("r/.git/objects/\(commit.prefix(2))/\(commit.dropFirst(2))")
     try expectReason(arguments, "")
   }
+
+  /// Of three packs one is cut short: the other two are read, whatever is asked for.
+  @Test(arguments: [[], ["--reachable"]]) func onePackOfThreeIsCut(arguments: [String]) throws {
+    let sandbox = try GitSandbox()
+    let file = "r/.git/objects/pack/\(try sandbox.makeThreePacks()).pack"
+    let bytes = try sandbox.read(file)
+    sandbox.remove(file)
+    try sandbox.write(file, Array(bytes.prefix(40)))
+    let ended = try sandbox.kascan(["git", "r", "-f", "json"] + arguments)
+    #expect(ended.status == 1)
+    for (number, isFound) in [(1, true), (2, false), (3, true)] {
+      #expect(ended.text.contains(TestKey(number).fingerprint) == isFound, "\(number)")
+    }
+    #expect(ended.text.contains("\"complete\":false"))
+  }
 }

@@ -6,7 +6,8 @@ import Testing
 @Suite struct MaskingTests {
   /// How a key is written: a piece of text for each of its characters, or a run of base64.
   enum Form: String, CaseIterable {
-    case plain, base64, hexadecimal, percent, unicode, html
+    case plain, base64, base32, hexadecimal, percent, unicode, html, decimal, bytewise
+    case markup, invisible, backslash, wordJoiner
 
     /// A key in this form.
     func text(of key: [UInt8]) -> String {
@@ -17,27 +18,63 @@ import Testing
       case .percent: key.map { "%" + Self.digits($0) }.joined()
       case .unicode: key.map { "\\u00" + Self.digits($0) }.joined()
       case .html: key.map { "&#\($0);" }.joined()
+      case .base32: Self.base32(key)
+      case .decimal: key.map { String($0) }.joined(separator: ".")
+      case .bytewise: key.map { "0x\(Self.digits($0))" }.joined(separator: ",")
+      case .markup: Self.cut(key, "<wbr>")
+      case .invisible: Self.cut(key, "\u{200B}")
+      case .wordJoiner: Self.cut(key, "\u{2060}", 7)
+      case .backslash: String(decoding: key, as: UTF8.self).replacing("_", with: "\\_")
+      }
+    }
+
+    /// A key with something between its characters, or between every few of them.
+    private static func cut(_ key: [UInt8], _ seam: String, _ every: Int = 1) -> String {
+      stride(from: 0, to: key.count, by: every).map { start in
+        String(decoding: key[start..<min(start + every, key.count)], as: UTF8.self)
+      }.joined(separator: seam)
+    }
+
+    /// What stands between the characters, in all the ways in which reports may write it.
+    var seams: [String] {
+      switch self {
+      case .markup: ["<wbr>", "&lt;wbr&gt;", "&#60;wbr&#62;", "u003cwbru003e", "%3Cwbr%3E"]
+      case .invisible: ["\u{200B}", "u{200b}", "u{200B}", "u200b", "&#8203;", "%E2%80%8B"]
+      case .wordJoiner: ["\u{2060}", "u{2060}", "u2060", "&#8288;", "%E2%81%A0"]
+      default: []
       }
     }
 
     /// Whether a ref's name may hold it (git-check-ref-format(1)).
-    var fitsRef: Bool { self != .unicode }
+    var fitsRef: Bool { self != .unicode && self != .backslash }
 
     /// How much of the text tells characters of the key: eight in a row are too many.
     var window: Int {
       switch self {
-      case .plain: 8
+      case .plain, .markup, .invisible, .backslash, .wordJoiner: 8
       case .base64: 12
       case .hexadecimal: 16
       case .percent: 24
       case .unicode: 40
       case .html: 40
+      case .base32: 13
+      case .decimal: 30
+      case .bytewise: 40
       }
     }
 
     private static func digits(_ byte: UInt8) -> String {
       let text = String(byte, radix: 16)
       return text.count < 2 ? "0" + text : text
+    }
+
+    private static func base32(_ bytes: [UInt8]) -> String {
+      let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567")
+      let bits = bytes.flatMap { byte in (0..<8).map { byte >> (7 - $0) & 1 } }
+      return String(
+        stride(from: 0, to: bits.count, by: 5).map { start in
+          alphabet[bits[start..<min(start + 5, bits.count)].reduce(0) { $0 << 1 | Int($1) }]
+        })
     }
 
     /// The URL-safe alphabet, which file names may hold.
@@ -80,11 +117,17 @@ import Testing
   private func expectMasked(
     _ output: [UInt8], _ keys: [TestKey], _ form: Form, _ place: String
   ) {
-    let output = Self.bare(output)
+    var output = Self.bare(output)
+    if !form.seams.isEmpty {
+      let text = form.seams.reduce(String(decoding: output, as: UTF8.self)) {
+        $0.replacing($1, with: "")
+      }
+      output = Array(text.utf8)
+    }
     // Windows of the bodies (every key begins alike) by their first eight bytes.
     var windows: [UInt64: [(bytes: ArraySlice<UInt8>, key: TestKey)]] = [:]
     for key in keys {
-      let text = Self.bare(Array(form.text(of: key.bytes).utf8))
+      let text = form.seams.isEmpty ? Self.bare(Array(form.text(of: key.bytes).utf8)) : key.bytes
       for offset in stride(from: text.count / 3, to: text.count - form.window, by: 4) {
         let window = text[offset..<(offset + form.window)]
         windows[window.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }, default: []]
@@ -177,6 +220,44 @@ import Testing
       #expect(ended.status == 64 || ended.status == 2, "\(arguments.first ?? "")")
       expectMasked(ended.output, [key], form, "standard output of \(arguments.first ?? "")")
       expectMasked(ended.errors, [key], form, "standard error of \(arguments.first ?? "")")
+    }
+  }
+
+  /// What stands beside a key on its line: its characters in a dump, its body alone, other secrets.
+  @Test func besideTheKey() throws {
+    let sandbox = try GitSandbox()
+    let keys = (400..<406).map { TestKey($0) }
+    for (number, key) in keys.prefix(3).enumerated() {
+      try sandbox.write("raw\(number)", "api_key = \(key.secret)\n")
+    }
+    try sandbox.shell("mkdir in; xxd raw0 in/xxd.txt; hexdump -C raw1 > in/hexdump.txt")
+    try sandbox.shell("iconv -t UTF-16LE raw2 | xxd > in/utf16.txt")
+    let body = keys[3].secret.dropFirst(8)
+    try sandbox.write("in/body", "a=\(keys[3].secret) b=\(body)\n")
+    let other = "gh" + "p_Zq83mD0xKcV7tWbR5yLsJ2nHfA4eUo91"
+    try sandbox.write("in/other", "t=\(other) \(keys[4].secret) password=hunter2-hunter3\n")
+    try sandbox.write("in/line", "\(keys[5].secret) was \(body) and \(keys[5].secret.suffix(9))\n")
+    let options = OutputTests.formats.flatMap { ["--report", "\($0)=\($0).out"] }
+    let ended = try sandbox.kascan(["scan", "-f", "text"] + options + ["in"])
+    #expect(ended.status == 1)
+    var outputs = [("text", ended.output), ("standard error", ended.errors)]
+    for format in OutputTests.formats {
+      outputs.append((format, try sandbox.report("\(format).out")))
+    }
+    for (place, output) in outputs {
+      let text = String(decoding: output, as: UTF8.self)
+      #expect(!text.contains(other.suffix(20)) && !text.contains("hunter2"), "\(place)")
+      for (number, key) in keys.enumerated() {
+        let characters = Array(key.secret.utf8.dropFirst(8))
+        for start in 0...(characters.count - 6) {
+          let piece = Array(characters[start..<(start + 6)])
+          let isShown =
+            output.firstRange(of: piece) != nil
+            || output.firstRange(of: Array(piece.map { [$0] }.joined(separator: [0x2E]))) != nil
+          if isShown { Issue.record("key \(number) in \(place)") }
+          if isShown { break }
+        }
+      }
     }
   }
 }

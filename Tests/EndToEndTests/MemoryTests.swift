@@ -14,6 +14,29 @@ import Testing
     sys.exit(status)
     """
 
+  private func peak(of ended: Ended) throws -> Int {
+    try #require(Int(ended.errorText.split(separator: "\n").last.map(String.init) ?? ""))
+  }
+
+  /// What is found has to be kept until it is reported: so many bytes for each place and no more.
+  @Test func manyFindings() throws {
+    let sandbox = try GitSandbox()
+    var peaks: [Int] = []
+    for count in [10_000, 60_000] {
+      let lines = (0..<count).map { number in
+        let digits = String(number + 100_000)
+        return "ka_" + "live_Zq7Xw2Lm9Kt4Rv8Ny3Hb6Jd5Gs\(digits)\n"
+      }
+      try sandbox.write("keys", Array(lines.joined().utf8))
+      let ended = try sandbox.kascan(
+        "scan", "-q", "-f", "csv", "-o", "report", "keys",
+        through: ["python3", "-c", Self.measuring])
+      #expect(ended.status == 1)
+      peaks.append(try peak(of: ended))
+    }
+    #expect((peaks[1] - peaks[0]) * 1024 / 50_000 < 2500, "bytes a finding")
+  }
+
   @Test func oneLongLine() throws {
     let sandbox = try GitSandbox()
     let size = Executables.isOptimized ? 300_000_000 : 60_000_000
@@ -26,9 +49,7 @@ import Testing
     #expect(findings.map(\.byteOffset) == offsets)
     #expect(findings.map(\.startColumn) == offsets.map { $0 + 1 })
     #expect(findings.map(\.startLine) == [1, 1, 1])
-    let peak = try #require(
-      Int(ended.errorText.split(separator: "\n").last.map(String.init) ?? ""))
-    #expect(peak < 60 * 1024, "peak memory in KiB")
+    #expect(try peak(of: ended) < 60 * 1024, "peak memory in KiB")
   }
 }
 

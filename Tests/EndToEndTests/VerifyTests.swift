@@ -38,6 +38,27 @@ import Testing
     }
   }
 
+  /// A server that sends the key back as a name shows nobody the key.
+  @Test func answersThatQuoteTheKey() throws {
+    let sandbox = try planted()
+    let body = live.secret.dropFirst(8)
+    for name in [live.secret, String(body), "Acme-" + body.dropFirst(9)] {
+      let server = try SandboxProcess(in: sandbox, keys: [live.secret + " org=\(name)"])
+      let ask = ["--reach", "--endpoint", server.endpoint]
+      for format in ["text", "jsonl"] {
+        let ended = try sandbox.kascan(
+          ["verify", "-f", format] + ask, input: Array(live.secret.utf8))
+        #expect(ended.status == 1, "\(ended.errorText)")
+        #expect(!ended.text.contains(body.suffix(8)), "\(format)")
+      }
+      try sandbox.kascan(["scan", "-f", "json", "-o", "found.json", "in/a.env"])
+      for format in OutputTests.formats {
+        let ended = try sandbox.kascan(["verify", "--report", "found.json", "-f", format] + ask)
+        #expect(!ended.text.contains(body.suffix(8)), "\(format)")
+      }
+    }
+  }
+
   @Test func failOnLive() throws {
     let sandbox = try planted()
     let server = try SandboxProcess(in: sandbox, keys: keys)

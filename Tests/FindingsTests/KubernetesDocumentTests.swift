@@ -1,4 +1,5 @@
 import Findings
+import Fixtures
 import Testing
 
 /// `«…»` marks what was found.
@@ -38,6 +39,30 @@ struct KubernetesDocumentTests {
     #expect(field?.kind == "Secret")
     #expect(field?.name == "agent")
     #expect(field?.key == "data.token" || field?.key == "stringData.token")
+  }
+
+  @Test(
+    "A Secret's namespace is that of its own metadata, in lists as well",
+    arguments: [
+      (head.dropLast() + "\n  namespace: shop\ndata:\n  token: «x»\n", "shop"),
+      (
+        "apiVersion: v1\nitems:\n- apiVersion: v1\n  data:\n    token: «x»\n  kind: Secret\n  metadata:\n"
+          + "    annotations:\n      namespace: wrong\n    name: agent\n    namespace: shop\n"
+          + "- apiVersion: v1\n  kind: Secret\n  metadata:\n    name: b\n    namespace: other\nkind: List\n",
+        "shop"
+      ),
+      (
+        "{\"items\":[{\"kind\":\"Secret\",\"metadata\":{\"namespace\":\"a\",\"name\":\"z\"}},"
+          + "{\"kind\":\"Secret\",\"data\":{\"token\":\"«x»\"},\"metadata\":{\"name\":\"agent\","
+          + "\"namespace\":\"shop\"}}],\"kind\":\"List\",\"apiVersion\":\"v1\"}", "shop"
+      ),
+      (head + "data:\n  token: «x»\n  namespace: no\n", nil),
+      ("namespace: no\n" + head + "data:\n  token: «x»\n", nil),
+    ] as [(String, String?)])
+  func namespace(marked: String, namespace: String?) {
+    let field = field(marked)
+    #expect(field?.name == "agent")
+    #expect(field?.namespace == namespace)
   }
 
   @Test("An annotation's manifest names its own field")

@@ -1,4 +1,5 @@
 import Findings
+import Fixtures
 import Foundation
 import Testing
 
@@ -90,19 +91,5 @@ import Testing
     #expect(one == [3: all[3]])
     #expect(hashes(of: bytes, lines: [99]) == [:])
     #expect(LineHash.hashes(of: bytes.span, lines: [4, 3, 0, 3]) == [all[4], all[3], nil, all[3]])
-  }
-}
-
-/// The same numbers on every run (xorshift64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed &* 0x9E37_79B9_7F4A_7C15 | 1 }
-
-  mutating func next() -> UInt64 {
-    state ^= state << 13
-    state ^= state >> 7
-    state ^= state << 17
-    return state
   }
 }

@@ -1,4 +1,5 @@
 import Findings
+import Fixtures
 import Testing
 
 /// Lines and columns against Swift's own decoding of the text.

@@ -121,19 +121,3 @@ package final class GitSandbox {
     return String(decoding: output, as: UTF8.self).split(separator: "\n").map(String.init).sorted()
   }
 }
-
-/// Numbers that are the same in every run.
-package struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  /// Creates a generator; equal seeds give equal numbers (SplitMix64).
-  package init(seed: UInt64) { state = seed }
-
-  package mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var value = state
-    value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-    return value ^ (value >> 31)
-  }
-}

@@ -70,7 +70,18 @@ import Testing
     }
     let again = try Attribution(targets, in: repository, store, met: met, workers: 1)
     #expect(again.origins == attribution.origins, sourceLocation: location)
+    // The same from trees that a scan has recorded.
+    var scan = StoreScan(store, workers: 2)
+    scan.readContents([Collector(), Collector()], kinds: .contents)
+    let blobs = Set(targets.filter { stored[$0]?.kind != .tree })
+    let trees = scan.readTrees(nil, of: blobs, provingConnection: true)
+    let recorded = try Attribution(
+      targets, in: repository, store, met: met, trees: trees, workers: 2)
+    #expect(recorded.origins == attribution.origins, sourceLocation: location)
+    #expect(recorded.unread.isEmpty, sourceLocation: location)
+    #expect(recorded.isConnected, sourceLocation: location)
     let head = try sandbox.text(folder, "rev-parse", "HEAD")
+    let hasRemotes = !(try sandbox.text(folder, "for-each-ref", "refs/remotes")).isEmpty
     let roots = Set(
       try history.parents.keys.map { try sandbox.text(folder, "rev-parse", "\($0)^{tree}") })
     for target in targets where !roots.contains("\(target)") {
@@ -91,13 +102,18 @@ import Testing
         Set(origin.paths.map { String(decoding: $0, as: UTF8.self) })
           == first.map { history.trees[$0]?[name] ?? [] } ?? [], sourceLocation: location)
       let refs = introducing.reduce(into: Set<String>()) { $0.formUnion(history.refs[$1] ?? []) }
-      #expect(origin.refCount == refs.count, sourceLocation: location)
+      // `HEAD` sorts before `refs/`.
       #expect(
-        Set(origin.refs.map { String(decoding: $0, as: UTF8.self) }).isSubset(of: refs),
-        sourceLocation: location)
+        origin.refs.map { String(decoding: $0, as: UTF8.self) }
+          == Array(refs.sorted().prefix(Attribution.refLimit)), sourceLocation: location)
       #expect(origin.isReachable == !reached.isEmpty, sourceLocation: location)
       #expect(
         origin.isInHead == (history.trees[head]?[name] != nil), sourceLocation: location)
+      #expect(
+        Set(origin.headPaths.map { String(decoding: $0, as: UTF8.self) })
+          == history.trees[head]?[name] ?? [], sourceLocation: location)
+      let isPushed = hasRemotes ? refs.contains { $0.hasPrefix("refs/remotes/") } : nil
+      #expect(origin.isPushed == isPushed, sourceLocation: location)
       if first != nil {
         #expect(origin.signature?.person == Array("Ann Author <ann@example.com>".utf8))
       }
@@ -126,6 +142,7 @@ import Testing
     try sandbox.git("r", "add", "-A")
     try sandbox.git("r", "commit", "-qm", "A second root")
     try sandbox.git("r", "repack", "-dq")
+    try sandbox.git("r", "update-ref", "refs/remotes/origin/main", "main~3")
     try compare(sandbox, "r")
     // Trees that two packs have, made from different ones.
     try sandbox.git(

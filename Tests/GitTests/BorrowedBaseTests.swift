@@ -66,8 +66,10 @@ import Testing
     #expect(!families.borrowers.isEmpty)
     let collector = Collector()
     let walker = FamilyWalker(
-      visitor: collector, observer: nil, kinds: .all, queue: WorkQueue(count: 0, batch: 1))
-    for root in families.roots { walker.walk(families, root, base: nil, kind: nil) }
+      visitor: collector, observer: nil, kinds: .all, queue: WorkQueue(0..<0, batch: 1))
+    for root in families.roots + families.treeRoots {
+      walker.walk(families, root, base: nil, kind: nil)
+    }
     let reader = ObjectReader(store)
     for (base, entries) in families.borrowers {
       let (kind, buffer) = try reader.load(base)

@@ -95,7 +95,7 @@ import Testing
     let store = ObjectStore(
       try Repository(path: Array(sandbox.path("r").utf8), inheritsEnvironment: false))
     let plan = ScanPlan(store, .all, only: nil, workers: 1)
-    let queue = WorkQueue(count: plan.count, batch: 1)
+    let queue = WorkQueue(0..<plan.count, batch: 1)
     let walker = FamilyWalker(visitor: BlockReader(), observer: nil, kinds: .all, queue: queue)
     for number in 0..<plan.count {
       if case .root(let families, let entry) = plan[number] {

@@ -65,6 +65,25 @@ enum ObjectOracle {
     let (contents, _) = scan(store, workers: 1, kinds: .contents)
     #expect(contents == expected.filter { $0.value.kind != .tree }, sourceLocation: location)
 
+    // In two steps, with and without a record of the trees: each object once, whichever way.
+    let targets = Set(expected.keys.filter { expected[$0]?.kind == .blob })
+    for targets in [nil, targets] {
+      let collectors = (0..<workers).map { _ in Collector() }
+      var steps = StoreScan(store, workers: workers)
+      steps.readContents(collectors, kinds: .all)
+      let recorded = steps.readTrees(collectors, of: targets, provingConnection: true)
+      #expect((recorded != nil) == (targets != nil), sourceLocation: location)
+      #expect(steps.result.unread.isEmpty, sourceLocation: location)
+      #expect(steps.result.objects == expected.count, sourceLocation: location)
+      for collector in collectors {
+        #expect(collector.repeated.isEmpty, sourceLocation: location)
+      }
+      let all = collectors.reduce(into: [ObjectID: StoredObject]()) {
+        $0.merge($1.objects) { first, _ in first }
+      }
+      #expect(all == expected, sourceLocation: location)
+    }
+
     let reader = ObjectReader(store)
     for (id, object) in expected {
       let (kind, bytes) = try reader.read(id)

@@ -1,5 +1,6 @@
 import Blobs
 import Fixtures
+import Glibc
 @testable import Git
 import Platform
 import Testing
@@ -21,6 +22,30 @@ import Testing
     try sandbox.git("r", "prune-packed")
     try ObjectOracle.compare(sandbox, "r", workers: 1)
     try ObjectOracle.compare(sandbox, "r", workers: 4)
+  }
+
+  /// A pack that is written while the store is read: what was loose is in it now.
+  @Test func laterPacks() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("r")
+    let repository = try Repository(path: Array(sandbox.path("r").utf8), inheritsEnvironment: false)
+    let store = ObjectStore(repository)
+    #expect(store.laterPacks() == [])
+    try sandbox.git("r", "repack", "-adq")
+    let later = store.laterPacks().map { String(decoding: $0, as: UTF8.self) }
+    #expect(later.count == 1 && later.allSatisfy { $0.hasSuffix(".pack") }, "\(later)")
+    #expect(ScanPlan(store, .all, only: nil, workers: 1).strays.count == 1)
+  }
+
+  /// A folder of packs that is a link to nowhere is not an empty one.
+  @Test func folderOfPacksThatIsNowhere() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.makeHistory("r")
+    let folder = sandbox.path("r/.git/objects/pack")
+    #expect(unsafe rename(folder, folder + "-away") == 0)
+    try sandbox.link("r/.git/objects/pack", to: "nowhere")
+    let repository = try Repository(path: Array(sandbox.path("r").utf8), inheritsEnvironment: false)
+    #expect(ObjectStore(repository).unread == [Unread(.file(Array(folder.utf8)), .missing)])
   }
 
   @Test func referenceDeltas() throws {

@@ -28,15 +28,17 @@ import Testing
 
   private func difference(
     _ old: [Entry]?, _ new: [Entry], _ algorithm: HashAlgorithm
-  ) -> (removed: [Entry], added: [Entry]) {
+  ) -> (removed: [Entry], added: [Entry], newNames: [Entry]) {
     var removed: [Entry] = []
     var added: [Entry] = []
+    var newNames: [Entry] = []
     TreeDifference.walk(from: old.map { tree($0) }, to: tree(new), algorithm) {
       removed.append(entry($0))
-    } added: {
-      added.append(entry($0))
+    } added: { new, isNewName in
+      added.append(entry(new))
+      if isNewName { newNames.append(entry(new)) }
     }
-    return (removed, added)
+    return (removed, added, newNames)
   }
 
   private func sorted(_ entries: some Sequence<Entry>) -> [Entry] {
@@ -69,7 +71,9 @@ import Testing
       }
       let old = sorted(entries.values)
       let new = sorted(changed.values)
-      let (removed, added) = difference(old, new, algorithm)
+      let (removed, added, newNames) = difference(old, new, algorithm)
+      let oldNames = Set(old.map(\.key))
+      #expect(newNames == added.filter { !oldNames.contains($0.key) })
       #expect(removed == sorted(Set(old).subtracting(new)))
       #expect(added == sorted(Set(new).subtracting(old)))
       let whole = difference(nil, new, algorithm)
@@ -85,10 +89,22 @@ import Testing
     }
     for (old, new) in [(names, Array(names.reversed())), (Array(names.reversed()), names)] {
       let changed = Entry(mode: "40000", name: "z", id: [UInt8](repeating: 1, count: 20))
-      let (removed, added) = difference(old, new + [changed], .sha1)
+      let (removed, added, newNames) = difference(old, new + [changed], .sha1)
+      #expect(newNames.contains(changed))
       #expect(added.contains(changed))
       #expect(Set(added).subtracting(removed) == [changed])
       #expect(Set(removed).isSubset(of: added))
+    }
+  }
+
+  /// Names that git never writes are told apart where their order does not.
+  @Test func namesOfOneOrder() {
+    let id = [UInt8](repeating: 7, count: 20)
+    let folder = Entry(mode: "40000", name: "a", id: id)
+    for name in ["a/", "a/b"] {
+      let file = Entry(mode: "100644", name: name, id: id)
+      #expect(difference([folder], [file], .sha1).newNames == [file])
+      #expect(difference([file], [folder], .sha1).newNames == [folder])
     }
   }
 
@@ -99,10 +115,11 @@ import Testing
     let cut = ObjectBuffer()
     cut.fill(Array(tree(entries).withSpan { span in (0..<span.count - 1).map { span[$0] } }))
     var removed: [Entry] = []
-    TreeDifference.walk(from: tree(entries), to: cut, .sha1) {
+    let isWhole = TreeDifference.walk(from: tree(entries), to: cut, .sha1) {
       removed.append(entry($0))
-    } added: { _ in
+    } added: { _, _ in
     }
+    #expect(!isWhole)
     #expect(removed == [entries[1]])
   }
 }

@@ -106,6 +106,24 @@ import Testing
     #expect(ended.errors.contains("no ref is pushed"))
   }
 
+  /// Lefthook hands over an empty standard input at times.
+  @Test func inputThatWasLost() throws {
+    try sandbox.git.git("r", "push", "-q", "origin", "main")
+    try commit("a", key.secret)
+    let ended = try sandbox.kascan("r", "hook", "pre-push", "origin", "../remote")
+    sandbox.expectStatus(1, ended)
+    #expect(ended.errors.contains("no ref is named on standard input"))
+    try sandbox.git.git("r", "reset", "-q", "--hard", "HEAD~1")
+    try commit("a", "clean\n")
+    let clean = try sandbox.kascan("r", "hook", "pre-push", "origin", "../remote")
+    sandbox.expectStatus(0, clean)
+    try sandbox.git.git("r", "checkout", "-q", "--detach")
+    try commit("b", key.secret)
+    sandbox.expectStatus(1, try sandbox.kascan("r", "hook", "pre-push", "../remote", "../remote"))
+    try sandbox.git.git(".", "init", "-q", "unborn")
+    sandbox.expectStatus(0, try sandbox.kascan("unborn", "hook", "pre-push", "origin", "x"))
+  }
+
   @Test func brokenInput() throws {
     let ended = try sandbox.kascan("r", "hook", "pre-push", "origin", "x", input: "main 12\n")
     sandbox.expectStatus(2, ended)

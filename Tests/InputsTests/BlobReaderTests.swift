@@ -1,4 +1,5 @@
 import Blobs
+import Fixtures
 import Glibc
 import Inputs
 import Platform
@@ -7,7 +8,7 @@ import Testing
 
 @Suite struct BlobReaderTests {
   private static func content(_ count: Int) -> [UInt8] {
-    var random = Seeded(UInt64(count))
+    var random = SeededGenerator(seed: UInt64(count))
     var bytes: [UInt8] = []
     bytes.reserveCapacity(count + 8)
     while bytes.count < count {
@@ -36,7 +37,7 @@ import Testing
     }
     // A stream that comes in pieces of any size.
     let record = WalkRecord()
-    var random = Seeded(7)
+    var random = SeededGenerator(seed: 7)
     var rest = bytes[...]
     let outcome = unsafe BlobReader().readStream(
       to: WalkRecorder(record, seed: size), provenance: { Provenance(path: [2]) }

@@ -60,6 +60,10 @@ import Testing
     try folder.write("a/file")
     try run("ln", ["-s", "a", folder.path + "/link"])
     try run("mkfifo", [folder.path + "/fifo"])
+    // A FIFO is read when somebody has opened it to write.
+    let writer = try Program(
+      "sh", ["-c", ": > \"$1\"", "sh", folder.path + "/fifo"].map { Array($0.utf8) }
+    ).start()
     let path = folder.path
     let (record, coverage) = FileWalk.record([
       path + "/link", path + "/a/file", path + "/a/", path + "/gone", path + "/fifo", "/dev/null",
@@ -71,6 +75,7 @@ import Testing
     #expect(
       reasons(coverage.unread.filter { !$0.path.starts(with: "/dev/".utf8) }, in: folder)
         == ["gone: system-error"])
+    _ = writer
   }
 
   /// Deeper than a path may be long, and with a folder to come back to on every level.

@@ -1,4 +1,5 @@
 import Blobs
+import Fixtures
 import Glibc
 import Inputs
 import Platform
@@ -19,7 +20,7 @@ import Testing
     "[--0]", "[\\\\n]",
   ]
 
-  private static func line(_ random: inout Seeded) -> String {
+  private static func line(_ random: inout SeededGenerator) -> String {
     func one(_ list: [String]) -> String { list[Int.random(in: 0..<list.count, using: &random)] }
     switch Int.random(in: 0..<24, using: &random) {
     case 0: return "# comment"
@@ -48,7 +49,7 @@ import Testing
 
   private static func makeTree(
     _ folder: ScratchFolder, _ prefix: String, depth: Int, foldsCase: Bool,
-    _ random: inout Seeded
+    _ random: inout SeededGenerator
   ) throws {
     let count = Int.random(in: 2...6, using: &random)
     for _ in 0..<count {
@@ -91,7 +92,7 @@ import Testing
   /// Five repositories a case: nested rules, `info/exclude`, tracked files that rules leave out,
   /// repositories inside repositories.
   @Test(arguments: 0..<40) func readsWhatGitLists(seed: Int) throws {
-    var random = Seeded(UInt64(seed) &+ 1000)
+    var random = SeededGenerator(seed: UInt64(seed) &+ 1000)
     for _ in 0..<5 {
       let folder = try ScratchFolder()
       try folder.git(["init", "-q", "."])

@@ -1,3 +1,4 @@
+import Fixtures
 import Inputs
 import Platform
 import Testing
@@ -22,7 +23,7 @@ import Testing
       "[[.a.]]", "[!-]", "[+--]", "\\*", "\\[", "\\a", "\\", ".", "/", "\\/", "**/", "/**", "/**/",
     ].map { Array($0.utf8) } + [[0x5b, 0x80, 0x2d, 0xff, 0x5d], [0x5b, 0x21, 0xe9, 0x5d]]
 
-  private static func path(_ random: inout Seeded) -> [UInt8] {
+  private static func path(_ random: inout SeededGenerator) -> [UInt8] {
     let parts = (0..<Int.random(in: 1...4, using: &random)).map { _ in
       names[Int.random(in: 0..<names.count, using: &random)]
     }
@@ -30,7 +31,7 @@ import Testing
   }
 
   /// A path made into a pattern that may match it or its like.
-  private static func pattern(_ random: inout Seeded) -> [UInt8] {
+  private static func pattern(_ random: inout SeededGenerator) -> [UInt8] {
     var text = path(&random)
     for _ in 0..<Int.random(in: 0...3, using: &random) {
       let start = Int.random(in: 0...text.count, using: &random)
@@ -53,7 +54,7 @@ import Testing
   /// Ten lists of patterns a case.
   @Test(arguments: 0..<(seeds ?? 12))
   func matchesWhatGitMatches(seed: Int) throws {
-    var random = Seeded(UInt64(seed) &+ 77)
+    var random = SeededGenerator(seed: UInt64(seed) &+ 77)
     let folder = try ScratchFolder()
     try folder.git(["init", "-q", "."])
     for _ in 0..<10 {

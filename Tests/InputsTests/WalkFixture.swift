@@ -1,4 +1,5 @@
 import Blobs
+import Fixtures
 import Glibc
 import Inputs
 import Platform
@@ -71,20 +72,6 @@ struct ProgramFailure: Error, CustomStringConvertible {
   var description: String { String(decoding: errors, as: UTF8.self) }
 }
 
-/// A small generator with a seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-}
-
 /// Keeps what a walk presents.
 final class WalkRecord: Sendable {
   struct Content {
@@ -103,7 +90,7 @@ final class WalkRecord: Sendable {
 /// A worker's consumer that puts blocks together again, keeping a random part of each.
 final class WalkRecorder: BlobConsumer {
   private let record: WalkRecord
-  private var random: Seeded
+  private var random: SeededGenerator
   private var current: [UInt8] = []
   private var expected = 0
   private let keeps: Bool
@@ -111,7 +98,7 @@ final class WalkRecorder: BlobConsumer {
   init(_ record: WalkRecord, seed: Int = 1, keeps: Bool = true) {
     self.record = record
     self.keeps = keeps
-    random = Seeded(UInt64(seed))
+    random = SeededGenerator(seed: UInt64(seed))
   }
 
   func consume(

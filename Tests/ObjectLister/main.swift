@@ -87,7 +87,7 @@ if arguments[1] == "attribute" {
       1,
       Array(
         ("\(id) \(commit) \(date) \(paths) \(origin.isInHead) \(origin.isReachable) "
-          + "\(origin.refCount) \(refs)\n").utf8))
+          + "\(refs)\n").utf8))
   }
   emit(2, Array("\(targets.count) objects attributed, \(took)\n".utf8))
   exit(0)

@@ -81,7 +81,7 @@ import Verification
     #expect(error("{\"version\":\"2.1.0\",\"runs\":[]}") == .foreign)
     #expect(
       error("{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"x\"}}}]}")
-        == .foreign)
+        == .otherTool("x (SARIF)"))
     #expect(error("{\"findings\":[]}") == .foreign)
     #expect(changed("\"high\"", "\"great\"") == .invalid(field: "confidence", finding: 0))
     #expect(changed("\"in\":\"content\"", "\"in\":\"air\"") == .invalid(field: "in", finding: 0))

@@ -17,7 +17,7 @@ import Testing
     let reports = [
       "empty": Samples.report([]), "kinds": Samples.manyKinds(), "many": many,
       "hostile": Hostile.report(), "history": Samples.history(10_000),
-      "fields": Samples.everyField(),
+      "print": Samples.history(240), "fields": Samples.everyField(),
     ]
     for (name, report) in reports {
       for format in ReportFormat.all {

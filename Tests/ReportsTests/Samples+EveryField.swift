@@ -17,11 +17,15 @@ extension Samples {
       part: .content, repository: [0x72, 0xFD], object: object)
     finding.location = Location(
       bytes: 40..<40, start: .init(line: 3, column: 4), end: .init(line: 5, column: 6))
-    finding.kubernetes = KubernetesField(kind: "Secret", name: "agent", key: "data.token")
+    finding.kubernetes = KubernetesField(
+      kind: "Secret", name: "agent", key: "data.token", namespace: "shop")
     finding.history = HistoryEntry(
       object: object, commit: String(repeating: "cd", count: 20), author: "A <a@example.com>",
       date: "2024-05-06T07:08:09+02:00", path: [0x70, 0xFC], refs: ["refs/heads/main"],
       inHead: true)
+    finding.history?.headPaths = [[0x61, 0xFF], Array("b".utf8)]
+    finding.history?.otherPaths = [[0x71, 0xFC]]
+    finding.history?.isPushed = true
     finding.suppression = Suppression(by: .baseline, reason: "known", acceptsLive: true)
     // No format shows the line in a form that could be read.
     finding.excerpt = Excerpt(before: "", masked: "", after: "")
@@ -63,6 +67,7 @@ extension Samples {
     report.verdicts[all.fingerprint] = fullVerification()
     report.verdicts[name.fingerprint] = KeyVerification(reason: .timedOut)
     report.coverage.objects = 7
+    report.coverage.seenObjects = 5
     let entry = Coverage.Entry(
       Provenance(path: [0x78, 0xFB], object: String(repeating: "b", count: 40)),
       .reported(code: "archive-encrypted", text: "encrypted"),

@@ -50,6 +50,22 @@ enum Samples {
     filters: .init(
       placeholder: true, entropy: 0, context: [], contextDistance: 0, prefix: "ka_live_"))
 
+  /// A finding in the history of a repository.
+  static func finding(
+    _ number: Int, in repository: String, path: String = "token",
+    refs: [String] = ["refs/heads/main"], date: String = "2024-05-06T07:08:09Z",
+    author: String? = "Ann <ann@example.com>"
+  ) -> Finding {
+    var finding = finding(number, path: path)
+    let object = String(repeating: "ab", count: 20)
+    finding.provenance.repository = Array(repository.utf8)
+    finding.provenance.object = object
+    finding.history = HistoryEntry(
+      object: object, commit: String(repeating: "cd", count: 20), author: author, date: date,
+      path: nil, refs: refs)
+    return finding
+  }
+
   /// A finding on line 3 of a file.
   static func finding(
     _ number: Int = 1, path: String = "config/app.yaml", line: Int = 3,

@@ -32,6 +32,14 @@ import Verification
           other.env:12:10
              12 | api_key: ka_live_… # rotate
 
+        What to do, unless you know that a key is dead:
+          1. Create a new key: app.kubeadapt.io > Settings > API Keys.
+          2. Hand it out: put it where the old one is used, in a secret store this time.
+          3. Revoke the old key, there as well: no API call does it, and the next request fails. \
+        --verify then has to say "revoked".
+          4. Clean: take the key out of the places listed here. Rewriting history does not undo a \
+        leak; revoking does.
+
         Not asked whether these keys still work: --verify does.
 
         2 keys in 3 places: 1 revoked, 1 not verified.
@@ -67,6 +75,24 @@ import Verification
         #expect(text.contains("  dir/20: permission denied\n  and 5 more\n"))
       }
     }
+  }
+
+  @Test("A terminal's lines are broken at blanks", arguments: [60, 80, 200])
+  func wrapped(width: Int) throws {
+    var report = Samples.history(4)
+    report.findings[0].history?.author = "Somebody with a rather long name <somebody@example.com>"
+    report.coverage.unread = [
+      .init(
+        path: Array("a/b".utf8), .reported(code: "k", text: String(repeating: "word ", count: 30)))
+    ]
+    let plain = try Samples.text(report, .text)
+    let text = try Samples.text(report, .text) {
+      $0.width = width
+      $0.wraps = true
+    }
+    for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
+    #expect(
+      text.split(whereSeparator: \.isWhitespace) == plain.split(whereSeparator: \.isWhitespace))
   }
 
   @Test func nothingFound() throws {

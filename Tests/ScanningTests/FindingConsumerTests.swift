@@ -34,6 +34,38 @@ import Testing
     }
   }
 
+  /// One key so often that nobody wants to read each place: some are kept, all are counted; a line
+  /// that suppresses takes no other's place, and other keys are found behind them.
+  @Test(arguments: [1 << 30, 30 << 10])
+  func repeatedKeys(block: Int) throws {
+    let other = Self.key.dropLast() + "9"
+    let lines =
+      [String](repeating: Self.key + " # kascan:allow -- tests", count: 1200)
+      + [String](repeating: Self.key, count: 1500) + [String(other)]
+    var limits = FindingLimits()
+    limits.perKey = 1000
+    let consumer = FindingConsumer(
+      try Detector(rules: RuleFile.shipped()), budget: FindingBudget(limits))
+    let blob = Array(lines.joined(separator: "\n").utf8)
+    var (offset, size, left) = (0, block, 0)
+    while true {
+      let end = min(blob.count, offset + size)
+      let outcome = consumer.consume(
+        blob.span.extracting(offset..<end), at: offset, isLast: end == blob.count,
+        provenance: { Provenance(path: Array("file".utf8)) })
+      for entry in outcome.outcome.excluded {
+        if case .repeated(let count) = entry.reason { left += count }
+      }
+      if end == blob.count { break }
+      if outcome.next == 0 { size *= 2 }
+      offset += outcome.next
+    }
+    #expect(consumer.findings.count { $0.suppression != nil } == 1000)
+    #expect(consumer.findings.count { $0.suppression == nil } == 1001)
+    #expect(left == 700)
+    #expect(consumer.findings.last?.secret == Array(other.utf8))
+  }
+
   @Test(
     "Lines and columns of UTF-16 text go on from block to block",
     arguments: [true, false], [true, false])

@@ -6,6 +6,7 @@ Needs Debian's chromium and PyPI's playwright; samples come from check-reports' 
 """
 
 import pathlib
+import re
 import sys
 import time
 
@@ -94,6 +95,22 @@ with sync_playwright() as playwright:
     page, _ = open_page(browser, "kinds", "plain", 1280, 900, "light", java_script_enabled=False)
     check(not page.locator("#filters").is_visible(), "filters are shown without script")
     check(page.locator("article.key").last.is_visible(), "keys are hidden without script")
+    # 120 keys, each with two places, are to be printed on fewer than ten pages of A4.
+    page, _ = open_page(browser, "print", "paper", 1280, 900, "light")
+    check(page.locator("article.key").count() == 120, "print has no 120 keys")
+    pages = len(re.findall(rb"/Type\s*/Page\b", page.pdf(format="A4")))
+    print(f"print: {pages} pages")
+    check(0 < pages < 10, "print takes", pages, "pages")
+    for name, heading in [("empty", "No leaked keys"), ("kinds", "Leaked keys")]:
+        page, _ = open_page(browser, name, "heading", 1280, 900, "light")
+        check(page.locator("h1").text_content() == heading, name, "is headed wrongly")
+    for order in ["path", "since", "places", ""]:
+        page, _ = open_page(browser, "print", "sorted", 1280, 900, "light")
+        page.select_option("#sort", order)
+        values = page.locator("article.key").evaluate_all(
+            f"keys => keys.map(key => key.dataset['{order}'] || '')")
+        numbers = [float(value) for value in values] if order in ("since", "places") else values
+        check(numbers == sorted(numbers, reverse=order == "places"), "not sorted by", order)
     browser.close()
 
 for failure in failures[:40]:

@@ -51,6 +51,30 @@ import Testing
     #expect(use.unused == [] && use.expired == [])
   }
 
+  @Test(
+    "An object at several paths is accepted only where all of them are",
+    arguments: [
+      (["docs/a", "docs/b"], true), (["docs/a", "src/a"], false), (["src/a", "docs/a"], false),
+    ])
+  func severalPaths(paths: [String], isAccepted: Bool) throws {
+    for inHead in [true, false] {
+      for settings in [
+        try suppressions(baseline: "\(fingerprint("one")) path=\"docs/\" reason=\"r\"\n"),
+        try suppressions(configuration: "exclude = [\"docs/\"]"),
+        try suppressions(configuration: "[[allow]]\npaths = [\"docs/\"]\nreason = \"r\""),
+      ] {
+        var one = finding(paths[0], object: "0")
+        var entry = HistoryEntry(object: "0", path: Array(paths[0].utf8), inHead: inHead)
+        let all = paths.map { Array($0.utf8) }
+        if inHead { entry.headPaths = all } else { entry.otherPaths = Array(all.dropFirst()) }
+        one.history = entry
+        var outcome = ScanOutcome(findings: [one])
+        try apply(settings, &outcome)
+        #expect((outcome.findings[0].suppression != nil) == isAccepted)
+      }
+    }
+  }
+
   @Test(arguments: [
     ("docs/", "docs/a", true), ("docs/", "src/docs", false), ("/a", "a", true),
     ("/a", "b/a", false), ("*.md", "deep/x.md", true), ("/a", "./a", true),

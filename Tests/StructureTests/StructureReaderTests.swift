@@ -61,7 +61,7 @@ struct ContextStructureTests {
       "kind: K\n", "metadata:\n", "name: n\n", "x", "`",
     ]
     for seed in 0..<400 {
-      var generator = Sample.Generator(UInt64(seed))
+      var generator = SeededGenerator(seed: UInt64(seed))
       var text: [UInt8] = []
       for _ in 0..<200 { text += Array((pieces.randomElement(using: &generator) ?? "").utf8) }
       let all = Array(text.indices)

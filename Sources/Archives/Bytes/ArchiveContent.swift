@@ -38,7 +38,7 @@ final class ArchiveContent: ArchiveSource {
 
   /// Whether nothing is left, and nothing failed.
   func isEmpty() -> Bool {
-    lookAhead()
+    lookAhead(1)
     return ahead.isEmpty && early == nil
   }
 
@@ -46,18 +46,25 @@ final class ArchiveContent: ArchiveSource {
   ///
   /// A failure while reading them is kept for whoever reads on.
   override func head() -> [UInt8] {
-    lookAhead()
-    return ahead
+    lookAhead(ArchiveFormat.recognitionSize)
+    let count = ArchiveFormat.recognitionSize
+    return ahead.count > count ? Array(ahead.prefix(count)) : ahead
   }
 
-  private func lookAhead() {
+  /// All of what is not handed out yet; the next block will be all of that.
+  override func whole(upTo limit: Int) -> [UInt8]? {
+    lookAhead(limit + 1)
+    return early == nil && ahead.count <= limit ? ahead : nil
+  }
+
+  private func lookAhead(_ count: Int) {
     do throws(ArchiveError) {
-      while ahead.count < ArchiveFormat.recognitionSize, early == nil {
+      while ahead.count < count, early == nil {
         if unsafe block.isEmpty {
           guard let next = unsafe try entry.pull() else { return }
           unsafe block = unsafe next
         }
-        let taken = unsafe min(block.count, ArchiveFormat.recognitionSize - ahead.count)
+        let taken = unsafe min(block.count, count - ahead.count)
         unsafe ahead.append(contentsOf: block[..<taken])
         unsafe block = unsafe UnsafeRawBufferPointer(rebasing: block[taken...])
       }
@@ -69,7 +76,7 @@ final class ArchiveContent: ArchiveSource {
   /// Drops the zeros that come next.
   func dropZeros() {
     while true {
-      lookAhead()
+      lookAhead(ArchiveFormat.recognitionSize)
       let zeros = ahead.firstIndex { $0 != 0 } ?? ahead.count
       if zeros == 0 { return }
       delivered += zeros

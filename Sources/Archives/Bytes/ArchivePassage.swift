@@ -28,6 +28,8 @@ class ArchivePassage: ArchiveSource {
 
   final override func head() throws(ArchiveError) -> [UInt8] { try source.head() }
 
+  final override func whole(upTo limit: Int) throws(ArchiveError) -> [UInt8]? { nil }
+
   final override func release(upTo place: Int) {
     source.release(upTo: place + source.delivered - delivered)
   }

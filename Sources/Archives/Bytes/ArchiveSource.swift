@@ -49,6 +49,12 @@ class ArchiveSource {
     try bytes(at: position, count: ArchiveFormat.recognitionSize)
   }
 
+  /// All of what is not handed out yet, without taking it, if it is no more than a number of bytes.
+  func whole(upTo limit: Int) throws(ArchiveError) -> [UInt8]? {
+    guard let size, size - position <= limit else { return nil }
+    return try bytes(at: position, count: size - position)
+  }
+
   /// How many bytes were handed out before the archive that is being read.
   final var readFrom = 0
 

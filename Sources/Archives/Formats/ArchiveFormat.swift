@@ -20,6 +20,10 @@ package struct ArchiveFormat: Sendable {
   let kind: Kind
   /// Whether it has to be read out of order, as with a list of members at its end.
   var needsSeeking = false
+  /// Whether all of its bytes come out of it, as content, as names or as records.
+  var tellsAll = false
+  /// Whether nothing but zeros and archives may stand behind it.
+  var standsAmongArchives = false
   /// The bytes that it may begin with; none if any.
   var firstBytes: [UInt8] = []
   /// Suffixes that a compressed file's name has over that of its content, and what replaces them.

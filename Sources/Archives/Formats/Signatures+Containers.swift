@@ -6,6 +6,12 @@ extension Signatures {
     return first.holds([0x50, 0x4b, 5, 6], at: start) && first.count >= start + 22
   }
 
+  /// A version behind the mark: ISO 32000-1 section 7.5.2.
+  static func isPDF(_ first: Span<UInt8>) -> Bool {
+    first.holds("%PDF-", at: 0) && first.count >= 8 && (0x30...0x39).contains(first[5])
+      && first[6] == 0x2e
+  }
+
   /// Method, header level and, where it has one, the header's checksum.
   static func isLHA(_ first: Span<UInt8>) -> Bool {
     guard first.count >= 22, first[2] == 0x2d, first[6] == 0x2d, first[3] == 0x6c else {

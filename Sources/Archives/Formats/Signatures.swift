@@ -66,16 +66,17 @@ enum Signatures {
   }
 
   /// The old .lzma header has no magic number: default properties, a dictionary size of the form
-  /// 2^n or 2^n + 2^(n-1) as xz demands, an unknown or plausible size, and the first byte of the
+  /// 2^n or 2^n + 2^(n-1) or 2^32 - 1 as xz demands, an unknown or plausible size, and the first byte of the
   /// range coder, which is always 0.
   static func isLZMA(_ first: Span<UInt8>) -> Bool {
     guard first.count >= 18, first[0] == 0x5d, first[13] == 0 else { return false }
     let dictionary = first.little32(1)
     guard dictionary >= 4096 else { return false }
     let lowest = dictionary & (0 &- dictionary)
-    guard dictionary == lowest || (dictionary == 3 &* lowest && lowest < 1 << 30) else {
-      return false
-    }
+    guard
+      dictionary == lowest || dictionary == .max
+        || (dictionary == 3 &* lowest && lowest < 1 << 30)
+    else { return false }
     let low = first.little32(5)
     let high = first.little32(9)
     return low == .max && high == .max || high < 64

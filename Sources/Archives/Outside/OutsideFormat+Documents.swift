@@ -1,7 +1,6 @@
 extension OutsideFormat {
   /// Documents whose text is compressed, or stored in pieces.
   static let documents: [OutsideFormat] = [
-    OutsideFormat("pdf", begins: "%PDF-") { (0x30...0x39).contains($0[5]) && $0[6] == 0x2e },
     // Word, Excel and Outlook as they were, installers, and newer ones with a password.
     OutsideFormat("ole2", begins: [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
     OutsideFormat("outlook store", begins: "!BDN") { $0.holds("SM", at: 8) },

@@ -14,6 +14,8 @@ protocol ArchiveReader: AnyObject {
   var isDamaged: Bool { get }
   /// Whether nothing more can be read.
   var isBroken: Bool { get }
+  /// Whether, after all, only the outside of it is read, or not all of the inside.
+  var isOutsideOnly: Bool { get }
   /// How many bytes of the source the archive takes, once nothing more comes out of it; nil if all.
   var end: Int? { get }
 
@@ -29,6 +31,13 @@ protocol ArchiveReader: AnyObject {
   /// Where in the source the entry before the current one stands, header included, or behind the
   /// end the last one; nil where that is not known.
   var passed: Range<Int>? { get }
+  /// Where in the source the content stands of the entry before the current one, or behind the end
+  /// of the last one, of a stream that of its only entry; nil where that is not known. Every byte of
+  /// it is a part of what came out.
+  var contents: Range<Int>? { get }
+
+  /// Whether the current entry has to be an archive: the format says so.
+  var promisesArchive: Bool { get }
 
   /// Goes on to the next entry.
   ///
@@ -49,8 +58,11 @@ protocol ArchiveReader: AnyObject {
 extension ArchiveReader {
   var layers: Int { 1 }
   var isDamaged: Bool { false }
+  var isOutsideOnly: Bool { false }
   var passesBy: Bool { false }
   var passed: Range<Int>? { nil }
+  var contents: Range<Int>? { nil }
+  var promisesArchive: Bool { false }
   func takeRecords(atLeast count: Int) -> [UInt8] { [] }
   func begin(_ context: ArchiveContext) {}
   func takeDefects() -> [ArchiveError] { [] }
@@ -64,6 +76,17 @@ struct ArchiveContext {
   let level: Int
   /// Reads git objects that others are differences from; nil where no repository is at hand.
   let objects: ObjectReader?
+
+  /// Whether a member of so many bytes is within all limits.
+  func affords(_ size: Int) -> Bool {
+    if let limit = ledger.limits.memberSize, size > limit.bytes { return false }
+    do throws(ArchiveError) {
+      try ledger.check(size, from: level)
+      return true
+    } catch {
+      return false
+    }
+  }
 }
 
 /// One entry of an archive.

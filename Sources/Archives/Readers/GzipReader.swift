@@ -1,58 +1,126 @@
-import CDeflate
-
-/// A gzip file: RFC 1952. libarchive passes the header by, and the checksum behind the content.
+/// A gzip file: RFC 1952. A small one is inflated at once, any other as a stream.
 @safe
-final class GzipReader: LibarchiveReader {
-  private var header: [UInt8]
-  private var checksum: UInt32 = 0
-  private var count = 0
+final class GzipReader: ArchiveReader {
+  private(set) var entry = ArchiveEntry()
+  private(set) var contents: Range<Int>?
+  private(set) var end: Int?
+  var layers: Int { stream?.layers ?? wholeLayers }
+  var isDamaged: Bool { isKnownDamaged || stream?.isDamaged == true }
+  var isBroken: Bool { stream?.isBroken ?? (failure != nil) }
 
-  /// Opens a gzip file.
-  static func open(_ source: ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
-    let head = try source.head()
-    // A comment or an extra field.
-    let saysMore = head.count > 10 && head[3] & 0x14 != 0
-    return try GzipReader(source, header: saysMore ? Self.header(head) : [])
-  }
+  private let source: ArchiveSource
+  private let inflater = WholeInflater()
+  private var stream: GzipStreamReader?
+  /// Why the stream could not be opened.
+  private var failure: ArchiveError?
+  private var records: [UInt8] = []
+  /// The content, inflated; in the inflater's hands.
+  private var content: UnsafeRawBufferPointer?
+  private var wholeLayers = 1
+  /// Whether a member is damaged of which a stream does not tell that.
+  private var isKnownDamaged = false
+  private var isOpened = false
 
-  private init(_ source: ArchiveSource, header: [UInt8]) throws(ArchiveError) {
-    self.header = header
-    try super.init(source, LibarchiveFormat(stream: "gzip"))
-  }
+  /// What is inflated at once has no more bytes than this, packed and not.
+  private static let largest = (packed: 4 << 20, unpacked: 8 << 20)
+  /// The size in bytes of the smallest file: header, empty content and trailer.
+  private static let smallest = 20
 
-  override func takeRecords(atLeast count: Int) -> [UInt8] {
-    guard header.count >= count else { return [] }
-    defer { header = [] }
-    return header
-  }
+  init(_ source: ArchiveSource) { self.source = source }
 
-  override func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
-    guard let block = try super.nextBlock() else {
-      check()
-      return nil
+  func begin(_ context: ArchiveContext) {
+    do throws(ArchiveError) {
+      if try inflate(context) { return }
+      stream = try GzipStreamReader(source)
+    } catch {
+      failure = error
     }
-    checksum = unsafe libdeflate_crc32(checksum, block.bytes.baseAddress, block.bytes.count)
-    unsafe count += block.bytes.count
-    return block
   }
 
-  /// Holds what came out against the checksum, unless it came out of several files in a row: where
-  /// one ended and the next began isn't known.
-  private func check() {
-    let trailer = lastBytes(8)
-    guard !isBroken, layers == 1, trailer.count == 8 else { return }
-    let size = UInt32(truncatingIfNeeded: count)
-    if trailer.span.little32(4) == size && trailer.span.little32(0) != checksum { isDamaged = true }
-  }
-
-  /// The header at the beginning of some bytes, as far as they reach: section 2.3.
-  private static func header(_ head: [UInt8]) -> [UInt8] {
-    var end = 10
-    if head[3] & 4 != 0, head.count >= 12 { end += 2 + Int(head.span.little16(10)) }
-    // A name and a comment end with a NUL each.
-    for flag: UInt8 in [8, 16] where head[3] & flag != 0 && end < head.count {
-      end = (head[end...].firstIndex(of: 0) ?? head.count - 1) + 1
+  /// Inflates the file if that can be done at once. What it holds is inflated in turn if it is gzip:
+  /// streams of one kind in one another come out as one, as libarchive has it.
+  private func inflate(_ context: ArchiveContext) throws(ArchiveError) -> Bool {
+    guard let file = try source.whole(upTo: Self.largest.packed), file.count >= Self.smallest else {
+      return false
     }
-    return Array(head.prefix(end))
+    var innermost = file
+    for layer in 1...context.ledger.limits.depth + 1 {
+      // Of several members, this is the size of the last.
+      let size = Int(innermost.span.little32(innermost.count - 4))
+      guard context.affords(min(size, Self.largest.unpacked)) else { return false }
+      switch inflater.inflate(gzip: innermost, to: size, limit: Self.largest.unpacked) {
+      case .other: return false
+      case .damaged:
+        // A stream tells of a file of one member only.
+        isKnownDamaged = true
+        return false
+      case .inflated:
+        let content = unsafe inflater.content
+        guard context.affords(content.count) else { return false }
+        if content.count >= Self.smallest,
+          unsafe ArchiveFormat.recognise(Span(_unsafeBytes: content))?.name == "gzip"
+        {
+          innermost = unsafe Array(content)
+          continue
+        }
+        try unsafe take(content, of: innermost, in: file, layer)
+        return true
+      }
+    }
+    return false
+  }
+
+  private func take(
+    _ content: UnsafeRawBufferPointer, of innermost: [UInt8], in file: [UInt8], _ layers: Int
+  ) throws(ArchiveError) {
+    unsafe self.content = unsafe content
+    wholeLayers = layers
+    entry.name = GzipHeader.name(in: innermost)
+    if source.size == nil {
+      records = GzipHeader.records(of: file)
+      _ = unsafe try source.nextBlock()
+    }
+    contents = 0..<file.count
+    end = file.count
+  }
+
+  func nextEntry() throws(ArchiveError) -> Bool {
+    if let failure { throw failure }
+    if isOpened { return false }
+    isOpened = true
+    guard let stream else { return true }
+    let hasEntry = try saying(stream.nextEntry)
+    entry = stream.entry
+    return hasEntry
+  }
+
+  func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
+    if let stream {
+      let block = try saying(stream.nextBlock)
+      if block == nil { (contents, end) = (stream.contents, stream.end) }
+      return block
+    }
+    guard let content = unsafe content, unsafe !content.isEmpty else { return nil }
+    unsafe self.content = nil
+    return unsafe ArchiveBlock(bytes: content)
+  }
+
+  /// Reads from the stream. What it says of damage need not be said again.
+  private func saying<Result>(
+    _ read: () throws(ArchiveError) -> Result
+  ) throws(ArchiveError) -> Result {
+    do throws(ArchiveError) {
+      return try read()
+    } catch {
+      isKnownDamaged = false
+      throw error
+    }
+  }
+
+  func takeRecords(atLeast count: Int) -> [UInt8] {
+    if let stream { return stream.takeRecords(atLeast: count) }
+    guard records.count >= count else { return [] }
+    defer { records = [] }
+    return records
   }
 }

@@ -1,7 +1,7 @@
 /// The header of the old .lzma format: lzma-file-format.txt, "Header".
 enum LZMAHeader {
   /// Opens a stream whose dictionary libarchive refuses with one that it takes. xz writes sizes of
-  /// the form 2^n + 2^(n-1) as well; a larger dictionary decodes the same.
+  /// the form 2^n + 2^(n-1), and 2^32 - 1, as well; a larger dictionary decodes the same.
   static func open(_ source: ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
     let head = try source.head()
     let dictionary = head.span.little32(1)
@@ -9,7 +9,8 @@ enum LZMAHeader {
     if dictionary == lowest {
       return try LibarchiveReader(source, LibarchiveFormat(stream: "lzma"))
     }
-    let larger = dictionary &+ lowest
+    // As large as libarchive takes one for sure: data that look further back are damaged then.
+    let larger = dictionary == .max ? 64 << 20 : dictionary &+ lowest
     let bytes = (0..<4).map { UInt8(truncatingIfNeeded: larger >> (8 * UInt32($0))) }
     let patched = ArchivePatch(source, at: 1, with: bytes)
     return try LibarchiveReader(patched, LibarchiveFormat(stream: "lzma"))

@@ -9,6 +9,8 @@ struct LibarchiveFormat {
   var isSequential = false
   /// Whether each entry stands behind its header, one behind the other, and nothing is compressed.
   var isPlain: Bool { ["tar", "cpio", "ar"].contains(names[0]) && !isStream }
+  /// Whether a stream may hold frames that are passed by.
+  var mayHoldSkipped: Bool { isStream && ["zstd", "lz4"].contains(names[0]) }
   /// An option and its value.
   var option: (name: String, value: String)?
   /// Where the archive ends, where that is known before it is read.

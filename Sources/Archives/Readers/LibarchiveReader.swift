@@ -16,6 +16,12 @@ class LibarchiveReader: ArchiveReader {
   /// Where the headers of the current entry and of the one before begin.
   private var headerStarts: (before: Int?, current: Int?)
   private var contentOffset = 0
+  /// Whether a part of the current entry's content is a hole, and stands nowhere.
+  private var hasHole = false
+  /// How much content the entry before the current one has in the source; nil if that is not known.
+  private var contentCount: Int?
+  /// Where the contents of the entry before the current one and of that stand.
+  private var stored: (before: StoredContent, current: StoredContent) = (.init(), .init())
   private var idleCalls = 0
   private var idleDelivered = 0
 
@@ -56,6 +62,8 @@ class LibarchiveReader: ArchiveReader {
     }
   }
 
+  var promisesArchive: Bool { false }
+
   final var passesBy: Bool { format.isPlain && source.size != nil }
 
   final var passed: Range<Int>? {
@@ -63,6 +71,47 @@ class LibarchiveReader: ArchiveReader {
       start <= end
     else { return nil }
     return start..<end
+  }
+
+  final var contents: Range<Int>? {
+    if format.isStream {
+      // libarchive says of lz4 that it used whatever stands behind it.
+      if format.names[0] == "lz4" { return nil }
+      if format.mayHoldSkipped, source.size == nil || holdsSkipped { return nil }
+      return end.map { 0..<max($0, 0) }
+    }
+    if !format.isPlain { return stored.before.range }
+    guard let passed, let count = contentCount, let unit = unitOfContents(passed.lowerBound) else {
+      return nil
+    }
+    let end = passed.upperBound - (unit - count % unit) % unit
+    return end - count > passed.lowerBound ? end - count..<end : nil
+  }
+
+  /// Whether what marks a skippable frame stands anywhere in the source (RFC 8878, section 3.1.2).
+  private var holdsSkipped: Bool {
+    let mark: [UInt8] = [0x2a, 0x4d, 0x18]
+    var place = 0
+    while let bytes = try? source.bytes(at: place, count: 1 << 20), bytes.count >= 4 {
+      let isThere = unsafe bytes.withUnsafeBytes { bytes in
+        unsafe kascan_archive_holds(bytes.baseAddress, bytes.count, mark, mark.count) != 0
+      }
+      if isThere { return true }
+      place += bytes.count - mark.count
+    }
+    return false
+  }
+
+  /// Contents are filled up to multiples of this size, in bytes.
+  private func unitOfContents(_ header: Int) -> Int? {
+    switch format.names[0] {
+    case "tar": return TarHeader.size
+    case "ar": return 2
+    default:
+      guard let mark = try? source.bytes(at: header, count: 6), mark.count == 6 else { return nil }
+      if mark.elementsEqual("070707".utf8) { return 1 }
+      return mark.starts(with: "07070".utf8) ? 4 : 2
+    }
   }
 
   private func noteHeader() {
@@ -78,12 +127,18 @@ class LibarchiveReader: ArchiveReader {
   /// How many bytes of the source were used.
   private final var consumed: Int { max(Int(unsafe kascan_archive_consumed(archive)), 0) }
 
+  /// How many bytes were read behind the place where the last header was looked for.
+  final var headerSize: Int { consumed - (headerStarts.current ?? consumed) }
+
   /// How many bytes of the source were not used, once all of it was read.
   final var unread: Int { (source.size ?? source.delivered - source.readFrom) - consumed }
 
   func nextEntry() throws(ArchiveError) -> Bool {
     guard !isBroken else { return false }
+    contentCount = hasHole ? nil : contentOffset
+    stored = (stored.current, .init())
     contentOffset = 0
+    hasHole = false
     while true {
       var next = unsafe kascan_archive_entry()
       switch unsafe kascan_archive_next(archive, &next) {
@@ -98,9 +153,16 @@ class LibarchiveReader: ArchiveReader {
         return true
       case KASCAN_ARCHIVE_END:
         noteHeader()
+        // Members that come before a cut are read as if nothing were missing.
+        if let end = format.end, let size = source.size, size < end {
+          isBroken = true
+          throw .truncated
+        }
         return false
       case KASCAN_ARCHIVE_FAILED:
         isDamaged = true
+        // What was passed over stands before the next header as well.
+        contentCount = nil
         try checkProgress()
       default:
         throw fail()
@@ -125,6 +187,12 @@ class LibarchiveReader: ArchiveReader {
           continue
         }
         contentOffset += hole + size
+        if hole > 0 { hasHole = true }
+        if !format.isPlain, !format.isStream, source.size != nil {
+          if hole > 0 { stored.current.passHole() }
+          unsafe stored.current.pass(
+            UnsafeRawBufferPointer(start: start, count: size), at: consumed, in: source)
+        }
         return unsafe ArchiveBlock(
           hole: hole, bytes: UnsafeRawBufferPointer(start: start, count: size))
       case KASCAN_ARCHIVE_END:

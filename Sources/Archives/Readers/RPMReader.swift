@@ -6,6 +6,7 @@ final class RPMReader: ArchiveReader {
   let entry = ArchiveEntry()
   private(set) var isBroken = false
   let end: Int? = nil
+  let promisesArchive = true
 
   private let source: ArchiveSource
   private var records: [UInt8] = []
@@ -13,6 +14,7 @@ final class RPMReader: ArchiveReader {
   private var rest: [UInt8] = []
   private let current = HeldBytes()
   private var isOpened = false
+  private(set) var contents: Range<Int>?
 
   private static let leadSize = 96
   /// The size in bytes of a header's beginning.
@@ -29,6 +31,7 @@ final class RPMReader: ArchiveReader {
       try take(Self.leadSize)
       try takeHeader(alignment: 8)
       try takeHeader(alignment: 1)
+      if let size = source.size { contents = records.count..<max(size, records.count) }
     } catch {
       isBroken = true
       throw error

@@ -15,6 +15,20 @@ struct ZipEntry {
   let isOther: Bool
   /// Whether it has more content than the few bytes that deflate makes of nothing.
   let hasContent: Bool
+  /// Whether it calls itself a symbolic link.
+  let isLink: Bool
+  /// The content's size and checksum, uncompressed.
+  let contentSize: Int
+  let checksum: UInt32
+  /// Whether nothing about it is out of the ordinary: it is stored or deflated and not encrypted, and
+  /// its name says what it is.
+  let isPlain: Bool
+
+  /// The values of `method` that are known here.
+  static let stored: UInt16 = 0
+  static let deflated: UInt16 = 8
+  /// No system has a longer link, in bytes.
+  private static let longestLink = 4096
 
   private static let headerSize = 46
   private static let largest = headerSize + 3 * 65_535
@@ -46,8 +60,8 @@ struct ZipEntry {
       let next = headerSize + nameSize + extraSize + Int(bytes.little16(at + 32))
       guard at + next <= bytes.count else { return nil }
       let name = window[(at + headerSize)..<(at + headerSize + nameSize)]
-      var entry = ZipEntry(bytes, at, Array(name))
       let extra = at + headerSize + nameSize
+      var entry = ZipEntry(bytes, at, Array(name), extra..<(extra + extraSize))
       guard entry.readLargeSizes(bytes, at, extra..<(extra + extraSize)) else { return nil }
       // Sizes are anything that fits 64 bits, and starts and sizes are added up later.
       let limit = directory.start - directory.shift
@@ -60,7 +74,7 @@ struct ZipEntry {
     return result.sorted { $0.start < $1.start }
   }
 
-  private init(_ bytes: Span<UInt8>, _ at: Int, _ name: [UInt8]) {
+  private init(_ bytes: Span<UInt8>, _ at: Int, _ name: [UInt8], _ extra: Range<Int>) {
     flags = bytes.little16(at + 8)
     method = bytes.little16(at + 10)
     size = Int(bytes.little32(at + 20))
@@ -73,6 +87,35 @@ struct ZipEntry {
     let isUnixOther = kind != 0 && kind != 0o100000 && kind != 0o120000
     isOther = isUnixOther || attributes & 0x10 != 0 || name.last == UInt8(ascii: "/")
     hasContent = size > 16 || bytes.little32(at + 24) > 0
+    isLink = kind == 0o120000
+    contentSize = Int(bytes.little32(at + 24))
+    checksum = bytes.little32(at + 16)
+    let isUnix = bytes[at + 5] == 3
+    let isFolder = name.last == UInt8(ascii: "/")
+    // Encrypted, patched, strongly encrypted, masked.
+    let isOpen = flags & 0x2061 == 0
+    let isKnown = method == Self.stored || method == Self.deflated
+    let isShortLink = isLink && isUnix && method == Self.stored && size <= Self.longestLink
+    isPlain =
+      isOpen && isKnown && (!isLink || isShortLink) && contentSize < UInt32.max
+      && isOther == isFolder && !(isOther && hasContent) && Self.isPlain(name)
+      && !Self.hasOtherName(bytes, extra)
+  }
+
+  /// Whether a name is one on every system.
+  private static func isPlain(_ name: [UInt8]) -> Bool {
+    !name.isEmpty && !name.contains(0) && !name.contains(UInt8(ascii: "\\"))
+      && String(validating: name, as: UTF8.self) != nil
+  }
+
+  /// Whether an entry's extra fields have its name in another encoding: section 4.6.9.
+  private static func hasOtherName(_ bytes: Span<UInt8>, _ extra: Range<Int>) -> Bool {
+    var field = extra.lowerBound
+    while field + 4 <= extra.upperBound {
+      if bytes.little16(field) == 0x7075 { return true }
+      field += 4 + Int(bytes.little16(field + 2))
+    }
+    return false
   }
 
   /// Takes the sizes that do not fit from the Zip64 field: section 4.5.3. Whether it is sound.

@@ -15,6 +15,8 @@ struct ZipLayout {
   /// and that begin with a local entry (entries can hide there, and another zip in the comment), and
   /// entries that are not what the directory says.
   private(set) var unlisted: [Range<Int>] = []
+  /// The entries, if all of them are plain and as the directory says.
+  private(set) var plain: [ZipEntry]?
   /// Where entries stand, by the hashes of their names; nil for several of one name.
   private(set) var extents: [Int: Range<Int>?] = [:]
   /// Folders with content.
@@ -35,6 +37,7 @@ struct ZipLayout {
       let entries = try ZipEntry.entries(of: source, directory)
     else { return nil }
     end = directory.end
+    plain = entries.allSatisfy { $0.isPlain && $0.start < directory.start } ? entries : nil
     var covered = source.missing
     for (index, entry) in entries.enumerated() {
       if entry.start > covered + Self.slack { try addGap(of: source, covered..<entry.start) }
@@ -46,6 +49,7 @@ struct ZipLayout {
       covered = max(covered, entryEnd)
       let next = index + 1 < entries.count ? entries[index + 1].start : directory.start
       if next > local.contentStart { note(entry, local, entry.start..<next) }
+      if next < local.contentStart || !local.agrees(with: entry) { plain = nil }
     }
     if directory.start > covered + Self.slack { try addGap(of: source, covered..<directory.start) }
     if let size = source.size, size > end { try addGap(of: source, end..<size) }
@@ -74,8 +78,22 @@ struct ZipLayout {
     let method: UInt16
     /// The compressed content's size; nil if it stands behind the content, or in the extra field.
     let size: Int?
+    /// The content's size and checksum; nil likewise.
+    let content: (size: Int, checksum: UInt32)?
     let name: [UInt8]
     let contentStart: Int
+
+    /// Whether its content is read as what it is by whoever goes by the directory.
+    func isRead(as entry: ZipEntry) -> Bool {
+      entry.nameHash == name.hashValue && entry.method == method
+        && (entry.flags ^ flags) & 1 == 0 && size.map { $0 == entry.size } != false
+    }
+
+    /// Whether it says what the directory says.
+    func agrees(with entry: ZipEntry) -> Bool {
+      isRead(as: entry)
+        && content.map { $0 == (entry.contentSize, entry.checksum) } != false
+    }
   }
 
   private static func local(
@@ -90,6 +108,8 @@ struct ZipLayout {
     return Local(
       flags: flags, method: fields.little16(8),
       size: flags & 8 != 0 || size == .max ? nil : Int(size),
+      content: flags & 8 != 0 || size == .max || fields.little32(22) == .max
+        ? nil : (Int(fields.little32(22)), fields.little32(14)),
       // A longer name than the directory's is another name.
       name: nameSize > entry.nameSize ? [] : Array(header[localSize...].prefix(nameSize)),
       contentStart: entry.start + localSize + nameSize + Int(fields.little16(28)))
@@ -101,10 +121,7 @@ struct ZipLayout {
     if entry.isOther && entry.hasContent && isNamedFolder {
       folders.append(
         Folder(range: range, name: local.name, slash: Self.localSize + local.name.count - 1))
-    } else if entry.isOther && entry.hasContent || entry.nameHash != local.name.hashValue
-      || entry.method != local.method || (entry.flags ^ local.flags) & 1 != 0
-      || local.size.map({ $0 != entry.size }) == true
-    {
+    } else if entry.isOther && entry.hasContent || !local.isRead(as: entry) {
       unlisted.append(range)
     }
   }

@@ -15,6 +15,8 @@ final class ZipReader: ArchiveReader {
     /// Whether what is wrong with it is an error. What follows the last entry that the directory
     /// leaves out is none: that it can't be read says nothing.
     let isCertain: Bool
+    /// Its entries, if all are plain.
+    var plain: [ZipEntry]?
     /// The name of its entry where it was changed for libarchive.
     var name: [UInt8]?
   }
@@ -23,7 +25,9 @@ final class ZipReader: ArchiveReader {
   private var next = 0
   private let extents: [Int: Range<Int>?]
   private(set) var passed: Range<Int>?
-  private var reader: LibarchiveReader?
+  private(set) var contents: Range<Int>?
+  private var context: ArchiveContext?
+  private var reader: (any ArchiveReader)?
   /// What ended the reading of a part; the others are read all the same.
   private var failure: ArchiveError?
 
@@ -38,7 +42,7 @@ final class ZipReader: ArchiveReader {
     source.position = 0
     // libarchive looks for the end record in the last 16 KiB, and takes one in the comment.
     let listed = layout.end == source.size ? source : ArchiveSlice(source, 0..<layout.end)
-    parts = [Part(source: listed, isStreamed: false, isCertain: true)]
+    parts = [Part(source: listed, isStreamed: false, isCertain: true, plain: layout.plain)]
     for range in layout.unlisted {
       parts.append(
         Part(source: ArchiveSlice(source, range), isStreamed: true, isCertain: false))
@@ -52,16 +56,21 @@ final class ZipReader: ArchiveReader {
     }
   }
 
+  func begin(_ context: ArchiveContext) { self.context = context }
+
   /// What the directory names is sought out by it.
   var passesBy: Bool { next < parts.count && !parts[next].isStreamed }
 
   func nextEntry() throws(ArchiveError) -> Bool {
     passed = passesBy ? extents[entry.name.hashValue] ?? nil : nil
+    contents = nil
     while next < parts.count {
       let part = parts[next]
       do throws(ArchiveError) {
-        if reader == nil { reader = try Self.open(part) }
-        if let reader, try reader.nextEntry() {
+        if reader == nil { reader = try open(part) }
+        let hasEntry = try reader?.nextEntry() == true
+        if let plain = reader as? ZipMembers { (passed, contents) = (plain.passed, plain.contents) }
+        if let reader, hasEntry {
           entry = reader.entry
           if let name = part.name { entry.name = name }
           return true
@@ -80,8 +89,9 @@ final class ZipReader: ArchiveReader {
 
   func nextBlock() throws(ArchiveError) -> ArchiveBlock? { try reader?.nextBlock() }
 
-  private static func open(_ part: Part) throws(ArchiveError) -> LibarchiveReader {
-    try LibarchiveReader(
+  private func open(_ part: Part) throws(ArchiveError) -> any ArchiveReader {
+    if let entries = part.plain { return ZipMembers(part.source, entries, context) }
+    return try LibarchiveReader(
       part.source,
       LibarchiveFormat(
         containers: [part.isStreamed ? "zip_streamable" : "zip"],

@@ -6,19 +6,20 @@
 /// Searches bytes for all literals of a set in one pass, and for the beginnings of long runs of
 /// letters and digits (where base64 or hexadecimal text may lie).
 ///
-/// The method is Teddy's (Geoffrey Langdale, in Hyperscan): literals are spread over 8 buckets, and
+/// The method is Teddy's (Geoffrey Langdale, in Hyperscan): literals are spread over buckets, and
 /// two 16-byte tables per position, indexed by a byte's halves, tell the buckets whose literals may
-/// have that byte there. Four positions are looked up for 16 or 32 bytes at a time; what is left is
-/// looked up in a table by its first three bytes. The buckets are chosen so that little of ordinary
-/// source code is left: with 133 literals, one place in 136. AVX-512 VBMI looks whole bytes up in
-/// tables of 128, 64 bytes at a time, which leaves one place in 689 and is three times as fast as
-/// AVX2 (10.4 and 3.6 GB/s over the Linux tree on one core of an Emerald Rapids Xeon).
+/// have that byte there. There are two sets of eight buckets: four positions are looked up in the
+/// one and three in the other, for 16 or 32 bytes at a time; the places that are left are collected,
+/// looked up in a table of bits by their first three bytes, and then compared. The buckets are chosen
+/// so that little of ordinary source code is left: with 379 literals, one place in 88. (With eight
+/// buckets 288 leave one in 19, and AVX2 then takes nearly three times as long.) AVX-512 VBMI looks
+/// whole bytes up in tables of 128, 64 bytes at a time, which leaves one place in 231.
 
 enum {
   kascan_literal_min = 3,     ///< bytes in the shortest literal
   kascan_literal_max = 8,     ///< bytes in the longest
-  kascan_literal_limit = 255, ///< literals in a set
-  kascan_hits_min = 512,      ///< the least room for hits: more than those of 64 bytes
+  kascan_literal_limit = 384, ///< literals in a set
+  kascan_hits_min = 1024,     ///< the least room for hits
   kascan_run_literal = 0xffff ///< the literal number of a run's beginning
 };
 
@@ -29,14 +30,20 @@ typedef struct {
   uint16_t number;
 } kascan_literal;
 
+/// Eight buckets: a bit for each.
 typedef struct {
-  uint8_t low[4][16];  ///< buckets by the lower half of the byte at each position
-  uint8_t high[4][16]; ///< buckets by the upper half
+  uint8_t low[4][16];    ///< buckets by the lower half of the byte at each position
+  uint8_t high[4][16];   ///< buckets by the upper half
   uint8_t whole[4][128]; ///< buckets by the lower seven bits of the byte
-  uint8_t first[4096]; ///< by a hash of three bytes: one more than the first literal's place, or 0
+} kascan_buckets;
+
+typedef struct {
+  kascan_buckets longer;  ///< buckets of which four positions are looked at
+  kascan_buckets shorter; ///< buckets of which three are
+  uint8_t seen[8192];     ///< a bit for each 16-bit hash of three bytes that a literal begins with
+  uint16_t first[4096]; ///< by a hash of three bytes: one more than the first literal's place, or 0
   kascan_literal literals[kascan_literal_limit]; ///< ordered by hash
   uint16_t count;
-  uint16_t late; ///< how many of them, by number the last, hardly come up
   bool runs; ///< whether the beginnings of runs are hits as well
 } kascan_literal_set;
 
@@ -65,21 +72,19 @@ kascan_kernel kascan_kernel_best(void);
 /// Fills in what the scalar kernel needs of a set; the others need its tables as well.
 ///
 /// `bytes` holds the literals one behind the other, `lengths` their lengths (3 to 8 bytes each) and
-/// `count` their number (at most 255); a literal's number is its index, and no two are the same.
-/// The last `late` of them have no say in how the others are spread over the buckets: literals of
-/// bytes that no text has, so that little is lost by them in any bucket. Returns false, and leaves
-/// the set unusable, if a length or a number is out of range.
+/// `count` their number (at most 384); a literal's number is its index, and no two are the same.
+/// Returns false, and leaves the set unusable, if a length or a number is out of range.
 bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, const uint8_t *lengths,
-                             size_t count, size_t late, bool runs);
+                             size_t count, bool runs);
 
 /// Fills in the tables of a set, once; searches by the scalar kernel may be under way meanwhile.
-/// Takes as long as the scalar kernel for some hundred thousand bytes. Returns false, and leaves the
+/// Takes as long as the scalar kernel for a million bytes or two. Returns false, and leaves the
 /// set to the scalar kernel, if there is no memory.
 bool kascan_literal_set_tables(kascan_literal_set *set);
 
 /// Finds hits from `*from` up to `to`, and maybe some behind, in order of their offsets, until the
-/// room for hits ends. `to` is at most `count`; what lies behind it is looked at as well, as far as a
-/// literal reaches.
+/// room for hits ends, or a gibibyte was searched. `to` is at most `count`; what lies behind it is
+/// looked at as well, as far as a literal reaches.
 ///
 /// A run's beginning is the second of two blocks of 16 bytes, counted from the first call's `*from`,
 /// all of which are in `[A-Za-z0-9+/]`, behind a block that is not so; up to 31 bytes of the run

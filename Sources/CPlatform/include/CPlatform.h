@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/types.h>
+#include <time.h>
 
 #include "program.h"
 
@@ -30,6 +31,14 @@ int kascan_reads_fully(int fd);
 /// a crash has the old or the new content of a file that was renamed over another, without being
 /// told to wait: fsync(2) may take longer than a hook does.
 int kascan_takes_room_at_once(int fd);
+
+/// When the open file `fd` was made (statx(2), `stx_btime`). 0, or -1 where the file system does not
+/// keep it.
+int kascan_birth_time(int fd, struct timespec *born);
+
+/// Removes a file, or a folder with all in it; links are removed and not followed. What can't be
+/// removed stays.
+void kascan_remove_tree(const char *path);
 
 /// The number of arguments that this process was started with, the program's name counted.
 int kascan_argument_count(void);

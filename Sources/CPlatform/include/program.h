@@ -25,6 +25,9 @@ int kascan_signal_programs(int signal);
 /// than some tenths of a second for the system. Signal handlers may call it.
 void kascan_kill_programs(void);
 
+/// Ends one program and all that came of it with SIGKILL. Its own end is left to be waited for.
+void kascan_kill_tree(pid_t program);
+
 /// Ends all programs with SIGTERM, and a second later, and every second from then on, with SIGKILL:
 /// whatever waits for one of them then waits no longer. For a signal handler.
 void kascan_interrupt_programs(void);

@@ -2,21 +2,42 @@ import Bytes
 
 /// A long run of base64 text, or one of any length that begins as another carrier's data does in
 /// base64 (`H4sI` for gzip).
-struct Base64Run: RunCarrier {
+final class Base64Run: RunCarrier {
   let name = "base64"
   static let groupCharacters = 4
   static let groupBytes = 3
   let held: [any Carrier]
   let literals: [[UInt8]]
+  /// How many bytes of each literal stand before the run.
+  private let leads: [Int]
+
+  /// What zlib data begins with in base64, and what stands before it: an object of JSON anywhere, any
+  /// data in the value of a parameter or as a URL's last part, as Kroki and Mermaid have it. In the
+  /// alphabet of URLs it often has no run of 32 letters and digits.
+  private static let compressed: [(before: String, beginnings: [String])] = [
+    ("", ["eJyrV", "eNqrV"]),
+    ("=", ["eJw", "eJx", "eJy", "eJz", "eNo", "eNp", "eNq", "eNr"]),
+    ("/", ["eNo", "eNp", "eNq", "eNr"]), ("pako:", ["eN"]),
+  ]
 
   init(holding held: [any Carrier]) {
     self.held = held
-    literals = Self.literals(holding: held)
+    var literals = Self.literals(holding: held)
+    var leads = literals.map { _ in 0 }
+    for (before, beginnings) in Self.compressed {
+      for beginning in beginnings {
+        literals.append(Array((before + beginning).utf8))
+        leads.append(before.utf8.count)
+      }
+    }
+    self.literals = literals
+    self.leads = leads
   }
 
-  /// What the beginnings of other carriers' data are in base64, as far as they tell it.
+  /// What the beginnings of other carriers' data are in base64, as far as they tell it; for those
+  /// that are not looked at in any case.
   static func literals(holding held: [any Carrier]) -> [[UInt8]] {
-    held.flatMap(\.literals).map { literal in
+    held.filter { !$0.beginsDecoded }.flatMap(\.literals).map { literal in
       Array(Base64.encode(literal, isPadded: false).prefix(literal.count * 8 / 6))
     }.filter { $0.count >= 3 }.map { Array($0.prefix(8)) }.distinct()
   }
@@ -25,16 +46,19 @@ struct Base64Run: RunCarrier {
     at hit: Int, of literal: Int?, after floor: Int, in text: Span<UInt8>,
     charging budget: WorkBudget
   ) -> CarrierReadings {
-    literal == nil
-      ? readings(ofRunAt: hit, after: floor, in: text, charging: budget)
-      : hit >= floor && holdsHeader(hit, text, charging: budget)
-        ? CarrierReadings(hit) : CarrierReadings()
+    guard let literal else {
+      return readings(ofRunAt: hit, after: floor, in: text, charging: budget)
+    }
+    let start = hit + leads[literal]
+    return start >= floor && holdsHeader(start, text, charging: budget)
+      ? CarrierReadings(start) : CarrierReadings()
   }
 
   private func readings(
     ofRunAt hit: Int, after floor: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> CarrierReadings {
-    let start = runStart(before: hit, after: floor, in: text) { Base64.value($0) != nil }
+    let tables = RunTables.shared
+    let start = runStart(before: hit, after: floor, in: text) { tables.isBase64($0) }
     var readings = CarrierReadings()
     for skipped in 1..<Self.groupCharacters {
       // Here, and a little on, where what stands before the base64 text does not matter.
@@ -81,16 +105,5 @@ struct Base64Run: RunCarrier {
     _ body: (UInt8, Int, Int) -> Void
   ) -> Int {
     Base64Text.decode(text, from: offset, limit: limit, charging: budget, body)
-  }
-
-  func group(before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int? {
-    var start = offset
-    for _ in 0..<Self.groupCharacters {
-      guard let character = Base64Text.character(before: start, in: text, charging: budget) else {
-        return nil
-      }
-      start = character.start
-    }
-    return start
   }
 }

@@ -3,7 +3,7 @@
 ///
 /// A new carrier is a type in a file of its own and an entry in `Carriers.all`. Each worker has
 /// its own carriers, so they may hold buffers and decompressors.
-protocol Carrier {
+protocol Carrier: AnyObject {
   /// The name that findings carry, such as `gzip`.
   var name: String { get }
 
@@ -16,11 +16,24 @@ protocol Carrier {
   /// Whether a blob that is such data from its beginning is an archive, which the inputs open.
   var isArchive: Bool { get }
 
+  /// Whether what another carrier held is looked at for it, at its beginning and nowhere else.
+  var beginsDecoded: Bool { get }
+
+  /// Whether a header leaves no doubt, so that what can't be decoded behind one is said.
+  var isSure: Bool { get }
+
+  /// Whether bytes that begin as such data are it even where they are damaged later on.
+  func isSure(at offset: Int, in text: Span<UInt8>) -> Bool
+
   /// How its data goes on when a block ends in it.
   var continuation: CarrierContinuation { get }
 
   /// Whether its data may begin at an offset: what a run is decoded to is looked at for that.
   func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool
+
+  /// How long the header is that begins at an offset, in bytes, or may be at the most where the text
+  /// ends in it.
+  func headerSize(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int
 
   /// How the text at a hit may be read; no reading for a false hit.
   ///
@@ -72,8 +85,13 @@ extension Carrier {
   var literals: [[UInt8]] { [] }
   var readsRuns: Bool { false }
   var isArchive: Bool { false }
+  var beginsDecoded: Bool { false }
+  var isSure: Bool { true }
+  func isSure(at offset: Int, in text: Span<UInt8>) -> Bool { isSure }
 
   func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool { false }
+
+  func headerSize(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int { 0 }
 
   func readings(
     at hit: Int, of literal: Int?, after floor: Int, in text: Span<UInt8>,

@@ -4,7 +4,11 @@ import Bytes
 enum Carriers {
   /// All carriers, those of runs in the order in which a run is tried.
   static func all() -> [any Carrier] {
-    let packed: [any Carrier] = [Gzip()]
-    return [HexRun(holding: packed), Base64Run(holding: packed)] + packed
+    let packed: [any Carrier] = [Gzip(), Zlib()]
+    let runs: [any Carrier] = [
+      HexRun(holding: packed), Base32Run(holding: packed), Base32Run(.hex, holding: packed),
+      Base64Run(holding: packed),
+    ]
+    return runs + packed + [RawDeflate(), UUEncoded(), EncodedWords(), GitBinaryPatch()]
   }
 }

@@ -1,45 +1,34 @@
 /// Gzip data inside other text (RFC 1952).
 final class Gzip: Carrier {
   let name = "gzip"
-  let literals = [GzipDecoder.magic]
+  let literals = [GzipHeader.magic]
   let isArchive = true
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
-  private let decoder = GzipDecoder()
+  private let inflater = Inflater(.gzip)
 
   func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool {
-    GzipDecoder.isHeader(at: offset, in: text)
+    GzipHeader.begins(at: offset, in: text)
+  }
+
+  func isSure(at offset: Int, in text: Span<UInt8>) -> Bool {
+    GzipHeader.isWritten(at: offset, in: text)
+  }
+
+  func headerSize(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int {
+    let end = GzipHeader.end(at: offset, in: text, charging: budget)
+    return end.map { $0 - offset } ?? GzipHeader.longest
   }
 
   func decode(
     _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
     charging budget: WorkBudget
   ) -> CarrierDecoding {
-    var decoded = CarrierDecoding(from: start)
-    decoded.end = text.count
-    guard GzipDecoder.endsHeader(at: start, in: text, charging: budget) else {
+    guard GzipHeader.end(at: start, in: text, charging: budget) != nil else {
+      var decoded = CarrierDecoding(from: start)
+      decoded.end = text.count
       decoded.ending = .nothing(isRefused: false)
       return decoded
     }
-    // What is no gzip data after all has its cost as well.
-    guard budget.spend(GzipDecoder.firstRoom) else {
-      decoded.ending = .nothing(isRefused: true)
-      return decoded
-    }
-    switch decoder.inflate(text, at: start, limit: limit, affords: { budget.spend($0) }) {
-    case .damaged:
-      decoded.ending = .nothing(isRefused: false)
-      return decoded
-    case .beginning(let data, let reachesEnd):
-      decoded.ending = reachesEnd ? .cutOff : .damaged
-      bytes = data
-    case .tooLarge(let data):
-      decoded.ending = .limit
-      bytes = data
-    case .data(let data, let length):
-      decoded.end = start + length
-      bytes = data
-    }
-    decoded.count = bytes.count
-    return decoded
+    return inflater.decode(text, from: start, limit: limit, into: &bytes, charging: budget)
   }
 }

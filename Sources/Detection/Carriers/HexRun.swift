@@ -1,11 +1,13 @@
 import Bytes
 
 /// A long run of hexadecimal digits.
-struct HexRun: RunCarrier {
+final class HexRun: RunCarrier {
   let name = "hex"
   static let groupCharacters = 2
   static let groupBytes = 1
   let held: [any Carrier]
+  /// How far behind a run's beginning digits are looked for, in blocks of 16 bytes.
+  private static let mostBlocksBefore = 5
 
   init(holding held: [any Carrier]) { self.held = held }
 
@@ -14,10 +16,9 @@ struct HexRun: RunCarrier {
     charging budget: WorkBudget
   ) -> CarrierReadings {
     var readings = CarrierReadings()
-    for offset in hit - 16..<hit + 16 where HexDigits.value(text[offset]) == nil {
-      return readings
-    }
-    let start = runStart(before: hit, after: floor, in: text) { HexDigits.value($0) != nil }
+    let tables = RunTables.shared
+    guard let digits = Self.digits(at: hit, in: text) else { return readings }
+    let start = runStart(before: digits, after: floor, in: text) { tables.isHex($0) }
     if isLikely(start + 1, text, charging: budget) {
       readings.append(.init(start: start + 1))
     }
@@ -25,9 +26,22 @@ struct HexRun: RunCarrier {
     return readings
   }
 
+  /// The first digits of a run that a hit is in: letters may stand before them (`0x504b0304`, a path).
+  private static func digits(at hit: Int, in text: Span<UInt8>) -> Int? {
+    let tables = RunTables.shared
+    var start = hit
+    for _ in 0..<mostBlocksBefore where start + 16 <= text.count {
+      var end = start
+      while end < start + 16, tables.isHex(text[end]) { end += 1 }
+      if end == start + 16 { return start }
+      start += 16
+    }
+    return nil
+  }
+
   /// Other letters behind the digits make it base64 after all.
   func endsRun(at end: Int, in text: Span<UInt8>) -> Bool {
-    end >= text.count || Base64.value(text[end]) == nil
+    end >= text.count || !ByteClass.base64.contains(text[end])
   }
 
   func decodePlainGroups(

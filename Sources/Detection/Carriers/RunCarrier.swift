@@ -41,13 +41,40 @@ enum RunReading {
   static let sample = 36
   /// A run that is decoded to less is not searched.
   static let least = 24
+  /// No packed data of fewer bytes holds a key: its letters and digits are random.
+  private static let leastPacked = 40
+  /// A key in any encoding has as many bytes of ASCII in a row.
+  private static let leastText = 8
   /// How far before a hit a run's beginning is looked for.
   static let longestStart = 4 << 10
+
+  /// Whether a secret may be in all that a run is decoded to: not in most digests, which are what
+  /// short runs are.
+  static func mayHoldSecret(_ bytes: Span<UInt8>) -> Bool {
+    if bytes.count >= leastPacked { return true }
+    var length = 0
+    for index in bytes.indices {
+      length = bytes[index] < 0x80 ? length + 1 : 0
+      if length == leastText { return true }
+    }
+    return false
+  }
 }
 
 extension RunCarrier {
   var readsRuns: Bool { true }
   var continuation: CarrierContinuation { .anywhere }
+
+  func group(before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int? {
+    var start = offset
+    for _ in 0..<Self.groupCharacters {
+      guard let character = Base64Text.character(before: start, in: text, charging: budget) else {
+        return nil
+      }
+      start = character.start
+    }
+    return start
+  }
 
   func decode(
     _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
@@ -133,26 +160,11 @@ extension RunCarrier {
     of ranges: [Range<Int>], from source: Range<Int>, in text: Span<UInt8>,
     charging budget: WorkBudget
   ) -> [Range<Int>] {
-    var starts: [Int: Int] = [:]
-    var ends: [Int: Int] = [:]
-    let wanted = Set(ranges.flatMap { [$0.lowerBound, max($0.lowerBound, $0.upperBound - 1)] })
-      .sorted()
-    guard let last = wanted.last else { return [] }
-    var next = 0
-    var index = 0
-    _ = decodeSlowly(text, from: source.lowerBound, limit: last + 1, charging: budget) {
-      _, start, end in
-      if next < wanted.count, index == wanted[next] {
-        starts[index] = start
-        ends[index] = end
-        next += 1
-      }
-      index += 1
+    var places = CarrierPlaces(ranges)
+    _ = decodeSlowly(text, from: source.lowerBound, limit: places.limit, charging: budget) {
+      places.note($1, $2)
     }
-    return ranges.map { range in
-      let start = starts[range.lowerBound] ?? source.lowerBound
-      return start..<max(start, ends[range.upperBound - 1] ?? start)
-    }
+    return places.sources(or: source)
   }
 
   func restart(

@@ -31,6 +31,14 @@ final class RunTables: Sendable {
     unsafe table[Int(a)] | table[256 + Int(b)] | table[512 + Int(c)] | table[768 + Int(d)]
   }
 
+  /// Whether a byte is a character of base64.
+  @inline(__always)
+  func isBase64(_ byte: UInt8) -> Bool { unsafe table[Int(byte)] < Self.invalid }
+
+  /// Whether a byte is a hexadecimal digit.
+  @inline(__always)
+  func isHex(_ byte: UInt8) -> Bool { unsafe table[1024 + Int(byte)] < Self.invalid }
+
   /// The byte of two digits.
   @inline(__always)
   func hex(_ a: UInt8, _ b: UInt8) -> UInt32 {

@@ -62,7 +62,7 @@ struct BackslashEscape: EscapeEncoding {
         ?? fixed(4, at: next + letters, in: text, before: backslashes + letters)
     case UInt8(ascii: "U"):
       return fixed(8, at: next + 1, in: text, before: backslashes + 1)
-    case UInt8(ascii: "0")...UInt8(ascii: "3"):
+    case UInt8(ascii: "0")...UInt8(ascii: "7"):
       return octal(at: next, in: text, before: backslashes)
     default:
       return nil
@@ -92,8 +92,12 @@ struct BackslashEscape: EscapeEncoding {
   private static func octal(at offset: Int, in text: Span<UInt8>, before: Int) -> Escape? {
     // `\0153` as echo -e and printf %b have it, `\153` as everyone else.
     let isLong = text[offset] == UInt8(ascii: "0")
-    for digits in isLong ? [4, 3] : [3] {
+    for digits in isLong ? [4, 3] : [3, 2] {
       guard offset + digits <= text.count else { continue }
+      // Two where no other digit follows, as in `\62`.
+      if digits == 2, offset + 2 < text.count, ByteClass.digit.contains(text[offset + 2]) {
+        continue
+      }
       var value: UInt32 = 0
       var isOctal = true
       for index in offset..<offset + digits {

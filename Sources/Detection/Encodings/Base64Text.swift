@@ -36,8 +36,10 @@ enum Base64Text {
           return escaped(scalar, from: offset, to: offset + 6)
         }
       }
-      guard let next = end(ofBreakAt: offset, in: text, charging: budget), next < text.count,
-        let value = Base64.value(text[next])
+      guard
+        let next = Base64Lines.next(behindLineEnd: offset, in: text, charging: budget)
+          ?? end(ofBreakAt: offset, in: text, charging: budget),
+        next < text.count, let value = Base64.value(text[next])
       else { return nil }
       return Character(value: value, start: next, end: next + 1)
     case UInt8(ascii: "%"):
@@ -114,6 +116,11 @@ enum Base64Text {
       {
         return escaped(scalar, from: end - 3, to: end)
       }
+      if value >= 62, end == 1 || text[end - 2] == 0x0A,
+        let last = Base64Lines.last(beforePrefixEnding: end, in: text, charging: budget)
+      {
+        return Base64.value(text[last]).map { Character(value: $0, start: last, end: last + 1) }
+      }
       return Character(value: value, start: end - 1, end: end)
     }
     return nil
@@ -128,7 +135,13 @@ enum Base64Text {
       start -= 1
     }
     budget.charge(end - start)
-    guard start > 0, text[start - 1] == 0x0A else { return nil }
+    guard start > 0 else { return nil }
+    guard text[start - 1] == 0x0A else {
+      guard let last = Base64Lines.last(beforePrefixEnding: end, in: text, charging: budget),
+        let value = Base64.value(text[last])
+      else { return nil }
+      return Character(value: value, start: last, end: last + 1)
+    }
     start -= 1
     if start > 0, text[start - 1] == 0x0D { start -= 1 }
     if start > 0, text[start - 1] == UInt8(ascii: "\\") { start -= 1 }

@@ -49,6 +49,16 @@ struct DecodedText {
     for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter { bytes.append(byte) }
   }
 
+  /// Adds bytes all of which stood for the same text.
+  mutating func append(_ bytes: some Sequence<UInt8>, standingFor range: Range<Int>) {
+    pieces.append(
+      Piece(
+        first: Int32(truncatingIfNeeded: self.bytes.count),
+        start: Int32(truncatingIfNeeded: range.lowerBound), length: 0,
+        end: Int32(truncatingIfNeeded: range.upperBound)))
+    self.bytes.append(contentsOf: bytes)
+  }
+
   /// Adds bytes that stood for themselves.
   mutating func append(_ range: Range<Int>, of text: Span<UInt8>) {
     guard !range.isEmpty else { return }

@@ -7,6 +7,10 @@ protocol Encoding: Sendable {
   /// whatever wrapping the encoding allows. One may be in it more than once, for different places.
   var literals: [[UInt8]] { get }
 
+  /// Whether an encoding's literal is seldom met: where there is no room for all, such literals give
+  /// way first.
+  func isSeldom(_ literal: Int) -> Bool
+
   /// How many bytes are encoded together.
   var group: Int { get }
 
@@ -46,6 +50,13 @@ protocol Encoding: Sendable {
 }
 
 extension Encoding {
+  func isSeldom(_ literal: Int) -> Bool { false }
+
+  /// Where the literal stands that is this encoding's own.
+  func anchor(
+    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? { literal == nil ? nil : hit }
+
   var group: Int { 1 }
   var alignments: Int { 1 }
   var markers: [UInt8] { [] }

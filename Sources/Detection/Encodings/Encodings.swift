@@ -4,13 +4,15 @@ enum Encodings {
   ///
   /// - Parameters:
   ///   - prefixes: 3 bytes or more each.
+  ///   - rare: those of them for which encodings that are seldom met are looked for as well.
   ///   - plain: the literals of plain text, which UTF-16 text is searched for as well.
   ///   - carried: what data of other carriers begins with in base64.
   static func covering(
-    prefixes: [[UInt8]], plain: [[UInt8]], carried: [[UInt8]]
+    prefixes: [[UInt8]], rare: [[UInt8]], plain: [[UInt8]], carried: [[UInt8]]
   ) -> [any Encoding] {
     let base64 = Base64Encoding(prefixes: prefixes)
-    let hex = HexEncoding(prefixes: prefixes)
+    let hex = HexEncoding(prefixes: prefixes, rare: rare)
+    let decimal = CodeListEncoding(.decimal, prefixes: rare)
     // Escapes around what is encoded already: each escape of it, and all of it escaped.
     let percent = PercentEscape.literals(covering: prefixes)
     let backslash = BackslashEscape.literals(covering: prefixes)
@@ -20,18 +22,53 @@ enum Encodings {
     }
     let cores = prefixes.flatMap { Base64Encoding.cores(of: $0) }.filter { $0.count >= 3 }
     let inner = cores + carried
+    // What cuts a prefix in its first characters needs literals of its own, for which there is no
+    // room but for the shipped rules: other keys are found where their first three are whole.
+    let shipped = prefixes.filter { $0 == Array("ka_".utf8) || $0 == Array("ka_live_".utf8) }
+    let seams = SeamEncoding(prefixes: shipped)
     let needles = Needles(
-      (prefixes + inner + percent + backslash + entity + [Array("&#".utf8)]).distinct())
+      (prefixes + inner + percent + backslash + entity + [Array("&#".utf8)] + seams.beginnings)
+        .distinct())
     return [
       base64,
       hex,
-      UTF16Encoding(covering: plain + base64.literals + carried + hex.starts + percentStarts),
+      UTF16Encoding(
+        covering: plain + base64.literals + carried + hex.starts + percentStarts + decimal.literals),
       PercentEscape(prefixes: prefixes, inner: inner, needles: needles),
       BackslashEscape(prefixes: prefixes, inner: inner, needles: needles),
       HTMLEntity(prefixes: prefixes, inner: inner, needles: needles),
       QuotedPrintable(prefixes: prefixes, inner: [], needles: needles),
       StringJoin(prefixes: prefixes, inner: [], needles: needles),
+      seams,
+      WordDiffEncoding(showing: .new, prefixes: shipped),
+      WordDiffEncoding(showing: .old, prefixes: shipped),
+      ListJoin(prefixes: shipped),
+      ConstantJoin(),
+      ReversedEncoding(prefixes: shipped),
+      RotatedEncoding(prefixes: shipped),
       HexDumpEncoding(prefixes: prefixes),
+      BitStringEncoding(prefixes: rare),
+      Base85Encoding(.ascii85, prefixes: rare),
+      Base85Encoding(.rfc1924, prefixes: rare),
+      Base85Encoding(.z85, prefixes: rare),
+      UTF32Encoding(prefixes: rare),
+      UTF7Escape(prefixes: rare, inner: [], needles: needles),
+      decimal,
+      CodeListEncoding(.hex, prefixes: rare),
+      CodeListEncoding(.character, prefixes: rare),
+      CodeListEncoding(.bare, prefixes: rare),
+      WordListEncoding(.decimal, prefixes: rare),
+      WordListEncoding(.hex, prefixes: rare),
+      DumpEncoding(.hexWord, prefixes: rare),
+      DumpEncoding(.longHexWord, prefixes: rare),
+      DumpEncoding(.octalWord, prefixes: rare),
+      DumpEncoding(.octalByte, prefixes: rare),
+      DumpEncoding(.decimalByte, prefixes: rare),
+      DumpEncoding(.decimalWord, prefixes: rare),
+      DumpEncoding(.longDecimalWord, prefixes: rare),
+      DumpEncoding(.hexByte, prefixes: rare),
+      DumpEncoding(.bits, prefixes: rare),
+      DumpEncoding(.character, prefixes: rare),
     ]
   }
 }

@@ -126,8 +126,13 @@ extension EscapeEncoding {
         offset += escape.length
         isChanged = true
         if let scalar = escape.scalar {
-          guard scalar < 0x80 else { return word }
-          word |= UInt64(scalar) << (8 * count)
+          switch InvisibleSeam.reading(of: scalar) {
+          case .nothing: continue
+          case .ascii(let byte): word |= UInt64(byte) << (8 * count)
+          case .itself:
+            guard scalar < 0x80 else { return word }
+            word |= UInt64(scalar) << (8 * count)
+          }
           count += 1
         }
       } else {
@@ -181,9 +186,12 @@ extension EscapeEncoding {
     _ value: UInt32, from start: Int, to end: Int, to decoded: inout DecodedText
   ) {
     if value < 0x80 || (value < 0x100 && Self.yieldsBytes) {
-      decoded.append(UInt8(value), from: start, to: end)
-    } else {
-      decoded.append(Unicode.Scalar(value) ?? "\u{FFFD}", from: start, to: end)
+      return decoded.append(UInt8(value), from: start, to: end)
+    }
+    switch InvisibleSeam.reading(of: value) {
+    case .nothing: break
+    case .ascii(let byte): decoded.append(byte, from: start, to: end)
+    case .itself: decoded.append(Unicode.Scalar(value) ?? "\u{FFFD}", from: start, to: end)
     }
   }
 }

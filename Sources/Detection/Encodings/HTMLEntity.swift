@@ -48,7 +48,12 @@ struct HTMLEntity: EscapeEncoding {
     ("period", UInt8(ascii: ".")), ("comma", UInt8(ascii: ",")), ("NewLine", 0x0A), ("Tab", 0x09),
   ]
 
-  private static let longestName = 10
+  /// References to characters that have no width.
+  private static let invisible: [StaticString] = [
+    "shy", "zwnj", "zwj", "ZeroWidthSpace", "NoBreak", "lrm", "rlm",
+  ]
+
+  private static let longestName = 14
 
   /// The names of a character, in the order of the alphabet.
   private static func named(_ byte: UInt8) -> [String] {
@@ -103,14 +108,11 @@ struct HTMLEntity: EscapeEncoding {
     cursor.skip(.letter, atMost: longestName)
     let end = cursor.offset
     guard cursor.current == UInt8(ascii: ";") else { return nil }
-    for (name, byte) in names where name.utf8CodeUnitCount == end - offset - 1 {
-      let isName = name.withUTF8Buffer { letters in
-        for index in letters.indices where unsafe letters[index] != text[offset + 1 + index] {
-          return false
-        }
-        return true
-      }
-      if isName { return Escape(length: end + 1 - offset, scalar: UInt32(byte)) }
+    for (name, byte) in names where text.equals(name, in: offset + 1..<end) {
+      return Escape(length: end + 1 - offset, scalar: UInt32(byte))
+    }
+    for name in invisible where text.equals(name, in: offset + 1..<end) {
+      return Escape(length: end + 1 - offset)
     }
     return nil
   }

@@ -1,7 +1,7 @@
 import Bytes
 
-/// Bytes as `xxd`, `hexdump -C` and `od -tx1` print them: rows of an address and up to 16 bytes,
-/// and often what they spell.
+/// Bytes as `xxd`, `hexdump -C`, `od -tx1`, `objdump -s` and `tcpdump -X` print them: rows of an
+/// address and up to 16 bytes, and often what they spell.
 struct HexDumpEncoding: Encoding {
   let name = "hex"
   let literals: [[UInt8]]
@@ -15,12 +15,18 @@ struct HexDumpEncoding: Encoding {
       // Rows are far longer than a prefix, so one of its halves is in one row.
       for index in prefix.count >= 7 ? [0, 4] : [0] {
         let pairs = prefix[index..<index + 3].map { HexDigits.spellings(of: $0)[0] }
-        for gaps in [(" ", " "), ("", " "), (" ", "")] {
+        for gaps in [(" ", " "), ("", " "), (" ", ""), ("", "")] {
           let literal = pairs[0] + Array(gaps.0.utf8) + pairs[1] + Array(gaps.1.utf8) + pairs[2]
           if literals.contains(literal) { continue }
           literals.append(literal)
           needles.append(Needles([Array(prefix[index...])]))
         }
+      }
+      // Rows of four bytes that begin amid the prefix.
+      for index in prefix.count >= 7 ? [1, 2] : [] {
+        let pairs = prefix[index..<index + 4].map { HexDigits.spellings(of: $0)[0] }
+        literals.append(Array((pairs[0] + pairs[1] + [0x20] + pairs[2] + pairs[3]).prefix(8)))
+        needles.append(Needles([Array(prefix[index...])]))
       }
     }
     self.literals = literals
@@ -31,13 +37,18 @@ struct HexDumpEncoding: Encoding {
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? {
     guard let literal else { return nil }
-    let start = Self.lineStart(before: hit, in: text, charging: budget)
+    let start = DumpRows.lineStart(before: hit, in: text, charging: budget)
     guard let row = Self.row(at: start, in: text, charging: budget),
       let index = row.bytes.firstIndex(where: { $0.start == hit })
     else { return nil }
     var bytes = row.bytes[index...].map(\.value)
-    if bytes.count < 8, let next = Self.row(at: row.end, in: text, charging: budget) {
-      bytes += next.bytes.map(\.value)
+    let rows = DumpRows(at: start, in: text)
+    var end = row.end
+    while bytes.count < 8 {
+      let next = rows.line(behind: end, in: text, charging: budget)
+      guard let row = Self.row(at: next, in: text, charging: budget) else { break }
+      bytes += row.bytes.map(\.value)
+      end = row.end
     }
     var word: UInt64 = 0
     for (index, byte) in bytes.prefix(8).enumerated() { word |= UInt64(byte) << UInt64(8 * index) }
@@ -48,17 +59,19 @@ struct HexDumpEncoding: Encoding {
     _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
     charging budget: WorkBudget
   ) {
-    var start = Self.lineStart(before: anchor, in: text, charging: budget)
-    for _ in 0..<EncodingWindow.before / 16 where start > 0 {
-      let before = Self.lineStart(before: start - 1, in: text, charging: budget)
-      guard Self.row(at: before, in: text, charging: budget) != nil else { break }
+    var start = DumpRows.lineStart(before: anchor, in: text, charging: budget)
+    let rows = DumpRows(at: start, in: text)
+    for _ in 0..<EncodingWindow.before / 16 {
+      guard let before = rows.line(before: start, in: text, charging: budget),
+        Self.row(at: before, in: text, charging: budget) != nil
+      else { break }
       start = before
     }
     decoded.isChanged = true
     let limit = (EncodingWindow.before + EncodingWindow.after) / 2
     while decoded.bytes.count < limit, let row = Self.row(at: start, in: text, charging: budget) {
       for byte in row.bytes { decoded.append(byte.value, from: byte.start, to: byte.start + 2) }
-      start = row.end
+      start = rows.line(behind: row.end, in: text, charging: budget)
     }
     decoded.reach = start
     decoded.isComplete = decoded.bytes.count < limit
@@ -67,23 +80,24 @@ struct HexDumpEncoding: Encoding {
   /// The longest row that is read, in bytes.
   private static let longestLine = 160
 
-  private static func lineStart(
-    before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int {
-    let start = text.lineStart(before: offset, within: longestLine)
-    budget.charge(offset - start)
-    return start
-  }
-
   /// The row at the beginning of a line, and the beginning of the next line.
   private static func row(
     at start: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> (bytes: [(value: UInt8, start: Int)], end: Int)? {
     var offset = start
-    while offset < text.count, offset < start + 16, HexDigits.value(text[offset]) != nil {
+    while offset < text.count, offset < start + 8, ByteClass.blank.contains(text[offset]) {
       offset += 1
     }
-    guard offset >= start + 4, offset < text.count else { return nil }
+    if offset + 1 < text.count, text[offset] == UInt8(ascii: "0"),
+      text[offset + 1] == UInt8(ascii: "x")
+    {
+      offset += 2
+    }
+    let address = offset
+    while offset < text.count, offset < address + 16, HexDigits.value(text[offset]) != nil {
+      offset += 1
+    }
+    guard offset >= address + 4, offset < text.count else { return nil }
     let hasColon = text[offset] == UInt8(ascii: ":")
     if hasColon { offset += 1 }
     var bytes: [(value: UInt8, start: Int)] = []

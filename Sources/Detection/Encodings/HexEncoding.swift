@@ -1,6 +1,7 @@
 import Bytes
 
-/// Hexadecimal bytes: `6b615f`, `6B:61:5F`, `6b61 5f6c` and `0x6b, 0x61, 0x5f`, also over lines.
+/// Hexadecimal bytes: `6b615f`, `6B:61:5F`, `6b61 5f6c`, `0x6b, 0x61, 0x5f` and the registry's
+/// `hex(2):6b,00,61,00`, also over lines.
 struct HexEncoding: Encoding {
   let name = "hex"
   let literals: [[UInt8]]
@@ -9,7 +10,10 @@ struct HexEncoding: Encoding {
   /// For each literal, the bytes that it stands for and those right before, where they are known.
   private let expected: [(before: UInt8?, needles: Needles)]
 
-  init(prefixes: [[UInt8]]) {
+  /// - Parameters:
+  ///   - prefixes: 3 bytes or more each.
+  ///   - rare: those of them for which UTF-16 and breaks between separated bytes are looked for.
+  init(prefixes: [[UInt8]], rare: [[UInt8]]) {
     var literals: [[UInt8]] = []
     var expected: [(before: UInt8?, needles: Needles)] = []
     func add(_ literal: [UInt8], _ prefix: [UInt8], at index: Int) {
@@ -31,9 +35,20 @@ struct HexEncoding: Encoding {
           add(a + b + space + c, prefix, at: index)
           add(a + space + b + c, prefix, at: index)
         }
-        for separator in ":-,".utf8 {
-          add(pairs[0] + [separator] + pairs[1] + [separator] + pairs[2], prefix, at: 0)
+        let isRare = rare.contains(prefix)
+        for index in isRare && prefix.count >= 7 ? [0, 4] : [0] {
+          for separator in ":-,".utf8 {
+            add(
+              pairs[index] + [separator] + pairs[index + 1] + [separator] + pairs[index + 2],
+              prefix, at: index)
+          }
+          // UTF-16.
+          if isRare { add(pairs[index] + Array(",00,".utf8) + pairs[index + 1], prefix, at: index) }
         }
+        // What Rust prints.
+        let spaced = prefix.indices.prefix(3).map { pairs[$0] }.joined(separator: ", ".utf8)
+        if isRare { add(Array(spaced.prefix(8)), prefix, at: 0) }
+        if isUpper { add(Array("0X".utf8) + pairs[0], prefix, at: 0) }
         // Of `0x6b`, what other encodings have as well.
         add(Array("x".utf8) + pairs[0], prefix, at: 0)
       }
@@ -59,19 +74,19 @@ struct HexEncoding: Encoding {
     if hit < 0 { return nil }
     if let before = expected.before,
       let (value, _) = Self.pair(before: hit, in: text, charging: budget),
-      value != before
+      value != before, value != 0
     {
       return nil
     }
-    var word: UInt64 = 0
-    var count: UInt64 = 0
+    var bytes = InlineArray<8, UInt8>(repeating: 0)
+    var count = 0
     var offset = hit
     while count < 8, let (value, _, end) = Self.pair(at: offset, in: text, charging: budget) {
-      word |= UInt64(value) << (8 * count)
+      bytes[count] = value
       count += 1
       offset = end
     }
-    return expected.needles.contains(word) ? hit : nil
+    return expected.needles.begin(bytes.span.extracting(first: count)) ? hit : nil
   }
 
   func decode(

@@ -38,4 +38,30 @@ struct Needles: Sendable {
     }
     return false
   }
+
+  /// Whether bytes begin with a needle, as they are or as UTF-16.
+  func begin(_ bytes: Span<UInt8>) -> Bool {
+    var word: UInt64 = 0
+    var narrow: UInt64 = 0
+    var isWide = bytes.count >= 6
+    for index in 0..<min(8, bytes.count) {
+      word |= UInt64(bytes[index]) << UInt64(8 * index)
+      if index % 2 == 0 {
+        narrow |= UInt64(bytes[index]) << UInt64(4 * index)
+      } else if bytes[index] != 0 {
+        isWide = false
+      }
+    }
+    return contains(word) || isWide && containsStart(narrow)
+  }
+
+  /// Whether 4 bytes are what a needle begins with.
+  private func containsStart(_ half: UInt64) -> Bool {
+    let byte = Int(half & 0xFF)
+    for needle in words[Int(first[byte])..<Int(first[byte + 1])]
+    where (half ^ needle.value) & needle.mask & 0xFFFF_FFFF == 0 {
+      return true
+    }
+    return false
+  }
 }

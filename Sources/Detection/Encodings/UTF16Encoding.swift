@@ -14,12 +14,6 @@ struct UTF16Encoding: Encoding {
     }.distinct()
   }
 
-  func anchor(
-    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? {
-    literal == nil ? nil : hit
-  }
-
   func decode(
     _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
     charging budget: WorkBudget

@@ -4,8 +4,10 @@ import Platform
 struct ContextWords: Sendable {
   /// In lower case, none of them empty.
   private let words: [[UInt8]]
-  /// Whether a word begins with a byte, or with its capital.
+  /// Whether a word begins with a byte, or with its capital, ...
   private let begins: [Bool]
+  /// ... and whether one goes on with a byte behind the first.
+  private let goesOn: [Bool]
 
   init(_ words: [String]) {
     self.words = words.map { Array($0.lowercased().utf8) }.filter { !$0.isEmpty }
@@ -16,6 +18,13 @@ struct ContextWords: Sendable {
       }
     }
     self.begins = begins
+    var goesOn = [Bool](repeating: self.words.contains { $0.count == 1 }, count: 256)
+    for word in self.words where word.count > 1 {
+      for byte in UInt8.min...UInt8.max where Self.lower(byte) == word[1] {
+        goesOn[Int(byte)] = true
+      }
+    }
+    self.goesOn = goesOn
   }
 
   /// Whether there are none.
@@ -35,6 +44,8 @@ struct ContextWords: Sendable {
   func next(in text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
     guard !words.isEmpty else { return nil }
     for offset in range where begins[Int(text[offset])] {
+      // Most places that begin as a word does end here.
+      if offset + 1 < text.count, !goesOn[Int(text[offset + 1])] { continue }
       let length = words.reduce(Int?.none) { shortest, word in
         stands(word, at: offset, in: text) ? min(shortest ?? .max, word.count) : shortest
       }

@@ -19,6 +19,26 @@ extension LiteralSet {
   /// ... and this many.
   private static let most = 1 << 16
 
+  /// How far before a hit, and behind the end of its run, lies what was looked at to find nothing in
+  /// the run: `Base64Text` and `Base64Lines` look at 600 bytes at the most.
+  static let spentReach = 1024
+  /// Numbers of literals from here on stand for a run in which there is nothing, and for its length.
+  private static let firstSpent = 0xf000
+
+  /// A hit of a run in which there is nothing; nil if it is too long.
+  ///
+  /// - Parameter length: from the hit to the end of the run.
+  static func spentRun(at offset: Int, length: Int) -> PackedHit? {
+    guard (0..<run - firstSpent).contains(length) else { return nil }
+    return packed(offset: offset, literal: UInt32(firstSpent + length))
+  }
+
+  /// How far a run goes on behind a hit, if the hit says that there is nothing in it.
+  static func length(ofSpentRun hit: PackedHit) -> Int? {
+    let literal = literal(of: hit)
+    return literal >= firstSpent && literal != run ? literal - firstSpent : nil
+  }
+
   /// Packs a hit.
   static func packed(offset: Int, literal: UInt32) -> PackedHit {
     UInt64(offset) << 16 | UInt64(literal)
@@ -50,9 +70,9 @@ extension LiteralSet {
     for part in parts where part.count >= Self.leastShared {
       // The same bytes as there, from a byte that is in no run to behind another one.
       var start = part.start
-      while start < part.end, Base64.value(text[start]) != nil { start += 1 }
+      while start < part.end, ByteClass.base64.contains(text[start]) { start += 1 }
       var end = part.end
-      while end > start, Base64.value(text[end - 1]) != nil { end -= 1 }
+      while end > start, ByteClass.base64.contains(text[end - 1]) { end -= 1 }
       // A literal's last byte has to be the same as well.
       end = min(end, part.end - (Self.longest - 1))
       guard end - start >= Self.leastShared else { continue }
@@ -61,12 +81,25 @@ extension LiteralSet {
       let last = Self.packed(offset: shift + end - start, literal: 0)
       var index = known.partitioningIndex { $0 >= Self.packed(offset: shift, literal: 0) }
       while index < known.count, known[index] < last {
-        list.append(known[index] &+ UInt64(bitPattern: Int64(start - shift)) << 16)
+        list.append(taken(known[index], from: shift, to: start..<end))
         index += 1
       }
       done = end
     }
     return search(text, done..<text.count, into: &list, limit, &buffer, kernel)
+  }
+
+  /// A hit of the other text in a part that begins there at an offset, and here at a range's.
+  private func taken(_ hit: PackedHit, from shift: Int, to part: Range<Int>) -> PackedHit {
+    let offset = Self.offset(of: hit) - shift + part.lowerBound
+    // What was found out about a run holds where all that was looked at is the same.
+    if let length = Self.length(ofSpentRun: hit),
+      offset - part.lowerBound < Self.spentReach
+        || part.upperBound - offset < length + Self.spentReach
+    {
+      return Self.packed(offset: offset, literal: UInt32(Self.run))
+    }
+    return Self.packed(offset: offset, literal: UInt32(Self.literal(of: hit)))
   }
 
   /// Adds the hits that begin in a range; no run reaches into it or out of it.

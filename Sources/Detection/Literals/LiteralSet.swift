@@ -3,8 +3,8 @@ import Synchronization
 
 /// Byte strings that are searched for in one pass, by the vector kernel of the processor.
 ///
-/// The vector kernels' tables take a millisecond to make, as long as the scalar kernel takes for all
-/// that a commit usually holds. So they are made when enough is searched to be worth it.
+/// The vector kernels' tables take some milliseconds to make, longer than the scalar kernel takes for
+/// all that a commit usually holds. So they are made when enough is searched to be worth it.
 @safe
 final class LiteralSet: Sendable {
   /// Where a literal, or the beginning of a run, was found.
@@ -53,23 +53,21 @@ final class LiteralSet: Sendable {
   /// How many bytes were searched without them, in all threads.
   private let searched = Atomic(0)
   /// After how many bytes, in one text or in many, tables are worth making.
-  private static let worthTables = 256 << 10
+  private static let worthTables = 1 << 20
 
   /// Makes a set.
   ///
   /// - Parameters:
-  ///   - literals: 3 to 8 bytes each, no two alike, 255 at most.
-  ///   - late: how many of them, the last, hardly come up, so that the search is to be as fast for
-  ///     the others as without them.
+  ///   - literals: 3 to 8 bytes each, no two alike, 384 at most.
   ///   - findsRuns: whether the beginnings of runs are hits as well.
-  init(_ literals: [[UInt8]], late: Int = 0, findsRuns: Bool) {
+  init(_ literals: [[UInt8]], findsRuns: Bool) {
     assert(Set(literals).count == literals.count)
     self.literals = literals
     unsafe set = .allocate(capacity: 1)
     let lengths = literals.map { UInt8($0.count) }
     let isUsable = unsafe kascan_literal_set_fill(
-      set, Array(literals.joined()), lengths, literals.count, late, findsRuns)
-    precondition(isUsable, "literals have 3 to 8 bytes each and are 255 at most")
+      set, Array(literals.joined()), lengths, literals.count, findsRuns)
+    precondition(isUsable, "literals have 3 to 8 bytes each and are 384 at most")
   }
 
   /// Where a search of one text stands.
@@ -118,12 +116,13 @@ final class LiteralSet: Sendable {
     return makeTables() ? best : .scalar
   }
 
+  /// Makes the tables, if no other thread is at it.
   private func makeTables() -> Bool {
-    tables.withLock { isMade in
+    tables.withLockIfAvailable { isMade in
       if !isMade { isMade = unsafe kascan_literal_set_tables(set) }
       hasTables.store(isMade, ordering: .releasing)
       return isMade
-    }
+    } ?? false
   }
 
   deinit { unsafe set.deallocate() }

@@ -8,6 +8,8 @@ extension DetectionWorker {
   private static let structure = 8 << 10
   /// How much text around a name tells its sibling, such as `value` beside `name`.
   private static let siblings = 1 << 10
+  /// How far before a name its value may begin, as in `"value": "…", "name": "NAME"`, in bytes.
+  static let valueBefore = 2 << 10
   /// A shorter value is none, and not worth a look at its keys.
   private static let shortest = 16
   /// How near a context word has to be where a path begins in another tool's settings.
@@ -23,12 +25,14 @@ extension DetectionWorker {
     guard budget.spend(1) else { return }
     let name = name(around: offset, in: text, state: &state)
     let site = NameSite(rule: rule, names: names, name: name, depth: depth)
-    if let range = valueOfSetting(site, in: text) { return take(rule, range, in: text) }
-    if let secret = secret(namedAt: site, in: text) {
-      for range in valuesOfSecret(key: secret.key, namedAt: name, in: text) {
-        take(rule, range, in: text)
+    if name.count >= names.shortestWhole {
+      if let range = valueOfSetting(site, in: text) { return take(rule, range, in: text) }
+      if let secret = secret(namedAt: site, in: text) {
+        for range in valuesOfSecret(key: secret.key, namedAt: name, in: text) {
+          take(rule, range, in: text)
+        }
+        return
       }
-      return
     }
     guard
       names.keys.contains(where: { $0.count == name.count && text.equals($0, at: name.lowerBound) }
@@ -87,7 +91,9 @@ extension DetectionWorker {
     let window = text.extracting(start..<min(text.count, name.upperBound + Self.siblings))
     guard budget.spend(window.count) else { return nil }
     for path in StructureReader.paths(to: name.lowerBound - start, in: window).reversed() {
-      if let sibling = path.sibling {
+      if let sibling = path.sibling,
+        name.lowerBound - start - sibling.lowerBound <= Self.valueBefore
+      {
         return AssignedValue.range(
           at: start + sibling.lowerBound, in: text, charging: budget)
       }

@@ -3,7 +3,7 @@ import Rules
 import Structure
 
 /// The places of a rule, made ready for looking.
-struct TokenNames: Sendable {
+final class TokenNames: Sendable {
   /// A path of keys.
   struct Path: Sendable {
     /// As it is written, with dots.
@@ -30,6 +30,8 @@ struct TokenNames: Sendable {
   let secretNames: ContextWords
   /// Words of which one is near every value that a path or a Secret holds.
   let hints: ContextWords
+  /// A shorter name is nothing but the last key of a path or the key of a Secret.
+  let shortestWhole: Int
 
   init(_ places: Rule.Places) {
     variables = places.variables.map { Array($0.utf8) }
@@ -49,6 +51,8 @@ struct TokenNames: Sendable {
       (paths.compactMap(\.keys.first) + secrets.map(\.name)).map {
         String(decoding: $0, as: UTF8.self)
       })
+    let whole = variables + paths.filter { $0.keys.count > 1 }.map(\.text) + secrets.map(\.name)
+    shortestWhole = whole.map(\.count).min() ?? .max
   }
 
   /// Whether a name is a variable's, or ends in one behind another word.

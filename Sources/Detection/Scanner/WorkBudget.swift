@@ -28,8 +28,10 @@ final class WorkBudget {
 
   /// Adds what comes with more bytes of the blob.
   func earn(_ bytes: Int) {
-    granted += bytes
-    left += bytes
+    // What any blob may cost is the user's to say, up to the largest number.
+    let earned = min(bytes, .max - granted)
+    granted += earned
+    left += earned
   }
 
   /// Takes a cost before it arises; false if there is not as much left.

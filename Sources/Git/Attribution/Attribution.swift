@@ -1,5 +1,4 @@
 import Platform
-import Synchronization
 
 /// Where in a repository's history objects stand.
 ///
@@ -9,9 +8,9 @@ package struct Attribution: Sendable {
   /// Where one object stands.
   package struct Origin: Sendable, Equatable {
     /// The commit that brought the object in, or that it is: the first by committer's date of those
-    /// that have it while no parent has it, and one that a ref reaches before one that none does.
-    /// Of several of one second it is always the same one. Nil for tags, and where no commit has
-    /// the object.
+    /// that have it while no parent has it, and one that a ref reaches before one that none does. A
+    /// commit counts as no earlier than its parents. Of several of one second it is always the same
+    /// one. Nil for tags, and where no commit has the object.
     package var commit: ObjectID?
     /// The author of `commit`, or of the tag.
     package var signature: Signature?
@@ -19,10 +18,12 @@ package struct Attribution: Sendable {
     package var paths: [[UInt8]] = []
     /// Whether the object is in the tree of `HEAD`; for a commit, whether `HEAD` reaches it.
     package var isInHead = false
+    /// The object's paths in the tree of `HEAD`, at most `pathLimit`; none for the tree itself.
+    package var headPaths: [[UInt8]] = []
     /// The refs that reach the object, `HEAD` among them, at most `refLimit`.
     package var refs: [[UInt8]] = []
-    /// How many refs reach the object.
-    package var refCount = 0
+    /// Whether a remote-tracking ref reaches the object; nil where the repository has none.
+    package var isPushed: Bool?
     /// Whether a ref, a reflog, the stash or a linked work tree reaches the object.
     package var isReachable = false
   }
@@ -36,6 +37,9 @@ package struct Attribution: Sendable {
   package private(set) var origins: [ObjectID: Origin] = [:]
   /// Trees and commits that could not be read: something may be missing from the origins.
   package let unread: [Unread]
+  /// Whether it was asked for, and proved, that the store has everything that its commits, trees,
+  /// tags and refs name.
+  package let isConnected: Bool
 
   /// Attributes objects.
   ///
@@ -43,57 +47,50 @@ package struct Attribution: Sendable {
   ///   - targets: blobs, trees, commits and tags, in any order.
   ///   - met: the commits and tags of the whole store, if a scan has seen them all already, as its
   ///     workers have met them.
+  ///   - trees: what a pass over the trees has recorded for the targets, if there was one.
+  ///   - tips: what git was asked before; nil to ask now.
   ///   - workers: how many threads read.
   package init(
     _ targets: some Sequence<ObjectID>, in repository: Repository, _ store: ObjectStore,
-    met: [ScannedCommits]? = nil, workers: Int
+    met: [ScannedCommits]? = nil, trees: RecordedTrees? = nil, asked tips: TipsQuestion? = nil,
+    workers: Int
   ) throws(GitError) {
     // Git answers while the trees are read.
-    let answer = Background { Result { () throws(GitError) in try RefTips(repository) } }
-    try self.init(targets, store, met: met, workers: workers) { () throws(GitError) in
-      try answer.value().get()
+    let question = tips ?? TipsQuestion(repository)
+    try self.init(targets, store, met: met, trees: trees, workers: workers) {
+      () throws(GitError) in try question.answer()
     }
   }
 
   /// Attributes objects of a bundle.
   package init(
     _ targets: some Sequence<ObjectID>, in bundle: BundleHeader?, _ store: ObjectStore,
-    met: [ScannedCommits], workers: Int
+    met: [ScannedCommits]?, trees: RecordedTrees? = nil, workers: Int
   ) {
-    self.init(targets, store, met: met, workers: workers) { RefTips(bundle, store) }
+    self.init(targets, store, met: met, trees: trees, workers: workers) { RefTips(bundle, store) }
   }
 
   /// - Parameter tips: asked for when the trees have been read.
   private init<Failure: Error>(
     _ targets: some Sequence<ObjectID>, _ store: ObjectStore, met: [ScannedCommits]?,
-    workers: Int, tips: () throws(Failure) -> RefTips
+    trees: RecordedTrees?, workers: Int, tips: () throws(Failure) -> RefTips
   ) throws(Failure) {
     let targets = Set(targets).sorted()
-    if targets.isEmpty {
+    if targets.isEmpty, trees?.present == nil {
       unread = []
+      isConnected = false
       return
     }
-    let graph = ObjectGraph(store, targets: targets, met: met, workers: workers)
+    let graph: ObjectGraph
+    if let trees, let met, met.allSatisfy(\.isWhole) {
+      graph = ObjectGraph(met, trees)
+    } else {
+      graph = ObjectGraph(store, targets: targets, met: met, workers: workers)
+    }
     let tips = try tips()
     unread = graph.unread
+    isConnected = trees?.present.map { graph.isConnected($0, tips) } ?? false
     let history = AttributedHistory(graph, tips, targets)
-    // A bit for each object of a batch makes every step one operation on a word.
-    let batches = (targets.count + 63) / 64
-    let next = NextIndex()
-    let found = Mutex<[ObjectID: Origin]>([:])
-    WorkerPool.run(min(workers, batches)) { _ in
-      let reader = ObjectReader(store)
-      var search = history.containment.search()
-      while true {
-        let start = next.take(64)
-        if start >= targets.count { break }
-        let batch = targets[start..<min(start + 64, targets.count)]
-        let origins = BatchAttribution(Array(batch), history, reader, &search).origins()
-        found.withLock {
-          for (target, origin) in zip(batch, origins) { $0[target] = origin }
-        }
-      }
-    }
-    origins = found.withLock { $0 }
+    origins = ObjectOrigins(targets, history, store, workers: workers).origins
   }
 }

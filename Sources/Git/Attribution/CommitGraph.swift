@@ -61,6 +61,25 @@ struct CommitGraph {
     }
   }
 
+  /// The commits in the order in which they count as the first to have something: those of a set
+  /// before others, then by committer's date, then parents first.
+  ///
+  /// A commit counts as no earlier than its parents, whatever its clock said. So of the commits that
+  /// have something, no parent of the first has it.
+  func ranked(_ preferred: Bitmap) -> [Int32] {
+    var times = records.map(\.time)
+    for commit in order {
+      for parent in parents(Int(commit)) {
+        times[Int(commit)] = max(times[Int(commit)], times[Int(parent)])
+      }
+    }
+    return order.enumerated().sorted { left, right in
+      let (a, b) = (Int(left.element), Int(right.element))
+      if preferred[a] != preferred[b] { return preferred[a] }
+      return times[a] == times[b] ? left.offset < right.offset : times[a] < times[b]
+    }.map(\.element)
+  }
+
   /// The commits that some commits lead back to, themselves included.
   func ancestors(_ tips: [Int]) -> Bitmap {
     var found = Bitmap(count: records.count, filled: false)

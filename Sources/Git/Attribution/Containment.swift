@@ -29,24 +29,25 @@ struct Containment: Sendable {
   /// Begins to search, in one worker.
   func search() -> TreeHolders.Search { holders.search() }
 
-  /// For each number, the objects of a batch that it holds or is.
-  ///
-  /// - Parameter batch: at most 64 of the objects; each is a bit.
-  func masks(_ batch: ArraySlice<ObjectID>, _ search: inout TreeHolders.Search) -> [UInt64] {
-    var masks = [UInt64](repeating: 0, count: table.count)
-    for (bit, target) in batch.enumerated() {
-      guard let number = table[target.prefix] else { continue }
-      let mask = UInt64(1) << UInt64(bit)
-      masks[number] |= mask
-      holders.find(target.prefix, &search)
-      for place in search.found { masks[Int(numbers[Int(place)])] |= mask }
+  /// How many numbers there are.
+  var count: Int { table.count }
+
+  /// Calls `body` for every tree with every tree that holds it; what holds a tree comes before what
+  /// the tree holds.
+  func descend(_ body: (_ holder: Int, _ tree: Int) -> Void) {
+    for place in order.indices.reversed() {
+      for holder in parents[starts[place]..<starts[place + 1]] {
+        body(Int(holder), Int(order[place]))
+      }
     }
-    for (place, number) in order.enumerated() {
-      let mask = masks[Int(number)]
-      if mask == 0 { continue }
-      for parent in starts[place]..<starts[place + 1] { masks[Int(parents[parent])] |= mask }
-    }
-    return masks
+  }
+
+  /// Calls `body` with the number of every tree that directly holds one of the objects.
+  func holders(
+    of target: ObjectID, _ search: inout TreeHolders.Search, _ body: (_ holder: Int) -> Void
+  ) {
+    holders.find(target.prefix, &search)
+    for place in search.found { body(Int(numbers[Int(place)])) }
   }
 }
 

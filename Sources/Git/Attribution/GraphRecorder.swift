@@ -32,38 +32,52 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
   private(set) var removals: [Removal] = []
   private(set) var edges: [Edge] = []
 
-  private let targets: PrefixSet
+  /// Whether every tree was made of entries, and the store has what they name.
+  private(set) var isConnected = true
+  /// Of the tree that was observed last, the names that its base has not, each followed by NUL.
+  private(set) var newNames: [UInt8] = []
+  private let targets: PrefixSet?
+  private let present: PresentObjects?
   private let algorithm: HashAlgorithm
   private let huge = ObjectBuffer()
   private var blocks: [UInt8] = []
 
   /// Creates a recorder.
   ///
-  /// - Parameter targets: the objects that are not trees whose places are wanted.
-  init(targets: PrefixSet, _ algorithm: HashAlgorithm) {
+  /// - Parameters:
+  ///   - targets: the objects that are not trees whose places are wanted; nil where nothing is to be
+  ///     recorded, and only names are told.
+  ///   - present: what the store has, if it is to be proved that nothing is missing.
+  init(targets: PrefixSet?, present: PresentObjects? = nil, _ algorithm: HashAlgorithm) {
     self.targets = targets
+    self.present = present
     self.algorithm = algorithm
   }
 
   func observe(
     _ families: PackFamilies, _ entry: UInt32, _ kind: ObjectKind, _ object: ObjectBuffer,
     base: ObjectBuffer?
-  ) {
+  ) -> Bool {
     if kind != .tree {
       defer { object.keepAlive() }
       unsafe met.note(
         families.pack.index.id(at: families.position(entry)), kind, object.bytes)
-      return
+      return false
     }
     let node = UInt32(families.firstNode) + entry
-    TreeDifference.walk(from: base, to: object, algorithm) { gone in
+    if !newNames.isEmpty { newNames.removeAll(keepingCapacity: true) }
+    let isWhole = TreeDifference.walk(from: base, to: object, algorithm) { gone in
       // The same folder or file may stay under another name.
       if isRecorded(gone), !holds(object, gone) {
         removals.append(Removal(node: node, child: gone.prefix))
       }
-    } added: { new in
+    } added: { new, isNewName in
+      if isNewName, base != nil { new.appendName(to: &newNames) }
       if isRecorded(new) { additions.append(Addition(child: new.prefix, node: node)) }
+      check(new)
     }
+    if !isWhole { isConnected = false }
+    return isWhole && base != nil
   }
 
   func visit(
@@ -79,16 +93,26 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
       huge.keepAlive()
       return 0
     }
-    TreeDifference.walk(from: nil, to: huge, algorithm) { _ in
-    } added: { new in
+    let isWhole = TreeDifference.walk(from: nil, to: huge, algorithm) { _ in
+    } added: { new, _ in
       if isRecorded(new) { edges.append(Edge(child: new.prefix, parent: id.prefix)) }
+      check(new)
     }
+    if !isWhole { isConnected = false }
     return 0
+  }
+
+  /// Notes whether the store lacks what an entry names.
+  @inline(__always)
+  private func check(_ entry: TreeEntry) {
+    guard let present, isConnected, !entry.isSubmodule else { return }
+    if !present.contains(entry.prefix) { isConnected = false }
   }
 
   @inline(__always)
   private func isRecorded(_ entry: TreeEntry) -> Bool {
-    entry.isTree || targets.contains(entry.prefix)
+    guard let targets else { return false }
+    return entry.isTree || targets.contains(entry.prefix)
   }
 
   private func holds(_ tree: ObjectBuffer, _ entry: TreeEntry) -> Bool {
@@ -120,7 +144,7 @@ struct PrefixSet: Sendable {
   private var starts = Bitmap(count: 1 << 16, filled: false)
 
   /// Creates a set.
-  init(_ ids: [ObjectID]) {
+  init(_ ids: some Sequence<ObjectID>) {
     members = Set(ids.map(\.prefix))
     for member in members { starts[Int(member >> 48)] = true }
   }

@@ -11,6 +11,38 @@ struct ObjectGraph {
   /// The trees and what they hold.
   let holders: TreeHolders
 
+  /// Takes what scans have met of a whole store.
+  ///
+  /// - Parameters:
+  ///   - met: the commits and tags, as each worker has met them.
+  ///   - trees: what a pass over the trees has recorded.
+  init(_ met: [ScannedCommits], _ trees: RecordedTrees) {
+    self.init(met, holders: trees.holders, unread: trees.unread)
+  }
+
+  /// Whether a store has what commits, tags and refs name.
+  func isConnected(_ present: PresentObjects, _ tips: RefTips) -> Bool {
+    unread.isEmpty && commits.allSatisfy { present.contains($0.tree) }
+      && parents.allSatisfy { present.contains($0) }
+      && tags.values.allSatisfy { present.contains($0.prefix) }
+      && tips.refs.allSatisfy { present.contains($0.object.prefix) }
+  }
+
+  private init(_ met: [ScannedCommits], holders: TreeHolders, unread: [Unread]) {
+    // Which worker met a commit is chance, and one in two packs may be met twice.
+    var known = ScannedCommits()
+    for part in met { known.add(part) }
+    var commits: [CommitRecord] = []
+    commits.reserveCapacity(known.commits.count)
+    for commit in known.commits.sorted(by: { $0.id < $1.id })
+    where commit.id != commits.last?.id { commits.append(commit) }
+    self.commits = commits
+    parents = known.parents
+    tags = Dictionary(known.tags) { first, _ in first }
+    self.holders = holders
+    self.unread = unread
+  }
+
   /// Reads all trees once, and all commits and tags unless they were met already.
   ///
   /// - Parameters:
@@ -25,17 +57,9 @@ struct ObjectGraph {
       ? [ObjectKinds(.tree), ObjectKinds(.commit), ObjectKinds(.tag)] : ObjectKinds(.tree)
     let recorders = (0..<workers).map { _ in GraphRecorder(targets: set, store.algorithm) }
     let plan = ScanPlan(store, kinds, only: nil, workers: workers)
-    unread = store.scan(plan, recorders, kinds: kinds).unread
-    // Which worker met a commit is chance, and one in two packs may be met twice.
-    var known = ScannedCommits()
-    for part in (met ?? []) + recorders.map(\.met) { known.add(part) }
-    var commits: [CommitRecord] = []
-    commits.reserveCapacity(known.commits.count)
-    for commit in known.commits.sorted(by: { $0.id < $1.id })
-    where commit.id != commits.last?.id { commits.append(commit) }
-    self.commits = commits
-    parents = known.parents
-    tags = Dictionary(known.tags) { first, _ in first }
-    holders = TreeHolders(recorders, plan.families)
+    let unread = store.scan(plan, recorders, kinds: kinds).unread
+    self.init(
+      (met ?? []) + recorders.map(\.met), holders: TreeHolders(recorders, plan.families),
+      unread: unread)
   }
 }

@@ -75,6 +75,14 @@ package struct ObjectID: Hashable, Comparable, Sendable, CustomStringConvertible
     (0..<algorithm.byteCount).map { self[$0] }
   }
 
+  /// Appends the id's bytes.
+  func append(to bytes: inout [UInt8]) {
+    let words = (word0.bigEndian, word1.bigEndian, word2.bigEndian, word3.bigEndian)
+    unsafe withUnsafeBytes(of: words) {
+      unsafe bytes.append(contentsOf: $0.prefix(algorithm.byteCount))
+    }
+  }
+
   /// The id's first 64 bits.
   @inline(__always)
   var prefix: UInt64 { word0 }

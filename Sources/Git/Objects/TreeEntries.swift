@@ -58,6 +58,12 @@ struct TreeEntry {
   /// The id.
   var id: ObjectID { unsafe ObjectID(unchecked: start + name.upperBound + 1, algorithm) }
 
+  /// Appends the name and a NUL.
+  func appendName(to names: inout [UInt8]) {
+    unsafe names.append(
+      contentsOf: UnsafeRawBufferPointer(start: start + name.lowerBound, count: name.count + 1))
+  }
+
   /// The name's bytes.
   var nameBytes: [UInt8] {
     unsafe Array(UnsafeRawBufferPointer(start: start + name.lowerBound, count: name.count))
@@ -82,16 +88,20 @@ struct TreeEntry {
 
 /// The entries in which a tree differs from another.
 enum TreeDifference {
-  /// Calls `removed` for what only `old` has and `added` for what only `new` has.
+  /// Calls `removed` for what only `old` has and `added` for what only `new` has, with whether `old`
+  /// has nothing of that name at the same place.
   ///
   /// Bytes that both share are passed by as such: mostly one entry differs, and what stands before
   /// it is compared once and what stands behind it not even taken apart. Trees that are not sorted
   /// as git sorts them give more differences than there are, and never fewer.
+  ///
+  /// - Returns: whether all of `new` that is not the end of `old` as well is made of entries.
   @inline(__always)
+  @discardableResult
   static func walk(
     from old: ObjectBuffer?, to new: ObjectBuffer, _ algorithm: HashAlgorithm,
-    removed: (TreeEntry) -> Void, added: (TreeEntry) -> Void
-  ) {
+    removed: (TreeEntry) -> Void, added: (TreeEntry, _ isNewName: Bool) -> Void
+  ) -> Bool {
     defer {
       old?.keepAlive()
       new.keepAlive()
@@ -103,7 +113,7 @@ enum TreeDifference {
     while true {
       let common = unsafe commonCount(newBytes, newPlace, oldBytes, oldPlace)
       let newEnd = newPlace + common
-      if newEnd == newBytes.count, oldPlace + common == oldBytes.count { return }
+      if newEnd == newBytes.count, oldPlace + common == oldBytes.count { return true }
       var entry = unsafe TreeEntry(newBytes, at: newPlace, algorithm)
       while let same = entry, newPlace + same.count <= newEnd {
         newPlace += same.count
@@ -118,7 +128,8 @@ enum TreeDifference {
         oldPlace += gone.count
       }
       if order >= 0 {
-        added(entry)
+        // Names of different length may be in one order, a folder's and one with a slash.
+        added(entry, order > 0 || gone?.name.count != entry.name.count)
         newPlace += entry.count
       }
     }
@@ -126,6 +137,7 @@ enum TreeDifference {
       removed(gone)
       oldPlace += gone.count
     }
+    return newPlace == newBytes.count
   }
 
   /// How many bytes two padded buffers share from some places on.

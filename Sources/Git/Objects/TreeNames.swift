@@ -21,6 +21,32 @@ package enum TreeNames {
     }
   }
 
+  /// Whether a name holds any of some places, or one lies behind the last whole entry.
+  ///
+  /// - Parameters:
+  ///   - places: places in the tree, ascending.
+  ///   - tree: a whole tree.
+  ///   - idLength: how many bytes an id has.
+  package static func holdAny(
+    of places: some Sequence<Int>, in tree: Span<UInt8>, idLength: Int
+  ) -> Bool {
+    var name = 0..<0
+    for place in places {
+      // The entry that the place is in.
+      while place >= name.upperBound + (name.isEmpty ? 0 : 1 + idLength) {
+        var start = name.isEmpty ? 0 : name.upperBound + 1 + idLength
+        while start < tree.count, tree[start] != 0x20 { start += 1 }
+        start += 1
+        var end = start
+        while end < tree.count, tree[end] != 0 { end += 1 }
+        guard end > start, end + idLength < tree.count else { return true }
+        name = start..<end
+      }
+      if name.contains(place) { return true }
+    }
+    return false
+  }
+
   /// The names in a tree, and whether it is sound.
   ///
   /// - Parameter lengths: how many bytes an id may have; the first that fits counts.

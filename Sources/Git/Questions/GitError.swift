@@ -11,6 +11,8 @@ package enum GitError: Error, Equatable, Sendable {
   case notARepository([UInt8])
   /// Git refuses a repository that belongs to somebody else.
   case dubiousOwnership([UInt8])
+  /// Git might never end at this file, a FIFO, device or socket, or a link to one.
+  case endlessFile([UInt8])
   /// A revision that git would take for an option.
   case unexpectedRevision([UInt8])
   /// Git's answer is not of the form its manual gives.
@@ -24,6 +26,7 @@ package enum GitError: Error, Equatable, Sendable {
       .gitFailed(command: command, message: Self.message(of: end))
     case .notARepository: .notARepository
     case .dubiousOwnership: .dubiousOwnership
+    case .endlessFile(let path): .storeFile(path, .endless)
     case .unexpectedRevision(let name): .notARevision(name)
     case .unexpectedAnswer(let command): .unexpectedAnswer(command: command)
     }

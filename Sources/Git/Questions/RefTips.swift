@@ -8,19 +8,24 @@ struct RefTips {
     var object: ObjectID
     /// For a ref that points to a tag: the tag.
     var tag: ObjectID?
+    /// Whether it says where a branch of a remote was.
+    var isRemoteTracking: Bool { name.starts(with: "refs/remotes/".utf8) }
   }
 
   /// `HEAD` first if there is one, then the refs, sorted by name.
   private(set) var refs: [Tip] = []
-  /// Commits that reflogs, the stash's included, and linked work trees still hold.
+  /// Commits, and what else is named itself, that refs, reflogs, the stash's included, and linked work
+  /// trees still hold.
   private(set) var remembered: [ObjectID] = []
 
   /// Asks git, with two calls.
   init(_ repository: Repository) throws(GitError) {
     refs = try Self.refs(repository)
-    let lines = try repository.git.output(["rev-list", "--no-walk", "--all", "--reflog"])
+    let lines = try repository.git.output([
+      "rev-list", "--no-walk", "--objects", "--filter=tree:0", "--all", "--reflog",
+    ])
     for line in lines.split(separator: 0x0a) {
-      guard let id = ObjectID(hexadecimal: line) else {
+      guard let id = ObjectID(hexadecimal: line.prefix { $0 != 0x20 }) else {
         throw .unexpectedAnswer(command: "rev-list")
       }
       remembered.append(id)
@@ -67,6 +72,21 @@ struct RefTips {
     }
     return refs
   }
+}
+
+/// What git is asked about refs before the answer is needed.
+///
+/// It belongs to one thread.
+package final class TipsQuestion {
+  private let background: Background<Result<RefTips, GitError>>
+
+  /// Asks what the refs and reflogs of a repository hold.
+  package init(_ repository: Repository) {
+    background = Background { Result { () throws(GitError) in try RefTips(repository) } }
+  }
+
+  /// Waits for the answer.
+  func answer() throws(GitError) -> RefTips { try background.value().get() }
 }
 
 extension Repository {

@@ -93,23 +93,26 @@ package struct Repository: Sendable {
   package var limitations: Set<Limitation> {
     var found: Set<Limitation> = []
     if isShallow { found.insert(.shallow) }
-    if let grafts = read("info/grafts"), grafts.contains(where: { $0 > 0x20 }) {
-      found.insert(.grafted)
-    }
+    if holds("info/grafts", { $0.contains { $0 > 0x20 } }) { found.insert(.grafted) }
     let hasLooseReplacement =
       (try? DirectoryListing.names(commonDirectory.path("refs/replace")))?.isEmpty == false
-    if hasLooseReplacement || contains(read("packed-refs"), " refs/replace/") {
+    if hasLooseReplacement || holds("packed-refs", { Self.contains($0, " refs/replace/") }) {
       found.insert(.replaced)
     }
     return found
   }
 
-  private func read(_ name: String) -> [UInt8]? {
-    (try? Bytes.reading(commonDirectory.path(name))) ?? nil
+  /// Whether a test holds for a file of the repository; what can't be read may hold anything.
+  private func holds(_ name: String, _ test: ([UInt8]) -> Bool) -> Bool {
+    do throws(Unread) {
+      return try Bytes.reading(commonDirectory.path(name)).map(test) ?? false
+    } catch {
+      return true
+    }
   }
 
-  private func contains(_ bytes: [UInt8]?, _ text: String) -> Bool {
-    guard let bytes, let first = text.utf8.first else { return false }
+  private static func contains(_ bytes: [UInt8], _ text: String) -> Bool {
+    guard let first = text.utf8.first else { return false }
     var rest = bytes[...]
     while let start = rest.firstIndex(of: first) {
       rest = rest[start...]

@@ -8,7 +8,7 @@ package final class RepositoryQuestion {
   let path: [UInt8]
   /// Runs git as it is run for this question.
   let git: GitProgram
-  private let place: Result<RunningProgram, SystemError>
+  private let place: Result<RunningProgram, GitError>
   private let difference: RunningProgram?
 
   /// Asks where the parts of a repository are.
@@ -25,6 +25,13 @@ package final class RepositoryQuestion {
   ) {
     self.path = path
     git = GitProgram(inheritsRepository: inheritsEnvironment, from: environment)
+    // What is staged is asked in a hook, where git has read the repository a moment ago: a FIFO in
+    // place of a loose object ends at the hook's deadline.
+    if let file = EndlessFiles.first(from: path, git.environment, looseObjects: !staged) {
+      place = .failure(.endlessFile(file))
+      difference = nil
+      return
+    }
     place = Self.start(Repository.placeQuestion, git, path)
     // What goes wrong with the second is asked again, and then said.
     difference = staged ? try? Self.start(StagedObjects.question("HEAD"), git, path).get() : nil
@@ -32,16 +39,17 @@ package final class RepositoryQuestion {
 
   private static func start(
     _ arguments: [String], _ git: GitProgram, _ path: [UInt8]
-  ) -> Result<RunningProgram, SystemError> {
+  ) -> Result<RunningProgram, GitError> {
     Result { () throws(SystemError) in
       try git.program(arguments.map { Array($0.utf8) }, in: path).start()
-    }
+    }.mapError(GitError.gitNotStarted)
   }
 
   /// Waits for where the repository is.
   func placeAnswer() throws(GitError) -> (output: [UInt8], end: Program.End) {
+    let program = try place.get()
     do throws(SystemError) {
-      return try place.get().collect()
+      return try program.collect()
     } catch {
       throw .gitNotStarted(error)
     }

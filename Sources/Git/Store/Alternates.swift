@@ -28,9 +28,13 @@ struct Alternates {
     while next < directories.count {
       let parent = directories[next]
       next += 1
-      guard let file = try? Bytes.reading(parent.path("info/alternates")) else { continue }
-      for name in Self.split(file, at: UInt8(ascii: "\n")) where name.first != UInt8(ascii: "#") {
-        add(name.first == UInt8(ascii: "/") ? name : parent.path(name))
+      do throws(Unread) {
+        let file = try Bytes.reading(parent.path("info/alternates")) ?? []
+        for name in Self.split(file, at: UInt8(ascii: "\n")) where name.first != UInt8(ascii: "#") {
+          add(name.first == UInt8(ascii: "/") ? name : parent.path(name))
+        }
+      } catch {
+        unread.append(error)
       }
     }
   }

@@ -31,6 +31,8 @@ final class FamilyWalker {
   private let queue: WorkQueue
   private let delta = ObjectBuffer()
   private let leaf = ObjectBuffer()
+  /// Whether what the observer takes goes to the visitor as well.
+  var visitsObserved = false
   /// What the object made last has in common with its base.
   private var parts: [CopiedRange] = []
   private var pool = BufferPool()
@@ -39,8 +41,14 @@ final class FamilyWalker {
   private(set) var mostKept = 0
   /// Objects that were handed to the visitor.
   private(set) var visited = 0
+  /// Where the objects of packs are noted that were handed to the visitor; nil for nowhere.
+  var marks: VisitMarks?
+  /// Packs with bytes behind an entry that belong to no object that the index names.
+  private(set) var excess: Set<[UInt8]> = []
   /// Objects that could not be made here.
   private(set) var failed: [ObjectID] = []
+  /// Those of them that are trees, or may be.
+  private(set) var failedTrees: [ObjectID] = []
 
   /// - Parameter observer: takes the objects of packs in the visitor's place.
   init(
@@ -100,7 +108,8 @@ final class FamilyWalker {
     frames[frame].isHeaviestTaken = true
     queue.give(
       WorkQueue.Subtree(
-        families: families, entry: heaviest, base: frames[frame].buffer, kind: kind))
+        families: families, entry: heaviest, base: frames[frame].buffer, kind: kind,
+        visitsObserved: visitsObserved))
   }
 
   /// The entry that is walked next, once what is made from the one at hand is done; `none` at a
@@ -129,15 +138,25 @@ final class FamilyWalker {
       return
     }
     let position = families.position(entry)
-    if let observer {
-      observer.observe(families, entry, kind, buffer, base: isBorrowed ? nil : base)
-    } else if families.isWanted(position) {
+    var hasAllNames = false
+    if let observer, kinds.contains(kind) {
+      hasAllNames = observer.observe(families, entry, kind, buffer, base: isBorrowed ? nil : base)
+    }
+    if observer == nil || visitsObserved, families.isWanted(position) {
       let id = families.pack.index.id(at: position)
       if !families.pack.index.hasChecksums, unsafe !ObjectHash.matches(id, kind, buffer.bytes) {
         // Nothing else vouches for the entry's head.
-        failed.append(id)
+        fail(id)
       } else if kinds.contains(kind) {
         visited += 1
+        marks?.note(families.number, position)
+        if kind == .tree {
+          // What is not new is in the base's names, and those have to be known for clean.
+          let isCleanBase = base.map { $0.notes.areKnown && $0.notes.values.isEmpty } ?? false
+          visitTree(id, buffer, newNames: hasAllNames && isCleanBase ? observer?.newNames : nil)
+          finish(families, first, buffer)
+          return
+        }
         let isRelated = first != PackFamilies.none || base?.notes.areKnown == true
         if isRelated {
           visit(id, kind, buffer, base)
@@ -146,6 +165,14 @@ final class FamilyWalker {
         }
       }
     }
+    finish(families, first, buffer)
+  }
+
+  /// Keeps an object as long as others are made from it.
+  ///
+  /// - Parameter first: the first of those; `none` where there is none.
+  @inline(__always)
+  private func finish(_ families: PackFamilies, _ first: UInt32, _ buffer: ObjectBuffer) {
     if first == PackFamilies.none {
       if buffer.count > ObjectBuffer.largestKept { buffer.trim() }
       return
@@ -160,6 +187,14 @@ final class FamilyWalker {
     }
     frames.append(Frame(buffer: buffer, next: first, heaviest: heaviest))
     mostKept = max(mostKept, frames.count)
+  }
+
+  /// Hands a tree over, and notes whether anything may be in its names.
+  private func visitTree(_ id: ObjectID, _ buffer: ObjectBuffer, newNames: [UInt8]?) {
+    let isClean = buffer.withSpan { visitor.visitTree(id, $0, newNames: newNames) }
+    if !buffer.notes.values.isEmpty { buffer.notes.values.removeAll(keepingCapacity: true) }
+    if !isClean { buffer.notes.values.append(1) }
+    buffer.notes.areKnown = true
   }
 
   /// Hands an object over that is made from one that there are notes of, or that others are made
@@ -192,12 +227,13 @@ final class FamilyWalker {
     else {
       return false
     }
+    let stream = unsafe UnsafeRawBufferPointer(rebasing: bytes[head.start...])
     if let checksum = index.checksum(at: families.position(entry)) {
       guard unsafe libdeflate_crc32(0, bytes.baseAddress, bytes.count) == checksum else {
+        if families.pack.hasIndexFile { unsafe noteExcess(families.pack, stream, head.size) }
         return false
       }
     }
-    let stream = unsafe UnsafeRawBufferPointer(rebasing: bytes[head.start...])
     if case .whole(let own) = head.form {
       guard base == nil else { return false }
       kind = own
@@ -213,12 +249,22 @@ final class FamilyWalker {
       delta, to: base, into: buffer, limit: Self.longestObject, copying: &parts)
   }
 
+  /// Notes that an entry ends before the next one begins, if that is what is wrong with it.
+  private func noteExcess(_ pack: Pack, _ stream: UnsafeRawBufferPointer, _ size: Int) {
+    let taken = unsafe inflater.size(ofStream: stream, inflatingTo: size, in: delta)
+    if let taken, taken < stream.count { excess.insert(pack.path) }
+  }
+
   /// Notes that an object and everything made from it can't be had here.
   func fail(_ families: PackFamilies, _ entry: UInt32) {
     var entries = [entry]
     while let entry = entries.popLast() {
       let position = families.position(entry)
-      if families.isWanted(position) { failed.append(families.pack.index.id(at: position)) }
+      if families.isWanted(position) {
+        let id = families.pack.index.id(at: position)
+        failed.append(id)
+        if families.mayBeTree(entry) { failedTrees.append(id) }
+      }
       var child = families.firstChild(entry)
       while child != PackFamilies.none {
         entries.append(child)
@@ -228,7 +274,13 @@ final class FamilyWalker {
   }
 
   /// Notes an object that could not be read.
-  func fail(_ id: ObjectID) { failed.append(id) }
+  func fail(_ id: ObjectID) {
+    failed.append(id)
+    failedTrees.append(id)
+  }
+
+  /// Whether objects of a kind are handed to the visitor.
+  func takes(_ kind: ObjectKind) -> Bool { kinds.contains(kind) }
 
   /// Hands an object on that was read some other way.
   func visit(_ id: ObjectID, _ kind: ObjectKind, _ buffer: ObjectBuffer) {
@@ -240,32 +292,17 @@ final class FamilyWalker {
 
 /// What takes the objects of packs together with the ones they are differences from.
 protocol EntryObserver: AnyObject {
+  /// Of the tree that was taken last, the names that its base has not, each followed by NUL.
+  var newNames: [UInt8] { get }
+
   /// Takes an object.
   ///
   /// - Parameters:
   ///   - object: its content.
   ///   - base: the content of the entry of the same pack that it is a difference from.
+  /// - Returns: whether it is a tree of which `newNames` and its base have all names.
   func observe(
     _ families: PackFamilies, _ entry: UInt32, _ kind: ObjectKind, _ object: ObjectBuffer,
-    base: ObjectBuffer?)
-}
-
-/// A fixed set of small numbers.
-struct Bitmap: Sendable {
-  private var words: [UInt64]
-
-  /// Creates a set of every number below `count`, or of none.
-  init(count: Int, filled: Bool) {
-    words = [UInt64](repeating: filled ? .max : 0, count: (count + 63) / 64)
-  }
-
-  /// Whether a number is in the set.
-  @inline(__always)
-  subscript(number: Int) -> Bool {
-    get { words[number >> 6] >> UInt64(number & 63) & 1 != 0 }
-    set {
-      let bit = UInt64(1) << UInt64(number & 63)
-      if newValue { words[number >> 6] |= bit } else { words[number >> 6] &= ~bit }
-    }
-  }
+    base: ObjectBuffer?
+  ) -> Bool
 }

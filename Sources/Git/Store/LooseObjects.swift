@@ -53,6 +53,8 @@ struct LooseObjects: Sendable {
 
 /// Reads loose objects; it belongs to one worker.
 final class LooseReader {
+  /// Whether something stands behind the object in the file that was read last.
+  private(set) var hasExcess = false
   private let file = ObjectBuffer()
   private let inflated = ObjectBuffer()
   private let inflater: Inflater
@@ -65,6 +67,7 @@ final class LooseReader {
   func read(
     _ id: ObjectID, in objects: LooseObjects, into content: ObjectBuffer
   ) throws(Unread) -> ObjectKind? {
+    hasExcess = false
     guard try load(objects.path(id)) else { return nil }
     guard let kind = parse(file, into: content) else { throw Unread(.object(id), .corrupt) }
     return kind
@@ -90,7 +93,10 @@ final class LooseReader {
         if room == most { return nil }
         room = min(room * 4, most)
       case .done(let taken, let written):
-        guard taken == file.count else { return nil }
+        guard taken == file.count else {
+          hasExcess = true
+          return nil
+        }
         inflated.resize(to: written)
         let bytes = unsafe inflated.bytes
         guard let (kind, size, start) = unsafe LooseHead.parse(bytes), size == written - start
@@ -105,9 +111,10 @@ final class LooseReader {
 
   private func load(_ path: [UInt8]) throws(Unread) -> Bool {
     do throws(SystemError) {
-      let opened = try FileDescriptor(opening: path, O_RDONLY)
+      let opened = try FileDescriptor(opening: path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
       var status = stat()
       guard unsafe fstat(opened.raw, &status) == 0 else { throw SystemError("fstat") }
+      guard status.st_mode & S_IFMT == S_IFREG else { throw SystemError("read", EINVAL) }
       let size = Int(status.st_size)
       guard size <= FamilyWalker.longestWhole * 2 else { throw SystemError("read", EFBIG) }
       file.resize(to: size)

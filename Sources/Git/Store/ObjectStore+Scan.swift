@@ -14,6 +14,11 @@ extension ObjectStore {
     package var strays: [[UInt8]] = []
     /// Whether the scan was told to stop: then any number of objects is missing from both.
     package var isStopped = false
+
+    /// Adds what was not read, each thing once.
+    mutating func add(_ more: [Unread]) {
+      for new in more where !unread.contains(new) { unread.append(new) }
+    }
   }
 
   /// Hands every object of the wanted kinds to a visitor, each once, in no particular order.
@@ -50,37 +55,27 @@ extension ObjectStore {
     _ plan: ScanPlan, _ visitors: [any ObjectVisitor], kinds: ObjectKinds,
     _ stop: Cancellation = Cancellation { false }
   ) -> ScanResult {
-    let queue = WorkQueue(count: plan.count, batch: 8, stop)
-    let merged = Mutex(
-      ScanResult(unread: unread + plan.unread, strays: strays + plan.strays))
-    let failures = Mutex(plan.failed)
-    let boxes = VisitorList(visitors)
-    let work: @Sendable (Int) -> Void = { number in
-      queue.join()
-      let worker = ScanWorker(self, plan, queue, boxes[number], kinds)
-      worker.run()
-      merged.withLock {
-        $0.objects += worker.walker.visited
-        $0.unread += worker.unread
-      }
-      failures.withLock { $0 += worker.walker.failed }
-    }
-    WorkerPool.run(visitors.count, work)
-    var result = merged.withLock { $0 }
-    readFailed(failures.withLock { $0 }.sorted(), visitors[0], kinds, stop, &result)
+    var pass = ScanPass(self, plan, visitors, kinds: kinds, stop)
+    pass.observers = visitors.compactMap { $0 as? any EntryObserver }
+    pass.observedOnly = 0..<plan.count
+    let read = pass.run(0..<plan.count)
+    var result = ScanResult(
+      objects: read.objects, unread: unread + plan.unread, strays: strays + plan.strays)
+    result.add(read.unread)
+    readFailed((plan.failed + read.failed).sorted(), visitors[0], kinds, stop, &result)
     result.unread.sort()
     return result
   }
 
   /// Reads a list of objects one by one.
-  private func scanFew(
+  func scanFew(
     _ ids: [ObjectID], _ visitors: [any ObjectVisitor], _ kinds: ObjectKinds, _ stop: Cancellation
   ) -> ScanResult {
     let workers = ids.count < 64 ? 1 : visitors.count
     let next = NextIndex()
     let merged = Mutex(ScanResult(unread: unread))
     let failures = Mutex<[ObjectID]>([])
-    let boxes = VisitorList(visitors)
+    let boxes = WorkerList(visitors)
     WorkerPool.run(workers) { number in
       let reader = ObjectReader(self, longest: FamilyWalker.longestWhole)
       var failed: [ObjectID] = []
@@ -105,7 +100,7 @@ extension ObjectStore {
   }
 
   /// Reads what a walk could not: by itself where an index is at fault, else through git.
-  private func readFailed(
+  func readFailed(
     _ ids: [ObjectID], _ visitor: any ObjectVisitor, _ kinds: ObjectKinds, _ stop: Cancellation,
     _ result: inout ScanResult
   ) {
@@ -150,74 +145,6 @@ extension ObjectStore {
         _ = buffer.withSpan { visitor.visit(id, kind, $0, at: 0, isLast: true) }
       } catch {
         result.unread.append(error)
-      }
-    }
-  }
-}
-
-/// The visitors of a scan, handed to the workers' threads.
-private struct VisitorList: @unchecked Sendable {
-  // Sendable: a visitor is used by the worker of its number only, and the caller waits meanwhile.
-  private let visitors: [any ObjectVisitor]
-  init(_ visitors: [any ObjectVisitor]) { self.visitors = visitors }
-  subscript(worker: Int) -> any ObjectVisitor { visitors[worker] }
-}
-
-/// One worker of a scan.
-private final class ScanWorker {
-  let walker: FamilyWalker
-  private(set) var unread: [Unread] = []
-  private let store: ObjectStore
-  private let plan: ScanPlan
-  private let queue: WorkQueue
-  private let loose: LooseReader
-  private let content = ObjectBuffer()
-  private lazy var reader = ObjectReader(store)
-
-  init(
-    _ store: ObjectStore, _ plan: ScanPlan, _ queue: WorkQueue, _ visitor: any ObjectVisitor,
-    _ kinds: ObjectKinds
-  ) {
-    self.store = store
-    self.plan = plan
-    self.queue = queue
-    walker = FamilyWalker(
-      visitor: visitor, observer: visitor as? any EntryObserver, kinds: kinds, queue: queue)
-    loose = LooseReader(inflater: walker.inflater)
-  }
-
-  func run() {
-    while let work = queue.take() {
-      switch work {
-      case .numbered(let numbers):
-        for number in numbers where !queue.stop.isSet {
-          // Most roots are commits that nothing is made from.
-          plan.prefetch(number + 1)
-          run(plan[number])
-        }
-      case .subtree(let subtree):
-        walker.walk(subtree.families, subtree.entry, base: subtree.base, kind: subtree.kind)
-      }
-    }
-  }
-
-  private func run(_ item: ScanPlan.Item) {
-    switch item {
-    case .root(let families, let entry):
-      walker.walk(families, entry, base: nil, kind: nil)
-    case .borrowers(let families, let base, let entries):
-      if let (kind, buffer) = try? reader.load(base) {
-        for entry in entries {
-          walker.walk(families, entry, base: buffer, kind: kind, isBorrowed: true)
-        }
-      } else {
-        for entry in entries { walker.fail(families, entry) }
-      }
-    case .loose(let objects, let id):
-      if let kind = try? loose.read(id, in: objects, into: content) {
-        walker.visit(id, kind, content)
-      } else {
-        walker.fail(id)
       }
     }
   }

@@ -11,6 +11,8 @@ package final class ObjectStore: Sendable {
   let loose: [LooseObjects]
   /// What lies beside packs and is none of their finished parts, and packs without an index.
   let strays: [[UInt8]]
+  /// The folders in which packs were looked for, and the names that were there.
+  private let packFolders: [(path: [UInt8], names: Set<[UInt8]>)]
   /// Answers for what the reader can't read; nil for objects that are in no repository.
   let git: GitProgram?
 
@@ -22,8 +24,11 @@ package final class ObjectStore: Sendable {
     var packs: [Pack] = []
     var unread = repository.unread
     var strays: [[UInt8]] = []
-    for directory in repository.objectDirectories {
-      Self.openPacks(directory.path("pack"), repository.algorithm, &packs, &unread, &strays)
+    packFolders = repository.objectDirectories.map { directory in
+      let folder = directory.path("pack")
+      return (
+        folder, Self.openPacks(folder, repository.algorithm, &packs, &unread, &strays)
+      )
     }
     self.strays = strays
     // The largest first: of an object that two packs have, the first pack's is read.
@@ -39,6 +44,7 @@ package final class ObjectStore: Sendable {
     loose = []
     unread = []
     strays = []
+    packFolders = []
   }
 
   /// The number of objects that packs hold; an object in two packs counts twice.
@@ -47,13 +53,13 @@ package final class ObjectStore: Sendable {
   private static func openPacks(
     _ directory: [UInt8], _ algorithm: HashAlgorithm, _ packs: inout [Pack],
     _ unread: inout [Unread], _ strays: inout [[UInt8]]
-  ) {
+  ) -> Set<[UInt8]> {
     let names: [[UInt8]]
     do throws(Unread) {
       names = try DirectoryListing.names(directory) ?? []
     } catch {
       unread.append(error)
-      return
+      return []
     }
     let present = Set(names)
     var shared: MultiPackIndex?
@@ -92,6 +98,16 @@ package final class ObjectStore: Sendable {
       } catch {
         unread.append(error)
       }
+    }
+    return present
+  }
+
+  /// Packs that came after this store was opened: what was a loose object then may be in one now.
+  func laterPacks() -> [[UInt8]] {
+    packFolders.flatMap { folder in
+      let names = (try? DirectoryListing.names(folder.path)) ?? nil
+      return (names ?? []).filter { $0.ends(in: ".pack") && !folder.names.contains($0) }
+        .map { folder.path.path($0) }
     }
   }
 

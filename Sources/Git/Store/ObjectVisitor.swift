@@ -30,9 +30,21 @@ package protocol ObjectVisitor: AnyObject {
   func visit(
     _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, sharing parts: [CopiedRange],
     with known: [UInt64], notes: inout ObjectHits)
+
+  /// Takes a whole tree of a pack.
+  ///
+  /// - Parameter newNames: the names that are not among those of a tree in whose names there was
+  ///   nothing, each followed by NUL; nil where any may be new.
+  /// - Returns: whether there is nothing in the names, not even what a search would stop at.
+  func visitTree(_ id: ObjectID, _ bytes: Span<UInt8>, newNames: [UInt8]?) -> Bool
 }
 
 extension ObjectVisitor {
+  package func visitTree(_ id: ObjectID, _ bytes: Span<UInt8>, newNames: [UInt8]?) -> Bool {
+    _ = visit(id, .tree, bytes, at: 0, isLast: true)
+    return false
+  }
+
   package func visit(
     _ id: ObjectID, _ kind: ObjectKind, _ bytes: Span<UInt8>, sharing parts: [CopiedRange],
     with known: [UInt64], notes: inout ObjectHits

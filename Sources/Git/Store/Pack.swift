@@ -17,6 +17,9 @@ final class Pack: @unchecked Sendable {
   let end: Int
   /// What is wrong with the pack as a whole; its entries are read all the same.
   let defect: Coverage.StoreDefect?
+  /// Whether git made the index, which then names every entry; one made here leaves out what can't
+  /// be made, so that an entry seems to reach over those behind it.
+  let hasIndexFile: Bool
   private let file: MappedFile
 
   /// Maps a pack.
@@ -44,6 +47,7 @@ final class Pack: @unchecked Sendable {
       isSame = unsafe isSame && memcmp(start + end, expected, idSize) == 0
     }
     defect = isSame ? nil : .indexMismatch
+    hasIndexFile = true
   }
 
   /// Takes a pack that lies somewhere in a file, and whose index was made from it.
@@ -58,6 +62,7 @@ final class Pack: @unchecked Sendable {
     self.end = end
     unsafe bytes = UnsafeRawBufferPointer(rebasing: file.unsafeBytes[start..<start + end])
     defect = nil
+    hasIndexFile = false
   }
 
   /// How much of an entry is asked for; the processor asks for what follows by itself.
@@ -78,6 +83,12 @@ final class Pack: @unchecked Sendable {
   func prefetch(at place: Int) {
     if let start = unsafe bytes.baseAddress { unsafe kascan_prefetch(start + place) }
   }
+
+  /// The folder of objects that the pack belongs to.
+  var objectDirectory: [UInt8]? { RealPath.folder(of: path).flatMap { RealPath.folder(of: $0) } }
+
+  /// The pack's checksum, as its index has it; nil where there is none.
+  var checksum: [UInt8]? { unsafe index.checksumOfPack.map { unsafe Array($0) } }
 
   /// The bytes from one entry's start up to where it ends at the latest.
   @inline(__always)

@@ -29,11 +29,13 @@ final class PackFamilies: @unchecked Sendable {
   private let nextSibling: UnsafeMutableBufferPointer<UInt32>
   /// How many wanted entries are made from this one, itself included.
   private let weights: UnsafeMutableBufferPointer<UInt32>
-  /// The kind's number while linking; 0 where it is not known.
+  /// The kind's number; 0 where it is not known.
   private let kinds: UnsafeMutableBufferPointer<UInt8>
 
-  /// Entries that hold their object whole, of wanted kinds.
+  /// Entries that hold their object whole, of wanted kinds but trees.
   private(set) var roots: [UInt32] = []
+  /// Entries that hold a tree whole, if trees are wanted.
+  private(set) var treeRoots: [UInt32] = []
   /// Entries that are differences from objects outside this pack, by those objects.
   private(set) var borrowers: [ObjectID: [UInt32]] = [:]
   /// Positions in the index of entries that can't be read from here.
@@ -42,6 +44,8 @@ final class PackFamilies: @unchecked Sendable {
   /// The number of entries in the packs before this one: with an entry's own number added it
   /// names the entry among those of all packs.
   var firstNode = 0
+  /// Which families these are of those of a plan.
+  var number = 0
 
   /// Sorts a pack's entries by their offset.
   init(_ pack: Pack) {
@@ -108,9 +112,6 @@ final class PackFamilies: @unchecked Sendable {
     pack.index.prefetch(position: position(entry))
   }
 
-  /// The same for one of the roots.
-  func prefetch(root: Int) { prefetch(roots[root]) }
-
   /// An entry's position in the index.
   @inline(__always)
   func position(_ entry: UInt32) -> Int { unsafe Int(positions[Int(entry)]) }
@@ -130,6 +131,12 @@ final class PackFamilies: @unchecked Sendable {
   /// How many wanted entries are made from this one, itself included.
   @inline(__always)
   func weight(_ entry: UInt32) -> UInt32 { unsafe weights[Int(entry)] }
+
+  /// Whether an entry is a tree, as far as is known before it is made.
+  func mayBeTree(_ entry: UInt32) -> Bool {
+    let kind = unsafe kinds[Int(entry)]
+    return kind == ObjectKind.tree.rawValue || kind == 0 || kind == Self.unknownKind
+  }
 
   // MARK: Building
 
@@ -214,7 +221,12 @@ final class PackFamilies: @unchecked Sendable {
       let base = unsafe nextSibling[entry]
       unsafe nextSibling[entry] = Self.none
       if base == Self.none {
-        if weight > 0 { roots.append(UInt32(entry)) }
+        guard weight > 0 else { continue }
+        if kind == ObjectKind.tree.rawValue {
+          treeRoots.append(UInt32(entry))
+        } else {
+          roots.append(UInt32(entry))
+        }
       } else if base != Self.elsewhere, weight > 0 {
         unsafe nextSibling[entry] = firstChild[Int(base)]
         unsafe firstChild[Int(base)] = UInt32(entry)
@@ -222,6 +234,7 @@ final class PackFamilies: @unchecked Sendable {
       }
     }
     roots.sort()
+    treeRoots.sort()
     for entry in unresolved.sorted() {
       let position = unsafe positions[Int(entry)]
       broken.append(position)

@@ -187,6 +187,18 @@ final class PackIndex: @unchecked Sendable {
     return nil
   }
 
+  /// Whether there is an object whose id begins so.
+  func holds(_ prefix: UInt64) -> Bool {
+    var range = positions(firstByte: UInt8(prefix >> 56))
+    while !range.isEmpty {
+      let middle = range.lowerBound + range.count / 2
+      let other = self.prefix(at: middle)
+      if other == prefix { return true }
+      range = other < prefix ? middle + 1..<range.upperBound : range.lowerBound..<middle
+    }
+    return false
+  }
+
   /// The positions of the ids whose first byte is given.
   func positions(firstByte: UInt8) -> Range<Int> {
     if let fanout {
@@ -213,7 +225,8 @@ extension MappedFile {
     do throws(SystemError) {
       return try MappedFile(path: path)
     } catch {
-      throw Unread(.file(path), Coverage.StoreDefect(error))
+      throw Unread(
+        .file(path), RealPath.isSpecial(path) ? .special : Coverage.StoreDefect(error))
     }
   }
 }

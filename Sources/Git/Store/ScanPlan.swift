@@ -1,7 +1,7 @@
 import Platform
 import Synchronization
 
-/// What a scan has to read, numbered: delta families, then loose objects.
+/// What a scan has to read, numbered: delta families, loose objects, then the families of trees.
 final class ScanPlan: Sendable {
   /// A piece of work.
   enum Item {
@@ -15,10 +15,15 @@ final class ScanPlan: Sendable {
 
   /// Every pack's families.
   let families: [PackFamilies]
-  /// For each pack, the number of the first root behind its own.
-  private let rootEnds: [Int]
+  /// The families' roots but those of trees, and those of trees.
+  private let roots: Roots
+  private let treeRoots: Roots
   private let borrowers: [(PackFamilies, ObjectID, [UInt32])]
   private let loose: [(LooseObjects, ObjectID)]
+  /// What of each pack earlier scans have read; empty where nobody asked.
+  let known: [KnownPart]
+  /// Loose objects that earlier scans have read.
+  let knownLoose: [(LooseObjects, ObjectID)]
   /// Objects that the packs' own indexes place nowhere.
   let failed: [ObjectID]
   /// Folders of loose objects that can't be listed.
@@ -27,31 +32,53 @@ final class ScanPlan: Sendable {
   let strays: [[UInt8]]
 
   /// The number of pieces.
-  var count: Int { (rootEnds.last ?? 0) + borrowers.count + loose.count }
+  var count: Int { trees.upperBound }
+  /// The pieces in which trees are among others: whether they are is known once they are read.
+  var borrowed: Range<Int> {
+    let start = roots.count + loose.count
+    return start..<start + borrowers.count
+  }
+  /// The pieces that are families of trees.
+  var trees: Range<Int> { borrowed.upperBound..<borrowed.upperBound + treeRoots.count }
 
   /// Sorts every pack and finds its families.
-  init(_ store: ObjectStore, _ kinds: ObjectKinds, only: Set<ObjectID>?, workers: Int) {
+  ///
+  /// - Parameters:
+  ///   - only: the objects to read; nil for all.
+  ///   - seen: for object directories, the objects that are left out because they were read before.
+  init(
+    _ store: ObjectStore, _ kinds: ObjectKinds, only: Set<ObjectID>?,
+    leavingOut seen: [[UInt8]: SeenList] = [:], workers: Int
+  ) {
     var families: [PackFamilies] = []
-    var rootEnds: [Int] = []
     var borrowers: [(PackFamilies, ObjectID, [UInt32])] = []
     var failed: [ObjectID] = []
-    let wanted = WantedObjects(store.packs, only: only, workers: workers)
+    var wanted = WantedObjects(store.packs, only: only, workers: workers)
+    known = seen.isEmpty ? [] : wanted.leaveOut(seen, of: store.packs)
     for (number, pack) in store.packs.enumerated() {
+      if !known.isEmpty, known[number].isAll { continue }
       let family = PackFamilies(pack)
+      family.number = families.count
       family.readHeads(workers: workers)
       family.link(kinds, wanted: wanted.bitmaps[number])
       family.firstNode = families.last.map { $0.firstNode + $0.count } ?? 0
       families.append(family)
-      rootEnds.append((rootEnds.last ?? 0) + family.roots.count)
       for (base, entries) in family.borrowers where !entries.isEmpty {
         borrowers.append((family, base, entries))
       }
       failed += family.broken.map { pack.index.id(at: Int($0)) }
     }
     self.families = families
-    self.rootEnds = rootEnds
+    roots = Roots(families.map(\.roots))
+    treeRoots = Roots(families.map(\.treeRoots))
     self.borrowers = borrowers
-    (loose, unread, strays) = Self.looseObjects(store, only: only)
+    let list: [(LooseObjects, ObjectID)]
+    (list, unread, strays) = Self.looseObjects(store, only: only)
+    let isKnown = { (object: (LooseObjects, ObjectID)) in
+      seen[object.0.directory]?.contains(object.1) == true
+    }
+    loose = seen.isEmpty ? list : list.filter { !isKnown($0) }
+    knownLoose = seen.isEmpty ? [] : list.filter(isKnown)
     if let only {
       // What is nowhere is asked of git, which knows of objects that came meanwhile.
       let loose = Set(loose.map { $0.1 })
@@ -81,34 +108,54 @@ final class ScanPlan: Sendable {
         unread.append(error)
       }
     }
+    strays += store.laterPacks()
     return (list, unread, strays)
   }
 
-  /// The pack that a root is of, and which of its roots it is; nil for other pieces of work.
-  private func root(_ number: Int) -> (pack: Int, root: Int)? {
-    guard number < rootEnds.last ?? 0 else { return nil }
-    let pack = rootEnds.partitioningIndex { $0 > number }
-    return (pack, pack == 0 ? number : number - rootEnds[pack - 1])
+  /// The pack that a root is of, and its entry; nil for other pieces of work.
+  private func root(_ number: Int) -> (pack: Int, entry: UInt32)? {
+    if number < roots.count { return roots[number] }
+    let first = trees.lowerBound
+    return number >= first && number < count ? treeRoots[number - first] : nil
   }
 
   /// Asks for what a piece of work begins with to be in the processor's cache.
   func prefetch(_ number: Int) {
-    guard let (pack, root) = root(number) else { return }
-    families[pack].prefetch(root: root)
+    guard let (pack, entry) = root(number) else { return }
+    families[pack].prefetch(entry)
   }
 
   /// A piece of work by its number.
   subscript(number: Int) -> Item {
-    if let (pack, root) = root(number) {
-      return .root(families[pack], families[pack].roots[root])
-    }
-    let borrower = number - (rootEnds.last ?? 0)
-    if borrower < borrowers.count {
-      let (families, base, entries) = borrowers[borrower]
+    if let (pack, entry) = root(number) { return .root(families[pack], entry) }
+    if borrowed.contains(number) {
+      let (families, base, entries) = borrowers[number - borrowed.lowerBound]
       return .borrowers(families, base: base, entries)
     }
-    let (objects, id) = loose[borrower - borrowers.count]
+    let (objects, id) = loose[number - roots.count]
     return .loose(objects, id)
+  }
+}
+
+/// Roots of several packs, numbered.
+private struct Roots {
+  private let entries: [[UInt32]]
+  /// For each pack, the number of the first root behind its own.
+  private let ends: [Int]
+
+  init(_ entries: [[UInt32]]) {
+    self.entries = entries
+    var ends: [Int] = []
+    for list in entries { ends.append((ends.last ?? 0) + list.count) }
+    self.ends = ends
+  }
+
+  var count: Int { ends.last ?? 0 }
+
+  /// A root by its number.
+  subscript(number: Int) -> (pack: Int, entry: UInt32) {
+    let pack = ends.partitioningIndex { $0 > number }
+    return (pack, entries[pack][pack == 0 ? number : number - ends[pack - 1]])
   }
 }
 
@@ -116,6 +163,28 @@ final class ScanPlan: Sendable {
 struct WantedObjects {
   /// For each pack, the positions in its index; nil for all.
   private(set) var bitmaps: [Bitmap?]
+
+  /// Leaves out what was read before.
+  ///
+  /// - Returns: for each pack, what that is.
+  mutating func leaveOut(_ seen: [[UInt8]: SeenList], of packs: [Pack]) -> [KnownPart] {
+    packs.indices.map { number in
+      let pack = packs[number]
+      guard let list = pack.objectDirectory.flatMap({ seen[$0] }) else { return .none }
+      let count = pack.index.count
+      if pack.defect == nil, bitmaps[number] == nil,
+        let checksum = pack.checksum, list.packs.contains(checksum)
+      {
+        return .all(count: count)
+      }
+      var known = list.positions(in: pack.index)
+      var rest = bitmaps[number] ?? Bitmap(count: count, filled: true)
+      if let wanted = bitmaps[number] { known.intersect(wanted) }
+      rest.subtract(known)
+      bitmaps[number] = rest
+      return .some(known, count: count, isRest: rest.members(below: count) > 0)
+    }
+  }
 
   init(_ packs: [Pack], only: Set<ObjectID>?, workers: Int) {
     bitmaps = packs.map { _ in nil }
@@ -174,6 +243,42 @@ struct WantedObjects {
         bitmaps[pack] = Bitmap(count: packs[pack].index.count, filled: true)
       }
       bitmaps[pack]?[position] = false
+    }
+  }
+}
+
+/// What of a pack was read by earlier scans.
+enum KnownPart {
+  case none
+  /// The pack is one that was finished: nothing of it is looked at.
+  case all(count: Int)
+  /// These positions of the index.
+  case some(Bitmap, count: Int, isRest: Bool)
+
+  /// Whether nothing is left to be read.
+  var isAll: Bool {
+    switch self {
+    case .none: false
+    case .all: true
+    case .some(_, _, let isRest): !isRest
+    }
+  }
+
+  /// The number of objects.
+  var count: Int {
+    switch self {
+    case .none: 0
+    case .all(let count): count
+    case .some(let known, let count, _): known.members(below: count)
+    }
+  }
+
+  /// Whether the object at a position of the index is among them.
+  func holds(_ position: Int) -> Bool {
+    switch self {
+    case .none: false
+    case .all: true
+    case .some(let known, _, _): known[position]
     }
   }
 }

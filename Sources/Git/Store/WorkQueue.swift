@@ -17,6 +17,8 @@ final class WorkQueue: @unchecked Sendable {
     let entry: UInt32
     let base: ObjectBuffer
     let kind: ObjectKind
+    /// Whether what an observer takes goes to the visitor as well.
+    let visitsObserved: Bool
   }
 
   /// A piece of work.
@@ -29,7 +31,7 @@ final class WorkQueue: @unchecked Sendable {
 
   /// Whether the work is to end early.
   let stop: Cancellation
-  private let count: Int
+  private let numbers: Range<Int>
   private let batch: Int
   private let next = NextIndex()
   private let wanted = Atomic<Int>(0)
@@ -39,10 +41,10 @@ final class WorkQueue: @unchecked Sendable {
   private var active = 0
   private var idle = 0
 
-  /// Creates a queue of `count` numbers.
-  init(count: Int, batch: Int, _ stop: Cancellation = Cancellation { false }) {
+  /// Creates a queue of numbers.
+  init(_ numbers: Range<Int>, batch: Int, _ stop: Cancellation = Cancellation { false }) {
     self.stop = stop
-    self.count = count
+    self.numbers = numbers
     self.batch = batch
     unsafe mutex = .allocate(capacity: 1)
     unsafe mutex.initialize(to: pthread_mutex_t())
@@ -79,8 +81,10 @@ final class WorkQueue: @unchecked Sendable {
 
   /// Takes work; nil when all of it is done.
   func take() -> Work? {
-    let start = next.take(batch)
-    if start < count { return .numbered(start..<min(start + batch, count)) }
+    let start = numbers.lowerBound + next.take(batch)
+    if start < numbers.upperBound {
+      return .numbered(start..<min(start + batch, numbers.upperBound))
+    }
     return locked {
       idle += 1
       while subtrees.isEmpty {

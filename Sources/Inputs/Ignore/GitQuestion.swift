@@ -37,6 +37,11 @@ enum GitQuestion {
   ///
   /// - Parameter folder: the folder's path.
   static func workTree(of folder: [UInt8]) -> Answer {
+    let start = folder.isEmpty ? [UInt8(ascii: ".")] : folder
+    // Of objects, git reads here those of a sparse checkout's rules at most.
+    if let file = EndlessFiles.first(from: start, git.environment, looseObjects: false) {
+      return .refused(.endless(file))
+    }
     let place: (output: [UInt8], end: Program.End)
     let config: (output: [UInt8], end: Program.End)
     do throws(SystemError) {

@@ -120,6 +120,7 @@ package final class BlobReader {
       if unsafe fstat(file, &status) == 0 { size = Int(status.st_size) }
     }
     var isRecognised: Bool?
+    var left = Places()
     while true {
       let failure = unsafe buffer.fill { (space) throws(SystemError) in
         let count = retrying { unsafe read(file, space.baseAddress, space.count) }
@@ -130,23 +131,27 @@ package final class BlobReader {
         isRecognised = buffer.withBlock { expander?.recognises($0) } ?? false
       }
       // A file can be read again, so that nothing of it has to be kept.
-      let step = step(failure, through: nil, to: consumer, provenance)
+      var packed = PackedData.searched
+      if expander != nil { packed = isRecognised == true ? .left : .leftBehindZipEntry }
+      let step = step(failure, through: nil, packed, to: consumer, provenance)
+      left.append(step.left)
       guard step.isEnd else { continue }
       var end = step.failure
       let isWhole = end == nil
       if isWhole && buffer.offset + buffer.filled < size { end = .shrank }
-      if let expander, isRecognised == true || isWhole && step.holdsZipEntry {
+      if let expander, isRecognised == true || isWhole && step.holdsZipEntry || !left.isEmpty {
         if buffer.offset == 0 {
           outcome.merge(
             buffer.withBlock {
               expander.expand(
-                $0, holdsZipEntry: step.holdsZipEntry, provenance: provenance, into: consumer)
+                $0, holdsZipEntry: step.holdsZipEntry, left: left, provenance: provenance,
+                into: consumer)
             })
         } else {
           outcome.merge(
             expander.expand(
-              file: file, holdsZipEntry: step.holdsZipEntry, provenance: provenance,
-              into: consumer))
+              file: file, holdsZipEntry: step.holdsZipEntry, left: left,
+              provenance: provenance, into: consumer))
         }
       }
       if end == nil && !outcome.unread.isEmpty {
@@ -178,11 +183,15 @@ package final class BlobReader {
     var isEnd = true
     var failure: Failure?
     var holdsZipEntry = false
+    var left = Places()
   }
 
   /// Presents the block that is filled.
+  ///
+  /// - Parameter packed: what is done about packed data where no expander decides that.
   private func step(
-    _ failure: SystemError?, through expander: (any BlobExpander)?, to consumer: any BlobConsumer,
+    _ failure: SystemError?, through expander: (any BlobExpander)?,
+    _ packed: PackedData = .searched, to consumer: any BlobConsumer,
     _ provenance: () -> Provenance
   ) -> Step {
     if buffer.filled == 0 && buffer.offset == 0 {
@@ -192,27 +201,36 @@ package final class BlobReader {
     let overrun = sizeLimit.flatMap { end > $0.bytes ? $0 : nil }
     let stops = !buffer.ended && shouldStop()
     let isLast = buffer.ended || stops || overrun != nil
-    let block = present(isLast: isLast, through: expander, to: consumer, provenance)
-    if let failure { return Step(failure: .failed(failure)) }
-    if let overrun { return Step(failure: .tooLarge(overrun)) }
-    if stops { return Step(failure: .stopped) }
-    if isLast { return Step(holdsZipEntry: block.holdsZipEntry) }
-    buffer.goOn(from: block.next)
-    return Step(isEnd: false)
+    let block = present(isLast: isLast, through: expander, packed, to: consumer, provenance)
+    var step = Step(left: block.left)
+    if let failure {
+      step.failure = .failed(failure)
+    } else if let overrun {
+      step.failure = .tooLarge(overrun)
+    } else if stops {
+      step.failure = .stopped
+    } else if isLast {
+      step.holdsZipEntry = block.holdsZipEntry
+    } else {
+      buffer.goOn(from: block.next)
+      step.isEnd = false
+    }
+    return step
   }
 
   /// Presents the block that is filled, and keeps what it came to.
   @inline(__always)
   private func present(
-    isLast: Bool, through expander: (any BlobExpander)?, to consumer: any BlobConsumer,
-    _ provenance: () -> Provenance
+    isLast: Bool, through expander: (any BlobExpander)?, _ packed: PackedData = .searched,
+    to consumer: any BlobConsumer, _ provenance: () -> Provenance
   ) -> BlockOutcome {
     let block = buffer.withBlock { bytes in
       if let expander {
         return expander.consume(
           bytes, at: buffer.offset, isLast: isLast, provenance: provenance, into: consumer)
       }
-      return consumer.consume(bytes, at: buffer.offset, isLast: isLast, provenance: provenance)
+      return consumer.consume(
+        bytes, at: buffer.offset, isLast: isLast, packed: packed, provenance: provenance)
     }
     outcome.merge(block.outcome)
     return block

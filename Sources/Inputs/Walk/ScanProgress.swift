@@ -7,6 +7,8 @@ package final class ScanProgress: Sendable {
   package let files = Atomic<Int>(0)
   /// Bytes read so far.
   package let bytes = Atomic<Int>(0)
+  /// Bytes searched so far, those of members of archives included.
+  package let searched = Atomic<Int>(0)
   /// Folders listed so far.
   package let folders = Atomic<Int>(0)
 
@@ -22,9 +24,16 @@ package final class ScanProgress: Sendable {
 }
 
 extension ScanProgress {
+  /// Adds bytes that were searched.
+  package func count(searched bytes: Int) { searched.add(bytes, ordering: .relaxed) }
+
   /// How far the scan has come, in a few words.
   package var summary: String {
-    let megabytes = bytes.load(ordering: .relaxed) / 1_000_000
-    return "scanning: \(files.load(ordering: .relaxed)) files, \(megabytes) MB"
+    "scanning: \(files.load(ordering: .relaxed)) files, \(megabytes) MB"
   }
+
+  /// The same where objects of repositories are scanned.
+  package var objectSummary: String { "scanning git objects: \(megabytes) MB" }
+
+  private var megabytes: Int { searched.load(ordering: .relaxed) / 1_000_000 }
 }

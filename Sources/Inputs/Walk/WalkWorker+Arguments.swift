@@ -12,7 +12,7 @@ extension WalkWorker {
       present(target.span) { Provenance(path: argument.path) }
     }
     do throws(SystemError) {
-      // Opening a FIFO does not wait; where somebody writes into it, reading does.
+      // Opening a FIFO does not wait; reading does, once somebody has opened it to write.
       let file = try FileDescriptor(opening: argument.path, O_RDONLY | O_NONBLOCK | O_NOCTTY)
       var status = stat()
       guard unsafe fstat(file.raw, &status) == 0 else { throw SystemError("fstat") }
@@ -25,6 +25,7 @@ extension WalkWorker {
             file.raw, readsFully: BlobReader.readsFully(file.raw), to: consumer
           ) { Provenance(path: argument.path) })
       case S_IFIFO:
+        try waitForWriter(file.raw)
         _ = fcntl(file.raw, F_SETFL, 0)
         readStream(file.raw, argument)
       case let mode:
@@ -34,6 +35,12 @@ extension WalkWorker {
       if error.code == ENXIO { return exclude(argument, .socket) }
       unread(argument.path, error)
     }
+  }
+
+  /// Waits until somebody has opened a FIFO to write: before that, it reads as one that has ended.
+  private func waitForWriter(_ file: CInt) throws(SystemError) {
+    var wait = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+    if retrying({ unsafe poll(&wait, 1, -1) }) < 0 { throw SystemError("poll") }
   }
 
   /// What is named is to be read: that it can't be is no choice.

@@ -49,7 +49,7 @@ struct CSVReport {
       Escaping.visible(members), finding.location.map { String($0.start.line) } ?? "",
       finding.location.map { String($0.start.column) } ?? "", finding.provenance.part.rawValue,
       finding.encodings.joined(separator: " > "),
-      field.map { "\($0.kind) \($0.name) \($0.key)" } ?? "",
+      field.map { "\($0.object) \($0.key)" } ?? "",
       finding.provenance.repository.map { Escaping.visible($0) } ?? "",
       finding.provenance.object ?? entry?.object ?? "", entry?.commit ?? "", entry?.author ?? "",
       entry?.date ?? "", entry.map { $0.inHead ? "yes" : "no" } ?? "",

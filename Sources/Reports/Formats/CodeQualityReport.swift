@@ -25,13 +25,13 @@ struct CodeQualityReport {
   func write(to output: inout Output) {
     var names = FindingNames()
     output.beginArray()
-    for index in report.activeIndices {
+    for place in report.placesByFinding(report.activeIndices) {
       if output.hasFailed { return }
       output.breakLine()
-      let finding = report.findings[index]
+      let finding = report.finding(at: place)
       let name = names.name(finding)
       output.element { output in
-        output.member("description", description(finding))
+        output.member("description", description(finding, place))
         output.member("check_name", finding.rule)
         output.member("fingerprint", name)
         output.member("severity", severity(finding))
@@ -62,14 +62,14 @@ struct CodeQualityReport {
     output.write("\n")
   }
 
-  private func description(_ finding: Finding) -> String {
+  private func description(_ finding: Finding, _ place: KeyPlace) -> String {
     let name = Escaping.visible(rules[finding.rule]?.name ?? finding.rule)
     var text = "\(name) \(report.keyText(finding, rules)) (\(finding.fingerprint.text))"
     if let verification = report.verification(of: finding) {
       text += ", \(verification.verdict.rawValue)"
       if let origin = Wording.origin(verification) { text += " (\(origin))" }
     }
-    let notes = finding.placeNotes
+    let notes = finding.notes(of: place)
     if !notes.isEmpty { text += ", " + notes.joined(separator: "; ") }
     if !finding.provenance.members.isEmpty { text += ", at \(finding.place)" }
     return text

@@ -27,12 +27,14 @@ struct GitHubReport {
 
   func write(to output: inout Output) {
     let severities = report.findings.map { report.severity(of: $0) }
-    let indices = report.activeIndices.sorted {
-      severities[$0] == severities[$1] ? $0 < $1 : severities[$0] > severities[$1]
+    let listed = report.activeIndices.filter { report.change(at: $0) != .unchanged }
+    let places = report.placesByFinding(listed).enumerated().sorted {
+      let (a, b) = (severities[$0.element.shown], severities[$1.element.shown])
+      return a == b ? $0.offset < $1.offset : a > b
     }
-    for index in indices {
+    for place in places.map(\.element) {
       if output.hasFailed { return }
-      write(report.findings[index], severities[index], to: &output)
+      write(place, severities[place.shown], to: &output)
     }
     for entry in report.coverage.unread.prefix(Self.unreadLimit) {
       let text = "\(Escaping.visible(entry.path)): \(entry.reasonText)"
@@ -41,7 +43,7 @@ struct GitHubReport {
     if let line = report.elsewhereLine {
       write("warning", [("title", "kascan: another API was asked")], line, to: &output)
     }
-    let summary = Wording.summary(report.keyCounts(report.keyGroups()))
+    let summary = Wording.summary(report.keyCounts(report.keyGroups()), report.coverage)
     write("notice", [("title", "kascan")], summary, to: &output)
     let isComplete = report.coverage.isComplete
     write(
@@ -49,7 +51,8 @@ struct GitHubReport {
       to: &output)
   }
 
-  private func write(_ finding: Finding, _ severity: Severity, to output: inout Output) {
+  private func write(_ place: KeyPlace, _ severity: Severity, to output: inout Output) {
+    let finding = report.finding(at: place)
     let kind =
       switch severity {
       case .critical, .high: "error"
@@ -76,7 +79,7 @@ struct GitHubReport {
     let verdict = verification.map { " (\($0.verdict.rawValue))" } ?? ""
     properties.append(("title", "\(name)\(verdict)"))
     var text = "\(report.keyText(finding, rules)) \(finding.fingerprint.text) at \(finding.place)"
-    let notes = finding.placeNotes
+    let notes = finding.notes(of: place)
     if !notes.isEmpty { text += ", " + notes.joined(separator: "; ") }
     if let verification {
       for line in Wording.lines(verification) { text += ". \(line)" }

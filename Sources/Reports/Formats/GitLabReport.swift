@@ -31,12 +31,11 @@ struct GitLabReport {
     output.member("version", "15.2.1")
     output.object("scan") { writeScan(to: &$0) }
     output.array("vulnerabilities") { output in
-      for index in report.activeIndices {
+      for place in report.placesByFinding(report.activeIndices) {
         if output.hasFailed { return }
         output.breakLine()
-        let finding = report.findings[index]
-        let name = names.name(finding)
-        output.element { writeVulnerability(finding, name, to: &$0) }
+        let name = names.name(report.finding(at: place))
+        output.element { writeVulnerability(place, name, to: &$0) }
       }
     }
     output.endObject()
@@ -76,13 +75,14 @@ struct GitLabReport {
     }
   }
 
-  private func writeVulnerability(_ finding: Finding, _ name: String, to output: inout Output) {
+  private func writeVulnerability(_ place: KeyPlace, _ name: String, to output: inout Output) {
+    let finding = report.finding(at: place)
     let rule =
       rules[finding.rule].map(RuleDescription.init)
       ?? RuleDescription(id: finding.rule, confidence: finding.confidence)
     output.member("id", Self.uuid(name))
     output.member("name", Escaping.visible(rule.name))
-    output.member("description", description(finding, rule))
+    output.member("description", description(finding, place, rule))
     output.member("severity", severity(finding))
     output.member("solution", rule.help)
     output.array("identifiers") { output in
@@ -104,26 +104,28 @@ struct GitLabReport {
         output.member("url", "https://cwe.mitre.org/data/definitions/798.html")
       }
     }
-    output.object("location") { writeLocation(finding, to: &$0) }
+    output.object("location") { writeLocation(finding, place, to: &$0) }
   }
 
-  private func writeLocation(_ finding: Finding, to output: inout Output) {
+  private func writeLocation(_ finding: Finding, _ place: KeyPlace, to output: inout Output) {
     output.member("file", Escaping.visible(SourcePath(of: finding, in: report).path))
     let lines = finding.provenance.members.isEmpty ? finding.location : nil
     output.member("start_line", lines?.start.line ?? 1)
     output.member("end_line", lines?.end.line ?? 1)
     output.object("commit") { output in
-      output.member("sha", finding.history?.commit ?? "0000000")
-      if let entry = finding.history, entry.commit != nil {
+      output.member("sha", (place.first ?? finding.history)?.commit ?? "0000000")
+      if let entry = place.first ?? finding.history, entry.commit != nil {
         output.member("author", entry.author.map(Escaping.visible))
         output.member("date", entry.date)
       }
     }
   }
 
-  private func description(_ finding: Finding, _ rule: RuleDescription) -> String {
+  private func description(
+    _ finding: Finding, _ place: KeyPlace, _ rule: RuleDescription
+  ) -> String {
     var text = "\(report.keyText(finding, rules)) (\(finding.fingerprint.text)) in \(finding.place)"
-    let notes = finding.placeNotes
+    let notes = finding.notes(of: place)
     if !notes.isEmpty { text += ", " + notes.joined(separator: "; ") }
     text += "."
     if let verification = report.verification(of: finding) {

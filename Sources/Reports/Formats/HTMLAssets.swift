@@ -34,8 +34,8 @@ enum HTMLAssets {
     .coverage{margin:.3rem 0;color:var(--soft)}
     .alarm{color:var(--live)}.warn{color:var(--unknown)}.good{color:var(--revoked)}
     .coverage.alarm{color:var(--live);font-weight:600}
-    .steps{border:2px solid var(--live);border-radius:.5rem;padding:0 1rem;margin-top:1rem}
-    .steps h2{margin-top:.7rem}
+    .steps{border:2px solid var(--unknown);border-radius:.5rem;padding:0 1rem;margin-top:1rem}
+    .steps.alarm{border-color:var(--live);color:inherit}.steps h2{margin-top:.7rem}
     dl{margin:0}dl div{display:flex;gap:0 .75rem;flex-wrap:wrap}
     dt{min-width:6.5rem;color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;min-width:0}
     .totals{display:flex;flex-wrap:wrap;gap:.6rem;margin-bottom:1rem}
@@ -66,6 +66,7 @@ enum HTMLAssets {
     .key.unverified{border-left-color:var(--unverified)}
     .key.inactive{opacity:.75}
     .key[hidden]{display:none}
+    #verdict{width:12rem}
     .badge{font-size:.8rem;font-weight:600;border:1px solid;border-radius:1rem;padding:0 .6rem}
     .badge.live{color:var(--live)}.badge.unknown,.badge.agent{color:var(--unknown)}
     .badge.revoked{color:var(--revoked)}.badge.unverified{color:var(--unverified)}
@@ -80,12 +81,24 @@ enum HTMLAssets {
     .notes{color:var(--soft);font-size:.9rem;unicode-bidi:isolate}
     pre{margin:.25rem 0 0;padding:.3rem .5rem;background:var(--card);border-radius:.3rem;
     white-space:pre-wrap;overflow-wrap:anywhere}
+    .number{color:var(--soft);display:inline-block;min-width:2.5rem;margin-right:.7rem;
+    text-align:right;user-select:none}
+    a .path{color:inherit}
     mark{background:var(--mark);color:inherit;border-radius:.15rem}
     summary{cursor:pointer;padding:.3rem 0}
     a{color:var(--unverified)}
     @media (max-width:40rem){#filters{position:static}}
-    @media print{#filters{display:none}body{max-width:none;font-size:11pt}
-    .long .key{content-visibility:visible}.key{break-inside:avoid-page}.key[hidden]{display:block}}
+    @media print{@page{margin:1cm}html{font-size:7pt}#filters,#paths,#timeline details{display:none}
+    body{max-width:none;padding:0;font:7pt/1.2 system-ui,sans-serif}
+    h1{font-size:14pt}h2{font-size:10pt;margin:.6rem 0 .2rem}.summary{font-size:10pt}
+    .tile{padding:.1rem .5rem}.tile b{font-size:10pt}svg{height:2.5rem}
+    .long .key{content-visibility:visible}.key[hidden]{display:block}
+    .key{break-inside:avoid-page;margin:.2rem 0;padding:.1rem .4rem}
+    h3{display:inline;font-size:7pt}.about{display:inline;margin:0 0 0 .6rem}
+    .reach{margin:0;padding:0}.reach li{display:inline}.reach li::after{content:". "}
+    .notes{font-size:6.5pt}.places{margin:0}.places li{padding:.05rem 0}
+    .badge{font-size:6pt;padding:0 .3rem}code,pre{font-size:6.5pt}
+    .key pre{margin:0;padding:0 .3rem;white-space:pre;overflow:hidden}.key details{display:none}}
 
     """
 
@@ -95,6 +108,7 @@ enum HTMLAssets {
       const get = (id) => document.getElementById(id);
       const form = get("filters"), search = get("search"), verdict = get("verdict");
       const rule = get("rule"), inactive = get("inactive"), shown = get("shown");
+      const sort = get("sort");
       const keys = Array.from(document.querySelectorAll("article.key"));
       if (keys.length < 2) return;
       let texts = null;
@@ -113,6 +127,18 @@ enum HTMLAssets {
         shown.value = count === keys.length ? "" : count + " of " + keys.length + " keys";
         get("none").hidden = count > 0;
       };
+      const orders = {
+        path: (a, b) => a.dataset.path < b.dataset.path ? -1 : a.dataset.path > b.dataset.path ? 1 : 0,
+        since: (a, b) => a.dataset.since - b.dataset.since,
+        places: (a, b) => b.dataset.places - a.dataset.places,
+      };
+      const arrange = () => {
+        const order = orders[sort.value];
+        const sorted = order ? keys.slice().sort(order) : keys;
+        const list = get("keys");
+        sorted.forEach((key) => list.appendChild(key));
+      };
+      sort.addEventListener("change", arrange);
       let timer = 0;
       search.addEventListener("input", () => {
         clearTimeout(timer);

@@ -18,6 +18,8 @@ extension ReportFormat {
 struct HTMLReport {
   let report: Report
   let rules: [String: Rule]
+  /// Where the code host shows lines; nil where that is unknown, or several repositories were scanned.
+  let forge: ForgeLink?
 
   /// From how many keys on the browser lays out only what it shows.
   private static let longReport = 300
@@ -27,6 +29,8 @@ struct HTMLReport {
   init(_ report: Report) {
     self.report = report
     rules = report.rulesByID
+    let repositories = Set(report.findings.compactMap(\.provenance.repository))
+    forge = repositories.count == 1 ? ForgeLink(report.repository) : nil
   }
 
   func write(to output: inout Output) {
@@ -39,8 +43,10 @@ struct HTMLReport {
     writeFilters(groups, to: &output)
     output.write("<section id=\"keys\" aria-labelledby=\"keys-title\">\n")
     output.write("<h2 id=\"keys-title\">Keys</h2>\n")
-    if groups.isEmpty { output.write("<p class=\"good\">No leaked keys found.</p>\n") }
+    let summary = Escaping.markup(Wording.summary(counts, report.coverage))
+    if counts.keys == 0 { output.write("<p class=\"\(tone(counts))\">\(summary)</p>\n") }
     output.write("<p id=\"none\" role=\"status\" hidden>No key matches the filters.</p>\n")
+    writePaths(groups, to: &output)
     for group in groups {
       if output.hasFailed { return }
       write(group, to: &output)
@@ -62,24 +68,39 @@ struct HTMLReport {
     output.write("<meta name=\"color-scheme\" content=\"light dark\">\n")
     output.write("<meta name=\"referrer\" content=\"no-referrer\">\n")
     output.write("<meta name=\"robots\" content=\"noindex\">\n")
-    output.write("<title>kascan: \(Escaping.markup(Wording.summary(counts)))</title>\n")
+    let summary = Escaping.markup(Wording.summary(counts, report.coverage))
+    output.write("<title>kascan: \(summary)</title>\n")
     output.write(
       "<style>\(HTMLAssets.style)</style>\n</head>\n<body\(isLong ? " class=\"long\"" : "")>\n<header>\n"
     )
-    output.write("<h1>Leaked keys</h1>\n")
-    let tone = counts.live > 0 ? "alarm" : counts.keys > 0 ? "warn" : "good"
-    output.write("<p class=\"summary \(tone)\">\(Escaping.markup(Wording.summary(counts)))</p>\n")
+    output.write("<h1>\(heading(counts))</h1>\n")
+    output.write("<p class=\"summary \(tone(counts))\">\(summary)</p>\n")
     if !report.changes.isEmpty {
       output.write("<p>\(Escaping.markup(Wording.changes(report.changes)))</p>\n")
     }
     let coverage = report.coverage.isComplete ? "" : " alarm"
     output.write("<p class=\"coverage\(coverage)\">")
     output.write("\(Escaping.markup(Wording.coverage(report.coverage)))</p>\n</header>\n<main>\n")
-    if counts.live > 0 {
-      output.write("<section class=\"steps\">\n<h2>What to do now</h2>\n<ol>\n")
+    if let heading = Wording.stepsHeading(counts) {
+      output.write("<section class=\"steps\(counts.live > 0 ? " alarm" : "")\">\n")
+      output.write("<h2>\(Escaping.markup(heading))</h2>\n<ol>\n")
       for step in Wording.nextSteps { output.write("<li>\(Escaping.markup(step))</li>\n") }
-      output.write("</ol>\n</section>\n")
+      output.write("</ol>\n")
+      for note in Wording.verdictNotes(counts) {
+        output.write("<p>\(Escaping.markup(note))</p>\n")
+      }
+      output.write("</section>\n")
     }
+  }
+
+  private func heading(_ counts: KeyCounts) -> String {
+    if counts.keys > 0 { return "Leaked keys" }
+    return report.coverage.isComplete ? "No leaked keys" : "Scan incomplete"
+  }
+
+  private func tone(_ counts: KeyCounts) -> String {
+    if counts.live > 0 { return "alarm" }
+    return counts.keys > 0 || !report.coverage.isComplete ? "warn" : "good"
   }
 
   private func writeScan(to output: inout Output) {
@@ -124,7 +145,7 @@ struct HTMLReport {
     for group in groups where !group.isInactive {
       let rule = report.findings[group.first].rule
       totals[rule, default: (0, 0)].keys += 1
-      totals[rule, default: (0, 0)].places += group.places.count
+      totals[rule, default: (0, 0)].places += report.places(group.places).count
     }
     if !totals.isEmpty {
       output.write("<table>\n<thead><tr><th scope=\"col\">Rule</th><th scope=\"col\">Keys</th>")
@@ -154,6 +175,10 @@ struct HTMLReport {
       output.write("<option value=\"\(text)\">\(text)</option>")
     }
     output.write("</select></label>\n")
+    output.write("<label>Sort by <select id=\"sort\"><option value=\"\">harm</option>")
+    output.write(
+      "<option value=\"path\">path</option><option value=\"since\">first commit</option>")
+    output.write("<option value=\"places\">number of places</option></select></label>\n")
     output.write("<label><input type=\"checkbox\" id=\"inactive\" checked> ")
     output.write("suppressed and gone</label>\n<output id=\"shown\"></output>\n</form>\n")
   }

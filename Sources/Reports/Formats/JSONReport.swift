@@ -32,6 +32,7 @@ struct JSONReport {
     }
     output.object("coverage") { $0.coverage(report.coverage) }
     output.targets(report.targets)
+    if let part = report.part { output.object("part") { $0.part(part) } }
     output.endObject()
     output.write("\n")
   }
@@ -43,6 +44,7 @@ struct JSONReport {
       var report = try Report(
         version: document.version ?? "", findings, coverage: coverage.coverage())
       report.targets = (document.targets ?? []).compactMap(\.target)
+      report.part = try document.part?.part()
       return report
     }
     if document.findings != nil || document.coverage != nil { throw .foreign }
@@ -94,6 +96,7 @@ extension Output {
         output.member("kind", field.kind)
         output.member("name", field.name)
         output.member("key", field.key)
+        output.member("namespace", field.namespace)
       }
     }
     if let repository = finding.provenance.repository {
@@ -135,6 +138,14 @@ extension Output {
     if let path = entry.path { self.path(path) }
     member("refs", entry.refs)
     member("inHead", entry.inHead)
+    paths(entry.headPaths, "headPaths")
+    paths(entry.otherPaths, "otherPaths")
+    member("pushed", entry.isPushed)
+  }
+
+  private mutating func paths(_ paths: [[UInt8]], _ name: StaticString) {
+    if paths.isEmpty { return }
+    array(name) { output in for path in paths { output.element { $0.path(path) } } }
   }
 
   /// Writes the members of a verification.
@@ -203,6 +214,7 @@ extension Output {
     member("files", coverage.files)
     member("bytes", coverage.bytes)
     member("objects", coverage.objects)
+    if coverage.seenObjects > 0 { member("seenObjects", coverage.seenObjects) }
     array("excluded") { $0.entries(coverage.excluded) }
     array("unread") { $0.entries(coverage.unread) }
     array("outsideOnly") { output in
@@ -237,6 +249,13 @@ extension Output {
         }
       }
     }
+  }
+
+  /// Writes which part of a list was scanned.
+  mutating func part(_ part: ReportPart) {
+    member("index", part.index)
+    member("count", part.count)
+    member("list", part.list)
   }
 
   private mutating func entries(_ entries: [Coverage.Entry]) {

@@ -24,12 +24,13 @@ struct JUnitReport {
   }
 
   func write(to output: inout Output) {
-    let indices = report.findings.indices.filter { report.change(at: $0) != .gone }
-    let failures = indices.count { report.findings[$0].suppression == nil }
+    let places = report.placesByFinding(
+      report.findings.indices.filter { report.change(at: $0) != .gone })
+    let failures = places.count { report.findings[$0.shown].suppression == nil }
     let errors = report.coverage.unread.count
-    let skipped = indices.count - failures
+    let skipped = places.count - failures
     let isClean = failures + errors == 0
-    let tests = indices.count + errors + (isClean ? 1 : 0)
+    let tests = places.count + errors + (isClean ? 1 : 0)
     let seconds = report.endTime.secondsSince1970 - report.startTime.secondsSince1970
     output.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n")
     let counts = "tests=\"\(tests)\" failures=\"\(failures)\" errors=\"\(errors)\""
@@ -38,9 +39,9 @@ struct JUnitReport {
     output.write(" skipped=\"\(skipped)\" time=\"\(seconds)\"")
     output.write(" timestamp=\"\(report.startTime.text)\">\n")
     if isClean { output.write("<testcase classname=\"kascan\" name=\"no leaked keys\"/>\n") }
-    for index in indices {
+    for place in places {
       if output.hasFailed { return }
-      write(report.findings[index], to: &output)
+      write(place, to: &output)
     }
     for entry in report.coverage.unread {
       if output.hasFailed { return }
@@ -53,7 +54,8 @@ struct JUnitReport {
     output.write("<system-out>\(coverage)</system-out>\n</testsuite>\n</testsuites>\n")
   }
 
-  private func write(_ finding: Finding, to output: inout Output) {
+  private func write(_ place: KeyPlace, to output: inout Output) {
+    let finding = report.finding(at: place)
     let rule = Escaping.markup(finding.rule)
     let name = Escaping.markup("\(finding.place) (\(finding.fingerprint.text))")
     let file = Escaping.markup(Escaping.visible(SourcePath(of: finding, in: report).path))
@@ -64,7 +66,7 @@ struct JUnitReport {
     } else {
       let message = "\(rules[finding.rule]?.name ?? finding.rule) \(report.keyText(finding, rules))"
       output.write("<failure message=\"\(Escaping.markup(message))\" type=\"\(rule)\">")
-      var lines = [finding.place] + finding.placeNotes
+      var lines = [finding.place] + finding.notes(of: place)
       if let verification = report.verification(of: finding) {
         lines += Wording.lines(verification)
       }

@@ -8,6 +8,7 @@ package struct ReportFormat: Sendable {
   /// Every format, in the order in which help lists them.
   package static let all: [ReportFormat] = [
     .text, .sarif, .json, .jsonl, .gitlab, .codequality, .junit, .csv, .html, .github,
+    .notice,
   ]
 
   /// What the user types.

@@ -14,10 +14,14 @@ package struct ReportOptions: Sendable {
   package var showsColor = false
   /// How wide text may be, in columns.
   package var width = 100
+  /// Whether text is broken into lines of that width, for a person at a terminal.
+  package var wraps = false
   /// How text lists what was found.
   package var grouping = Grouping.key
   /// Whether text leaves out everything but findings and what was not read.
   package var isQuiet = false
+  /// Whether text says what to do about what was found.
+  package var showsSteps = true
   /// Whether text lists what is suppressed, and by what.
   package var showsSuppressed = false
   /// How many results a SARIF run may hold; GitHub rejects more than 25,000.

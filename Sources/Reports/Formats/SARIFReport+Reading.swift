@@ -14,6 +14,7 @@ extension SARIFReport {
       var report = try Report(
         version: driver.version ?? "", findings, coverage: coverage.coverage())
       report.targets = (run.properties?.targets ?? []).compactMap(\.target)
+      report.part = try run.properties?.part?.part()
       reports.append(report)
     }
     guard let first = reports.first else { throw .foreign }

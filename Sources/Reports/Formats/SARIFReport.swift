@@ -58,6 +58,7 @@ struct SARIFReport {
         output.object("properties") { output in
           output.object("coverage") { $0.coverage(report.coverage) }
           output.targets(report.targets)
+          if let part = report.part { output.object("part") { $0.part(part) } }
         }
       }
     }

@@ -21,7 +21,7 @@ package struct StepSummary {
     var output = Output(sink)
     let groups = report.keyGroups()
     let counts = report.keyCounts(groups)
-    output.write("## kascan\n\n\(Self.text(Wording.summary(counts)))\n\n")
+    output.write("## kascan\n\n\(Self.text(Wording.summary(counts, report.coverage)))\n\n")
     if let line = report.elsewhereLine { output.write("**\(Self.text(line))**\n\n") }
     let active = groups.filter { !$0.isInactive }
     if !active.isEmpty {
@@ -30,10 +30,12 @@ package struct StepSummary {
       for group in active.prefix(Self.keyLimit) {
         let finding = report.findings[group.first]
         let verdict = report.verification(of: finding).map(Wording.line) ?? "not verified"
-        let places = group.places.prefix(Self.placeLimit).map { index in
-          "<code>\(Self.text(report.findings[index].place))</code>"
+        let all = report.places(group.places)
+        let places = all.prefix(Self.placeLimit).map { place in
+          let versions = place.versions > 1 ? " (\(Wording.grouped(place.versions)) versions)" : ""
+          return "<code>\(Self.text(report.finding(at: place).place))</code>\(versions)"
         }
-        let rest = group.places.count - places.count
+        let rest = all.count - places.count
         output.write("| <code>\(Self.text(report.keyText(finding, rules)))</code> ")
         output.write("| <code>\(finding.fingerprint.text)</code> | \(Self.text(verdict)) | ")
         output.write(places.joined(separator: "<br>"))
@@ -41,6 +43,13 @@ package struct StepSummary {
       }
       let rest = active.count - Self.keyLimit
       if rest > 0 { output.write("\nand \(Wording.count(rest, "key")) more\n") }
+      output.write("\n")
+    }
+    if let heading = Wording.stepsHeading(counts) {
+      output.write("\(Self.text(heading))\n\n")
+      for (number, step) in Wording.nextSteps.enumerated() {
+        output.write("\(number + 1). \(Self.text(step))\n")
+      }
       output.write("\n")
     }
     output.write("\(Self.text(Wording.coverage(report.coverage)))\n\n")

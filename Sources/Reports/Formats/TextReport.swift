@@ -35,27 +35,32 @@ struct TextReport {
     switch options.grouping {
     case .key: for group in groups where !output.hasFailed { write(group, to: &output) }
     case .place:
-      let places = report.findings.indices.filter { report.findings[$0].suppression == nil }
-      for index in places where !output.hasFailed { writePlace(index, to: &output) }
+      let indices = groups.flatMap { report.shownFindings($0) }.sorted()
+      let places = report.placesByFinding(indices)
+      for place in places where !output.hasFailed { writePlace(place, to: &output) }
       if !places.isEmpty { output.write("\n") }
     }
     if options.showsSuppressed { writeSuppressed(to: &output) }
     let counts = report.keyCounts(groups)
     if !options.isQuiet { writeSteps(counts, to: &output) }
     writeUnread(to: &output)
-    if options.isQuiet && counts.findings == 0 && report.coverage.isComplete { return }
+    if options.isQuiet && counts.places == 0 && report.coverage.isComplete { return }
+    if let hint = report.hint, !options.isQuiet { output.write(wrapped(hint) + "\n") }
     if !report.changes.isEmpty { output.write(Wording.changes(report.changes) + "\n") }
     if let line = report.elsewhereLine { output.write(style.apply(.alarm, line) + "\n") }
-    let tone: TextStyle.Tone = counts.keys == 0 ? .good : counts.live > 0 ? .alarm : .strong
-    output.write(style.apply(tone, Wording.summary(counts)) + "\n")
+    let isGood = counts.keys == 0 && report.coverage.isComplete
+    let tone: TextStyle.Tone = isGood ? .good : counts.live > 0 ? .alarm : .strong
+    output.write(style.apply(tone, Wording.summary(counts, report.coverage)) + "\n")
     let coverage = Wording.coverage(report.coverage)
-    output.write(style.apply(report.coverage.isComplete ? .plain : .alarm, coverage) + "\n")
+    output.write(
+      style.apply(report.coverage.isComplete ? .plain : .alarm, wrapped(coverage)) + "\n")
   }
 
   // MARK: By key
 
   private func write(_ group: KeyGroup, to output: inout Output) {
-    if group.places.isEmpty && group.gone.isEmpty { return }
+    let shown = report.shownFindings(group)
+    if shown.isEmpty { return }
     let finding = report.findings[group.first]
     let verification = report.verification(of: finding)
     let name = rules[finding.rule].map { Escaping.visible($0.name) } ?? "Secret"
@@ -65,16 +70,21 @@ struct TextReport {
     output.write(heading + "\n")
 
     var line = "  \(Escaping.visible(finding.rule)), \(finding.confidence.rawValue) confidence, "
-    line += Wording.count(group.places.count, "place")
+    line += Wording.count(report.places(group.places).count, "place")
     if !group.suppressed.isEmpty { line += " (and \(group.suppressed.count) suppressed)" }
     output.write(style.apply(.faint, line) + "\n")
-    for line in verification.map(Wording.lines) ?? [] { output.write("  \(line)\n") }
-    for index in group.places + group.gone {
+    let lines = (verification.map(Wording.lines) ?? []) + report.exposure(group)
+    for line in lines { output.write("  \(wrapped(line, indent: 4, start: 2))\n") }
+    let repositories = report.hasSeveralRepositories ? report.repositories(of: shown) : []
+    if repositories.count > 1 {
+      for repository in repositories where !output.hasFailed { write(repository, to: &output) }
+      return output.write("\n")
+    }
+    for place in report.places(shown) {
       if output.hasFailed { return }
-      let finding = report.findings[index]
+      let finding = report.finding(at: place)
       output.write("\n  " + style.apply(.path, finding.place))
-      let notes = notes(index)
-      if !notes.isEmpty { output.write(style.apply(.faint, "  " + notes.joined(separator: "; "))) }
+      writeNotes(place, behind: 2 + finding.place.count, to: &output)
       output.write("\n")
       writeExcerpt(finding, to: &output)
     }
@@ -90,20 +100,39 @@ struct TextReport {
     }
   }
 
+  private func wrapped(_ text: String, indent: Int = 0, start: Int = 0) -> String {
+    WrappedText(width: options.wraps ? options.width : nil)
+      .lines(text, indent: String(repeating: " ", count: indent), start: start)
+  }
+
+  /// Writes the notes beside a place, or below it where there is no room.
+  ///
+  /// - Parameter column: how many columns the place takes.
+  private func writeNotes(_ place: KeyPlace, behind column: Int, to output: inout Output) {
+    let notes = notes(place).joined(separator: "; ")
+    if notes.isEmpty { return }
+    if options.wraps, column + 2 + notes.count > options.width {
+      output.write("\n      " + style.apply(.faint, wrapped(notes, indent: 6, start: 6)))
+    } else {
+      output.write(style.apply(.faint, "  " + notes))
+    }
+  }
+
   /// What became of the place since an older report, and what else there is to say about it.
-  private func notes(_ index: Int) -> [String] {
-    (report.change(at: index).map { [$0.rawValue] } ?? []) + report.findings[index].placeNotes
+  private func notes(_ place: KeyPlace) -> [String] {
+    (report.change(at: place.shown).map { [$0.rawValue] } ?? [])
+      + report.finding(at: place).notes(of: place)
   }
 
   // MARK: By place
 
-  private func writePlace(_ index: Int, to output: inout Output) {
-    let finding = report.findings[index]
+  private func writePlace(_ place: KeyPlace, to output: inout Output) {
+    let finding = report.finding(at: place)
     var line = style.apply(.path, finding.place) + ": " + Escaping.visible(finding.rule) + " "
     line += style.apply(.strong, report.keyText(finding, rules))
     line += " " + style.apply(.faint, finding.fingerprint.text)
     if let verification = report.verification(of: finding) { line += " " + verdict(verification) }
-    let notes = notes(index)
+    let notes = notes(place)
     if !notes.isEmpty { line += style.apply(.faint, "  " + notes.joined(separator: "; ")) }
     output.write(line + "\n")
     writeExcerpt(finding, to: &output)
@@ -111,7 +140,7 @@ struct TextReport {
 
   // MARK: The line
 
-  private func writeExcerpt(_ finding: Finding, to output: inout Output) {
+  func writeExcerpt(_ finding: Finding, to output: inout Output) {
     if options.isQuiet || finding.excerpt.masked.isEmpty { return }
     let number = finding.location.map { String($0.start.line) } ?? ""
     let gutter = String(repeating: " ", count: max(0, 7 - number.count)) + number + " | "
@@ -127,27 +156,14 @@ struct TextReport {
   // MARK: The end
 
   private func writeSteps(_ counts: KeyCounts, to output: inout Output) {
-    if counts.live > 0 {
-      let verb = counts.live == 1 ? "is" : "are"
-      let heading = "\(Wording.count(counts.live, "key")) \(verb) live. What to do now:"
-      output.write(style.apply(.alarm, heading) + "\n")
+    if let heading = Wording.stepsHeading(counts), options.showsSteps {
+      output.write(style.apply(counts.live > 0 ? .alarm : .strong, heading) + "\n")
       for (number, step) in Wording.nextSteps.enumerated() {
-        output.write("  \(number + 1). \(step)\n")
+        output.write("  \(number + 1). \(wrapped(step, indent: 5, start: 5))\n")
       }
       output.write("\n")
     }
-    if counts.unknown > 0 {
-      output.write(
-        "Take a key whose verdict is unknown for live until a later --verify says otherwise.\n\n")
-    }
-    if counts.maybeAgent > 0 {
-      output.write(
-        "A refused key that may be an agent's token is closed under Clusters in the dashboard: "
-          + "kascan never asks the host that agents send to.\n\n")
-    }
-    if counts.unverified > 0 {
-      output.write("Not asked whether these keys still work: --verify does.\n\n")
-    }
+    for note in Wording.verdictNotes(counts) { output.write(wrapped(note) + "\n\n") }
   }
 
   private func writeUnread(to output: inout Output) {
@@ -155,7 +171,8 @@ struct TextReport {
     if unread.isEmpty { return }
     output.write(style.apply(.alarm, "Not read:") + "\n")
     for entry in unread.prefix(Self.unreadLimit) {
-      output.write("  \(Escaping.visible(entry.path)): \(Escaping.visible(entry.reasonText))\n")
+      let line = "\(Escaping.visible(entry.path)): \(Escaping.visible(entry.reasonText))"
+      output.write("  \(wrapped(line, indent: 6, start: 2))\n")
     }
     if unread.count > Self.unreadLimit {
       output.write("  and \(Wording.grouped(unread.count - Self.unreadLimit)) more\n")

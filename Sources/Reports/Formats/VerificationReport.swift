@@ -26,6 +26,24 @@ package struct VerificationReport: Sendable {
   /// Creates a report.
   package init(keys: [Key]) { self.keys = keys }
 
+  /// Masks secrets where the API's answers quote them, whole or in part.
+  ///
+  /// - Parameters:
+  ///   - secrets: the keys that were asked about.
+  ///   - maskUnscanned: masks what was not given, such as a key in another form.
+  package mutating func mask(
+    _ secrets: [[UInt8]], _ maskUnscanned: @escaping @Sendable ([[UInt8]]) -> [[UInt8]]
+  ) {
+    var report = Report(
+      version: "", command: "verify", findings: [], rules: [], coverage: Coverage())
+    report.knownSecrets = secrets
+    report.maskUnscanned = maskUnscanned
+    let redactor = Redactor(report)
+    for index in keys.indices {
+      keys[index].verification.visitTexts { text in text = redactor.redact([text])[0] }
+    }
+  }
+
   /// Writes an object a line for each key: its fingerprint and the members of `verification`.
   package func writeLines(to sink: any ByteSink) throws(SystemError) {
     var output = Output(sink)

@@ -8,6 +8,8 @@ package enum ReportError: Error, Equatable, Sendable {
   case malformed(line: Int)
   /// JSON, but no report of kascan's.
   case foreign
+  /// The report of another tool.
+  case otherTool(String)
   /// A value that no report of kascan's holds; the finding is counted from 0.
   case invalid(field: String, finding: Int)
   /// SARIF that says it holds fewer results than were found.
@@ -19,6 +21,8 @@ extension ReportError: CustomStringConvertible {
     switch self {
     case .malformed(let line): "line \(line) is not valid JSON; write the report again"
     case .foreign: "not a \(ReportFormat.readable("or")) report of kascan's"
+    case .otherTool(let tool):
+      "a report of \(tool); kascan reads its own only (scan the places again: kascan scan, kascan git)"
     case .invalid(let field, let finding): "finding \(finding + 1): invalid \(field)"
     case .capped: "results were left out of this SARIF report; read its JSON form instead"
     }
@@ -46,10 +50,15 @@ package enum ReportReader {
   package static func read(_ bytes: [UInt8], path: [UInt8]) throws(ReportError) -> Report {
     let document = try? JSONDecoder().decode(WireDocument.self, from: Data(bytes))
     let text = ReportText(bytes: bytes, path: path, document: document)
-    for format in ReportFormat.all {
-      if let report = try format.read?(text) { return report }
+    do throws(ReportError) {
+      for format in ReportFormat.all {
+        if let report = try format.read?(text) { return report }
+      }
+    } catch {
+      if let tool = ForeignTool.name(of: bytes) { throw .otherTool(tool) }
+      throw error
     }
-    throw .foreign
+    throw ForeignTool.name(of: bytes).map { .otherTool($0) } ?? .foreign
   }
 }
 

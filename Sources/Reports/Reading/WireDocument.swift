@@ -7,6 +7,7 @@ struct WireDocument: Decodable {
   let findings: [WireFinding]?
   let coverage: WireCoverage?
   let targets: [WireTarget]?
+  let part: WirePart?
   let runs: [Run]?
 
   /// A run of a SARIF log, as far as it is needed.
@@ -45,6 +46,19 @@ struct WireDocument: Decodable {
   struct Properties: Decodable {
     let coverage: WireCoverage?
     let targets: [WireTarget]?
+    let part: WirePart?
+  }
+}
+
+/// A part of a list as JSON holds it.
+struct WirePart: Decodable {
+  let index: Int
+  let count: Int
+  let list: String
+
+  func part() throws(ReportError) -> ReportPart {
+    guard count > 0, (0..<count).contains(index), count <= 1 << 20 else { throw .foreign }
+    return ReportPart(index: index, count: count, list: list)
   }
 }
 
@@ -54,6 +68,7 @@ struct WireCoverage: Decodable {
   let files: Int
   let bytes: Int
   let objects: Int
+  let seenObjects: Int?
   let excluded: [Entry]
   let unread: [Entry]
   let outsideOnly: [Format]?
@@ -85,12 +100,11 @@ struct WireCoverage: Decodable {
     coverage.files = files
     coverage.bytes = bytes
     coverage.objects = objects
+    coverage.seenObjects = Self.bounded(seenObjects ?? 0)
     coverage.excluded = excluded.map(\.entry)
     coverage.unread = unread.map(\.entry)
     for entry in outsideOnly ?? [] {
-      // What a file claims may be anything; sums of these stay within an integer.
-      let files = min(max(entry.files, 0), 1 << 40)
-      coverage.outsideOnly[entry.format, default: 0] += files
+      coverage.outsideOnly[entry.format, default: 0] += Self.bounded(entry.files)
     }
     coverage.notes = (notes ?? []).map(\.entry)
     if !complete && unread.isEmpty {
@@ -98,4 +112,7 @@ struct WireCoverage: Decodable {
     }
     return coverage
   }
+
+  /// What a file claims may be anything; sums of these stay within an integer.
+  private static func bounded(_ number: Int) -> Int { min(max(number, 0), 1 << 40) }
 }

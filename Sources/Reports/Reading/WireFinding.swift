@@ -42,6 +42,7 @@ struct WireFinding: Decodable {
     let kind: String
     let name: String
     let key: String
+    let namespace: String?
   }
 
   struct Git: Decodable {
@@ -53,6 +54,9 @@ struct WireFinding: Decodable {
     let pathBytes: String?
     let refs: [String]?
     let inHead: Bool?
+    let headPaths: [Member]?
+    let otherPaths: [Member]?
+    let pushed: Bool?
   }
 
   struct Suppressed: Decodable {
@@ -69,13 +73,16 @@ struct WireFinding: Decodable {
       guard let value else { throw .invalid(field: field, finding: index) }
       return value
     }
+    func paths(_ items: [Member], _ field: String) throws(ReportError) -> [[UInt8]] {
+      try items.map { item throws(ReportError) in
+        try required(Self.bytes(item.path, item.pathBytes), field)
+      }
+    }
     var provenance = Provenance(
       path: try required(Self.bytes(path, pathBytes), "pathBytes"),
       part: try required(Provenance.Part(rawValue: `in`), "in"))
     if let members {
-      provenance.members = try members.map { member throws(ReportError) in
-        try required(Self.bytes(member.path, member.pathBytes), "members")
-      }
+      provenance.members = try paths(members, "members")
     } else if let member {
       let joined = try required(Self.bytes(member, memberBytes), "memberBytes")
       provenance.members = joined.split(
@@ -96,7 +103,8 @@ struct WireFinding: Decodable {
       excerpt: Excerpt(before: "", masked: "", after: ""))
     if let kubernetes {
       finding.kubernetes = KubernetesField(
-        kind: kubernetes.kind, name: kubernetes.name, key: kubernetes.key)
+        kind: kubernetes.kind, name: kubernetes.name, key: kubernetes.key,
+        namespace: kubernetes.namespace)
     }
     if let git, let refs = git.refs {
       finding.history = HistoryEntry(
@@ -104,6 +112,9 @@ struct WireFinding: Decodable {
         path: try git.path.map { path throws(ReportError) in
           try required(Self.bytes(path, git.pathBytes), "git.pathBytes")
         }, refs: refs, inHead: git.inHead ?? false)
+      finding.history?.headPaths = try paths(git.headPaths ?? [], "git.headPaths")
+      finding.history?.otherPaths = try paths(git.otherPaths ?? [], "git.otherPaths")
+      finding.history?.isPushed = git.pushed
     }
     if let suppressed {
       let source = try required(Suppression.Source(rawValue: suppressed.by), "suppressed.by")

@@ -53,6 +53,10 @@ extension Coverage.Reason {
       "history is cut off at commit \(commit): fetch more of it (git fetch --unshallow)"
     case .unmatchedPathspec(let pathspec):
       "\(Self.text(pathspec)): matches nothing in any commit"
+    case .tooManyFindings(let limit, .file):
+      "has more than \(limit) findings, which are listed (--max-file-findings)"
+    case .tooManyFindings(let limit, .run):
+      "has findings that are not listed: the run has \(limit) already (--max-findings)"
     case .gitNotStarted(let error): "cannot run git: \(error.reason)"
     case .gitFailed(let command, let message): "git \(command) failed: \(Self.text(message))"
     case .notARepository: "not a git repository"
@@ -60,6 +64,8 @@ extension Coverage.Reason {
       "belongs to another user; add it to git's safe.directory to read it"
     case .notARevision(let name): "\(Self.text(name)): not a revision"
     case .unexpectedAnswer(let command): "git \(command) gave an answer of an unknown form"
+    case .target(let defect): defect.text
+    case .clone(let defect): defect.text
     case .settings(let error): "its settings do not count: \(error)"
     case .reportIncomplete: "the report says that it is incomplete"
     case .reportWithoutCoverage: "JSON Lines do not say what was read"
@@ -68,9 +74,12 @@ extension Coverage.Reason {
     case .gitFolder: ".git folder"
     case .gitFile: ".git file"
     case .more(let count, let reason): "\(reason.text) (\(count) more in here)"
+    case .repeated(let count):
+      "\(count) more \(count == 1 ? "place of a key that is" : "places of keys that are") listed"
     case .accepted(let reason): "accepted unread: \(reason)"
     case .readsIgnored(let refusal): "ignored files are read: \(refusal.text)"
     case .rulesUnread(let error): "its rules do not count: \(error.reason)"
+    case .seenIgnored(let defect): "cache: \(defect.text)"
     }
   }
 
@@ -86,6 +95,9 @@ extension Coverage.StoreDefect {
     case .indexMismatch: "pack and index do not belong together"
     case .unsupported: "written by a later git"
     case .denied: "permission denied"
+    case .endless:
+      "a FIFO, device or socket, or a link to one: git was not asked, since it might not end"
+    case .special: "a FIFO, device or socket, or a link to one"
     case .gitFailed: "git failed"
     }
   }
@@ -101,6 +113,45 @@ extension Coverage.GitMaterialDefect {
       "builds on commit \(id), which is not in the bundle: scan the repository that has it"
     case .filtered: "made with --filter: some objects are not in the bundle"
     case .objectTooLong(let limit): "holds an object of more than \(limit >> 20) MiB"
+    }
+  }
+}
+
+extension Coverage.TargetDefect {
+  fileprivate var text: String {
+    switch self {
+    case .missing: "nothing is there, and it is no address"
+    case .noRepository: "no repository is in here"
+    case .emptyList: "an empty list: no target is in here"
+    case .refusedProtocol("http"): "http is not encrypted: use https or ssh"
+    case .refusedProtocol(let name): "\(name) is not used: give an address of https, ssh or file"
+    case .malformed: "not an address that a host has"
+    }
+  }
+}
+
+extension Coverage.CloneDefect {
+  fileprivate var text: String {
+    switch self {
+    case .notFound: "not cloned: the host has no such repository, or hides it"
+    case .credentialsWanted:
+      "not cloned: the host wants a user and a password; give them to a credential helper of git's"
+    case .forbidden: "not cloned: the host does not allow it"
+    case .rateLimited(let seconds):
+      "not cloned: the host wants to be left alone"
+        + (seconds.map { " for \(Wording.count($0, "second"))" } ?? "")
+    case .redirected(let host): "not cloned: the host sends git to another one, \(host)"
+    case .stalled(let seconds):
+      "not cloned: twice nothing came for \(Wording.count(seconds, "second"))"
+    case .disconnected: "not cloned: the connection ended too early"
+    case .unreachable: "not cloned: the host can't be reached"
+    case .untrustedHost: "not cloned: the host's certificate or key is not to be trusted"
+    case .foreignAnswer: "not cloned: what answers there is no host of git repositories"
+    case .damaged: "not cloned: what came is damaged"
+    case .noSpace: "not cloned: the disk is full"
+    case .keptElsewhere: "not cloned: the folder of kept clones has another repository in its place"
+    case .failed(let message):
+      "not cloned: \(message.isEmpty ? "git failed" : String(decoding: message, as: UTF8.self))"
     }
   }
 }
@@ -130,6 +181,24 @@ extension Coverage.GitRefusal {
     case .failed(let message):
       message.isEmpty ? "git does not answer" : "git: \(String(decoding: message, as: UTF8.self))"
     case .unexpectedAnswer: "git gave an answer of an unknown form"
+    case .endless(let path):
+      "git would not end at \(String(decoding: path, as: UTF8.self)), a FIFO or device"
+    }
+  }
+}
+
+extension Coverage.SeenDefect {
+  /// What is wrong, in one lower-case phrase.
+  package var text: String {
+    switch self {
+    case .foreign: "belongs to another user: not used"
+    case .writableByOthers: "others may write it: not used (chmod go-w)"
+    case .wrongKind: "not a folder of regular files: not used"
+    case .damaged: "damaged: not used, and written anew"
+    case .otherForm: "made under other rules, limits or by another version: not used"
+    case .inScannedTree: "lies in what is scanned: not used"
+    case .withoutIdentity: "the file system does not tell when folders were made: not used"
+    case .system(let error): "\(error.reason): not used"
     }
   }
 }

@@ -9,6 +9,8 @@ struct Redactor {
   /// By the first four bytes, the lengths of what begins so, longest first: one look-up a position
   /// tells that nothing begins there.
   private var lengths: [UInt32: [Int]] = [:]
+  /// Pieces of the secrets, which may stand anywhere by themselves.
+  private let pieces: KeyPieces
   private let maskUnscanned: (@Sendable ([[UInt8]]) -> [[UInt8]])?
 
   /// Secrets that are shorter could be part of any word.
@@ -18,6 +20,9 @@ struct Redactor {
   init(_ report: Report) {
     maskUnscanned = report.maskUnscanned
     let prefixes = report.rulesByID.mapValues { $0.filters.prefix }
+    pieces = KeyPieces(
+      Set(report.findings.map(\.secret) + report.knownSecrets).map { Self.body(of: $0) })
+    for secret in report.knownSecrets { add(secret, "…") }
     for finding in report.findings {
       let mask = (prefixes[finding.rule] ?? "") + "…"
       add(finding.secret, mask)
@@ -29,6 +34,14 @@ struct Redactor {
         add(finding.encoded.filter { $0 != backslash }, mask)
       }
     }
+  }
+
+  /// A key without what all of its kind begin with.
+  private static func body(of secret: [UInt8]) -> ArraySlice<UInt8> {
+    for prefix in [form, Array("ka_".utf8)] where secret.starts(with: prefix) {
+      return secret.dropFirst(prefix.count)
+    }
+    return secret[...]
   }
 
   private mutating func add(_ secret: [UInt8], _ mask: String) {
@@ -43,8 +56,26 @@ struct Redactor {
 
   /// The texts without any secret.
   func redact(_ texts: [[UInt8]]) -> [[UInt8]] {
-    let known = texts.map { redactForms(redactKnown($0)) }
+    let known = texts.map { text in
+      pieces.masked(redactForms(redactKnown(text)), sparesWords: true)
+    }
     return maskUnscanned.map { $0(known) } ?? known
+  }
+
+  /// A line around a key without any secret, and without what looks like one of another kind.
+  func redact(_ excerpt: Excerpt) -> Excerpt {
+    var excerpt = excerpt
+    excerpt.before = redact(excerpt.before, isCutBefore: excerpt.isCutBefore, isCutAfter: false)
+    excerpt.after = redact(excerpt.after, isCutBefore: false, isCutAfter: excerpt.isCutAfter)
+    return excerpt
+  }
+
+  private func redact(_ text: String, isCutBefore: Bool, isCutAfter: Bool) -> String {
+    let bytes = Array(text.utf8)
+    if bytes.isEmpty { return text }
+    let known = pieces.masked(redactForms(redactKnown(bytes)), sparesWords: false)
+    let result = OtherSecrets.masked(known, isCutBefore: isCutBefore, isCutAfter: isCutAfter)
+    return result == bytes ? text : String(decoding: result, as: UTF8.self)
   }
 
   /// How every new key begins.
@@ -119,11 +150,15 @@ extension Report {
   /// text, its prefix and an ellipsis take its place.
   func redacted() -> Report {
     var report = self
+    let redactor = Redactor(self)
+    for index in report.findings.indices {
+      report.findings[index].excerpt = redactor.redact(report.findings[index].excerpt)
+    }
     var known: Set<[UInt8]> = []
     report.visitTexts { known.insert($0) }
     let texts = Array(known)
     var masked: [[UInt8]: [UInt8]] = [:]
-    for (text, result) in zip(texts, Redactor(self).redact(texts)) where text != result {
+    for (text, result) in zip(texts, redactor.redact(texts)) where text != result {
       masked[text] = result
     }
     if !masked.isEmpty {
@@ -133,6 +168,7 @@ extension Report {
       report.findings[index].secret = []
       report.findings[index].encoded = []
     }
+    report.knownSecrets = []
     return report
   }
 }

@@ -10,10 +10,12 @@ struct SourcePath {
 
   private static let slash = UInt8(ascii: "/")
 
-  /// The file that a finding is in: for git objects the path they had in their commit, for archive
-  /// members the archive.
+  /// The file that a finding is in: for git objects the path that HEAD has, or that they had in
+  /// their commit, for archive members the archive.
   init(of finding: Finding, in report: Report) {
-    let path = finding.history?.path ?? finding.provenance.path
+    let own = finding.provenance.path
+    let isCurrent = finding.history?.headPaths.contains(own) == true
+    let path = isCurrent ? own : finding.history?.path ?? own
     guard let repository = finding.provenance.repository else {
       self.init(path, in: report)
       return

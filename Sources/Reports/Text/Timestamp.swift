@@ -22,6 +22,29 @@ package struct Timestamp: Sendable, Hashable, Comparable {
     return day.description + "T" + CivilDate.timeText(second)
   }
 
+  /// Reads an RFC 3339 date as git writes it: `yyyy-mm-ddThh:mm:ssZ`, or `±hh:mm` for the `Z`.
+  init?(date: String) {
+    let bytes = Array(date.utf8)
+    if bytes.last == UInt8(ascii: "Z") {
+      self.init(text: date)
+      return
+    }
+    let zone = bytes.suffix(6)
+    guard bytes.count == 25, let sign = zone.first, sign == 0x2B || sign == 0x2D,
+      zone[zone.startIndex + 3] == UInt8(ascii: ":"),
+      let hours = Self.number(zone.dropFirst().prefix(2)), hours < 24,
+      let minutes = Self.number(zone.suffix(2)), minutes < 60,
+      let local = Self(text: String(decoding: bytes.prefix(19), as: UTF8.self) + "Z")
+    else { return nil }
+    let offset = hours * 3600 + minutes * 60
+    self.init(secondsSince1970: local.secondsSince1970 + (sign == 0x2B ? -offset : offset))
+  }
+
+  private static func number(_ digits: ArraySlice<UInt8>) -> Int? {
+    guard digits.allSatisfy({ ByteClass.digit.contains($0) }) else { return nil }
+    return digits.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+  }
+
   /// Reads `yyyy-mm-ddThh:mm:ssZ`; nil for anything else.
   package init?(text: String) {
     let bytes = Array(text.utf8)

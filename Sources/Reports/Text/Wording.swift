@@ -3,9 +3,9 @@ import Findings
 import Verification
 
 /// The sentences that several formats share.
-enum Wording {
+package enum Wording {
   /// A number with its noun, such as `1 key` or `78,579 files`.
-  static func count(_ number: Int, _ noun: String) -> String {
+  package static func count(_ number: Int, _ noun: String) -> String {
     let plural = noun.hasSuffix("y") ? noun.dropLast() + "ies" : noun + "s"
     let word = number == 1 ? noun : (noun == "key" ? "keys" : String(plural))
     return "\(grouped(number)) \(word)"
@@ -23,7 +23,7 @@ enum Wording {
   }
 
   /// A size in decimal units, such as `1.3 GB`.
-  static func size(_ bytes: Int) -> String {
+  package static func size(_ bytes: Int) -> String {
     let units = ["kB", "MB", "GB", "TB", "PB", "EB"]
     if bytes < 1000 { return count(bytes, "byte") }
     var unit = 0
@@ -36,12 +36,15 @@ enum Wording {
       ? "\(tenths / 10).\(tenths % 10) \(units[unit])" : "\((tenths + 5) / 10) \(units[unit])"
   }
 
-  /// What was found, in one line.
-  static func summary(_ counts: KeyCounts) -> String {
+  /// What was found, in one line; that nothing was found is said only of what was read.
+  static func summary(_ counts: KeyCounts, _ coverage: Coverage) -> String {
     var text = "No leaked keys found"
     if counts.keys > 0 {
-      text = "\(count(counts.keys, "key")) in \(count(counts.findings, "place"))"
+      text = "\(count(counts.keys, "key")) in \(count(counts.places, "place"))"
       text += ": " + parts(counts)
+    } else if !coverage.isComplete {
+      text =
+        coverage.files + coverage.objects == 0 ? "Nothing was read" : text + " in what was read"
     }
     if counts.suppressed > 0 { text += "; \(count(counts.suppressed, "finding")) suppressed" }
     return text + "."
@@ -70,10 +73,14 @@ enum Wording {
   /// What was read, in one line.
   static func coverage(_ coverage: Coverage) -> String {
     var read: [String] = []
-    if coverage.files > 0 || coverage.objects == 0 { read.append(count(coverage.files, "file")) }
-    if coverage.objects > 0 { read.append(count(coverage.objects, "git object")) }
+    let areObjects = coverage.objects + coverage.seenObjects > 0
+    if coverage.files > 0 || !areObjects { read.append(count(coverage.files, "file")) }
+    if areObjects { read.append(count(coverage.objects, "git object")) }
     var text = coverage.isComplete ? "Coverage: complete, " : "Coverage: INCOMPLETE, "
     text += read.joined(separator: " and ") + " (\(size(coverage.bytes))) read"
+    if coverage.seenObjects > 0 {
+      text += ", \(count(coverage.seenObjects, "git object")) read clean by an earlier scan"
+    }
     if !coverage.excluded.isEmpty {
       text += ", \(grouped(coverage.excluded.count)) left out by choice"
       text += " (\(reasons(coverage.excluded)))"
@@ -112,13 +119,40 @@ enum Wording {
     return parts.joined(separator: ", ")
   }
 
-  /// What to do about keys that are live or may be.
+  /// What to do about keys that are live or may be: create, hand out, revoke, clean.
   static let nextSteps = [
-    "Make a new key and put it where the old one is used, in a secret store this time.",
-    "Revoke the old key: app.kubeadapt.io > Settings > API Keys. There is no API call for it, "
-      + "and it takes effect with the next request.",
-    "Run the scan again with --verify: the verdict has to be \"revoked\".",
-    "Then take the key out of the places listed here. Rewriting history does not undo a leak; "
+    "Create a new key: app.kubeadapt.io > Settings > API Keys.",
+    "Hand it out: put it where the old one is used, in a secret store this time.",
+    "Revoke the old key, there as well: no API call does it, and the next request fails. "
+      + "--verify then has to say \"revoked\".",
+    "Clean: take the key out of the places listed here. Rewriting history does not undo a leak; "
       + "revoking does.",
   ]
+
+  /// What stands above the steps; nil where no key can be live.
+  static func stepsHeading(_ counts: KeyCounts) -> String? {
+    if counts.live > 0 {
+      return "\(count(counts.live, "key")) \(counts.live == 1 ? "is" : "are") live. What to do now:"
+    }
+    return counts.unknown + counts.unverified + counts.maybeAgent > 0
+      ? "What to do, unless you know that a key is dead:" : nil
+  }
+
+  /// What has to be said about verdicts that are none, a sentence each.
+  static func verdictNotes(_ counts: KeyCounts) -> [String] {
+    var notes: [String] = []
+    if counts.unknown > 0 {
+      notes.append(
+        "Take a key whose verdict is unknown for live until a later --verify says otherwise.")
+    }
+    if counts.maybeAgent > 0 {
+      notes.append(
+        "A refused key that may be an agent's token is closed under Clusters in the dashboard: "
+          + "kascan never asks the host that agents send to.")
+    }
+    if counts.unverified > 0 {
+      notes.append("Not asked whether these keys still work: --verify does.")
+    }
+    return notes
+  }
 }

@@ -26,6 +26,19 @@ struct ConfigurationOptions: ParsableArguments {
     completion: .file())
   var baseline: String?
 
+  @Option(
+    help: ArgumentHelp(
+      """
+      Leave these paths out (syntax of .gitignore, from the top of the repository or folder); may \
+      be given several times.
+      """, valueName: "pattern"))
+  var exclude: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "Leave all but these paths out; may be given several times.", valueName: "pattern"))
+  var include: [String] = []
+
   @Flag(help: "List what is suppressed, by what and why.")
   var showSuppressed = false
 
@@ -33,6 +46,23 @@ struct ConfigurationOptions: ParsableArguments {
     if noConfig && config != nil {
       throw ValidationError("--config and --no-config exclude one another")
     }
+    for pattern in exclude + include where pattern.isEmpty || pattern.utf8.contains(0x0A) {
+      throw ValidationError("--exclude and --include take patterns of one line that are not empty")
+    }
+    if let pattern = include.first(where: { $0.hasPrefix("!") || $0.hasPrefix("#") }) {
+      throw ValidationError("--include takes no pattern like '\(pattern)': \\! and \\# escape it")
+    }
+  }
+
+  /// What is left out, as patterns: later ones bring back what is included, folders on the way
+  /// there among them.
+  private var excluded: [String] {
+    if include.isEmpty { return exclude }
+    let kept = include.flatMap { pattern in
+      let path = pattern.hasSuffix("/") ? String(pattern.dropLast()) : pattern
+      return ["!\(pattern)", "!\(path)/**"]
+    }
+    return ["*", "!*/"] + kept + exclude
   }
 
   /// Which settings hold.
@@ -44,7 +74,7 @@ struct ConfigurationOptions: ParsableArguments {
     ignoresRepository: Bool = false, suppresses: Bool = true
   ) throws(FormatError) -> SettingsChoice {
     var choice = try SettingsChoice(
-      configuration: config, baseline: suppresses ? baseline : nil)
+      configuration: config, baseline: suppresses ? baseline : nil, excluded: excluded)
     choice.readsOwn = !noConfig && !ignoresRepository
     choice.suppresses = suppresses
     return choice
@@ -58,6 +88,8 @@ extension ConfigurationOptions {
     options.config = nil
     options.noConfig = false
     options.baseline = nil
+    options.exclude = []
+    options.include = []
     options.showSuppressed = false
     return options
   }

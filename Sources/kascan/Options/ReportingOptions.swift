@@ -1,4 +1,5 @@
 import ArgumentParser
+import Blobs
 import Platform
 import Reports
 import Scanning
@@ -36,6 +37,7 @@ struct ReportingOptions: ParsableArguments {
     static let color = Terminal.ColorChoice.auto
     static let progress = ProgressLine.Choice.auto
     static let sarifLimit = ReportOptions().sarifLimit
+    static let maxReportSize = SizeLimit(bytes: 1 << 30)
   }
 
   @Option(
@@ -71,14 +73,29 @@ struct ReportingOptions: ParsableArguments {
   @Flag(name: [.short, .long], help: "Leave out everything but findings and what was not read.")
   var quiet = false
 
+  @Flag(
+    name: [.short, .long], help: "Say what was scanned under which settings, and what was left out."
+  )
+  var verbose = false
+
   @Option(
     help: ArgumentHelp("The most results that a SARIF report holds.", valueName: "n"))
   var sarifLimit = Default.sarifLimit
+
+  @Option(
+    help: ArgumentHelp(
+      "How large a report may become: a larger one is not written, and the run ends with 2.",
+      valueName: "size"))
+  var maxReportSize = Default.maxReportSize
 
   @Flag(help: "Leave suppressed findings out of SARIF reports: GitHub shows them like any other.")
   var sarifOmitSuppressed = false
 
   func validate() throws {
+    if quiet && verbose { throw ValidationError("--quiet and --verbose exclude one another") }
+    guard maxReportSize.bytes > 0 else {
+      throw ValidationError("--max-report-size has to be 1 or more")
+    }
     guard sarifLimit > 0 else { throw ValidationError("--sarif-limit has to be 1 or more") }
   }
 
@@ -122,7 +139,9 @@ extension ReportingOptions {
     options.color = Default.color
     options.progress = Default.progress
     options.quiet = false
+    options.verbose = false
     options.sarifLimit = Default.sarifLimit
+    options.maxReportSize = Default.maxReportSize
     options.sarifOmitSuppressed = false
     return options
   }

@@ -1,10 +1,11 @@
 """The labelled corpus: `build` writes every case of every guise."""
-from . import (agent, archives, base64s, chains, encodings, escapes, kubernetes, legacy, noise,
-               placeholders, places, splits, texts)
+from . import (agent, archives, base64s, chains, documents, encodings, escapes, kubernetes, legacy,
+               noise, numbers, packed, placeholders, places, seams, splits, texts)
 from .case import Corpus
 
 PARTS = (places, texts, placeholders, kubernetes, base64s, encodings, escapes, chains, splits,
-         archives, legacy, agent, noise)
+         archives, legacy, agent, noise, seams,
+         numbers, packed, documents)
 
 
 def build(root, seed):

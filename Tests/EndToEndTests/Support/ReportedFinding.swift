@@ -17,6 +17,11 @@ struct ReportedFinding: Decodable, Hashable {
     var reason: String
   }
 
+  /// Why a finding does not count.
+  struct Suppressed: Decodable, Hashable {
+    var by: String
+  }
+
   var rule: String
   var fingerprint: String
   var path: String
@@ -28,6 +33,7 @@ struct ReportedFinding: Decodable, Hashable {
   var encodings: [String]
   var git: History?
   var verification: Verification?
+  var suppressed: Suppressed?
 }
 
 /// What a JSON report says was read and what was not.
@@ -42,6 +48,8 @@ struct ReportedCoverage: Decodable {
   var files: Int
   var bytes: Int
   var objects: Int
+  var seenObjects: Int?
+  var notes: [Entry]?
   var excluded: [Entry]
   var unread: [Entry]
 }
@@ -56,5 +64,43 @@ extension Ended {
   /// The report on standard output, made with `-f json`.
   func report() throws -> JSONText {
     try JSONDecoder().decode(JSONText.self, from: Data(output))
+  }
+}
+
+/// A JSON report with what was scanned.
+struct JSONDocument: Decodable {
+  /// A thing that was scanned.
+  struct Target: Decodable {
+    struct Root: Decodable {
+      var path: String
+    }
+
+    var roots: [Root]
+    var complete: Bool
+    var name: String { roots.first?.path ?? "" }
+  }
+
+  /// What was not read.
+  struct Coverage: Decodable {
+    struct Entry: Decodable {
+      var path: String
+      var code: String?
+    }
+
+    var complete: Bool
+    var unread: [Entry]
+  }
+
+  var coverage: Coverage
+  var targets: [Target]
+
+  /// What was not read, or not wholly.
+  var unfinished: [String] { targets.filter { !$0.complete }.map(\.name) }
+}
+
+extension Ended {
+  /// The report on standard output, made with `-f json`.
+  func document() throws -> JSONDocument {
+    try JSONDecoder().decode(JSONDocument.self, from: Data(output))
   }
 }

@@ -2,8 +2,8 @@
 import Glibc
 import Rules
 
-// Hands libFuzzer's inputs to everything in `Detection` that reads bytes: `Tests/Scripts/
-// fuzz-detection` builds and runs it. What is broken ends the fuzzer.
+// Hands libFuzzer's inputs to everything in `Detection` that reads bytes: `Tests/Scripts/fuzz
+// detection` builds and runs it. What is broken ends the fuzzer.
 
 /// The shipped rules, made ready once.
 let detector: Detector = {
@@ -25,6 +25,12 @@ private nonisolated(unsafe) let target: any FuzzTarget = {
   case "filters": return FilterFuzz()
   case "run-base64": return RunFuzz(Base64Run(holding: [Gzip()]))
   case "run-hex": return RunFuzz(HexRun(holding: [Gzip()]))
+  case "run-base32": return RunFuzz(Base32Run(holding: [Gzip()]))
+  case "zlib": return CarrierFuzz(Zlib())
+  case "deflate": return CarrierFuzz(RawDeflate())
+  case "uuencode": return CarrierFuzz(UUEncoded())
+  case "encoded-words": return CarrierFuzz(EncodedWords())
+  case "git-patch": return CarrierFuzz(GitBinaryPatch())
   default:
     guard let target = EncodingFuzz(name, of: detector) else {
       preconditionFailure("KASCAN_FUZZ names no target: \(name)")

@@ -17,15 +17,23 @@ final class EncodingFuzz: FuzzTarget {
   private var decoded = DecodedText()
   private let budget = WorkBudget(.max / 2)
 
-  /// - Parameter name: the encoding's, and `hex-dump` for that of hexadecimal dumps.
+  /// - Parameter name: the encoding's, and for those of one name that of their kind.
   init?(_ name: String, of detector: Detector) {
-    let index = detector.encodings.firstIndex {
-      name == ($0 is HexDumpEncoding ? "hex-dump" : $0.name)
-    }
+    let index = detector.encodings.firstIndex { name == Self.name(of: $0) }
     guard let index else { return nil }
     self.detector = detector
     self.index = index
     encoding = detector.encodings[index]
+  }
+
+  private static func name(of encoding: any Encoding) -> String {
+    switch encoding {
+    case is HexDumpEncoding: "hex-dump"
+    case is CodeListEncoding: "\(encoding.name)-list"
+    case let dump as DumpEncoding: "\(dump.unit)-dump"
+    case let base85 as Base85Encoding: "\(base85.alphabet)"
+    default: encoding.name
+    }
   }
 
   func run(_ input: FuzzInput) {

@@ -4,7 +4,7 @@
 struct GzipFuzz: FuzzTarget {
   private static let limit = 64 << 10
 
-  private let gzip = GzipDecoder()
+  private let gzip = Inflater(.gzip)
 
   /// - Parameter input: whether the text is gzip data behind a right header, or begins anywhere.
   func run(_ input: FuzzInput) {
@@ -12,9 +12,9 @@ struct GzipFuzz: FuzzTarget {
     var offset = input.offset
     if input.head[0] & 1 == 0 {
       offset = 0
-      text.insert(contentsOf: GzipDecoder.magic + [input.head[3], 0, 0, 0, 0, 0, 3], at: 0)
+      text.insert(contentsOf: GzipHeader.magic + [input.head[3], 0, 0, 0, 0, 0, 3], at: 0)
     }
-    _ = GzipDecoder.isHeader(at: offset, in: text.span)
+    _ = GzipHeader.begins(at: offset, in: text.span)
     let outcome = gzip.inflate(text.span, at: offset, limit: Self.limit, affords: { _ in true })
     switch outcome {
     case .data(let data, let length):

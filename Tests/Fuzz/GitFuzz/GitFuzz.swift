@@ -1,7 +1,7 @@
 @testable import Git
 import Platform
 
-// Hands libFuzzer's inputs to everything in `Git` that parses: `Tests/Scripts/git-fuzz` builds and
+// Hands libFuzzer's inputs to everything in `Git` that parses: `Tests/Scripts/fuzz git` builds and
 // runs it. An input's first byte says what the rest is.
 
 /// Counts what it is handed.
@@ -55,7 +55,7 @@ private func walk(_ pack: Pack, _ algorithm: HashAlgorithm) {
   let isTwice = pack.index.count.isMultiple(of: 4)
   let store = ObjectStore(isTwice ? [pack, pack] : [pack], algorithm, git: git)
   let plan = ScanPlan(store, .all, only: nil, workers: 1)
-  let queue = WorkQueue(count: plan.count, batch: 1)
+  let queue = WorkQueue(0..<plan.count, batch: 1)
   let walker = FamilyWalker(visitor: Counter(), observer: nil, kinds: .all, queue: queue)
   let recorder = GraphRecorder(targets: noTargets, algorithm)
   let observer = FamilyWalker(visitor: recorder, observer: recorder, kinds: .all, queue: queue)
@@ -104,7 +104,7 @@ private func fuzzObjects(_ first: [UInt8], _ second: [UInt8], _ algorithm: HashA
   var sum: UInt64 = 0
   TreeDifference.walk(from: buffers[0], to: buffers[1], algorithm) { gone in
     sum &+= gone.prefix
-  } added: { new in
+  } added: { new, _ in
     sum &+= new.prefix
     _ = new.nameBytes
   }

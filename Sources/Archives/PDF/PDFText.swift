@@ -1,0 +1,152 @@
+/// The text that a content stream shows, line by line: ISO 32000-1 section 9.4.
+///
+/// What is shown behind one another on a line comes out as one; where there is room for a space, one
+/// stands. Widths are not looked up: a character is taken to be 0.65 of the font's size wide at most.
+struct PDFText {
+  private(set) var bytes: [UInt8] = []
+  private var font: PDFCharacters?
+  private var size = 1.0
+  /// The beginning of the line, and the characters shown since the place was set.
+  private var line = (x: 0.0, y: 0.0)
+  private var scale = 1.0
+  private var leading = 0.0
+  private var shown = 0
+  /// The strings and numbers of an array, as text.
+  private var pending: [UInt8] = []
+
+  private static let widest = 0.65
+  /// Room in thousandths of the size that is no kerning, and room that is a space.
+  private static let kerning = 200.0
+  private static let space = 0.3
+  private static let longest = 64 << 20
+
+  /// Reads a stream.
+  ///
+  /// - Parameters:
+  ///   - number: of fonts with one name, which one is meant.
+  ///   - fonts: the fonts of each name.
+  static func shown(
+    by bytes: Span<UInt8>, _ number: Int, _ fonts: [[UInt8]: [PDFCharacters]]
+  ) -> [UInt8] {
+    var text = PDFText()
+    text.read(bytes, number, fonts)
+    return text.bytes
+  }
+
+  private mutating func read(
+    _ bytes: Span<UInt8>, _ number: Int, _ fonts: [[UInt8]: [PDFCharacters]]
+  ) {
+    var lexer = PDFLexer(bytes)
+    var numbers: [Double] = []
+    var name: [UInt8] = []
+    var isInArray = false
+    while self.bytes.count < Self.longest {
+      switch lexer.next() {
+      case .end: return
+      case .number(let value):
+        if isInArray {
+          if value < -Self.kerning { pending.append(0x20) }
+        } else {
+          numbers.append(value)
+          if numbers.count > 6 { numbers.removeFirst() }
+        }
+      case .string(let string): append(string)
+      case .name(let range): name = lexer.key(range)
+      case .openArray: isInArray = true
+      case .closeArray: isInArray = false
+      case .word(let word):
+        if lexer.reads(word, "Tf") {
+          let named = fonts[name] ?? []
+          font = named.isEmpty ? nil : named[min(number, named.count - 1)]
+          size = abs(numbers.last ?? 1)
+        } else if lexer.reads(word, "ID") {
+          skipImage(&lexer)
+        } else {
+          operate(lexer, word, numbers)
+        }
+        numbers = []
+        pending = []
+      case .openDictionary, .closeDictionary: continue
+      }
+    }
+  }
+
+  /// Skips a picture in a stream, up to `EI`.
+  private func skipImage(_ lexer: inout PDFLexer) {
+    let bytes = lexer.bytes
+    var place = lexer.offset
+    while place + 3 < bytes.count {
+      if bytes[place] == UInt8(ascii: "E"), bytes[place + 1] == UInt8(ascii: "I"),
+        PDFLexer.isSpace(bytes[place - 1]), PDFLexer.isSpace(bytes[place + 2])
+      {
+        break
+      }
+      place += 1
+    }
+    lexer.move(to: place)
+  }
+
+  private mutating func append(_ string: [UInt8]) {
+    guard let font, font.width > 1 || !font.isPlain else {
+      pending += string
+      return
+    }
+    var index = 0
+    while index + font.width <= string.count {
+      let code = string[index..<index + font.width].reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+      // Any other character stands for no letter of a key.
+      pending.append(font.byte(code) ?? 0xFF)
+      index += font.width
+    }
+  }
+
+  private mutating func operate(
+    _ lexer: borrowing PDFLexer, _ word: Range<Int>, _ numbers: [Double]
+  ) {
+    if lexer.reads(word, "Tj") || lexer.reads(word, "TJ") {
+      show()
+    } else if lexer.reads(word, "'") || lexer.reads(word, "\"") {
+      move(0, -max(leading, 1))
+      show()
+    } else if lexer.reads(word, "Td"), numbers.count >= 2 {
+      move(numbers[numbers.count - 2], numbers[numbers.count - 1])
+    } else if lexer.reads(word, "TD"), numbers.count >= 2 {
+      leading = -numbers[numbers.count - 1]
+      move(numbers[numbers.count - 2], numbers[numbers.count - 1])
+    } else if lexer.reads(word, "TL") {
+      leading = numbers.last ?? 0
+    } else if lexer.reads(word, "T*") {
+      move(0, -max(leading, 1))
+    } else if lexer.reads(word, "Tm"), numbers.count == 6 {
+      scale = max(abs(numbers[0]), abs(numbers[1]))
+      place(numbers[4], numbers[5])
+    }
+  }
+
+  private mutating func move(_ x: Double, _ y: Double) {
+    place(line.x + x * scale, line.y + y * scale)
+  }
+
+  /// Sets where what comes next is shown.
+  private mutating func place(_ x: Double, _ y: Double) {
+    let height = max(size * scale, 0.001)
+    if abs(y - line.y) > height / 5 {
+      end(0x0A)
+    } else if shown > 0 {
+      let room = x - line.x - Double(shown) * Self.widest * height
+      if room > Self.space * height || x < line.x { end(0x20) }
+    }
+    line = (x, y)
+    shown = 0
+  }
+
+  private mutating func end(_ byte: UInt8) {
+    if let last = bytes.last, last != 0x0A, last != byte { bytes.append(byte) }
+  }
+
+  private mutating func show() {
+    bytes += pending
+    shown += pending.count
+    pending = []
+  }
+}

@@ -1,0 +1,92 @@
+import CDeflate
+
+/// Inflates packed contents at once, one after the other; libdeflate takes half the time of zlib.
+@safe
+final class WholeInflater {
+  private var decompressor: OpaquePointer?
+  /// What a gzip file was inflated to, valid until the next call.
+  private(set) var content = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+  private var room = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
+
+  /// Inflates deflated bytes.
+  ///
+  /// - Parameters:
+  ///   - size: how many bytes they have to come to.
+  ///   - checksum: the CRC-32 of those.
+  /// - Returns: the content, valid until the next call; nil if it does not come to that, or not out
+  ///   of all of the bytes.
+  func inflate(_ packed: [UInt8], to size: Int, checksum: UInt32) -> UnsafeRawBufferPointer? {
+    prepare(size)
+    guard let decompressor = unsafe decompressor else { return nil }
+    var used = 0
+    var made = 0
+    let result = unsafe packed.withUnsafeBytes { packed in
+      unsafe libdeflate_deflate_decompress_ex(
+        decompressor, packed.baseAddress, packed.count, room.baseAddress, size, &used, &made)
+    }
+    guard result == LIBDEFLATE_SUCCESS, used == packed.count, made == size else { return nil }
+    let content = unsafe UnsafeRawBufferPointer(rebasing: room[..<size])
+    guard unsafe libdeflate_crc32(0, content.baseAddress, size) == checksum else { return nil }
+    return unsafe content
+  }
+
+  /// What came of a gzip file.
+  enum GzipOutcome {
+    /// It is inflated (`content`), and every checksum was right.
+    case inflated
+    /// A member is damaged or cut off.
+    case damaged
+    /// There is too much of it, or something else in it.
+    case other
+  }
+
+  /// Inflates a gzip file of one or more members.
+  ///
+  /// - Parameters:
+  ///   - size: how many bytes it probably comes to.
+  ///   - limit: how many it may come to.
+  func inflate(gzip file: [UInt8], to size: Int, limit: Int) -> GzipOutcome {
+    var place = 0
+    var count = 0
+    prepare(min(size, limit))
+    while place < file.count {
+      guard file.span.holds([0x1f, 0x8b, 8], at: place) else { return .other }
+      var used = 0
+      var made = 0
+      guard let decompressor = unsafe decompressor else { return .other }
+      let result = unsafe file.withUnsafeBytes { file in
+        let rest = unsafe UnsafeRawBufferPointer(rebasing: file[place...])
+        let space = unsafe UnsafeMutableRawBufferPointer(rebasing: room[count...])
+        return unsafe libdeflate_gzip_decompress_ex(
+          decompressor, rest.baseAddress, rest.count, space.baseAddress, space.count, &used, &made)
+      }
+      switch result {
+      case LIBDEFLATE_SUCCESS:
+        place += used
+        count += made
+      case LIBDEFLATE_INSUFFICIENT_SPACE:
+        guard unsafe room.count < limit else { return .other }
+        prepare(limit, keeping: count)
+      default: return .damaged
+      }
+    }
+    unsafe content = unsafe UnsafeRawBufferPointer(rebasing: room[..<count])
+    return .inflated
+  }
+
+  /// Makes room for so many bytes.
+  private func prepare(_ size: Int, keeping count: Int = 0) {
+    if unsafe decompressor == nil { unsafe decompressor = libdeflate_alloc_decompressor() }
+    guard unsafe room.count < size || room.count == 0 else { return }
+    let larger = UnsafeMutableRawBufferPointer.allocate(
+      byteCount: max(size, 64 << 10), alignment: 16)
+    unsafe larger.copyMemory(from: UnsafeRawBufferPointer(rebasing: room[..<count]))
+    unsafe room.deallocate()
+    unsafe room = unsafe larger
+  }
+
+  deinit {
+    unsafe room.deallocate()
+    if let decompressor = unsafe decompressor { unsafe libdeflate_free_decompressor(decompressor) }
+  }
+}

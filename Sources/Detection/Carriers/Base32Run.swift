@@ -1,0 +1,121 @@
+import Bytes
+
+/// A long run of base32 text in capitals or small letters: that of RFC 4648, section 6, or the one
+/// whose first digits are those of hexadecimal (section 7).
+final class Base32Run: RunCarrier {
+  /// The alphabet.
+  enum Alphabet { case usual, hex }
+
+  let name = "base32"
+  static let groupCharacters = 8
+  static let groupBytes = 5
+  let held: [any Carrier]
+  private let alphabet: Alphabet
+
+  init(_ alphabet: Alphabet = .usual, holding held: [any Carrier]) {
+    self.alphabet = alphabet
+    self.held = held
+  }
+
+  /// The value of a character of either case, or nil.
+  @inline(__always)
+  private func value(_ byte: UInt8) -> UInt8? {
+    if alphabet == .hex {
+      switch byte {
+      case 0x30...0x39: return byte - 0x30
+      case 0x41...0x56: return byte - 0x41 + 10
+      case 0x61...0x76: return byte - 0x61 + 10
+      default: return nil
+      }
+    }
+    return switch byte {
+    case 0x41...0x5A: byte - 0x41
+    case 0x61...0x7A: byte - 0x61
+    case 0x32...0x37: byte - 0x32 + 26
+    default: nil
+    }
+  }
+
+  func readings(
+    at hit: Int, of literal: Int?, after floor: Int, in text: Span<UInt8>,
+    charging budget: WorkBudget
+  ) -> CarrierReadings {
+    var readings = CarrierReadings()
+    // A path's `/` may stand before the text, and belongs to base64.
+    var first = hit + 16
+    while first > hit - 16, value(text[first - 1]) != nil { first -= 1 }
+    guard first + 32 <= text.count else { return readings }
+    // Letters of one case.
+    var capitals = 0
+    var digits = 0
+    for offset in first..<first + 32 {
+      guard value(text[offset]) != nil else { return readings }
+      if text[offset] < 0x40 { digits += 1 } else if text[offset] < 0x60 { capitals += 1 }
+    }
+    guard capitals == 0 || capitals + digits == 32 else { return readings }
+    let start = runStart(before: max(hit, first), after: floor, in: text) { value($0) != nil }
+    for skipped in 0..<Self.groupCharacters where readings.count < 4 {
+      if isLikely(start + skipped, text, charging: budget) {
+        readings.append(.init(start: start + skipped, isLikely: true))
+      }
+    }
+    return readings
+  }
+
+  /// The same letters may be base64 as well.
+  func endsRun(at end: Int, in text: Span<UInt8>) -> Bool { false }
+
+  func decodePlainGroups(
+    _ text: Span<UInt8>, at offset: inout Int, into output: UnsafeMutableBufferPointer<UInt8>
+  ) -> Int {
+    unsafe decodeGroups(text, at: &offset, into: output) { characters, bytes in
+      var bits: UInt64 = 0
+      for index in 0..<Self.groupCharacters {
+        guard let value = unsafe value(characters[index]) else { return false }
+        bits = bits << 5 | UInt64(value)
+      }
+      for index in 0..<Self.groupBytes {
+        unsafe bytes[index] = UInt8(truncatingIfNeeded: bits >> UInt64(32 - 8 * index))
+      }
+      return true
+    }
+  }
+
+  @inline(__always)
+  func decodeSlowly(
+    _ text: Span<UInt8>, from offset: Int, limit: Int, charging budget: WorkBudget,
+    _ body: (UInt8, Int, Int) -> Void
+  ) -> Int {
+    var held: UInt32 = 0
+    var bits = 0
+    var made = 0
+    var end = offset
+    // Where the characters of the bits that are held begin.
+    var start = offset
+    while made < limit, let next = character(at: end, in: text, charging: budget) {
+      if bits == 0 { start = next.start }
+      held = held << 5 | UInt32(next.value)
+      bits += 5
+      end = next.end
+      if bits >= 8 {
+        bits -= 8
+        body(UInt8(truncatingIfNeeded: held >> UInt32(bits)), start, end)
+        made += 1
+        start = next.start
+      }
+    }
+    return end
+  }
+
+  /// The character at an offset, or behind a line break there.
+  private func character(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> (value: UInt8, start: Int, end: Int)? {
+    guard offset < text.count else { return nil }
+    if let value = value(text[offset]) { return (value, offset, offset + 1) }
+    guard let next = Base64Text.end(ofBreakAt: offset, in: text, charging: budget),
+      next < text.count, let value = value(text[next])
+    else { return nil }
+    return (value, next, next + 1)
+  }
+}

@@ -1,0 +1,173 @@
+import CDeflate
+
+/// Inflates compressed data inside other text, each worker with a decompressor of its own.
+@safe
+final class Inflater {
+  /// What stands around deflated data.
+  enum Wrapping {
+    /// RFC 1952.
+    case gzip
+    /// RFC 1950.
+    case zlib
+    /// RFC 1951.
+    case none
+  }
+
+  /// What came of a try.
+  enum Outcome {
+    /// The data, and how many bytes of input it took.
+    case data([UInt8], length: Int)
+    /// No such data, or damaged in its first bytes.
+    case damaged
+    /// What there is of data that is damaged or cut off later on, and whether it goes on to the
+    /// end of the input.
+    case beginning([UInt8], reachesEnd: Bool)
+    /// What there is of data that is larger than the limit.
+    case tooLarge([UInt8])
+  }
+
+  private let decompressor: OpaquePointer
+  private let wrapping: Wrapping
+
+  init(_ wrapping: Wrapping) {
+    guard let decompressor = unsafe libdeflate_alloc_decompressor() else {
+      preconditionFailure("out of memory")
+    }
+    unsafe self.decompressor = decompressor
+    self.wrapping = wrapping
+  }
+
+  /// How much room for data is tried first, in bytes: most of what looks like a header is none.
+  static let firstRoom = 32 << 10
+
+  /// Inflates the data at an offset; bytes behind it do not matter.
+  ///
+  /// libdeflate tells nothing of data that ends too early, but it does tell that there was no room
+  /// for more before that happened: so the room is found that such data just fills.
+  ///
+  /// - Parameters:
+  ///   - limit: the most bytes to make.
+  ///   - affords: takes the cost of another try, in bytes; false ends the trying.
+  func inflate(
+    _ text: Span<UInt8>, at offset: Int, limit: Int, affords: (Int) -> Bool
+  ) -> Outcome {
+    let input = text.extracting(offset..<text.count)
+    var capacity = min(limit, Self.firstRoom)
+    var filled: [UInt8] = []
+    while true {
+      var data: [UInt8] = []
+      switch decompress(input, capacity, into: &data) {
+      case .all(let length): return .data(data, length: length)
+      case .noRoom where capacity < limit:
+        filled = data
+        // Each try makes all of the data again; the first is paid for.
+        guard capacity == Self.firstRoom || affords(capacity) else {
+          return .beginning(filled, reachesEnd: false)
+        }
+        capacity = min(limit, capacity * 8)
+      case .noRoom: return .tooLarge(data)
+      case .bad:
+        guard !filled.isEmpty else { return .damaged }
+        filled = beginning(input, filled, below: capacity, affords)
+        return .beginning(filled, reachesEnd: endLimits(input, filled.count))
+      }
+    }
+  }
+
+  /// Inflates the data at an offset as a carrier does.
+  func decode(
+    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
+    charging budget: WorkBudget
+  ) -> CarrierDecoding {
+    var decoded = CarrierDecoding(from: start)
+    decoded.end = text.count
+    // What is no such data after all has its cost as well.
+    guard budget.spend(Self.firstRoom) else {
+      decoded.ending = .nothing(isRefused: true)
+      return decoded
+    }
+    switch inflate(text, at: start, limit: limit, affords: { budget.spend($0) }) {
+    case .damaged:
+      decoded.ending = .nothing(isRefused: false)
+      return decoded
+    case .beginning(let data, let reachesEnd):
+      decoded.ending = reachesEnd ? .cutOff : .damaged
+      bytes = data
+    case .tooLarge(let data):
+      decoded.ending = .limit
+      bytes = data
+    case .data(let data, let length):
+      decoded.end = start + length
+      bytes = data
+    }
+    decoded.count = bytes.count
+    return decoded
+  }
+
+  /// Comes to within a thirty-second of the end of what can be inflated.
+  private func beginning(
+    _ input: Span<UInt8>, _ filled: [UInt8], below capacity: Int, _ affords: (Int) -> Bool
+  ) -> [UInt8] {
+    var filled = filled
+    var capacity = capacity
+    while capacity - filled.count > capacity / 32, affords(capacity) {
+      let middle = (filled.count + capacity) / 2
+      var data: [UInt8] = []
+      if case .noRoom = decompress(input, middle, into: &data) {
+        filled = data
+      } else {
+        capacity = middle
+      }
+    }
+    return filled
+  }
+
+  /// Whether less of the input makes less data.
+  private func endLimits(_ input: Span<UInt8>, _ count: Int) -> Bool {
+    var data: [UInt8] = []
+    let shorter = input.extracting(0..<input.count - input.count / 8)
+    if case .noRoom = decompress(shorter, count, into: &data) { return false }
+    return true
+  }
+
+  private enum Result {
+    case all(length: Int)
+    case noRoom, bad
+  }
+
+  /// - Parameter data: set to what was made; zeros at the end if there was no room for all.
+  private func decompress(
+    _ input: Span<UInt8>, _ capacity: Int, into data: inout [UInt8]
+  ) -> Result {
+    var length = 0
+    var result = LIBDEFLATE_BAD_DATA
+    data = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
+      unsafe buffer.initialize(repeating: 0)
+      unsafe input.withUnsafeBytes { bytes in
+        switch wrapping {
+        case .gzip:
+          unsafe result = libdeflate_gzip_decompress_ex(
+            decompressor, bytes.baseAddress, bytes.count, buffer.baseAddress, buffer.count,
+            &length, &count)
+        case .zlib:
+          unsafe result = libdeflate_zlib_decompress_ex(
+            decompressor, bytes.baseAddress, bytes.count, buffer.baseAddress, buffer.count,
+            &length, &count)
+        case .none:
+          unsafe result = libdeflate_deflate_decompress_ex(
+            decompressor, bytes.baseAddress, bytes.count, buffer.baseAddress, buffer.count,
+            &length, &count)
+        }
+      }
+      if result == LIBDEFLATE_INSUFFICIENT_SPACE { count = capacity }
+      if result != LIBDEFLATE_SUCCESS, result != LIBDEFLATE_INSUFFICIENT_SPACE { count = 0 }
+    }
+    switch result {
+    case LIBDEFLATE_SUCCESS: return .all(length: length)
+    case LIBDEFLATE_INSUFFICIENT_SPACE: return .noRoom
+    default: return .bad
+    }
+  }
+
+  deinit { unsafe libdeflate_free_decompressor(decompressor) }
+}

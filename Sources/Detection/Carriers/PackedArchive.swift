@@ -1,0 +1,48 @@
+/// Opens archives that lie in other text. Each worker has one of its own.
+package protocol ArchiveOpener: AnyObject {
+  /// Whether some bytes begin as an archive does, beyond doubt.
+  func isArchive(_ first: Span<UInt8>) -> Bool
+
+  /// What is in an archive, one member behind the other.
+  ///
+  /// - Parameter limit: the most bytes to hand over.
+  /// - Returns: the bytes, and whether they are all there is.
+  func contents(of archive: Span<UInt8>, limit: Int) -> (bytes: [UInt8], isWhole: Bool)
+}
+
+/// An archive or compressed file at the beginning of what base64 or another carrier held.
+final class PackedArchive: Carrier {
+  let name = "archive"
+  let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
+  let beginsDecoded = true
+  private let opener: any ArchiveOpener
+  /// What a try costs at least, in bytes.
+  private static let leastCost = 64 << 10
+
+  init(_ opener: any ArchiveOpener) { self.opener = opener }
+
+  func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool {
+    offset == 0 && opener.isArchive(text)
+  }
+
+  func decode(
+    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
+    charging budget: WorkBudget
+  ) -> CarrierDecoding {
+    var decoded = CarrierDecoding(from: start)
+    decoded.end = text.count
+    guard budget.spend(Self.leastCost + text.count) else {
+      decoded.ending = .nothing(isRefused: true)
+      return decoded
+    }
+    let contents = opener.contents(of: text.extracting(start..<text.count), limit: limit)
+    bytes = contents.bytes
+    decoded.count = bytes.count
+    if bytes.count >= limit {
+      decoded.ending = .limit
+    } else if !contents.isWhole {
+      decoded.ending = .cutOff
+    }
+    return decoded
+  }
+}

@@ -1,0 +1,71 @@
+/// Zlib data (RFC 1950): where other formats have it, and at the beginning of what base64 or another
+/// carrier held. Its own header of two bytes tells too little to look for it anywhere.
+final class Zlib: Carrier {
+  let name = "zlib"
+  let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
+  let beginsDecoded = true
+  let isSure = false
+  private let inflater = Inflater(.zlib)
+
+  /// The texts of PNG, behind a chunk's name: RFC 2083 section 4.2.3, and the extension of iTXt. Then
+  /// the body of an HTTP message, and data behind its length.
+  let literals =
+    ["zTXt", "iTXt", "\r\n\r\nx"].map { Array($0.utf8) }
+    + [[0, 0, 0x78, 0x9C], [0, 0, 0x78, 0xDA], [0, 0, 0x78, 1], [0, 0, 0x78, 0x5E]]
+  private static let bodyLead = 4
+  private static let lengthLead = 2
+  /// How far behind a chunk's name its data begins at the most.
+  private static let longestTexts = 1 << 10
+
+  func readings(
+    at hit: Int, of literal: Int?, after floor: Int, in text: Span<UInt8>,
+    charging budget: WorkBudget
+  ) -> CarrierReadings {
+    guard let literal else { return CarrierReadings() }
+    let start: Int? =
+      switch literal {
+      case 0, 1: Self.start(behindChunk: hit, in: text, charging: budget)
+      case 2: hit + Self.bodyLead
+      default: hit + Self.lengthLead
+      }
+    guard let start, isHeader(at: start, in: text) else { return CarrierReadings() }
+    return CarrierReadings(start)
+  }
+
+  /// Where the data begins behind a chunk's name: behind a keyword, and in iTXt a language and a
+  /// translated keyword as well.
+  private static func start(
+    behindChunk hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
+    let isInternational = text[hit] == UInt8(ascii: "i")
+    var cursor = ByteCursor(text, at: hit + 4, reach: longestTexts, charging: budget)
+    guard cursor.skip(to: 0) else { return nil }
+    cursor.advance()
+    if isInternational {
+      guard cursor.skip(1), cursor.skip(0), cursor.skip(to: 0) else { return nil }
+      cursor.advance()
+      guard cursor.skip(to: 0) else { return nil }
+      cursor.advance()
+      return cursor.offset
+    }
+    return cursor.skip(0) ? cursor.offset : nil
+  }
+
+  func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool {
+    guard offset + 8 <= text.count else { return false }
+    let method = UInt32(text[offset])
+    let flags = UInt32(text[offset + 1])
+    // Deflate, a window of 32 KiB at the most, no dictionary, and a sum that comes out.
+    guard method & 0x8F == 8, flags & 0x20 == 0, (method << 8 | flags) % 31 == 0 else {
+      return false
+    }
+    return DeflateProbe.isPlausible(at: offset + 2, in: text)
+  }
+
+  func decode(
+    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
+    charging budget: WorkBudget
+  ) -> CarrierDecoding {
+    inflater.decode(text, from: start, limit: limit, into: &bytes, charging: budget)
+  }
+}

@@ -1,0 +1,120 @@
+import Bytes
+
+/// A key of which parts are values that the same file gives to names near it: `f"{PREFIX}…"`,
+/// `"ka_live_" + BODY`, `` `ka_live_${body}` ``, `a + b + c`, `"$A$B"`.
+///
+/// Either the key's beginning stands before a name, or it is the whole value of one.
+struct ConstantJoin: Encoding {
+  let name = "constant"
+  let literals: [[UInt8]] = []
+  let markers = Array("\"'`{$#\n\r;".utf8)
+
+  /// The longest beginning that is no whole key.
+  private static let longestBeginning = 39
+  /// The fewest bytes that names add, and the most.
+  private static let leastRest = 16
+  private static let longestRest = 160
+  /// The most parts of a key.
+  private static let mostParts = 16
+
+  func anchor(
+    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
+    literal == nil ? hit : nil
+  }
+
+  func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
+    if ByteClass.quote.contains(text[offset]) { return true }
+    if "\n\r;".utf8.contains(text[offset]) { return isShellValue(endingAt: offset, in: text) }
+    return JoinedPart.reference(at: offset, in: text, charging: budget) != nil
+  }
+
+  func decode(
+    _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
+    charging budget: WorkBudget
+  ) {
+    let end = text.skip(.identifier, from: anchor)
+    decoded.reach = end
+    guard end < text.count, end - anchor <= Self.longestBeginning else { return }
+    let beginning = anchor..<end
+    var values = NamedValues(around: anchor)
+    var rest: [Range<Int>] = []
+    if JoinedPart.reference(at: end, in: text, charging: budget) != nil {
+      rest = self.rest(from: end, in: text, values: &values, charging: budget)
+    }
+    if rest.isEmpty {
+      appendUse(of: beginning, to: &decoded, of: text, values: &values, charging: budget)
+    } else {
+      append(beginning, rest, to: &decoded, of: text)
+    }
+  }
+
+  /// Whether a word that a shell's `NAME=` gives to a name ends at a line's end or a semicolon.
+  private func isShellValue(endingAt offset: Int, in text: Span<UInt8>) -> Bool {
+    var start = offset
+    while start > 1, ByteClass.identifier.contains(text[start - 1]) {
+      guard offset - start < Self.longestBeginning else { return false }
+      start -= 1
+    }
+    return start > 1 && start < offset && text[start - 1] == UInt8(ascii: "=")
+      && ByteClass.identifier.contains(text[start - 2])
+  }
+
+  /// Adds parts that stand apart; each of their bytes stands for all that lies between.
+  private func append(
+    _ beginning: Range<Int>, _ rest: [Range<Int>], to decoded: inout DecodedText,
+    of text: Span<UInt8>
+  ) {
+    let parts = [beginning] + rest
+    let first = parts.reduce(beginning.lowerBound) { min($0, $1.lowerBound) }
+    let last = parts.reduce(beginning.upperBound) { max($0, $1.upperBound) }
+    decoded.isChanged = true
+    decoded.append(
+      parts.flatMap { $0.map { text[$0] } } + [UInt8(ascii: "\"")], standingFor: first..<last)
+  }
+
+  /// Adds the first use of a name whose value is the beginning, with what goes on behind it.
+  private func appendUse(
+    of beginning: Range<Int>, to decoded: inout DecodedText, of text: Span<UInt8>,
+    values: inout NamedValues, charging budget: WorkBudget
+  ) {
+    let start = beginning.lowerBound
+    guard start > 0,
+      ByteClass.quote.contains(text[start - 1]) || text[start - 1] == UInt8(ascii: "=")
+    else { return }
+    for name in values.names(givenValueAt: start, in: text, charging: budget) {
+      for place in values.places(of: name, in: text, charging: budget)
+      where place != name.lowerBound && text[place + name.count] != UInt8(ascii: "=") {
+        let rest = rest(
+          from: place + name.count, in: text, values: &values, charging: budget)
+        if !rest.isEmpty { return append(beginning, rest, to: &decoded, of: text) }
+      }
+    }
+  }
+
+  /// The parts that a string goes on with at an offset, in their order; none where they are too
+  /// short to be the rest of a key.
+  private func rest(
+    from offset: Int, in text: Span<UInt8>, values: inout NamedValues, charging budget: WorkBudget
+  ) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var count = 0
+    var next = offset
+    while parts.count < Self.mostParts, count < Self.longestRest,
+      let part = JoinedPart(
+        at: next, in: text, charging: budget,
+        joinsList: { JoinedPart.joinsList(around: offset, in: text, charging: budget) })
+    {
+      next = part.end
+      let value =
+        switch part.content {
+        case .text(let range): range as Range<Int>?
+        case .name(let name): values.value(of: name, in: text, charging: budget)
+        }
+      guard let value else { break }
+      parts.append(value)
+      count += value.count
+    }
+    return count >= Self.leastRest ? parts : []
+  }
+}

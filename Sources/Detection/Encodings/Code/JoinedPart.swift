@@ -1,0 +1,142 @@
+import Bytes
+
+/// What a string of code goes on with at a place: more text, or a name whose value stands there.
+struct JoinedPart {
+  enum Content {
+    case text(Range<Int>)
+    case name(Range<Int>)
+  }
+
+  let content: Content
+  /// Where the string goes on behind it.
+  let end: Int
+
+  /// The most bytes of text, and of a name.
+  private static let longestText = 160
+  private static let longestName = NamedValues.longestName
+
+  private init(_ content: Content, end: Int) {
+    self.content = content
+    self.end = end
+  }
+
+  /// How far a line is looked at for how it joins lists, on each side, in bytes.
+  private static let lineReach = 96
+  /// What joins a list without anything between; the last one ends with Go's separator.
+  private static let joiners: [StaticString] = [
+    "%s%s", "{}{}", "oncat", "CONCAT", "\"\".join", "''.join", "join(\"\"", "join('')", ", \"\")",
+  ]
+
+  /// Whether the line around an offset joins a list without anything between.
+  static func joinsList(
+    around offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Bool {
+    let start = text.lineStart(before: offset, within: lineReach)
+    var end = offset
+    while end < text.count, end - offset < lineReach, text[end] != 0x0A { end += 1 }
+    budget.charge(end - start)
+    return (start..<end).contains { place in
+      joiners.contains { text.starts(at: place, with: $0) }
+    }
+  }
+
+  /// Reads the part that follows another one, or the use of a name: `}…` and `{NAME}` in a
+  /// template, `" + "…`, ` + NAME`, ` "…"`, and `, NAME` in a list that is joined.
+  ///
+  /// - Parameter joinsList: whether the line joins lists; asked only where that matters.
+  init?(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget, joinsList: () -> Bool
+  ) {
+    var cursor = ByteCursor(text, at: offset, reach: 2 * Self.longestText, charging: budget)
+    if cursor.skip(UInt8(ascii: "}")) { _ = cursor.skip(UInt8(ascii: "}")) }
+    if let text = Self.text(&cursor) {
+      self = text
+    } else if let reference = Self.reference(
+      at: cursor.offset, in: text, charging: budget, joinsList: joinsList)
+    {
+      self = reference
+    } else {
+      let isQuoted = cursor.stands(in: .quote)
+      if isQuoted { cursor.advance() }
+      let isJoined = Self.skipOperator(&cursor, joinsList)
+      if cursor.stands(in: .quote) {
+        cursor.advance()
+        // `PREFIX "…"` and, for printf, `"$A" "$B"` have no operator; `"…" "…"` is for `StringJoin`.
+        let part = isJoined || !isQuoted ? Self.text(&cursor) : nil
+        guard isJoined || !isQuoted || joinsList(),
+          let part = part
+            ?? Self.reference(
+              at: cursor.offset, in: text, charging: budget, joinsList: joinsList)
+        else { return nil }
+        self = part
+      } else {
+        guard isJoined, let name = Self.name(&cursor) else { return nil }
+        self.init(.name(name), end: name.upperBound)
+      }
+    }
+  }
+
+  /// The name in `{NAME}`, `${NAME}`, `$NAME`, `#{NAME}`, or `" + NAME`, at an offset.
+  ///
+  /// - Parameter joinsList: whether the line joins lists; not asked for first looks.
+  static func reference(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget,
+    joinsList: () -> Bool = { true }
+  ) -> JoinedPart? {
+    var cursor = ByteCursor(text, at: offset, reach: 2 * longestName, charging: budget)
+    if cursor.stands(in: .quote) {
+      cursor.advance()
+      guard skipOperator(&cursor, joinsList) else { return nil }
+    } else {
+      let hasSign = cursor.skip(UInt8(ascii: "$")) || cursor.skip(UInt8(ascii: "#"))
+      let isBraced = cursor.skip(UInt8(ascii: "{"))
+      guard hasSign || isBraced else { return nil }
+      _ = cursor.skip(UInt8(ascii: "{"))
+      cursor.skip(.blank, atMost: 2)
+    }
+    guard let name = name(&cursor) else { return nil }
+    cursor.skip(.blank, atMost: 2)
+    let isClosed = cursor.skip(UInt8(ascii: "}"))
+    if isClosed { _ = cursor.skip(UInt8(ascii: "}")) }
+    return JoinedPart(.name(name), end: isClosed ? cursor.offset : name.upperBound)
+  }
+
+  /// The characters of a key that stand here.
+  private static func text(_ cursor: inout ByteCursor) -> JoinedPart? {
+    let start = cursor.offset
+    guard cursor.skip(.identifier, atMost: longestText) > 0 else { return nil }
+    return JoinedPart(.text(start..<cursor.offset), end: cursor.offset)
+  }
+
+  /// The name that stands here: of `Config.BODY` and `self.body` the last one.
+  private static func name(_ cursor: inout ByteCursor) -> Range<Int>? {
+    var name = cursor.offset..<cursor.offset
+    repeat {
+      let start = cursor.offset
+      guard let byte = cursor.current, !ByteClass.digit.contains(byte),
+        cursor.skip(.identifier, atMost: longestName) > 0
+      else { return nil }
+      name = start..<cursor.offset
+    } while cursor.skip(UInt8(ascii: "."))
+    return name
+  }
+
+  /// Passes what joins two strings (`+`, `.`, `..`, `&`, and `,` in lists that are joined), blanks
+  /// around it, and a variable's `$` or `@`.
+  private static func skipOperator(
+    _ cursor: inout ByteCursor, _ joinsList: () -> Bool
+  ) -> Bool {
+    cursor.skip(.blank, atMost: 4)
+    switch cursor.current {
+    case UInt8(ascii: "+"), UInt8(ascii: "&"): cursor.advance()
+    case UInt8(ascii: "."):
+      cursor.advance()
+      _ = cursor.skip(UInt8(ascii: "."))
+    case UInt8(ascii: ",") where joinsList(): cursor.advance()
+    default: return false
+    }
+    cursor.skip(.blank, atMost: 4)
+    _ = cursor.skip(UInt8(ascii: "$")) || cursor.skip(UInt8(ascii: "@"))
+    return true
+  }
+}

@@ -1,0 +1,130 @@
+import Bytes
+
+/// The values that a file gives to names, near one place of it.
+struct NamedValues {
+  /// The longest name.
+  static let longestName = 64
+  /// How far away a definition or a use may stand, in bytes: less than blocks have in common.
+  private static let reach = 7 << 10
+  /// The most bytes between a name and its value, as for a type.
+  private static let longestGap = 48
+  private static let longestValue = 160
+  /// The shortest value that may be the whole rest of a key.
+  private static let worthwhile = 16
+  /// The shortest value without quotes.
+  private static let shortestWord = 4
+  /// The most places at which one name is looked at, and the most names before one value.
+  private static let mostPlaces = 16
+  private static let mostNames = 4
+
+  private let center: Int
+  /// How often a name may still be looked for: each look passes over all that is near.
+  private var looksLeft = 32
+
+  init(around offset: Int) { center = offset }
+
+  /// The value that a name is given: the last one before the center, but none that is too short for
+  /// the rest of a key in place of one that is not; or else the first one behind it.
+  mutating func value(
+    of name: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Range<Int>? {
+    var best: Range<Int>?
+    for place in places(of: name, in: text, charging: budget) where place != name.lowerBound {
+      guard let value = value(behind: place + name.count, in: text, charging: budget) else {
+        continue
+      }
+      guard let known = best else {
+        best = value
+        continue
+      }
+      if value.lowerBound > center { break }
+      if value.count >= Self.worthwhile || known.count < Self.worthwhile { best = value }
+    }
+    return best
+  }
+
+  /// The places near the center at which a name stands as a whole; none when there were too many
+  /// looks.
+  mutating func places(
+    of name: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> [Int] {
+    guard looksLeft > 0 else { return [] }
+    looksLeft -= 1
+    let start = max(0, center - Self.reach)
+    let end = min(text.count, center + Self.reach) - name.count
+    let first = text[name.lowerBound]
+    var places: [Int] = []
+    var next = start
+    while places.count < Self.mostPlaces, next < end,
+      let place = text.firstOffset(of: first, in: next..<end)
+    {
+      if isName(name, at: place, in: text) { places.append(place) }
+      next = place + 1
+    }
+    budget.charge((next - start) / 8)
+    return places
+  }
+
+  /// The names that are given the value at an offset, the nearest first: a type is among them.
+  func names(
+    givenValueAt offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> [Range<Int>] {
+    let start = text.lineStart(before: offset, within: 2 * Self.longestName)
+    budget.charge(offset - start)
+    var names: [Range<Int>] = []
+    var next = start
+    while next < offset {
+      let end = min(offset, text.skip(.identifier, from: next))
+      if end > next, !ByteClass.digit.contains(text[next]),
+        value(behind: end, in: text, charging: budget)?.lowerBound == offset
+      {
+        names.append(next..<end)
+      }
+      next = max(end, next + 1)
+    }
+    return Array(names.reversed().prefix(Self.mostNames))
+  }
+
+  private func isName(_ name: Range<Int>, at place: Int, in text: Span<UInt8>) -> Bool {
+    if place > 0, ByteClass.identifier.contains(text[place - 1]) { return false }
+    if ByteClass.identifier.contains(text[place + name.count]) { return false }
+    for index in 0..<name.count where text[place + index] != text[name.lowerBound + index] {
+      return false
+    }
+    return true
+  }
+
+  /// The value that is given to a name that ends at an offset: `= "…"`, `: str = '…'`, ` "…"` of
+  /// `#define`, `=…` of shells.
+  private func value(
+    behind offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Range<Int>? {
+    var cursor = ByteCursor(
+      text, at: offset, reach: Self.longestGap + Self.longestValue, charging: budget)
+    let limit = cursor.offset + Self.longestGap
+    while cursor.offset < limit, let byte = cursor.current {
+      switch byte {
+      case UInt8(ascii: "=") where cursor.byte(1) == UInt8(ascii: "="): return nil
+      case UInt8(ascii: "="), UInt8(ascii: ":"), 0x20, 0x09, UInt8(ascii: "&"), UInt8(ascii: "*"),
+        UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "["), UInt8(ascii: "]"):
+        cursor.advance()
+      case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
+        cursor.advance()
+        let start = cursor.offset
+        let count = cursor.skip(.identifier, atMost: Self.longestValue)
+        return count > 0 && cursor.stands(in: .quote) ? start..<start + count : nil
+      case _ where ByteClass.identifier.contains(byte):
+        let start = cursor.offset
+        let count = cursor.skip(.identifier, atMost: Self.longestValue)
+        // A shell's value without quotes; other words are types.
+        if start == offset + 1, text[offset] == UInt8(ascii: "="), count >= Self.shortestWord,
+          cursor.current.map({ "\n\r; &".utf8.contains($0) }) ?? true
+        {
+          return start..<start + count
+        }
+      default: return nil
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,213 @@
+import Bytes
+
+/// A string that the language puts together: adjacent literals, literals joined by an operator,
+/// shell words such as `"a"'b'`, and lines continued by a backslash.
+///
+/// What stands between two parts (closing quote, white space, operator, opening quote) is an
+/// escape that stands for nothing.
+struct StringJoin: EscapeEncoding {
+  let table: EscapeTable
+
+  static let name = "string-join"
+  static let markers = Array("\"'`\\".utf8)
+
+  /// The longest gap between two parts, in bytes, and the most line ends in it.
+  private static let longestGap = 240
+  private static let mostLines = 3
+  /// The longest name of a member that is told from a part, with what follows it, in bytes.
+  private static let longestName = 160
+  /// The longest row of empty strings.
+  private static let longestEmpty = 32
+
+  static func pieces(of byte: UInt8, isFirst: Bool) -> [[UInt8]] { [] }
+
+  /// If a part ends within the first two characters, the last six are in one part: those that a
+  /// literal of plain text does not find. Or the first two are a part of their own.
+  ///
+  /// In base64 and hexadecimal, a part may end within the first three or four characters.
+  static func moreLiterals(covering prefix: [UInt8]) -> [[UInt8]] {
+    let alone = ["\"", "'"].map { Array(prefix[..<2]) + Array($0.utf8) }
+    if prefix.count < 8 { return prefix.elementsEqual("ka_".utf8) ? alone : [] }
+    // A set has no room for more of other rules.
+    guard prefix.elementsEqual("ka_live_".utf8) else { return [Array(prefix.suffix(6))] }
+    let base64 = Base64Encoding.cores(of: prefix).map { Array($0.dropFirst(3).prefix(8)) }
+      .filter { $0.count >= 6 }
+    let digits = prefix[2..<6].map(HexDigits.spellings)
+    let hex = [digits.flatMap { $0[0] }, digits.flatMap { $0[$0.count - 1] }]
+    return [Array(prefix.suffix(6))] + alone + base64 + hex
+  }
+
+  func isSeldom(_ literal: Int) -> Bool { literals[literal][0] != UInt8(ascii: "_") }
+
+  /// Whether a part begins at most a few characters before the literal.
+  static func isPlausible(at hit: Int, in text: Span<UInt8>) -> Bool {
+    guard hit >= 3 else { return false }
+    // Between a quote and the literal stand letters and digits, and before it no other quote.
+    var start = hit
+    while start > max(2, hit - 4), ByteClass.alphanumeric.contains(text[start - 1]) { start -= 1 }
+    let edge = text[start - 1]
+    if ByteClass.blank.contains(edge) || edge == 0x0A { return hit - start < 2 }
+    return ByteClass.quote.contains(edge)
+      && (hit - start < 2 || !ByteClass.quote.contains(text[start - 2]))
+  }
+
+  static func escape(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Escape? {
+    // A prefix and a quote may follow the longest gap.
+    var cursor = ByteCursor(text, at: offset, reach: longestGap + 8, charging: budget)
+    var gap = Gap()
+    if gap.skipContinuation(&cursor) { return Escape(length: cursor.offset - offset) }
+    guard gap.skipQuote(&cursor) else { return nil }
+    skipEmptyStrings(&cursor)
+    skipSuffix(&cursor)
+    if isAtWord(cursor), offset > 0, ByteClass.identifier.contains(text[offset - 1]),
+      !gap.isEscaped
+    {
+      if isAtSuffix(cursor) { return nil }
+      return Escape(length: cursor.offset - offset)  // The shell's a"b"c.
+    }
+    gap.skipSpace(&cursor)
+    let isInList = cursor.current == UInt8(ascii: ",")
+    let hadOperator = skipOperator(&cursor)
+    gap.skipSpace(&cursor)
+    // An opening parenthesis may follow an operator.
+    if hadOperator { _ = cursor.skip(UInt8(ascii: "(")) }
+    skipPrefix(&cursor)
+    guard gap.skipQuote(&cursor), cursor.offset - offset <= longestGap, gap.lines <= mostLines
+    else { return nil }
+    if isInList, isAtMemberName(cursor.offset, in: text, charging: budget) { return nil }
+    // An empty string and one that ends here are no join.
+    return isAtWord(cursor) ? Escape(length: cursor.offset - offset) : nil
+  }
+
+  /// Whether a string that begins at an offset is the name of a member, as in `"a": "b", "c": "d"`.
+  private static func isAtMemberName(
+    _ offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Bool {
+    var cursor = ByteCursor(text, at: offset, reach: longestName, charging: budget)
+    while let byte = cursor.current, !ByteClass.quote.contains(byte), byte >= 0x20 {
+      cursor.advance()
+    }
+    guard cursor.stands(in: .quote) else { return false }
+    cursor.advance()
+    cursor.skip(.blank)
+    return cursor.current == UInt8(ascii: ":") || cursor.starts(with: "=>")
+  }
+
+  private static func isAtWord(_ cursor: ByteCursor) -> Bool { cursor.stands(in: .identifier) }
+
+  /// Skips pairs of quotes with nothing between, as the shell joins them.
+  private static func skipEmptyStrings(_ cursor: inout ByteCursor) {
+    let end = cursor.offset + longestEmpty
+    while cursor.offset < end, cursor.stands(in: .shellQuote), cursor.byte(1) == cursor.current {
+      // `""` may be the end of one string and the beginning of the next.
+      if !cursor.stands(in: .identifier, ahead: 3), !cursor.stands(in: .shellQuote, ahead: 2) {
+        return
+      }
+      cursor.advance(2)
+    }
+  }
+
+  /// Whether C++'s `s` or `sv` stands here, and nothing joins what it ends.
+  private static func isAtSuffix(_ cursor: ByteCursor) -> Bool {
+    guard cursor.current == UInt8(ascii: "s") else { return false }
+    let length = cursor.byte(1) == UInt8(ascii: "v") ? 2 : 1
+    return !cursor.stands(in: .identifier, ahead: length)
+  }
+
+  /// Skips C++'s `s` or `sv` behind a string that an operator joins to the next.
+  private static func skipSuffix(_ cursor: inout ByteCursor) {
+    var length = 0
+    while length < 2, cursor.stands(in: .stringSuffix, ahead: length) { length += 1 }
+    if length == 0 { return }
+    var next = length
+    while next < length + 4, cursor.byte(next) == 0x20 { next += 1 }
+    if cursor.byte(next) == UInt8(ascii: "+") { cursor.advance(length) }
+  }
+
+  /// Skips an operator that joins strings, or the comma of a list whose elements are joined.
+  private static func skipOperator(_ cursor: inout ByteCursor) -> Bool {
+    guard let symbol = cursor.current else { return false }
+    let isDouble = cursor.byte(1) == symbol
+    switch symbol {
+    case UInt8(ascii: "."): cursor.advance(cursor.starts(with: ".concat(") ? 8 : isDouble ? 2 : 1)
+    case UInt8(ascii: "+"): cursor.advance(isDouble ? 2 : 1)
+    case UInt8(ascii: "&"), UInt8(ascii: "^"), UInt8(ascii: "~"), UInt8(ascii: ","):
+      cursor.advance()
+    case UInt8(ascii: "|"):
+      if !isDouble { return false }
+      cursor.advance(2)
+    case UInt8(ascii: "<"):
+      if cursor.byte(1) != UInt8(ascii: ">") { return false }
+      cursor.advance(2)
+    default: return false
+    }
+    return true
+  }
+
+  /// Skips the letters that may stand before a string literal, such as Python's `rb` or C's `u8`.
+  private static func skipPrefix(_ cursor: inout ByteCursor) {
+    var length = 0
+    while length < 3, cursor.stands(in: .stringPrefix, ahead: length) { length += 1 }
+    if cursor.stands(in: .quote, ahead: length) { cursor.advance(length) }
+  }
+
+  /// What a gap between two parts has shown so far.
+  private struct Gap {
+    var lines = 0
+    /// Whether the last quote had a backslash before it, as in code inside a JSON string.
+    var isEscaped = false
+
+    /// Skips a quote, or an escaped one.
+    mutating func skipQuote(_ cursor: inout ByteCursor) -> Bool {
+      var length = 0
+      while length < 4, cursor.byte(length) == UInt8(ascii: "\\") { length += 1 }
+      guard cursor.stands(in: .quote, ahead: length) else { return false }
+      isEscaped = length > 0
+      cursor.advance(length + 1)
+      return true
+    }
+
+    /// Skips a backslash at the end of a line and the next line's indentation.
+    mutating func skipContinuation(_ cursor: inout ByteCursor) -> Bool {
+      guard cursor.current == UInt8(ascii: "\\") else { return false }
+      let end = cursor.byte(1) == 0x0D ? 2 : 1
+      guard cursor.byte(end) == 0x0A else { return false }
+      cursor.advance(end + 1)
+      lines += 1
+      cursor.skip(.blank)
+      return true
+    }
+
+    /// Skips white space, line ends, continued lines (also Basic's ` _`) and comments.
+    mutating func skipSpace(_ cursor: inout ByteCursor) {
+      while lines <= StringJoin.mostLines, let byte = cursor.current {
+        switch byte {
+        case 0x20, 0x09, 0x0D: cursor.advance()
+        case 0xC2:
+          // A space that HTML does not break at.
+          guard cursor.byte(1) == 0xA0 else { return }
+          cursor.advance(2)
+        case 0x0A:
+          cursor.advance()
+          lines += 1
+        case UInt8(ascii: "\\"):
+          if !skipContinuation(&cursor) { return }
+        case UInt8(ascii: "_"):
+          guard let next = cursor.byte(1), next == 0x0A || next == 0x0D else { return }
+          cursor.advance()
+        case UInt8(ascii: "/"), UInt8(ascii: "#"):
+          if !Self.skipComment(&cursor) { return }
+        default: return
+        }
+      }
+    }
+
+    private static func skipComment(_ cursor: inout ByteCursor) -> Bool {
+      if cursor.starts(with: "/*") { return cursor.skip(behind: "*/", from: 2) }
+      guard cursor.current == UInt8(ascii: "#") || cursor.starts(with: "//") else { return false }
+      return cursor.skip(to: 0x0A)
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Bytes
+
+/// How the items of a list of character codes are written.
+enum CodeForm {
+  /// `107`.
+  case decimal
+  /// `0x6b`, `0x006b`, `&H6B`.
+  case hex
+  /// `'k'`, `"k"`.
+  case character
+  /// `k` by itself, as in what Java's `Arrays.toString` makes of characters.
+  case bare
+
+  /// The name that findings carry.
+  var name: String {
+    switch self {
+    case .decimal: "decimal"
+    case .hex: "hex"
+    case .character, .bare: "characters"
+    }
+  }
+
+  /// What lists of the characters of a prefix begin with, and how much of that is not the first
+  /// item's own.
+  func literals(for prefix: [UInt8]) -> [(literal: [UInt8], lead: Int)] {
+    let byte = prefix[0]
+    switch self {
+    case .decimal:
+      let digits = String(byte)
+      return (byte >= 100 ? [digits] : [",", " ", ")"].map { digits + $0 })
+        .map { (Array($0.utf8), 0) }
+    case .hex:
+      let spellings = HexDigits.spellings(of: byte)
+      let lower = spellings.map { String(decoding: $0, as: UTF8.self) }
+      return lower.flatMap { ["x\($0)", "x00\($0)", "H\($0)"] }.map { (Array($0.utf8), 1) }
+    case .character:
+      return ["'", "\""].map { quote in
+        (Array(quote.utf8) + [byte] + Array(quote.utf8), 1)
+      }
+    case .bare:
+      // All that is as long as may be: a letter by itself is in every text. The last is what PHP's
+      // `print_r` writes.
+      return [", ", ",", " ", "\n", "\r\n", "\t", "|", ";"].map { gap in
+        (Array(prefix.map { [$0] }.joined(separator: gap.utf8).prefix(8)), 0)
+      } + [(Array("=> ".utf8) + [byte] + Array("\n   ".utf8), 3)]
+    }
+  }
+
+  /// Whether items are characters as they are.
+  private var isCharacter: Bool { self == .character || self == .bare }
+
+  /// The longest number, in digits.
+  private var mostDigits: Int { self == .decimal ? 3 : 4 }
+
+  /// The item at an offset.
+  @inline(__always)
+  func item(at offset: Int, in text: Span<UInt8>) -> (value: UInt8, end: Int)? {
+    guard offset < text.count else { return nil }
+    if isCharacter {
+      let byte = text[offset]
+      // A word is no item.
+      if self == .bare, offset + 1 < text.count, ByteClass.identifier.contains(text[offset + 1]) {
+        return nil
+      }
+      return (0x21..<0x7F).contains(byte) ? (byte, offset + 1) : nil
+    }
+    guard let first = digit(text[offset]) else { return nil }
+    var value = UInt32(first)
+    var end = offset + 1
+    while end < text.count, let digit = digit(text[end]) {
+      guard end - offset < mostDigits else { return nil }
+      value = value * (self == .decimal ? 10 : 16) + UInt32(digit)
+      end += 1
+    }
+    return UInt8(exactly: value).map { ($0, end) }
+  }
+
+  /// Where the item begins that ends at an offset.
+  func item(endingAt end: Int, in text: Span<UInt8>) -> Int? {
+    if isCharacter {
+      guard end > 1, item(at: end - 1, in: text) != nil else { return nil }
+      if self == .bare, ByteClass.identifier.contains(text[end - 2]) { return nil }
+      // An escape such as `\\n` is no character that an item has.
+      return text[end - 2] == UInt8(ascii: "\\") ? nil : end - 1
+    }
+    var start = end
+    while start > 0, end - start <= mostDigits, digit(text[start - 1]) != nil { start -= 1 }
+    guard start < end, item(at: start, in: text) != nil else { return nil }
+    return start
+  }
+
+  /// Whether an item stands between the same bytes as another one does, as far as they tell where
+  /// an item begins.
+  func stands(
+    at start: Int, to end: Int, asAt first: Int, to firstEnd: Int, in text: Span<UInt8>
+  ) -> Bool {
+    switch self {
+    case .decimal:
+      // `&#107;` is a character reference.
+      digit(text[start - 1]) == nil && (first == 0 || digit(text[first - 1]) == nil)
+        && !(first > 1 && text[first - 1] == UInt8(ascii: "#")
+          && text[first - 2] == UInt8(ascii: "&"))
+    case .hex:
+      // `0x` and `&H`; `\\x` and `&#x` are escapes.
+      text[start - 1] == text[first - 1] && first > 1
+        && (text[first - 2] == UInt8(ascii: "0")
+          || text[first - 2] == UInt8(ascii: "&") && text[first - 1] == UInt8(ascii: "H"))
+    case .character:
+      text[start - 1] == text[first - 1] && end < text.count && firstEnd < text.count
+        && text[end] == text[firstEnd]
+    case .bare: true
+    }
+  }
+
+  private func digit(_ byte: UInt8) -> UInt8? {
+    guard let value = HexDigits.value(byte), self == .hex || value < 10 else { return nil }
+    return value
+  }
+}

@@ -1,0 +1,151 @@
+import Bytes
+
+/// What a dump prints for each few bytes.
+enum DumpUnit: CaseIterable {
+  /// Two bytes in hexadecimal, the last one first: `hexdump`, `od -x`.
+  case hexWord
+  /// Four or eight: `od -t x4`, `od -t x8`, `x/16xw` and `x/8xg` of gdb, `xxd -e`.
+  case longHexWord
+  /// Two bytes in octal, the last one first: `od`.
+  case octalWord
+  /// `od -b`, `hexdump -b`, `x/8ob` of gdb.
+  case octalByte
+  /// `od -t u1`, `x/8ub` and `x/8c` of gdb.
+  case decimalByte
+  /// Two bytes as a decimal number, the last one first: `od -d`, `hexdump -d`, `x/8uh` of gdb.
+  case decimalWord
+  /// Four: `od -i`, `x/8dw` of gdb.
+  case longDecimalWord
+  /// `x/8xb` of gdb, with `0x` before each byte.
+  case hexByte
+  /// `xxd -b`, `x/8tb` of gdb.
+  case bits
+  /// `od -c`, `hexdump -c`, `od -a`.
+  case character
+
+  /// The name that findings carry.
+  var name: String {
+    switch self {
+    case .hexWord, .longHexWord, .hexByte: "hex"
+    case .octalWord, .octalByte: "octal"
+    case .decimalByte, .decimalWord, .longDecimalWord: "decimal"
+    case .bits: BitStringEncoding.label
+    case .character: "characters"
+    }
+  }
+
+  /// Texts of which at least one is in every dump of a secret.
+  func literals(for prefix: [UInt8]) -> [[UInt8]] {
+    let texts: [String]
+    switch self {
+    case .hexWord:
+      // At an even place and at an odd one, and the first of UTF-16.
+      texts = [
+        " " + hex(prefix[0..<2]), " " + hex(prefix[1..<3]), " " + hex([prefix[0], 0]) + " 00",
+      ]
+    case .longHexWord:
+      // A word of four bytes at each of four places is in the key's own prefix.
+      texts = prefix.count < 7 ? [] : (0..<4).map { hex(prefix[$0..<$0 + 4]) }
+    case .octalWord:
+      texts = [octal(prefix[0..<2], 6), octal(prefix[1..<3], 6)]
+    case .octalByte:
+      // A row may end after the first byte.
+      texts = [(" ", 3), ("\t", 4)].flatMap { blank, digits in
+        starts(prefix).map { start in
+          prefix[start..<start + 2].map { blank + octal([$0], digits) }.joined()
+        }
+      }
+    case .hexByte:
+      texts = starts(prefix).map { start in
+        prefix[start..<start + 2].map { "0x" + hex([$0]) }.joined(separator: "\t")
+      }
+    case .decimalWord:
+      // A word at an even place, and one at an odd place.
+      texts = prefix.count < 7 ? [] : [4, 3].map { decimal(prefix[$0..<$0 + 2]) }
+    case .longDecimalWord:
+      texts = prefix.count < 7 ? [] : (0..<4).map { decimal(prefix[$0..<$0 + 4]) }
+    case .decimalByte:
+      texts = prefix[0] < 100 ? [] : [String(prefix[0])]
+    case .bits: return BitStringEncoding.literals(for: [prefix])
+    case .character:
+      texts = starts(prefix).map { start in
+        prefix[start..<start + 2].map { String(UnicodeScalar($0)) + "   " }.joined()
+      }
+    }
+    return texts.map { Array($0.utf8.prefix(8)) }
+  }
+
+  private func starts(_ prefix: [UInt8]) -> [Int] { prefix.count >= 7 ? [0, 4] : [0] }
+
+  private func hex(_ bytes: some BidirectionalCollection<UInt8>) -> String {
+    HexDigits.text(bytes.reversed())
+  }
+
+  private func decimal(_ bytes: some Collection<UInt8>) -> String {
+    String(bytes.reversed().reduce(0 as UInt64) { $0 << 8 | UInt64($1) })
+  }
+
+  private func octal(_ bytes: some Collection<UInt8>, _ digits: Int) -> String {
+    let value = bytes.reversed().reduce(0) { $0 << 8 | Int($1) }
+    let text = String(value, radix: 8)
+    return String(repeating: "0", count: max(0, digits - text.count)) + text
+  }
+
+  /// The bytes that a cell stands for, the first one lowest, and how many there are.
+  func bytes(of cell: Range<Int>, in text: Span<UInt8>) -> (word: UInt64, count: Int)? {
+    switch self {
+    case .hexWord: number(cell, 16, in: text, digits: 4).map { ($0, 2) }
+    case .longHexWord:
+      cell.count == 8
+        ? number(cell, 16, in: text, digits: 8).map { ($0, 4) }
+        : number(cell, 16, in: text, digits: 16).map { ($0, 8) }
+    case .octalWord: number(cell, 8, in: text, digits: 6).flatMap { $0 < 1 << 16 ? ($0, 2) : nil }
+    case .octalByte:
+      // gdb has no more zeros than one before a number.
+      cell.count == 3 || !cell.isEmpty && text[cell.lowerBound] == UInt8(ascii: "0")
+        ? number(cell, 8, in: text, digits: min(4, cell.count)).flatMap { sized($0, 1) } : nil
+    case .hexByte: number(cell, 16, in: text, digits: 2).map { ($0, 1) }
+    case .decimalByte:
+      number(cell, 10, in: text, digits: min(3, cell.count)).flatMap { sized($0, 1) }
+    case .decimalWord:
+      number(cell, 10, in: text, digits: min(5, cell.count)).flatMap { sized($0, 2) }
+    case .longDecimalWord:
+      number(cell, 10, in: text, digits: min(10, cell.count)).flatMap { sized($0, 4) }
+    case .bits: number(cell, 2, in: text, digits: 8).map { ($0, 1) }
+    case .character: character(cell, in: text).map { (UInt64($0), 1) }
+    }
+  }
+
+  /// The bytes of a word that is cut off where the data ends, as `xxd -e` prints it.
+  func lastBytes(of cell: Range<Int>, in text: Span<UInt8>) -> (word: UInt64, count: Int)? {
+    guard self == .longHexWord, cell.count % 2 == 0, cell.count <= 16 else { return nil }
+    return number(cell, 16, in: text, digits: cell.count).map { ($0, cell.count / 2) }
+  }
+
+  private func sized(_ value: UInt64, _ count: Int) -> (word: UInt64, count: Int)? {
+    value < 1 << UInt64(8 * count) ? (value, count) : nil
+  }
+
+  private func number(
+    _ cell: Range<Int>, _ radix: UInt64, in text: Span<UInt8>, digits: Int
+  ) -> UInt64? {
+    guard !cell.isEmpty, cell.count == digits else { return nil }
+    var value: UInt64 = 0
+    for index in cell {
+      guard let digit = HexDigits.value(text[index]), digit < radix else { return nil }
+      // 16 digits of 4 bits at the most.
+      value = value &* radix &+ UInt64(digit)
+    }
+    return value
+  }
+
+  /// One character, an escape of C (`\n`), a name of `od -a` (`nl`) or an octal number; what is
+  /// none that a key holds is a line end.
+  private func character(_ cell: Range<Int>, in text: Span<UInt8>) -> UInt8? {
+    switch cell.count {
+    case 1: text[cell.lowerBound]
+    case 2, 3: 0x0A
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Bytes
+
+/// Line ends that a program puts into a word: the folds of LDIF, iCalendar and vCard, a terminal's
+/// wrap, edges of HTTP's chunks, and the parts into which container runtimes cut long lines.
+enum LineSeam {
+  /// Lines that are folded are at least so long.
+  private static let leastFolded = 40
+  /// The narrowest terminal, and the widest.
+  private static let leastWidth = 20
+  private static let longestLine = 512
+  /// How many lines before and behind are looked at.
+  private static let mostLines = 4
+
+  static func read(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Seam? {
+    var next = offset
+    if text[next] == 0x0D { next += 1 }
+    guard next < text.count, text[next] == 0x0A else { return nil }
+    next += 1
+    guard offset > 0, next < text.count else { return nil }
+    let first = text[next]
+    if ByteClass.blank.contains(first) {
+      guard next + 1 < text.count, ByteClass.identifier.contains(text[next + 1]),
+        length(ofLineBefore: offset, in: text, charging: budget) >= leastFolded
+      else { return nil }
+      return Seam(length: next + 1 - offset, isLoose: true)
+    }
+    guard ByteClass.identifier.contains(first) else { return nil }
+    if let end = chunkEnd(from: next, in: text, charging: budget)
+      ?? containerLogEnd(from: next, in: text, charging: budget)
+    {
+      return Seam(length: end - offset, isLoose: true)
+    }
+    guard isWrapped(at: offset, next: next, in: text, charging: budget) else { return nil }
+    return Seam(length: next - offset, isLoose: true)
+  }
+
+  /// The length of a chunk in hexadecimal digits, on a line of its own (RFC 9112, section 7.1).
+  private static func chunkEnd(
+    from offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
+    var cursor = ByteCursor(text, at: offset, reach: 128, charging: budget)
+    var digits = 0
+    while digits < 8, let byte = cursor.current, HexDigits.value(byte) != nil {
+      digits += 1
+      cursor.advance()
+    }
+    guard digits > 0, text[offset - 2] == 0x0D else { return nil }
+    if cursor.current == UInt8(ascii: ";"), !cursor.skip(to: 0x0D) { return nil }
+    guard cursor.skip(0x0D), cursor.skip(0x0A), cursor.stands(in: .identifier) else { return nil }
+    return cursor.offset
+  }
+
+  /// The beginning of a line of a container's log: a time, a stream, and whether the line is partial
+  /// or full (the Kubernetes container runtime interface's format).
+  private static func containerLogEnd(
+    from offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
+    guard ByteClass.digit.contains(text[offset]) else { return nil }
+    var cursor = ByteCursor(text, at: offset, reach: 64, charging: budget)
+    while let byte = cursor.current, byte > 0x20, byte < 0x7F { cursor.advance() }
+    guard cursor.offset >= offset + 20, cursor.skip(0x20), cursor.starts(with: "std") else {
+      return nil
+    }
+    cursor.skip(.letter)
+    guard cursor.skip(0x20) else { return nil }
+    guard cursor.skip(UInt8(ascii: "P")) || cursor.skip(UInt8(ascii: "F")), cursor.skip(0x20) else {
+      return nil
+    }
+    return cursor.stands(in: .identifier) ? cursor.offset : nil
+  }
+
+  /// The end of one part of a line and the beginning of the next, as Docker writes them in JSON.
+  static func dockerPart(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Seam? {
+    var cursor = ByteCursor(text, at: offset, reach: 256, charging: budget)
+    guard cursor.starts(with: "\",\"stream\":\"std"), cursor.skip(to: 0x0A) else { return nil }
+    cursor.advance()
+    guard cursor.starts(with: "{\"log\":\"") else { return nil }
+    return Seam(length: cursor.offset + 8 - offset)
+  }
+
+  /// Whether a line ends at a column at which others near it end too, and none goes further.
+  private static func isWrapped(
+    at offset: Int, next: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Bool {
+    let width = length(ofLineBefore: offset, in: text, charging: budget)
+    guard (leastWidth..<longestLine).contains(width) else { return false }
+    var isShared = false
+    var start = offset - width
+    for _ in 0..<mostLines {
+      guard start > 0, text[start - 1] == 0x0A else { break }
+      let end = start >= 2 && text[start - 2] == 0x0D ? start - 2 : start - 1
+      let other = length(ofLineBefore: end, in: text, charging: budget)
+      if other > width { return false }
+      if other == width { isShared = true }
+      start = end - other
+    }
+    start = next
+    for _ in 0..<mostLines {
+      var end = start
+      while end < text.count, end - start <= width, text[end] != 0x0A, text[end] != 0x0D {
+        end += 1
+      }
+      budget.charge(end - start)
+      if end - start > width { return false }
+      if end >= text.count { break }
+      if end - start == width { isShared = true }
+      start = end + (text[end] == 0x0D ? 2 : 1)
+      if start > text.count { break }
+    }
+    return isShared
+  }
+
+  /// How many bytes the line has that ends at an offset; `longestLine` if it has more.
+  private static func length(
+    ofLineBefore end: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int {
+    var start = end
+    while start > 0, end - start < longestLine, text[start - 1] != 0x0A { start -= 1 }
+    budget.charge(end - start)
+    return end - start
+  }
+}

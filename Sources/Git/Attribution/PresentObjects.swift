@@ -1,0 +1,21 @@
+/// Which objects a store has, by the first 64 bits of their ids.
+struct PresentObjects: Sendable {
+  private let indexes: [PackIndex]
+  private let loose: Set<UInt64>
+
+  /// Takes the packs' indexes, and lists the loose objects; nil where they can't be listed.
+  init?(_ store: ObjectStore) {
+    indexes = store.packs.map(\.index)
+    var loose: Set<UInt64> = []
+    for directory in store.loose {
+      guard let listing = try? directory.list(store.algorithm) else { return nil }
+      for id in listing.ids { loose.insert(id.prefix) }
+    }
+    self.loose = loose
+  }
+
+  /// Whether there is an object whose id begins so.
+  func contains(_ prefix: UInt64) -> Bool {
+    indexes.contains { $0.holds(prefix) } || loose.contains(prefix)
+  }
+}

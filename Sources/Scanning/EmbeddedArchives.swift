@@ -1,0 +1,45 @@
+import Archives
+import Blobs
+import Detection
+
+/// Opens archives that lie in base64 and the like, in memory.
+final class EmbeddedArchives: ArchiveOpener {
+  /// Formats that a few bytes tell beyond doubt. Others are in text for other reasons, or have a
+  /// decoder of their own.
+  private static let formats: Set<String> = [
+    "zip", "bzip2", "xz", "zstd", "lz4", "lzip", "lzma", "7z", "rar", "cab", "tar", "pdf",
+  ]
+  /// How many archives may lie in one another there.
+  private static let depth = 2
+
+  func isArchive(_ first: Span<UInt8>) -> Bool {
+    ArchiveFormat.recognise(first).map { Self.formats.contains($0.name) } == true
+  }
+
+  func contents(of archive: Span<UInt8>, limit: Int) -> (bytes: [UInt8], isWhole: Bool) {
+    var limits = ArchiveLimits()
+    limits.depth = Self.depth
+    limits.expandedSize = limit
+    let collector = Collector(limit)
+    let outcome = ArchiveExpander(limits: limits).expand(
+      archive, holdsZipEntry: false, provenance: { Provenance(path: []) }, into: collector)
+    return (collector.bytes, outcome.unread.isEmpty)
+  }
+
+  /// Puts what comes one behind the other.
+  private final class Collector: BlobConsumer {
+    private(set) var bytes: [UInt8] = []
+    private let limit: Int
+
+    init(_ limit: Int) { self.limit = limit }
+
+    func consume(
+      _ block: Span<UInt8>, at offset: Int, isLast: Bool, provenance: () -> Provenance
+    ) -> BlockOutcome {
+      let taken = block.extracting(first: max(0, limit - bytes.count))
+      unsafe taken.withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+      if isLast, bytes.count < limit { bytes.append(0x0A) }
+      return BlockOutcome(next: block.count)
+    }
+  }
+}

@@ -1,0 +1,247 @@
+@testable import Archives
+import Blobs
+import Testing
+
+/// What PDF files show and hold.
+@Suite struct PDFTests {
+  private let shop = ArchiveWorkshop()
+
+  /// A file of some objects; streams are written as they are.
+  private func file(_ objects: [(dictionary: String, stream: String?)], trailer: String = "")
+    -> String
+  {
+    var text = "%PDF-1.5\n"
+    for (index, object) in objects.enumerated() {
+      text += "\(index + 1) 0 obj\n"
+      if let stream = object.stream {
+        text +=
+          "<< \(object.dictionary) /Length \(stream.utf8.count) >>\nstream\n\(stream)\nendstream"
+      } else {
+        text += "<< \(object.dictionary) >>"
+      }
+      text += "\nendobj\n"
+    }
+    return text + "trailer << /Root 1 0 R \(trailer) >>\nstartxref\n0\n%%EOF\n"
+  }
+
+  /// The texts of the members of a file, joined.
+  private func texts(_ text: String) -> String {
+    shop.write(text, to: "a.pdf")
+    let (collector, coverage) = shop.expand("a.pdf")
+    #expect(coverage == Coverage())
+    return collector.texts.filter { $0.key != "a.pdf" }.sorted { $0.key < $1.key }.map(\.value)
+      .joined(separator: "\n")
+  }
+
+  @Test(
+    "Pieces of a line are put together, lines are not",
+    arguments: [
+      ("BT /F1 12 Tf 72 700 Td (one two) Tj ET", "one two"),
+      ("BT [(on) -12 (e) 30.5 ( tw) (o)] TJ ET", "one two"),
+      ("BT [(one) -333 (two)] TJ ET", "one two"),
+      ("BT <6f6e652074776f> Tj ET", "one two"), ("BT <6F 6E65 2074 776F> Tj ET", "one two"),
+      ("BT (\\157ne \\\n\\t\\(two\\)) Tj ET", "one \t(two)"), ("BT (a (b) c) Tj ET", "a (b) c"),
+      ("BT 10 TL (one) Tj T* (two) Tj ET", "one\ntwo"), ("BT (one) Tj (two) ' ET", "one\ntwo"),
+      ("BT 1 0 0 1 72 700 Tm (one) Tj 1 0 0 1 72 680 Tm (two) Tj ET", "one\ntwo"),
+      ("BT /F1 10 Tf 1 0 0 1 72 700 Tm (one) Tj 1 0 0 1 88 700 Tm (two) Tj ET", "onetwo"),
+      ("BT /F1 10 Tf 1 0 0 1 72 700 Tm (one) Tj 1 0 0 1 172 700 Tm (two) Tj ET", "one two"),
+      ("BI /W 1 ID (xx) EI BT (one) Tj ET", "one"),
+    ])
+  func shown(content: String, expected: String) {
+    #expect(texts(file([("", content)])) == expected)
+  }
+
+  @Test("Fonts whose codes are not those of the characters")
+  func maps() {
+    let map = """
+      1 begincodespacerange <0000> <FFFF> endcodespacerange
+      2 beginbfchar <0001> <006F> <0002> <006E> endbfchar
+      2 beginbfrange <0003> <0003> [<0065>] <0004> <0006> <0077> endbfrange
+      """
+    let objects: [(String, String?)] = [
+      ("/Type /Page /Resources << /Font << /F7 2 0 R >> >>", nil),
+      ("/Type /Font /Subtype /Type0 /ToUnicode 3 0 R", nil), ("", map),
+      ("", "BT /F7 9 Tf <000100020003> Tj [<0004> 4 <0001>] TJ ET"),
+    ]
+    #expect(texts(file(objects)) == "onewo")
+  }
+
+  @Test("Fonts with names for their characters")
+  func differences() {
+    let objects: [(String, String?)] = [
+      ("/Font << /F1 2 0 R /F2 3 0 R >>", nil),
+      ("/Type /Font /Encoding << /Differences [1 /k /a /underscore /seven] >>", nil),
+      ("/Type /Font /Encoding 4 0 R", nil), ("/Type /Encoding /Differences [65 /x /y]", nil),
+      ("", "BT /F1 9 Tf (\\001\\002\\003\\004z) Tj /F2 9 Tf (ABC) Tj ET"),
+    ]
+    #expect(texts(file(objects)) == "ka_7zxyC")
+  }
+
+  @Test("A map of ligatures only, of a font whose codes have one byte, as groff writes it")
+  func ligatures() {
+    let map = """
+      1 begincodespacerange <0000> <FFFF> endcodespacerange
+      1 beginbfrange <008b> <008c> [<00660066> <00660069>] endbfrange
+      """
+    let text = texts(
+      file([
+        ("/Type /Font /Encoding 4 0 R /ToUnicode 2 0 R", nil), ("", map),
+        ("/Font << /F1 1 0 R >>", "BT /F1 12 Tf (one tw\\001) Tj ET"),
+        ("/Type /Encoding /Differences [1 /o]", nil),
+      ]))
+    #expect(text.contains("one two"))
+  }
+
+  @Test("Of two fonts with one name, each is tried")
+  func namesakes() {
+    let objects: [(String, String?)] = [
+      ("/Font << /F1 3 0 R >>", nil), ("/Font << /F1 4 0 R >>", nil),
+      ("/Type /Font /Encoding << /Differences [65 /x /y] >>", nil),
+      ("/Type /Font /Encoding << /Differences [65 /p /q] >>", nil),
+      ("", "BT /F1 9 Tf (AB) Tj ET"),
+    ]
+    #expect(texts(file(objects)) == "xy\npq")
+  }
+
+  @Test(
+    "Filters, object streams and lengths in other objects, as a writer makes them",
+    arguments: ["flate", "ascii85", "hex", "objects", "indirect", "wrong"])
+  func filters(kind: String) {
+    let script = """
+      import base64, sys, zlib
+      kind = sys.argv[1]
+      font = b"<< /Type /Font /Encoding << /Differences [65 /o /n /e] >> >>"
+      page = b"<< /Font << /F1 5 0 R >> >>"
+      text = zlib.compress(b"BT /F1 9 Tf (ABC) Tj ET")
+      filters = b"/Filter /FlateDecode"
+      if kind == "ascii85":
+          text, filters = base64.a85encode(text, adobe=True)[2:], b"/Filter [/ASCII85Decode /FlateDecode]"
+      if kind == "hex":
+          text, filters = text.hex().encode() + b">", b"/Filter [ /AHx /Fl ]"
+      length = {"indirect": b"9 0 R", "wrong": b"3"}.get(kind, b"%d" % len(text))
+      out = b"%PDF-1.5\\n1 0 obj\\n<< " + filters + b" /Length " + length + b" >>\\nstream\\r\\n" + text + b"\\nendstream\\nendobj\\n"
+      if kind == "objects":
+          head = b"4 0 5 %d " % (len(page) + 1)
+          packed = zlib.compress(head + page + b" " + font)
+          out += b"2 0 obj\\n<< /Type /ObjStm /N 2 /First %d /Filter /FlateDecode /Length %d >>\\nstream\\n" % (len(head), len(packed))
+          out += packed + b"\\nendstream\\nendobj\\n"
+      else:
+          out += b"4 0 obj " + page + b" endobj\\n5 0 obj " + font + b" endobj\\n"
+      out += b"9 0 obj %d endobj\\ntrailer << /Root 1 0 R >>\\n%%%%EOF\\n" % len(text)
+      open("a.pdf", "wb").write(out)
+      """
+    shop.write(script, to: "make.py")
+    shop.run("python3 make.py \(kind)")
+    let (collector, coverage) = shop.expand("a.pdf")
+    #expect(coverage == Coverage())
+    #expect(collector.texts["a.pdf!object 1"] == "one")
+  }
+
+  @Test("LZW, as in the example of the standard")
+  func lzw() {
+    let bytes: [UInt8] = [0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01]
+    #expect(
+      PDFLZW.decode(bytes, limit: 100) == [45, 45, 45, 45, 45, 65, 45, 45, 45, 66])
+    #expect(PDFLZW.decode(bytes, limit: 5) == nil)
+  }
+
+  @Test(
+    "What is not read inside is said",
+    arguments: [
+      ("/Encrypt 5 0 R", "", true), ("/Encrypt << /Filter /Standard >>", "", true),
+      ("", "/Filter /FlateDecode", true), ("", "/Filter /Unknown", true),
+      ("", "/Filter /DCTDecode", false), ("", "/Subtype /Image /Filter /FlateDecode", false),
+    ])
+  func outside(trailer: String, dictionary: String, isOutside: Bool) throws {
+    let text = file([(dictionary, "no such data")], trailer: trailer)
+    let reader = try PDFReader(HeldSource(Array(text.utf8)))
+    while try reader.nextEntry() {}
+    #expect(reader.isOutsideOnly == isOutside)
+  }
+
+  @Test("A wrong bit anywhere but in the text: it is read, or the file is named")
+  func wrongBits() throws {
+    shop.write(
+      """
+      import zlib
+      page = zlib.compress(b"BT /F1 12 Tf (one two) Tj ET")
+      parts = [b"<< /Type /Catalog /Pages 2 0 R /Info (a note) >>", b"<< /Kids [3 0 R] /Count 1 >>",
+               b"<< /Length %d /Filter /FlateDecode >>\\nstream\\n" % len(page) + page + b"\\nendstream",
+               b"<< /Length 5 >>\\nstream\\nother\\nendstream", b"<< /Note (another) >>"]
+      text = b"%PDF-1.4\\n"
+      for number, part in enumerate(parts, 1): text += b"%d 0 obj\\n" % number + part + b"\\nendobj\\n"
+      open("sound.pdf", "wb").write(text + b"trailer << /Root 1 0 R >>\\nstartxref\\n0\\n%%EOF\\n")
+      """, to: "make.py")
+    shop.run("python3 make.py")
+    let sound = shop.read("sound.pdf")
+    let soundRead = try read(sound)
+    #expect(soundRead.text.contains("one two") && !soundRead.isOutsideOnly)
+    for place in 8..<sound.count {
+      for bit in 0..<8 {
+        var bytes = sound
+        bytes[place] ^= 1 << UInt8(bit)
+        let (text, isOutsideOnly) = try read(bytes)
+        #expect(text.contains("one two") || isOutsideOnly, "bit \(bit) of byte \(place)")
+      }
+    }
+  }
+
+  private func read(_ bytes: [UInt8]) throws -> (text: String, isOutsideOnly: Bool) {
+    let reader = try PDFReader(HeldSource(bytes))
+    var text: [UInt8] = []
+    while try reader.nextEntry() {
+      while let block = try reader.nextBlock() { text += unsafe Array(block.bytes) }
+    }
+    return (String(decoding: text, as: UTF8.self), reader.isOutsideOnly)
+  }
+
+  @Test("A file that is cut off has no end")
+  func cutOff() throws {
+    let text = Array(file([("", "BT (one) Tj ET")], trailer: "").utf8)
+    for (count, isOutside) in [(text.count, false), (text.count - 6, true), (text.count / 2, true)]
+    {
+      let reader = try PDFReader(HeldSource(Array(text.prefix(count))))
+      while try reader.nextEntry() {}
+      #expect(reader.isOutsideOnly == isOutside, "\(count)")
+    }
+  }
+
+  @Test("So many filters that each makes as much again are not undone")
+  func manyFilters() throws {
+    for (count, isOutside) in [(8, false), (9, true)] {
+      let filters = String(repeating: "/AHx ", count: count)
+      let text = file([("/Filter [\(filters)]", "42>")], trailer: "")
+      let reader = try PDFReader(HeldSource(Array(text.utf8)))
+      while try reader.nextEntry() {}
+      #expect(reader.isOutsideOnly == isOutside, "\(count)")
+    }
+  }
+
+  /// Objects that the index itself needs count for the limits, 60 MB of zeros in 60 kB each.
+  @Test("Object streams that expand without end are a bomb")
+  func objectStreams() {
+    shop.write(
+      """
+      import zlib
+      data = zlib.compress(b"\\0" * (60 << 20), 9)
+      head = b" 0 obj << /Type /ObjStm /N 9 /First 9 /Filter /FlateDecode /Length %d >> stream\\n" % len(data)
+      out = b"".join(b"%d" % n + head + data + b"\\nendstream endobj\\n" for n in range(1, 20))
+      open("a.pdf", "wb").write(b"%PDF-1.5\\n" + out + b"trailer << /Root 1 0 R >>\\n%%EOF\\n")
+      """, to: "make.py")
+    shop.run("python3 make.py")
+    #expect(shop.expand("a.pdf").coverage.unread.map(\.reason) == [.archive(.ratio(limit: 500))])
+  }
+}
+
+/// Bytes as a source.
+private final class HeldSource: ArchiveSource {
+  private let held: [UInt8]
+
+  init(_ held: [UInt8]) throws { self.held = held }
+
+  override var size: Int? { held.count }
+
+  override func bytes(at start: Int, count: Int) throws(ArchiveError) -> [UInt8] {
+    start < held.count ? Array(held[start..<min(held.count, start + count)]) : []
+  }
+}

@@ -1,0 +1,187 @@
+import Fixtures
+import Detection
+import Testing
+
+/// Keys that code puts together.
+@Suite struct CodeJoinTests {
+  private func found(_ text: String) throws -> [[UInt8]] {
+    let body = String(decoding: Sample.key.dropFirst(8), as: UTF8.self)
+    let prefix = String(decoding: Sample.key.prefix(8), as: UTF8.self)
+    let filled = text.replacing("BODY", with: body).replacing("PREFIX_", with: prefix)
+      .replacing("OLD_", with: prefix.prefix(3))
+      .replacing("DROWER", with: String(String(decoding: Sample.key, as: UTF8.self).reversed()))
+    return try search(Array(filled.utf8)).map(\.secret)
+  }
+
+  @Test(arguments: [
+    "k = ['ka', 'live', 'BODY'].join('_');", #"k = "_".join(("ka", "live", "BODY"))"#,
+    "K = %w[ka live BODY].join('_')", #"strings.Join([]string{"ka", "live", "BODY"}, "_")"#,
+    "implode('_', [\n  'ka',\n  'live',\n  'BODY',\n])", #""%s_%s_%s" % ("ka", "live", "BODY")"#,
+    #"String.join("_", "ka", "live", "BODY");"#, "['ka_live', 'BODY'].join('_')",
+    "k = 'ka' + '_' + 'live' + '_' + 'BODY'", #"[\"ka\", \"live\", \"BODY\"].join(\"_\")"#,
+  ])
+  func lists(text: String) throws { #expect(try found(text) == [Sample.key]) }
+
+  @Test(arguments: [
+    "k = `${'PREFIX_'}BODY`;", "k = `${'PREFIX_'}${'BODY'}`;", "k = `PREFIX_${'BODY'}`;",
+    #"k = f"{'PREFIX_'}BODY""#, ##"k = "#{'PREFIX_'}BODY""##, #"k: {{ "PREFIX_" }}BODY"#,
+  ])
+  func templates(text: String) throws { #expect(try found(text) == [Sample.key]) }
+
+  @Test(arguments: [
+    "PRE = \"PREFIX_\"\nk = f\"{PRE}BODY\"\n",
+    "body = 'BODY'\nk = f'PREFIX_{body}'\n", "const body = 'BODY';\nk = `PREFIX_${body}`;\n",
+    "k = () => `PREFIX_${body}`;\nconst body = 'BODY';\n",
+    "body := \"BODY\"\nk := \"PREFIX_\" + body\n",
+    "const pre: string = 'PREFIX_';\nconst body = 'BODY';\nk = pre + body;\n",
+    "#define PRE \"PREFIX_\"\nchar k[] = PRE \"BODY\";\n", "rest=BODY\nk=\"PREFIX_${rest}\"\n",
+    "$pre = 'PREFIX_';\n$k = $pre . 'BODY';\n", "body = \"BODY\"\nreturn f\"PREFIX_{self.body}\"\n",
+    "a = \"PREFIX_\"\nb = \"BODY\"\nk = a + b\n",
+  ])
+  func constants(text: String) throws { #expect(try found(text) == [Sample.key]) }
+
+  @Test(
+    "Three pieces of a key, each the value of a name",
+    arguments: [
+      "p1 = \"ONE\"\np2 = \"TWO\"\np3 = \"THREE\"\nk = p1 + p2 + p3\n",
+      "a = 'ONE'\nb = 'TWO'\nc = 'THREE'\nk = f'{a}{b}{c}'\n",
+      "a = 'ONE'\nc = 'THREE'\nk = f'{a}TWO{c}'\n", "a = 'ONE'\nc = 'THREE'\nk = a + 'TWO' + c\n",
+      "const a = 'ONE', b = 'TWO', c = 'THREE';\nk = `${a}${b}${c}`;\n",
+      "a := \"ONE\"\nb := \"TWO\"\nc := \"THREE\"\nk := fmt.Sprintf(\"%s%s%s\", a, b, c)\n",
+      "A=ONE\nB=TWO\nC=THREE\nexport K=$A$B$C\n", "A=ONE\nB=TWO\nC=THREE\nK=\"${A}${B}${C}\"\n",
+      "A='ONE'\nB='TWO'\nC='THREE'\nprintf '%s%s%s' \"$A\" \"$B\" \"$C\"\n",
+      "$a = 'ONE';\n$b = 'TWO';\n$c = 'THREE';\n$k = $a . $b . $c;\n",
+      "a = 'ONE'; b = 'TWO'; c = 'THREE'\nk = ''.join([a, b, c])\n",
+      "k = c.a + c.b + c.c;\nc = {a: 'ONE', b: 'TWO', c: 'THREE'};\n",
+      "b = 'TWO'\nc = 'THREE'\nk = 'ONE' + b + c\n",
+      "A=ONE\r\nB=TWO\r\nC=THREE\r\nK=\"$A$B$C\"\r\n",
+      "A=ONE; B=TWO; C=THREE; K=$A$B$C\n",
+      "k = a + b + c\na = 'ONE'\nb = 'TWO'\nc = 'THREE'\nb = 'x'\n",
+    ])
+  func pieces(text: String) throws {
+    let key = String(decoding: Sample.key, as: UTF8.self)
+    for cut in [4, 11, 14] {
+      let filled = text.replacing("ONE", with: key.prefix(cut))
+        .replacing("TWO", with: key.dropFirst(cut).prefix(12))
+        .replacing("THREE", with: key.dropFirst(cut + 12))
+      #expect(try search(Array(filled.utf8)).map(\.secret) == [Sample.key], "cut at \(cut)")
+    }
+  }
+
+  @Test(
+    "A short value and a comparison hide no longer one",
+    arguments: [
+      "body = 'BODY'\nif (body === 'changeme') stop();\nk = 'PREFIX_' + body;\n",
+      "body = 'BODY'\nnames = {body: 'body'}\nk = 'PREFIX_' + body\n",
+    ])
+  func shortValues(text: String) throws { #expect(try found(text) == [Sample.key]) }
+
+  @Test(
+    "Names beside each other are not joined",
+    arguments: [
+      "Prefix = \"PREFIX_\"\nSum = \"BODY\"\nfmt.Printf(\"%s %s\", Prefix, Sum)\n",
+      "PREFIX = 'PREFIX_'\nSUM = 'BODY'\n__all__ = [PREFIX, SUM]\n",
+      "const A = 'PREFIX_', B = 'BODY';\nexport default { A, B };\n",
+      "md5 = 'BODY'\nlogger.info('PREFIX_', md5)\n",
+      "A = 'PREFIX_'\nB = 'BODY'\nif (a == A && B == b) go();\n",
+      "A='PREFIX_'\nB='BODY'\necho \"$A\" \"$B\"\n",
+    ])
+  func namesInLists(text: String) throws { #expect(try found(text).isEmpty) }
+
+  @Test("Names whose values are no key") func valuesOfOtherThings() throws {
+    let prefix = String(decoding: Sample.key.prefix(8), as: UTF8.self)
+    let texts = [
+      "a = '\(prefix)'\nb = 'short'\nk = a + b\n",
+      "a = '\(prefix)'\nk = a + undefined_name_of_nothing\n",
+      "A=\(prefix)\nB=\nK=$A$B\n",
+    ]
+    for text in texts { #expect(try search(Array(text.utf8)).isEmpty) }
+  }
+
+  @Test("The place of what stands apart is all between the parts")
+  func placeOfConstants() throws {
+    let body = String(decoding: Sample.key.dropFirst(8), as: UTF8.self)
+    let prefix = String(decoding: Sample.key.prefix(8), as: UTF8.self)
+    let text = "body = '\(body)'\nk = f'\(prefix){body}'\n"
+    let matches = try search(Array(text.utf8))
+    #expect(matches.map(\.range) == [8..<56])
+    #expect(matches.map(\.encodings) == [["constant"]])
+  }
+
+  @Test(arguments: ["k = 'DROWER'[::-1]", "strrev(\"DROWER\")", "echo DROWER | rev"])
+  func reversed(text: String) throws { #expect(try found(text) == [Sample.key]) }
+
+  @Test func reversedBase64() throws {
+    let text = Encoder.base64(Carried(text: Sample.key, range: 0..<1)).text.reversed()
+    let matches = try search(Array("k = '".utf8) + text + Array("'[::-1]".utf8))
+    #expect(matches.map(\.secret) == [Sample.key])
+    #expect(matches.map(\.encodings) == [["reversed", "base64"]])
+  }
+
+  @Test("Base64 and hexadecimal in pieces", arguments: ["' + '", "\" \"", "', '", "\"\n    \""])
+  func pieces(gap: String) throws {
+    for encoder in [Encoder.base64, .hex] {
+      let text = encoder(Carried(text: Sample.key + Array(" ".utf8), range: 0..<1)).text
+      // The digits of one byte stay together.
+      let step = encoder == .hex ? 2 : 1
+      for place in stride(from: step, through: 12, by: step) {
+        let quote = Array(gap.utf8.prefix(1))
+        let all =
+          Array("k = ".utf8) + quote + text.prefix(place) + Array(gap.utf8)
+          + text.dropFirst(place) + quote + [0x0A]
+        #expect(try search(all).map(\.secret) == [Sample.key], "\(place)")
+      }
+    }
+  }
+
+  @Test("Letters that are turned by 13 places")
+  func rotated() throws {
+    let turned = Sample.key.map { byte -> UInt8 in
+      switch byte {
+      case 0x41...0x4D, 0x61...0x6D: byte + 13
+      case 0x4E...0x5A, 0x6E...0x7A: byte - 13
+      default: byte
+      }
+    }
+    let matches = try search(Array("k = str_rot13('".utf8) + turned + Array("');\n".utf8))
+    #expect(matches.map(\.secret) == [Sample.key])
+    #expect(matches.map(\.range) == [15..<55])
+    #expect(matches.map(\.encodings) == [["rot13"]])
+  }
+
+  @Test(
+    "A character that the code takes out",
+    arguments: [
+      "k = '@'.replace('#', '')", "k = \"@\".replace(\"#\",\"\")",
+      "$k = str_replace('#', '', '@');", "strings.ReplaceAll(\"@\", \"#\", \"\")",
+    ])
+  func takenOut(code: String) throws {
+    let key = String(decoding: Sample.key, as: UTF8.self)
+    for cut in [9, 20, 39] {
+      let text = code.replacing("@", with: "\(key.prefix(cut))#\(key.dropFirst(cut))")
+      #expect(try search(Array("\(text)\n".utf8)).map(\.secret) == [Sample.key])
+      // Without the call it stays.
+      let other = text.replacing("''", with: "'-'").replacing("\"\"", with: "\"-\"")
+      #expect(try search(Array("\(other)\n".utf8)).isEmpty)
+    }
+  }
+
+  @Test(
+    "A string that a colon follows is a member's name",
+    arguments: [
+      "{\"a\": \"PREFIX_\", \"BODY\": 1}", "{'a': 'PREFIX_', 'BODY': 2}",
+      #"{\"a\": \"PREFIX_\", \"BODY\": 1}"#, "{'a' => 'PREFIX_', 'BODY' => 2}",
+      #"{"kubeadapt": "OLD_Zm9vYmFyYmF6cXV4", "rule": 1, "ru_le": 2}"#,
+      "x = ['ka', 'live', 'BODY']", "k = f'PREFIX_{body}'\nother = 'BODY'\n",
+      "body = make('BODY')\nk = f'PREFIX_{body}'\n",
+    ])
+  func noJoins(text: String) throws {
+    #expect(try found(text).filter { $0 == Sample.key || $0.ends(with: "rule".utf8) }.isEmpty)
+  }
+}
+
+extension [UInt8] {
+  fileprivate func ends(with word: String.UTF8View) -> Bool {
+    suffix(word.count).elementsEqual(word)
+  }
+}
