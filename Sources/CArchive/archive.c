@@ -148,9 +148,15 @@ int kascan_archive_set_option(
   return library.archive_read_set_option_(archive, format, option, value) == ARCHIVE_OK;
 }
 
+/// libarchive ends the whole process where the conversion of a name fails and `errno` is `ENOMEM`,
+/// which an earlier call may have left behind: one archive's absurd size and another's name that is
+/// not UTF-8 would do. (`archive_entry_pathname` and its kin in archive_entry.c, 3.6 and 3.7.)
+static void forget_errors(void) { errno = 0; }
+
 enum kascan_archive_status kascan_archive_open(
     struct archive *archive, void *source, kascan_archive_read_function read,
     kascan_archive_skip_function skip, kascan_archive_seek_function seek) {
+  forget_errors();
   library.archive_read_set_read_callback_(archive, read);
   if (skip) library.archive_read_set_skip_callback_(archive, skip);
   if (seek) library.archive_read_set_seek_callback_(archive, seek);
@@ -158,20 +164,30 @@ enum kascan_archive_status kascan_archive_open(
   return status(library.archive_read_open1_(archive));
 }
 
-static const char *either(const char *bytes, const char *text) { return bytes ? bytes : text; }
+typedef const char *(*text_function)(struct archive_entry *);
+
+/// The text as the archive has it, or as UTF-8 where it is written in no other way; null for none.
+static const char *text(
+    struct archive_entry *entry, text_function as_written, text_function as_utf8) {
+  forget_errors();
+  const char *text = as_written(entry);
+  if (text) return text;
+  forget_errors();
+  return as_utf8(entry);
+}
 
 enum kascan_archive_status kascan_archive_next(
     struct archive *archive, struct kascan_archive_entry *out) {
+  forget_errors();
   struct archive_entry *entry;
   int result = library.archive_read_next_header_(archive, &entry);
   if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return status(result);
-  out->name = either(
-      library.archive_entry_pathname_(entry), library.archive_entry_pathname_utf8_(entry));
-  out->target = either(
-      library.archive_entry_symlink_(entry), library.archive_entry_symlink_utf8_(entry));
+  out->name =
+      text(entry, library.archive_entry_pathname_, library.archive_entry_pathname_utf8_);
+  out->target = text(entry, library.archive_entry_symlink_, library.archive_entry_symlink_utf8_);
   if (!out->target)
-    out->target = either(
-        library.archive_entry_hardlink_(entry), library.archive_entry_hardlink_utf8_(entry));
+    out->target =
+        text(entry, library.archive_entry_hardlink_, library.archive_entry_hardlink_utf8_);
   __LA_MODE_T type = library.archive_entry_filetype_(entry);
   out->is_file = type == AE_IFREG || type == 0;
   out->is_encrypted = library.archive_entry_is_data_encrypted_(entry) ||
@@ -181,6 +197,7 @@ enum kascan_archive_status kascan_archive_next(
 
 enum kascan_archive_status kascan_archive_block(
     struct archive *archive, const void **block, size_t *size, int64_t *offset) {
+  forget_errors();
   *block = NULL;
   *size = 0;
   *offset = 0;
