@@ -21,7 +21,7 @@ final class ArchiveDelivery {
   private var unnamed: [Coverage.Reason: Int] = [:]
   /// Errors that came after `largestUnread` others.
   private var untold = 0
-  /// How often something did not come out, or went by without being searched.
+  /// How often bytes did not come out, or went by without being searched.
   private(set) var shortfalls = 0
   /// The parts of each archive that can be read in any order, the innermost last, of which all came
   /// out: in bytes from the beginning of the blob that holds it.
@@ -186,7 +186,7 @@ final class ArchiveDelivery {
 
   /// Notes that something could not be read, if that is news.
   func note(_ error: ArchiveError) {
-    shortfalls += 1
+    if !error.isFinal { shortfalls += 1 }
     guard ledger.note(error) else { return }
     if unread.count == Self.largestUnread {
       untold += 1

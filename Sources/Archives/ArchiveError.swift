@@ -62,6 +62,15 @@ package enum ArchiveError: Error, Equatable, Sendable {
     }
   }
 
+  /// Whether a second look at the bytes around the archive could bring no more: what it did not use
+  /// is searched as it is, and what was used came out as far as it goes.
+  var isFinal: Bool {
+    switch self {
+    case .encrypted, .truncated, .damaged, .unsupported, .ratio: true
+    default: false
+    }
+  }
+
   /// Whether nothing more of the outermost archive is read after this.
   var endsEverything: Bool {
     switch self {

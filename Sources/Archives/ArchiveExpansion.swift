@@ -36,7 +36,7 @@ final class ArchiveExpansion {
       var place: ArchivePlace? = ArchivePlace(start: 0, format: format)
       while let this = place {
         let part = this.slice(of: source)
-        guard let end = expandOne(part, this.format, depth), end > 0 else { return }
+        guard let end = expandOne(part, this.format, depth).end, end > 0 else { return }
         place = try ArchivePlace.behind(this.start + end, in: source)
         if place != nil {
           try ledger.countMember()
@@ -51,25 +51,33 @@ final class ArchiveExpansion {
     }
   }
 
+  /// How far into the source an archive goes.
+  private struct Extent {
+    /// How many bytes of the source it takes; nil if all, or if nothing more is read.
+    let end: Int?
+    /// How many bytes of the source were used before the reading ended.
+    let used: Int
+  }
+
   /// Expands one archive; what can't be read is noted in the delivery.
   ///
   /// - Parameter isPromised: whether a compressed stream has to hold a container.
-  /// - Returns: how many bytes of the source it takes; nil if all, or if nothing more is read.
   private func expandOne(
     _ source: ArchiveSource, _ format: ArchiveFormat, _ depth: Int, isPromised: Bool = false
-  ) -> Int? {
+  ) -> Extent {
     let level = ledger.enter(source)
     defer { ledger.leave() }
+    var opened: (any ArchiveReader)?
     do throws(ArchiveError) {
       try ledger.checkTime()
       let reader = try format.open(source)
-      // Nobody searches what stands between its members.
-      if source.size == nil && !format.tellsAll { delivery.passUnsearched() }
+      opened = reader
       reader.begin(ArchiveContext(ledger: ledger, level: level, objects: objects))
       defer {
         presentRecords(of: reader, in: source, atLeast: 1)
         for defect in reader.takeDefects() { delivery.note(defect) }
         if reader.isOutsideOnly { delivery.noteOutside(format) }
+        if source.size == nil, reader.passedOver { delivery.passUnsearched() }
       }
       if format.kind == .container {
         try expandContainer(reader, in: source, level, depth)
@@ -79,10 +87,10 @@ final class ArchiveExpansion {
       }
       let isWhole = !reader.isDamaged && !reader.isBroken
       if reader.isDamaged && ledger.isOpen(level) { throw .damaged }
-      return isWhole && ledger.isOpen(level) ? reader.end : nil
+      return Extent(end: isWhole && ledger.isOpen(level) ? reader.end : nil, used: reader.used)
     } catch {
       delivery.note(error)
-      return nil
+      return Extent(end: nil, used: opened?.used ?? 0)
     }
   }
 
@@ -133,7 +141,7 @@ final class ArchiveExpansion {
           handOver(
             content, in: .member(ofArchiveAt: depth, isPromised: reader.promisesArchive))
           isWhole =
-            delivery.shortfalls == shortfalls && ledger.isOpen(level)
+            delivery.shortfalls == shortfalls && ledger.isOpen(level) && content.failure == nil
             && reader.isDamaged == wasDamaged
         }
       }
@@ -181,8 +189,8 @@ final class ArchiveExpansion {
       defer { delivery.leave() }
       handOver(content, in: .member(ofArchiveAt: depth, isPromised: isPromised))
     }
-    if delivery.shortfalls == shortfalls, ledger.isOpen(level), !reader.isDamaged,
-      let range = reader.contents
+    if delivery.shortfalls == shortfalls, ledger.isOpen(level), content.failure == nil,
+      !reader.isDamaged, let range = reader.contents
     {
       delivery.cover(range, of: source)
     }
@@ -228,17 +236,23 @@ final class ArchiveExpansion {
     _ content: ArchiveContent, _ first: ArchiveFormat, in nest: ArchiveNest
   ) throws(ArchiveError) {
     var format = first
+    var isOpened = false
     while true {
       let depth = nest.depth(of: format)
       guard depth <= limits.depth else { return try handOverRest(of: content, in: nest) }
       let reported = delivery.errorCount
       let start = content.delivered
-      let end = expandOne(content, format, depth, isPromised: nest.isPromised)
+      let extent = expandOne(content, format, depth, isPromised: nest.isPromised)
       if let failure = content.failure {
         if delivery.errorCount == reported { throw failure }
         return
       }
-      guard let end, end > 0 else { break }
+      guard let end = extent.end, end > 0 else {
+        // What was taken and not used is searched as it is.
+        content.goBack(to: start + extent.used)
+        isOpened = extent.used == 0
+        break
+      }
       content.goBack(to: start + end)
       content.dropZeros()
       guard let next = content.format(), !next.needsSeeking else {
@@ -250,18 +264,22 @@ final class ArchiveExpansion {
       try ledger.countMember()
       format = next
     }
-    try handOverRest(of: content, in: nest)
+    try handOverRest(of: content, in: nest, isOpened: isOpened)
   }
 
   /// Hands over the rest of a content's bytes as they are, then what is in them if they are an
   /// archive that has to be read out of order, a program with an archive behind it, or hold a zip.
-  private func handOverRest(of content: ArchiveContent, in nest: ArchiveNest) throws(ArchiveError) {
+  ///
+  /// - Parameter isOpened: whether the archive that begins there was opened before.
+  private func handOverRest(
+    of content: ArchiveContent, in nest: ArchiveNest, isOpened: Bool = false
+  ) throws(ArchiveError) {
     let start = content.delivered
     let head = content.head()
-    var extent = ArchiveKeeper.Extent.of(head.span)
+    var extent = isOpened ? .zips : ArchiveKeeper.Extent.of(head.span)
     // The program's end is counted from its own beginning.
     if case .behind(let end) = extent { extent = .behind(start + end) }
-    let format = ArchiveFormat.recognise(head.span)
+    let format = isOpened ? nil : ArchiveFormat.recognise(head.span)
     let isTooDeep = format.map { nest.depth(of: $0) > limits.depth } == true
     let keeper = delivery.keeper(isTooDeep ? .zips : extent, isOpened: !isTooDeep)
     var covered: [Range<Int>] = []

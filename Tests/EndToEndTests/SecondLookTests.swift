@@ -69,7 +69,18 @@ import Testing
     genisoimage -quiet -R -o image.iso large.gz
     7z a -bso0 -bsp0 -mx=0 stored.7z large.gz
     tar -cf images.tar image.iso
+    \(layer("layered.tar", "true"))
     """
+
+  /// An image of which the layer is long, and holds a member of each kind that is read as it comes.
+  private static func layer(_ name: String, _ change: String) -> String {
+    """
+    mkdir layer; cp ../make.py layer/m; cd layer; zstd -qk m; lz4 -q m m.lz4; ar rc m.a m
+    gcab -c m.cab m; xz -k m; bzip2 -k m; echo m | cpio -o -H newc > m.cpio; tar -cf m.tar m m.zst m.a
+    \(change); cp ../large.gz .; tar -czf ../layer.tar.gz *; cd ..
+    tar -cf \(name) layer.tar.gz; rm -r layer layer.tar.gz
+    """
+  }
 
   @Test func nothingIsUnread() throws {
     let sandbox = try made(Self.archives, Self.tools)
@@ -84,6 +95,17 @@ import Testing
     }
     try sandbox.shell("git init -q in && cd in && git add -A && git commit -qm All")
     #expect(try sandbox.kascan("git", in: "in").status == 0)
+  }
+
+  /// What is damaged or too large in an image's layer is named, and the layer itself is not.
+  @Test func onlyWhatIsDamagedIsUnread() throws {
+    let sandbox = try made(
+      "write(\"large.gz\", large)",
+      "cd in\n"
+        + Self.layer(
+          "image.tar", "printf '?' | dd of=m.tar bs=1 seek=100 conv=notrunc 2> log; rm log"))
+    let report = try sandbox.kascan("scan", "-f", "json", "in/image.tar").report()
+    #expect(report.coverage.unread.map(\.path) == ["in/image.tar!layer.tar.gz!m.tar"])
   }
 
   /// What no member covers, and what is not as it should be.

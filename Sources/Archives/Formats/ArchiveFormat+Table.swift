@@ -6,40 +6,40 @@ extension ArchiveFormat {
   package static let table: [ArchiveFormat] = [
     zip,
     ArchiveFormat(
-      name: "gzip", kind: .stream, tellsAll: true, firstBytes: [0x1f],
+      name: "gzip", kind: .stream, firstBytes: [0x1f],
       suffixes: [(".gz", ""), (".tgz", ".tar"), (".svgz", ".svg"), (".z", "")],
       recognises: Signatures.isGzip, open: { source in GzipReader(source) }),
     ArchiveFormat(
-      name: "compress", kind: .stream, tellsAll: true, firstBytes: [0x1f],
+      name: "compress", kind: .stream, firstBytes: [0x1f],
       suffixes: [(".Z", ""), (".taZ", ".tar")],
       recognises: Signatures.isCompress, open: libarchive(stream: "compress")),
     ArchiveFormat(
-      name: "bzip2", kind: .stream, tellsAll: true, firstBytes: [0x42],
+      name: "bzip2", kind: .stream, firstBytes: [0x42],
       suffixes: [(".bz2", ""), (".tbz2", ".tar"), (".tbz", ".tar"), (".bz", "")],
       recognises: Signatures.isBzip2, open: libarchive(stream: "bzip2")),
     ArchiveFormat(
-      name: "xz", kind: .stream, tellsAll: true, firstBytes: [0xfd],
+      name: "xz", kind: .stream, firstBytes: [0xfd],
       suffixes: [(".xz", ""), (".txz", ".tar")],
       recognises: Signatures.begins([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
       open: libarchive(stream: "xz")),
     ArchiveFormat(
       name: "zstd", kind: .stream, firstBytes: [0x28] + Signatures.skippableFrames,
       suffixes: [(".zst", ""), (".tzst", ".tar"), (".zstd", "")],
-      recognises: Signatures.isZstd, open: libarchive(stream: "zstd")),
+      recognises: Signatures.isZstd, open: framed("zstd")),
     ArchiveFormat(
       name: "lz4", kind: .stream, firstBytes: [0x04, 0x02] + Signatures.skippableFrames,
       suffixes: [(".lz4", "")],
-      recognises: Signatures.isLZ4, open: libarchive(stream: "lz4")),
+      recognises: Signatures.isLZ4, open: framed("lz4")),
     ArchiveFormat(
-      name: "lzip", kind: .stream, tellsAll: true, firstBytes: [0x4c],
+      name: "lzip", kind: .stream, firstBytes: [0x4c],
       suffixes: [(".lz", ""), (".tlz", ".tar")],
       recognises: Signatures.isLzip, open: libarchive(stream: "lzip")),
     ArchiveFormat(
-      name: "lzma", kind: .stream, tellsAll: true, firstBytes: [0x5d],
+      name: "lzma", kind: .stream, firstBytes: [0x5d],
       suffixes: [(".lzma", ""), (".tlz", ".tar")],
       recognises: Signatures.isLZMA, open: LZMAHeader.open),
     ArchiveFormat(
-      name: "rpm", kind: .package, tellsAll: true, firstBytes: [0xed],
+      name: "rpm", kind: .package, firstBytes: [0xed],
       recognises: Signatures.isRPM, open: { source in RPMReader(source) }),
     ArchiveFormat(
       name: "7z", kind: .container, needsSeeking: true, firstBytes: [0x37],
@@ -68,27 +68,28 @@ extension ArchiveFormat {
       name: "sqlite log", kind: .container, needsSeeking: true, firstBytes: [0x37],
       recognises: SQLitePages.isLog, open: { source in SQLiteReader(source, isLog: true) }),
     ArchiveFormat(
-      name: "cab", kind: .container, firstBytes: [0x4d],
+      name: "cab", kind: .container, needsSeeking: true, firstBytes: [0x4d],
       recognises: Signatures.begins([0x4d, 0x53, 0x43, 0x46, 0, 0, 0, 0]),
       open: libarchive("cab")),
     ArchiveFormat(
-      name: "xar", kind: .container, firstBytes: [0x78],
+      name: "xar", kind: .container, needsSeeking: true, firstBytes: [0x78],
       recognises: Signatures.begins([0x78, 0x61, 0x72, 0x21, 0]), open: libarchive("xar")),
     ArchiveFormat(
-      name: "rar", kind: .container, firstBytes: [0x52],
+      name: "rar", kind: .container, needsSeeking: true, firstBytes: [0x52],
       recognises: Signatures.begins([0x52, 0x61, 0x72, 0x21, 0x1a, 0x07]),
       open: libarchive("rar", "rar5")),
     ArchiveFormat(
       // The start-up file systems of Linux are archives with zeros between them:
       // Documentation/driver-api/early-userspace/buffer-format.rst.
       // Between members lie three bytes at the most, and a member's header has no room for text.
-      name: "cpio", kind: .container, tellsAll: true, standsAmongArchives: true,
+      name: "cpio", kind: .container, standsAmongArchives: true,
       firstBytes: [0x30, 0xc7, 0x71],
       recognises: Signatures.isCpio, open: CpioReader.open),
     ArchiveFormat(
-      name: "lha", kind: .container, recognises: Signatures.isLHA, open: libarchive("lha")),
+      name: "lha", kind: .container, needsSeeking: true,
+      recognises: Signatures.isLHA, open: libarchive("lha")),
     ArchiveFormat(
-      name: "tar", kind: .container, tellsAll: true, recognises: Signatures.isTar,
+      name: "tar", kind: .container, recognises: Signatures.isTar,
       open: TarReader.open),
     ArchiveFormat(
       name: "iso9660", kind: .container, needsSeeking: true,
@@ -122,5 +123,18 @@ extension ArchiveFormat {
     stream name: String
   ) -> @Sendable (ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
     { source throws(ArchiveError) in try LibarchiveReader(source, LibarchiveFormat(stream: name)) }
+  }
+
+  /// Opens with libarchive a compressed stream that may hold frames which are passed by.
+  ///
+  /// - Parameter name: libarchive's name of the compression.
+  private static func framed(
+    _ name: String
+  ) -> @Sendable (ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
+    { source throws(ArchiveError) in
+      // The bytes of a source with a size are searched as they are.
+      try LibarchiveReader(
+        source, LibarchiveFormat(stream: name), source.size == nil ? SkippedFrames(source) : nil)
+    }
   }
 }

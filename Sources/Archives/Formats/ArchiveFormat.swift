@@ -18,10 +18,10 @@ package struct ArchiveFormat: Sendable {
   package let name: String
   /// What it is.
   let kind: Kind
-  /// Whether it has to be read out of order, as with a list of members at its end.
+  /// Whether it has to be read out of order, as with a list of members at its end, or holds bytes
+  /// that do not come out of it as content, name or record. It is kept where it lies in another
+  /// archive, and searched as it is.
   var needsSeeking = false
-  /// Whether all of its bytes come out of it, as content, as names or as records.
-  var tellsAll = false
   /// Whether nothing but zeros and archives may stand behind it.
   var standsAmongArchives = false
   /// The bytes that it may begin with; none if any.

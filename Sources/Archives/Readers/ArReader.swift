@@ -2,7 +2,10 @@
 final class ArReader: LibarchiveReader {
   /// Opens an archive.
   static func open(_ source: ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
-    try ArReader(source, LibarchiveFormat(containers: ["ar"]))
+    try ArReader(
+      source, LibarchiveFormat(containers: ["ar"]),
+      // The bytes of a source with a size are searched as they are.
+      source.size == nil ? ArRecords(source) : nil)
   }
 
   /// Where all that was handed out ends.

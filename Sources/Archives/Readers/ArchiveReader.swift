@@ -12,12 +12,18 @@ protocol ArchiveReader: AnyObject {
   var layers: Int { get }
   /// Whether something was wrong that did not end the reading.
   var isDamaged: Bool { get }
+  /// Whether bytes were passed over that neither came out nor are records.
+  var passedOver: Bool { get }
   /// Whether nothing more can be read.
   var isBroken: Bool { get }
   /// Whether, after all, only the outside of it is read, or not all of the inside.
   var isOutsideOnly: Bool { get }
   /// How many bytes of the source the archive takes, once nothing more comes out of it; nil if all.
   var end: Int? { get }
+
+  /// How many bytes of the source were used so far: where the reading fails, what stands behind them
+  /// is searched as it is.
+  var used: Int { get }
 
   /// Hears, before the first entry is asked for, what holds for this archive.
   func begin(_ context: ArchiveContext)
@@ -58,7 +64,9 @@ protocol ArchiveReader: AnyObject {
 extension ArchiveReader {
   var layers: Int { 1 }
   var isDamaged: Bool { false }
+  var passedOver: Bool { isDamaged }
   var isOutsideOnly: Bool { false }
+  var used: Int { end ?? 0 }
   var passesBy: Bool { false }
   var passed: Range<Int>? { nil }
   var contents: Range<Int>? { nil }

@@ -7,11 +7,13 @@ class LibarchiveReader: ArchiveReader {
   final private(set) var entry = ArchiveEntry()
   final private(set) var layers = 1
   final var isDamaged = false
+  final var passedOver: Bool { records?.isCut ?? isDamaged }
   final private(set) var isBroken = false
 
   final let source: ArchiveSource
   private let archive: OpaquePointer
   private let format: LibarchiveFormat
+  private let records: ArchiveRecords?
   private var isOpened = false
   /// Where the headers of the current entry and of the one before begin.
   private var headerStarts: (before: Int?, current: Int?)
@@ -26,12 +28,18 @@ class LibarchiveReader: ArchiveReader {
   private var idleDelivered = 0
 
   /// Opens an archive.
-  init(_ source: ArchiveSource, _ format: LibarchiveFormat) throws(ArchiveError) {
+  ///
+  /// - Parameter records: takes down, of the same source, what libarchive passes by.
+  init(
+    _ source: ArchiveSource, _ format: LibarchiveFormat, _ records: ArchiveRecords? = nil
+  ) throws(ArchiveError) {
+    let source = records ?? source
     guard kascan_archive_load() != 0 else { throw .libraryMissing }
     guard let archive = unsafe kascan_archive_new() else { throw .damaged }
     unsafe self.archive = unsafe archive
     self.source = source
     self.format = format
+    self.records = records
     source.readFrom = source.delivered
     try letBe()
     let canSeek = source.size != nil && !format.isSequential
@@ -77,7 +85,7 @@ class LibarchiveReader: ArchiveReader {
     if format.isStream {
       // libarchive says of lz4 that it used whatever stands behind it.
       if format.names[0] == "lz4" { return nil }
-      if format.mayHoldSkipped, source.size == nil || holdsSkipped { return nil }
+      if format.mayHoldSkipped, source.size != nil, holdsSkipped { return nil }
       return end.map { 0..<max($0, 0) }
     }
     if !format.isPlain { return stored.before.range }
@@ -124,7 +132,9 @@ class LibarchiveReader: ArchiveReader {
     format.end ?? consumed
   }
 
-  /// How many bytes of the source were used.
+  var used: Int { consumed }
+
+  /// What libarchive says of that.
   private final var consumed: Int { max(Int(unsafe kascan_archive_consumed(archive)), 0) }
 
   /// How many bytes were read behind the place where the last header was looked for.
@@ -205,7 +215,7 @@ class LibarchiveReader: ArchiveReader {
     }
   }
 
-  func takeRecords(atLeast count: Int) -> [UInt8] { [] }
+  func takeRecords(atLeast count: Int) -> [UInt8] { records?.take(atLeast: count) ?? [] }
 
   /// The last bytes of the source that were read, up to a number.
   final func lastBytes(_ count: Int) -> [UInt8] {

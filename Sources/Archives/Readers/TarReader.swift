@@ -1,7 +1,5 @@
 /// A tar archive. libarchive passes by what no member's name or content is.
 final class TarReader: LibarchiveReader {
-  private let watch: TarRecords?
-
   /// Opens an archive, with a first header that may be damaged.
   static func open(_ source: ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
     let head = try source.head()
@@ -14,18 +12,12 @@ final class TarReader: LibarchiveReader {
         source, at: TarHeader.checksum.lowerBound, with: TarHeader.rightChecksum(head.span))
     }
     // The bytes of a source with a size are searched as they are.
-    let watch = source.size == nil ? TarRecords(source) : nil
-    let reader = try TarReader(watch ?? source, watch)
+    let records = source.size == nil ? TarRecords(source) : nil
+    // What `tar -A` or `cat` put behind the end mark is read too.
+    let option = ("read_concatenated_archives", "1")
+    let reader = try TarReader(
+      source, LibarchiveFormat(containers: ["tar"], option: option), records)
     reader.isDamaged = isDamaged
     return reader
   }
-
-  private init(_ source: ArchiveSource, _ watch: TarRecords?) throws(ArchiveError) {
-    self.watch = watch
-    // What `tar -A` or `cat` put behind the end mark is read too.
-    let option = ("read_concatenated_archives", "1")
-    try super.init(source, LibarchiveFormat(containers: ["tar"], option: option))
-  }
-
-  override func takeRecords(atLeast count: Int) -> [UInt8] { watch?.take(atLeast: count) ?? [] }
 }

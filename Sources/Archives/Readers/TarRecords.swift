@@ -1,7 +1,7 @@
 /// Takes down, as a tar archive passes, what its headers say beside names and targets: owners, the
 /// records of pax, unused fields, and what fills up the blocks behind contents.
 @safe
-final class TarRecords: ArchivePassage {
+final class TarRecords: ArchiveRecords {
   private enum State {
     /// A header comes next.
     case header
@@ -13,7 +13,6 @@ final class TarRecords: ArchivePassage {
     case filling
   }
 
-  private var records: [UInt8] = []
   private var state = State.header
   /// What is left of the present state, in bytes.
   private var rest = TarHeader.size
@@ -25,16 +24,6 @@ final class TarRecords: ArchivePassage {
 
   /// More than one pax header needs is passed by.
   private static let largestPart = 1 << 20
-  /// Records that are not taken are thrown away above this number of bytes.
-  private static let largestRecords = 16 << 20
-
-  /// What was taken down since the last call; nothing if it is less than a number of bytes.
-  func take(atLeast count: Int) -> [UInt8] {
-    guard records.count >= count else { return [] }
-    defer { records = [] }
-    return records
-  }
-
   override func pass(_ block: UnsafeRawBufferPointer, at start: Int) -> UnsafeRawBufferPointer {
     let bytes = unsafe Span<UInt8>(_unsafeBytes: block)
     var index = 0
@@ -66,7 +55,7 @@ final class TarRecords: ArchivePassage {
         state = .filling
         rest = Self.filling(contentSize)
       case .filling:
-        if part.contains(where: { $0 != 0 }) { note(part[...]) }
+        noteUnlessZero(part)
         state = .header
         rest = TarHeader.size
       }
@@ -78,7 +67,10 @@ final class TarRecords: ArchivePassage {
     rest = TarHeader.size
     let part = part
     let block = part.span
-    guard part.count == TarHeader.size, TarHeader.checksumIsRight(block) else { return }
+    guard part.count == TarHeader.size, TarHeader.checksumIsRight(block) else {
+      // Behind a damaged header all is passed by up to the next.
+      return noteUnlessZero(part)
+    }
     let isPosix = block.holds("ustar\u{0}", at: 257)
     // Between them stand the name's first part in POSIX's format, and nothing but what is noted in
     // the others.
@@ -117,10 +109,6 @@ final class TarRecords: ArchivePassage {
       }
       note(record)
     }
-  }
-
-  private func note(_ bytes: ArraySlice<UInt8>) {
-    if records.count < Self.largestRecords { records += bytes }
   }
 
   /// The size field: octal, or base 256 for what is too large.
