@@ -140,6 +140,32 @@ class Fleet:
         self.git(self.local, "clone", "-q", "--mirror", name, f"{self.host}/{name}.git")
         self.remote.append(name)
 
+    def adopt(self, folder):
+        """Serves mirrors of the git folders below a folder that have all their objects, each with a key of
+        its own: in a commit that another one undoes, or in that of a pull request."""
+        names, wanted = [], set()
+        found = (top for top, folders, files in os.walk(folder) if "HEAD" in files and "objects" in folders)
+        for path in sorted(found):
+            objects = self.git(path, "rev-list", "--objects", "--all", "--missing=print")
+            if "\n?" in "\n" + objects:
+                continue
+            number = 100_000 + len(names)
+            name = f"real-{len(names)}.git"
+            mirror = f"{self.host}/{name}"
+            self.git(self.work, "clone", "-q", "--mirror", path, mirror)
+            names.append(name)
+            secret = key(number)
+            blob = self.git(mirror, "hash-object", "-w", "--stdin", data=f"token: {secret}\n".encode())
+            tree = self.git(mirror, "mktree", data=f"100644 blob {blob}\ttoken\n".encode())
+            commit = self.git(mirror, "commit-tree", tree, "-p", "HEAD", "-m", "Change")
+            if number % 2:
+                self.git(mirror, "update-ref", "refs/pull/100000/head", commit)
+            else:
+                commit = self.git(mirror, "commit-tree", "HEAD^{tree}", "-p", commit, "-m", "Remove")
+                self.git(mirror, "update-ref", "HEAD", commit)
+            wanted.add(fingerprint(secret))
+        return names, wanted
+
     def large(self, count):
         """Serves repositories of a size that disk figures tell something of."""
         path = f"{self.host}/large-0.git"
