@@ -226,7 +226,7 @@ extension Coverage {
   package enum CloneDefect: Hashable, Sendable {
     /// The host has none of that name, or does not say so.
     case notFound
-    /// The host wants a user and a password, and git's credential helpers have none.
+    /// The host wants a login, and git's credential helpers or ssh have none that it knows.
     case credentialsWanted
     /// The host did not take the credentials, or does not allow it.
     case forbidden

@@ -93,7 +93,7 @@ struct RepositoriesRun {
     let shouldStop = plan.scan.settings.shouldStop
     let fetch = CloneFetch(
       program: CloneProgram(stall: plan.stall), folder: folder.path, kept: plan.kept,
-      lfs: plan.lfs, stops: shouldStop)
+      lfs: { [lfs = plan.lfs] _ in lfs }, stops: shouldStop)
     // One lies there to be scanned while the others are fetched.
     let queue = CloneQueue(tasks, places: plan.jobs + 1, fetch)
     queue.run(jobs: plan.jobs) {

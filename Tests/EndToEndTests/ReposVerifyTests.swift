@@ -75,9 +75,12 @@ import Testing
   }
 
   /// How many repositories the last verification has cloned.
-  private func clones() throws -> Int {
+  private func clones() throws -> Int { try calls(" clone --mirror ") }
+
+  /// How often the last verification has run git with these arguments.
+  private func calls(_ arguments: String) throws -> Int {
     String(decoding: try sandbox.read("calls"), as: UTF8.self).split(separator: "\n")
-      .count { $0.contains(" clone --mirror ") }
+      .count { $0.contains(arguments) }
   }
 
   @Test func manyRepositories() throws {
@@ -129,6 +132,40 @@ import Testing
     try sandbox.shell("rm -r host/*.git")
     #expect(try verify("--clone").status == 2)
     #expect(try clones() == 3, "a key is looked for in three repositories at the most")
+  }
+
+  /// A key in contents of Git LFS: those are fetched where it is nowhere else.
+  @Test func largeFileStorage() throws {
+    let content = Self.revoked.bytes
+    let sum = try Program("sha256sum", []).run(input: content).output.prefix(64)
+    let oid = String(decoding: sum, as: UTF8.self)
+    let folder = "host/large.git/lfs/objects/\(oid.prefix(2))/\(oid.dropFirst(2).prefix(2))"
+    try sandbox.git(".", "init", "-q", "-b", "main", "large")
+    try sandbox.write(
+      "large/big.bin",
+      "version https://git-lfs.github.com/spec/v1\noid sha256:\(oid)\nsize \(content.count)\n")
+    try sandbox.write("large/token.txt", Self.shared.bytes)
+    try sandbox.git("large", "add", "-A")
+    try sandbox.git("large", "commit", "-qm", "Large")
+    try sandbox.git(".", "clone", "-q", "--bare", "large", "host/large.git")
+    try sandbox.write("\(folder)/\(oid)", content)
+    let url = "file://" + sandbox.path("host/large.git")
+    #expect(
+      try sandbox.kascan("repos", "--lfs", url, "-f", "json", "-o", "all").status == 1)
+    let ended = try verify("--clone")
+    #expect(ended.status == 1, "\(ended.errorText)")
+    #expect(try verdicts(ended) == expected)
+    #expect(try calls(" lfs fetch ") == 1)
+    try sandbox.shell("rm -r host/large.git/lfs")
+    #expect(
+      try verdicts(verify("--clone")) == [
+        Self.shared.fingerprint: ["live"], Self.revoked.fingerprint: ["unknown"],
+      ])
+    // What git itself has needs none of them.
+    #expect(try sandbox.kascan("repos", url, "-f", "json", "-o", "all").status == 1)
+    #expect(
+      try verdicts(verify("--clone")) == [Self.shared.fingerprint: ["live"]])
+    #expect(try calls(" lfs fetch ") == 0)
   }
 
   @Test func cloneNeedsAReport() throws {

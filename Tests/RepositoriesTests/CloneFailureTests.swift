@@ -45,6 +45,7 @@ import Testing
       "fatal: https://host/a/b/info/refs not valid: is this a git repository?",
       "clone-foreign-answer"
     ),
+    ("fatal: protocol error: bad line length character: Welc", "clone-foreign-answer"),
     ("fatal: something new", "clone-failed"), ("", "clone-failed"),
     // What a host says is not what git says.
     ("remote: No space left on device\nfatal: something new", "clone-failed"),

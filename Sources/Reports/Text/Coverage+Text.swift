@@ -135,7 +135,8 @@ extension Coverage.CloneDefect {
     switch self {
     case .notFound: "not cloned: the host has no such repository, or hides it"
     case .credentialsWanted:
-      "not cloned: the host wants a user and a password; give them to a credential helper of git's"
+      "not cloned: the host wants a login: over https one that a credential helper of git's has, "
+        + "over ssh a key without passphrase or in an agent"
     case .forbidden: "not cloned: the host does not allow it"
     case .rateLimited(let seconds):
       "not cloned: the host wants to be left alone"

@@ -70,7 +70,10 @@ struct CloneFailure: Error {
       "Broken pipe", "Connection closed", "Could not read from remote repository")
     {
       self.init(.disconnected, isPassing: true)
-    } else if says("not valid: is this a git repository", "could not determine hash algorithm") {
+    } else if says(
+      "not valid: is this a git repository", "could not determine hash algorithm",
+      "bad line length character")
+    {
       self.init(.foreignAnswer)
     } else if says("inflate", "bad object", "corrupt", "signature mismatch", "index-pack", "unpack")
     {

@@ -9,8 +9,8 @@ struct CloneFetch: Sendable {
   let folder: [UInt8]
   /// Where clones stay for the next time; nil where they do not.
   let kept: KeptClones?
-  /// Whether contents of Git LFS are fetched too.
-  let lfs: Bool
+  /// Whether contents of Git LFS are fetched too, by the address.
+  let lfs: @Sendable (CloneURL) -> Bool
   let stops: @Sendable () -> Bool
 
   /// How often a host may send git on.
@@ -41,7 +41,7 @@ struct CloneFetch: Sendable {
       if let head = refs.head {
         _ = try? program.program(["symbolic-ref", "HEAD", head], for: url, in: path).run()
       }
-      fetchLFS(url, number, path)
+      if lfs(first) { fetchLFS(url, number, path) }
       return path
     }
     let path = RealPath.joined(kept?.folder ?? folder, Array(".clone-\(number).git".utf8))
@@ -56,14 +56,13 @@ struct CloneFetch: Sendable {
       TemporaryFolder.remove(path)
       throw error
     }
-    fetchLFS(url, number, path)
+    if lfs(first) { fetchLFS(url, number, path) }
     return try kept?.keep(path, of: first) ?? path
   }
 
   /// Fetches contents of Git LFS from the host that has the repository, whatever a `.lfsconfig` says;
   /// what does not come is not read, and said where its pointer stands.
   private func fetchLFS(_ url: CloneURL, _ number: Int, _ path: [UInt8]) {
-    guard lfs else { return }
     let stem = url.bare.hasSuffix(".git") || url.transport != .https && url.transport != .http
     let place =
       url.transport == .https || url.transport == .http

@@ -48,9 +48,10 @@ package struct CloneRecovery {
     if addresses.isEmpty { return }
     do throws(SystemError) {
       let folder = try TemporaryFolder("kascan-verify")
+      let large = Set(self.findings.filter { Self.needsLFS($0.value) }.keys)
       let fetch = CloneFetch(
-        program: CloneProgram(stall: stall), folder: folder.path, kept: nil, lfs: false,
-        stops: shouldStop)
+        program: CloneProgram(stall: stall), folder: folder.path, kept: nil,
+        lfs: { large.contains($0) }, stops: shouldStop)
       for _ in 0..<Self.mostTries where !shouldStop() { tryNext(fetch) }
       withExtendedLifetime(folder) {}
     } catch {
@@ -70,6 +71,15 @@ package struct CloneRecovery {
     let sorted = keys.sorted { ($1.value.count, $0.key.key) < ($0.value.count, $1.key.key) }
     for (url, fingerprints) in sorted {
       for fingerprint in fingerprints { addresses[fingerprint, default: []].append(url) }
+    }
+  }
+
+  /// Whether one of the keys at an address is nowhere but in contents of Git LFS, which may be large.
+  private static func needsLFS(_ findings: [Finding]) -> Bool {
+    Dictionary(grouping: findings, by: \.fingerprint).values.contains { places in
+      places.allSatisfy { finding in
+        finding.provenance.members.contains { $0.starts(with: "lfs/objects/".utf8) }
+      }
     }
   }
 
