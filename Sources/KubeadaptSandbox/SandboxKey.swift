@@ -28,8 +28,12 @@ struct SandboxKey: Sendable, Equatable {
     if let scope = (scopes ?? []).sorted().first(where: { !fixture.contract.scopes.contains($0) }) {
       return "no such scope: \(scope)"
     }
-    return clusters.sorted().first { !fixture.clusterIDs.contains($0) }
-      .map { "no such cluster: \($0)" }
+    guard let cluster = clusters.sorted().first(where: { !fixture.clusterIDs.contains($0) }) else {
+      return nil
+    }
+    var known = fixture.clusterIDs.sorted()
+    if known.count > 5 { known = known.prefix(5) + ["…"] }
+    return "no such cluster: \(cluster); there are \(known.joined(separator: ", "))"
   }
 
   /// Reads `KEY [scopes=A,B] [clusters=C,D] [org=NAME] [revoked]`; nil when it is not that.

@@ -18,8 +18,9 @@ extension Report {
         ("configuration", target.settings.configuration), ("baseline", target.settings.baseline),
       ]
       for (name, file) in settings {
-        text += "; \(name) \(file.map { Escaping.visible($0) } ?? "none")"
+        if let file { text += "; \(name) \(Escaping.visible(file))" }
       }
+      if settings.allSatisfy({ $0.1 == nil }) { text += "; no settings files" }
       texts.append(Array(text.utf8))
     }
     for entry in coverage.excluded.prefix(Self.excludedLimit) {

@@ -15,7 +15,8 @@ struct BaselineCommand: ParsableCommand {
     discussion: """
       A baseline has one entry a line:
 
-        FINGERPRINT [path="PATTERN"] [accept-live] [expires=2026-12-31] [owner="…"] reason="…"
+        FINGERPRINT [path="PATTERN"] [accept-live] [expires=2026-12-31]
+                    [owner="…"] reason="…"
 
       The fingerprint names the key wherever it stands, so that moving, reformatting and rebasing \
       change nothing; another key on the same line is reported. `path` limits an entry to paths \
@@ -121,7 +122,8 @@ struct BaselineCommand: ParsableCommand {
       baseline.insert(added)
       try place.write(baseline)
       Diagnostics.say(
-        "\(place.name): \(added.count) added, \(baseline.entries.count) entries in all")
+        "\(place.name): \(added.count) added, \(Wording.count(baseline.entries.count, "entry")) in all"
+          + (added.isEmpty ? "" : "; commit this file"))
       if !isComplete { throw ExitCode(ExitStatus.incomplete.rawValue) }
     }
   }
@@ -156,7 +158,7 @@ struct BaselineCommand: ParsableCommand {
       try place.write(baseline)
       let removed = use.expired.count + use.unused.count
       Diagnostics.say(
-        "\(place.name): \(removed) removed, \(baseline.entries.count) entries left")
+        "\(place.name): \(removed) removed, \(Wording.count(baseline.entries.count, "entry")) left")
     }
   }
 

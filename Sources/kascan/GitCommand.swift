@@ -14,6 +14,12 @@ struct GitCommand: StatusCommand {
       Every blob, commit, tag and note is read once, from packs and loose files. What is found is \
       then looked up in the history: the first commit, its author and date, the refs that still \
       reach it.
+
+      EXAMPLES
+        kascan git                           the whole history of where you are
+        kascan git --staged                  what you are about to commit
+        kascan git --range origin/main..HEAD what you are about to push
+        kascan git --verify ~/projects/shop  asks whether each key still works
       """)
 
   @Argument(

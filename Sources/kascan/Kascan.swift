@@ -21,8 +21,10 @@ struct Kascan: ParsableCommand {
         kascan scan --report sarif=kascan.sarif --report json=kascan.json src
 
       EXIT CODES
-        0  everything was read and nothing found    2    incomplete or failed scan
-        1  findings to fail on                      64   wrong usage    130  interrupted
+        0   everything was read, and no key was found
+        1   a key was found
+        2   something was not read, or the scan failed
+        64  wrong usage      130  interrupted
 
       MORE
         man kascan                           all of it, where a package installed it

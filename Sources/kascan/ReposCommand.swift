@@ -19,7 +19,8 @@ struct ReposCommand: StatusCommand {
 
       EXAMPLES
         kascan repos ~/projects
-        gh repo list ORG -L 9999 --json url -q '.[].url' | kascan repos - --state org.state
+        gh repo list ORG -L 9999 --json url -q '.[].url' | kascan repos -
+        kascan repos list.txt --state org.state      reads what has changed since
         kascan repos list.txt --shard 2/8 -f json -o part-2.json
       """)
 

@@ -16,6 +16,12 @@ struct ScanCommand: StatusCommand {
       path named here is always read. Patterns of a .kascanignore file count outside work trees too. \
       Archives are opened and encodings decoded. Configuration and baseline are those of the \
       repository that a path lies in, else of the folder that is named.
+
+      EXAMPLES
+        kascan scan                          the folder you are in
+        kascan scan --verify src             asks whether each key still works
+        kascan scan --exclude vendor/        leaves a folder out
+        kascan scan --report html=keys.html  writes a page for a browser too
       """)
 
   @Argument(

@@ -41,11 +41,11 @@ import Verification
       ## What to do
 
       1. Create a new key: app.kubeadapt.io > Settings > API Keys.
-      2. Hand it out:
+      2. Give it to whatever uses the old key.
       """
     let text = try Samples.text(report, .notice)
     #expect(text.hasPrefix(expected), "\(text)")
-    #expect(text.contains("\n3. Revoke the old key") && text.contains("\n4. Clean: "))
+    #expect(text.contains("\n3. Revoke the old key") && text.contains("\n4. Take the old key out"))
   }
 
   /// The most urgent key first; a revoked one is only to be cleaned away, a suppressed one is nobody's.
@@ -64,7 +64,8 @@ import Verification
       #expect(notice.contains("# Leaked key: `\(name(number))`"))
     }
     #expect(notices[1].contains("Nobody knows yet whether it still works"))
-    #expect(notices[2].contains("It is revoked") && notices[2].contains("\n1. Clean: "))
+    #expect(
+      notices[2].contains("It is revoked") && notices[2].contains("\n1. Take the old key out"))
     #expect(!notices[2].contains("Create a new key"))
   }
 

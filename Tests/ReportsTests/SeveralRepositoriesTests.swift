@@ -47,6 +47,20 @@ import Verification
     #expect(text.contains(expected), "\(text)")
   }
 
+  /// The state of the first repository says nothing about a key in the second: no link leads there.
+  @Test func pageNamesNoSingleRepository() throws {
+    var finding = Samples.finding(1, in: "two")
+    finding.history?.path = Array("token".utf8)
+    var several = report([finding])
+    several.repository = RepositoryState(
+      remote: "https://github.com/team/one.git", revision: "0123abcd", branch: "main")
+    let page = try Samples.text(several, .html)
+    #expect(!page.contains("github.com"))
+    #expect(!page.contains("<dt>Repository</dt>"))
+    several.targets.removeFirst(2)
+    #expect(try Samples.text(several, .html).contains("https://github.com/team/one/blob/"))
+  }
+
   /// What is live comes first, then what branches reach, then what is in more repositories.
   @Test func orderToRevoke() {
     var report = report([

@@ -32,15 +32,17 @@ import Verification
           other.env:12:10
              12 | api_key: ka_live_… # rotate
 
-        What to do, unless you know that a key is dead:
+        What to do, unless the key is revoked already:
           1. Create a new key: app.kubeadapt.io > Settings > API Keys.
-          2. Hand it out: put it where the old one is used, in a secret store this time.
-          3. Revoke the old key, there as well: no API call does it, and the next request fails. \
-        --verify then has to say "revoked".
-          4. Clean: take the key out of the places listed here. Rewriting history does not undo a \
+          2. Give it to whatever uses the old key. Keep it in a secret store this time.
+          3. Revoke the old key on the same page; no API call can do it. It stops working at once, \
+        and --verify then says "revoked".
+          4. Take the old key out of the places listed here. Rewriting history does not undo a \
         leak; revoking does.
+          5. If the revoked key stays in the history, tell kascan that it is known:
+             kascan baseline create --fingerprint FINGERPRINT --reason "revoked"
 
-        Not asked whether these keys still work: --verify does.
+        Nobody has asked whether these keys still work; --verify asks.
 
         2 keys in 3 places: 1 revoked, 1 not verified.
         Coverage: complete, 12 files (35 kB) read.
@@ -93,6 +95,26 @@ import Verification
     for line in text.split(separator: "\n") { #expect(line.count <= width, "\(line)") }
     #expect(
       text.split(whereSeparator: \.isWhitespace) == plain.split(whereSeparator: \.isWhitespace))
+  }
+
+  /// Names in wide characters take two columns each.
+  @Test func wideNotesAreBroken() throws {
+    var report = Samples.history(1)
+    report.findings[0].history?.author = String(repeating: "漢字 ", count: 30) + "<a@example.com>"
+    let text = try Samples.text(report, .text) {
+      $0.width = 80
+      $0.wraps = true
+    }
+    for line in text.split(separator: "\n") { #expect(TextColumns.of(line) <= 80, "\(line)") }
+  }
+
+  /// Nobody is told what else to scan before anything was read.
+  @Test func hintNeedsSomethingRead() throws {
+    var report = Samples.report([])
+    report.hint = "Look elsewhere."
+    #expect(try Samples.text(report, .text).contains("Look elsewhere."))
+    report.coverage.files = 0
+    #expect(try !Samples.text(report, .text).contains("Look elsewhere."))
   }
 
   @Test func nothingFound() throws {

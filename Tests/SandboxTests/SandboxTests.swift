@@ -159,7 +159,9 @@ import Testing
     #expect(Fault("status:500:/v1")?.path == "/v1")
     #expect(SandboxKey(line: "ka_x org=Acme")?.organization == "Acme")
     #expect(SandboxKey(line: "ka_x scopes=a")?.problem(Fixture(.new)) == "no such scope: a")
-    #expect(SandboxKey(line: "ka_x clusters=c")?.problem(Fixture(.new)) == "no such cluster: c")
+    #expect(
+      SandboxKey(line: "ka_x clusters=c")?.problem(Fixture(.new))
+        == "no such cluster: c; there are cl-prod-eu, cl-prod-us, cl-staging")
     for text in ["", "x", "html:101", "html:-1", "html:x", "delay", "status", "status:99"] {
       #expect(Fault(text) == nil)
     }

@@ -36,8 +36,9 @@ enum HTMLAssets {
     .coverage.alarm{color:var(--live);font-weight:600}
     .steps{border:2px solid var(--unknown);border-radius:.5rem;padding:0 1rem;margin-top:1rem}
     .steps.alarm{border-color:var(--live);color:inherit}.steps h2{margin-top:.7rem}
-    dl{margin:0}dl div{display:flex;gap:0 .75rem;flex-wrap:wrap}
-    dt{min-width:6.5rem;color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;min-width:0}
+    .elsewhere{font-weight:600;overflow-wrap:anywhere}.option{white-space:nowrap}
+    dl{margin:0}dl div{display:grid;grid-template-columns:6rem minmax(0,1fr);gap:0 .75rem}
+    dt{color:var(--soft)}dd{margin:0;overflow-wrap:anywhere;min-width:0}
     .totals{display:flex;flex-wrap:wrap;gap:.6rem;margin-bottom:1rem}
     .tile{background:var(--card);border-left:.3rem solid;border-radius:.3rem;padding:.4rem .9rem}
     .tile b{font-size:1.4rem;margin-right:.2rem}
@@ -48,8 +49,8 @@ enum HTMLAssets {
     th,td{padding:.25rem .8rem .25rem 0;text-align:left;border-bottom:1px solid var(--line);
     overflow-wrap:anywhere}
     td{text-align:right;font-variant-numeric:tabular-nums}
-    svg{width:100%;height:auto;display:block}
-    svg line{stroke:var(--soft)}
+    svg{width:100%;height:5rem;display:block}
+    svg line{stroke:var(--soft);vector-effect:non-scaling-stroke}
     rect.live{fill:var(--live)}rect.unknown,rect.agent{fill:var(--unknown)}
     rect.revoked{fill:var(--revoked)}rect.unverified{fill:var(--unverified)}
     .ends{display:flex;justify-content:space-between;color:var(--soft);margin:0 0 .5rem}
@@ -66,7 +67,7 @@ enum HTMLAssets {
     .key.unverified{border-left-color:var(--unverified)}
     .key.inactive{opacity:.75}
     .key[hidden]{display:none}
-    #verdict{width:12rem}
+    #verdict{width:12rem}#search{width:14rem}
     .badge{font-size:.8rem;font-weight:600;border:1px solid;border-radius:1rem;padding:0 .6rem}
     .badge.live{color:var(--live)}.badge.unknown,.badge.agent{color:var(--unknown)}
     .badge.revoked{color:var(--revoked)}.badge.unverified{color:var(--unverified)}
@@ -88,17 +89,20 @@ enum HTMLAssets {
     summary{cursor:pointer;padding:.3rem 0}
     a{color:var(--unverified)}
     @media (max-width:40rem){#filters{position:static}}
-    @media print{@page{margin:1cm}html{font-size:7pt}#filters,#paths,#timeline details{display:none}
-    body{max-width:none;padding:0;font:7pt/1.2 system-ui,sans-serif}
+    @media print{@page{margin:8mm}html{font-size:7pt}#filters,#paths,#timeline details{display:none}
+    body{max-width:none;padding:0;font:7pt/1.2 Arial,Helvetica,sans-serif}
     h1{font-size:14pt}h2{font-size:10pt;margin:.6rem 0 .2rem}.summary{font-size:10pt}
     .tile{padding:.1rem .5rem}.tile b{font-size:10pt}svg{height:2.5rem}
     .long .key{content-visibility:visible}.key[hidden]{display:block}
     .key{break-inside:avoid-page;margin:.2rem 0;padding:.1rem .4rem}
     h3{display:inline;font-size:7pt}.about{display:inline;margin:0 0 0 .6rem}
     .reach{margin:0;padding:0}.reach li{display:inline}.reach li::after{content:". "}
+    .key .asked,.key[data-places="1"] .since{display:none}
+    dl div{grid-template-columns:6rem minmax(0,1fr)}
     .notes{font-size:6.5pt}.places{margin:0}.places li{padding:.05rem 0}
-    .badge{font-size:6pt;padding:0 .3rem}code,pre{font-size:6.5pt}
-    .key pre{margin:0;padding:0 .3rem;white-space:pre;overflow:hidden}.key details{display:none}}
+    .badge{font-size:6pt;padding:0 .3rem}code,pre{font-size:6pt}.path{font-weight:400}
+    .key pre{display:inline;padding:0 .3rem;word-break:break-all}.number{min-width:1.2rem;margin-right:.4rem}
+    .key details{display:none}}
 
     """
 

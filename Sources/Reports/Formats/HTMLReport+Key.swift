@@ -34,10 +34,19 @@ extension HTMLReport {
     }
     if !group.gone.isEmpty { about += ", \(Wording.grouped(group.gone.count)) gone" }
     output.write("<p class=\"about\">\(Escaping.markup(about))</p>\n")
-    let lines = (verification.map(Wording.lines) ?? []) + report.exposure(group)
-    if !lines.isEmpty {
+    var items: [(kind: String, text: String)] = []
+    if let verification {
+      items.append(("verdict", Wording.statement(verification)))
+      if let origin = Wording.origin(verification) { items.append(("asked", origin)) }
+      items += Wording.reach(verification).map { ("reached", $0) }
+    }
+    // Beside a single place the same day and commit stand once more.
+    items += report.exposure(group).map { ($0.hasPrefix("Exposed since") ? "since" : "known", $0) }
+    if !items.isEmpty {
       output.write("<ul class=\"reach\">")
-      for line in lines { output.write("<li>\(Escaping.markup(line))</li>") }
+      for item in items {
+        output.write("<li class=\"\(item.kind)\">\(Escaping.markup(item.text))</li>")
+      }
       output.write("</ul>\n")
     }
     write(places.prefix(Self.openPlaces), to: &output)

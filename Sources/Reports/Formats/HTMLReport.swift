@@ -20,6 +20,8 @@ struct HTMLReport {
   let rules: [String: Rule]
   /// Where the code host shows lines; nil where that is unknown, or several repositories were scanned.
   let forge: ForgeLink?
+  /// The repository that was scanned; nil where several were: the report knows the state of one.
+  private let repository: RepositoryState?
 
   /// From how many keys on the browser lays out only what it shows.
   private static let longReport = 300
@@ -30,7 +32,9 @@ struct HTMLReport {
     self.report = report
     rules = report.rulesByID
     let repositories = Set(report.findings.compactMap(\.provenance.repository))
-    forge = repositories.count == 1 ? ForgeLink(report.repository) : nil
+    let scanned = report.targets.count { $0.target.kind == .repository }
+    repository = repositories.count < 2 && scanned < 2 ? report.repository : nil
+    forge = repositories.count == 1 ? ForgeLink(repository) : nil
   }
 
   func write(to output: inout Output) {
@@ -78,19 +82,30 @@ struct HTMLReport {
     if !report.changes.isEmpty {
       output.write("<p>\(Escaping.markup(Wording.changes(report.changes)))</p>\n")
     }
+    if let line = report.elsewhereLine {
+      output.write("<p class=\"elsewhere alarm\">\(Escaping.markup(line))</p>\n")
+    }
     let coverage = report.coverage.isComplete ? "" : " alarm"
     output.write("<p class=\"coverage\(coverage)\">")
     output.write("\(Escaping.markup(Wording.coverage(report.coverage)))</p>\n</header>\n<main>\n")
     if let heading = Wording.stepsHeading(counts) {
       output.write("<section class=\"steps\(counts.live > 0 ? " alarm" : "")\">\n")
       output.write("<h2>\(Escaping.markup(heading))</h2>\n<ol>\n")
-      for step in Wording.nextSteps { output.write("<li>\(Escaping.markup(step))</li>\n") }
+      for step in Wording.nextSteps { output.write("<li>\(prose(step))</li>\n") }
       output.write("</ol>\n")
       for note in Wording.verdictNotes(counts) {
-        output.write("<p>\(Escaping.markup(note))</p>\n")
+        output.write("<p>\(prose(note))</p>\n")
       }
       output.write("</section>\n")
     }
+  }
+
+  /// A sentence of ours, in which no line ends within an option's name.
+  private func prose(_ text: String) -> String {
+    text.split(separator: " ", omittingEmptySubsequences: false).map { word in
+      let markup = Escaping.markup(String(word))
+      return word.hasPrefix("--") ? "<span class=\"option\">\(markup)</span>" : markup
+    }.joined(separator: " ")
   }
 
   private func heading(_ counts: KeyCounts) -> String {
@@ -111,7 +126,8 @@ struct HTMLReport {
     if report.startTime.secondsSince1970 > 0 {
       rows.append(("On", readable(report.startTime) + " UTC"))
     }
-    if let state = report.repository {
+    if let asked { rows.append(("Asked", asked)) }
+    if let state = repository {
       if let remote = state.remoteURI { rows.append(("Repository", remote)) }
       if let branch = state.branch { rows.append(("Branch", branch)) }
       if let revision = state.revision { rows.append(("Commit", revision)) }
@@ -121,6 +137,21 @@ struct HTMLReport {
       output.write("<div><dt>\(name)</dt><dd>\(Escaping.markup(value))</dd></div>\n")
     }
     output.write("</dl>\n</section>\n")
+  }
+
+  /// Which addresses were asked about the keys, and when; nil where none was.
+  private var asked: String? {
+    let answers = report.verdicts.values.filter { $0.endpoint != nil }
+    if answers.isEmpty { return nil }
+    let endpoints = Set(answers.compactMap(\.endpoint)).sorted().map { Escaping.visible($0) }
+    var text = endpoints.joined(separator: ", ")
+    let times = answers.compactMap(\.checkedAt)
+    if let first = times.min(), let last = times.max() {
+      text += ", " + readable(Timestamp(secondsSince1970: first))
+      if last > first { text += " to " + readable(Timestamp(secondsSince1970: last)) }
+      text += " UTC"
+    }
+    return text
   }
 
   private func readable(_ time: Timestamp) -> String {
@@ -169,7 +200,8 @@ struct HTMLReport {
       output.write("<option value=\"\(verdict.word)\">\(verdict.rawValue)</option>")
     }
     output.write("<option value=\"unverified\">not verified</option></select></label>\n")
-    output.write("<label>Rule <select id=\"rule\"><option value=\"\">all</option>")
+    output.write("<label\(rules.count < 2 ? " hidden" : "")>Rule <select id=\"rule\">")
+    output.write("<option value=\"\">all</option>")
     for rule in rules {
       let text = Escaping.markup(rule)
       output.write("<option value=\"\(text)\">\(text)</option>")
@@ -179,7 +211,9 @@ struct HTMLReport {
     output.write(
       "<option value=\"path\">path</option><option value=\"since\">first commit</option>")
     output.write("<option value=\"places\">number of places</option></select></label>\n")
-    output.write("<label><input type=\"checkbox\" id=\"inactive\" checked> ")
+    let hasInactive = groups.contains(where: \.isInactive)
+    output.write("<label\(hasInactive ? "" : " hidden")>")
+    output.write("<input type=\"checkbox\" id=\"inactive\" checked> ")
     output.write("suppressed and gone</label>\n<output id=\"shown\"></output>\n</form>\n")
   }
 

@@ -50,16 +50,19 @@ struct HTMLTimeline {
   }
 
   func write(to output: inout Output) {
-    guard let first = entries.first, let last = entries.last else { return }
+    // One key's day stands beside the key.
+    guard entries.count > 1, let first = entries.first, let last = entries.last else { return }
     output.write("<section id=\"timeline\">\n<h2>When the keys entered history</h2>\n")
-    output.write("<svg viewBox=\"0 0 \(Self.width) \(Self.height + 2)\" role=\"img\" ")
+    output.write("<svg viewBox=\"0 0 \(Self.width) \(Self.height + 2)\" ")
+    output.write("preserveAspectRatio=\"none\" role=\"img\" ")
     output.write("aria-label=\"\(Wording.count(entries.count, "key")) from ")
     output.write("\(Escaping.markup(first.date)) to \(Escaping.markup(last.date))\">\n")
     writeBars(from: first.day, to: last.day, to: &output)
     output.write(
       "<line x1=\"0\" y1=\"\(Self.height)\" x2=\"\(Self.width)\" y2=\"\(Self.height)\"/>\n")
     output.write("</svg>\n<p class=\"ends\"><span>\(Escaping.markup(first.date))</span>")
-    output.write("<span>\(Escaping.markup(last.date))</span></p>\n")
+    if last.day > first.day { output.write("<span>\(Escaping.markup(last.date))</span>") }
+    output.write("</p>\n")
     output.write("<details><summary>As a list</summary>\n<ol class=\"entries\">\n")
     for entry in entries.prefix(Self.limit) {
       let fingerprint = entry.finding.fingerprint.text

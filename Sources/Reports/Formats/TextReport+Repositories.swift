@@ -11,9 +11,10 @@ extension TextReport {
     let findings = repository.places.map { report.findings[$0] }
     let places = report.places(repository.places)
     let name = repository.repository.map { Escaping.visible($0) } ?? "files"
-    var line = "\n  " + style.apply(.path, name)
-    line += "  " + style.apply(.faint, Wording.repository(findings, places: places.count))
-    output.write(line + "\n")
+    let about = Wording.repository(findings, places: places.count)
+    let start = 2 + TextColumns.of(name) + 2
+    let line = wrapped(about, indent: 4, start: start)
+    output.write("\n  " + style.apply(.path, name) + "  " + style.apply(.faint, line) + "\n")
     for place in places.prefix(Self.placeLimit) {
       let finding = report.finding(at: place)
       var text = Escaping.visible(finding.fullPath)

@@ -45,9 +45,12 @@ struct TextReport {
     if !options.isQuiet { writeSteps(counts, to: &output) }
     writeUnread(to: &output)
     if options.isQuiet && counts.places == 0 && report.coverage.isComplete { return }
-    if let hint = report.hint, !options.isQuiet { output.write(wrapped(hint) + "\n") }
+    if let hint = report.hint, !options.isQuiet, report.coverage.files + report.coverage.objects > 0
+    {
+      output.write(wrapped(hint) + "\n")
+    }
     if !report.changes.isEmpty { output.write(Wording.changes(report.changes) + "\n") }
-    if let line = report.elsewhereLine { output.write(style.apply(.alarm, line) + "\n") }
+    if let line = report.elsewhereLine { output.write(style.apply(.alarm, wrapped(line)) + "\n") }
     let isGood = counts.keys == 0 && report.coverage.isComplete
     let tone: TextStyle.Tone = isGood ? .good : counts.live > 0 ? .alarm : .strong
     output.write(style.apply(tone, Wording.summary(counts, report.coverage)) + "\n")
@@ -84,7 +87,7 @@ struct TextReport {
       if output.hasFailed { return }
       let finding = report.finding(at: place)
       output.write("\n  " + style.apply(.path, finding.place))
-      writeNotes(place, behind: 2 + finding.place.count, to: &output)
+      writeNotes(place, behind: 2 + TextColumns.of(finding.place), to: &output)
       output.write("\n")
       writeExcerpt(finding, to: &output)
     }
@@ -92,15 +95,20 @@ struct TextReport {
   }
 
   private func verdict(_ verification: KeyVerification) -> String {
+    let tone: TextStyle.Tone
     switch verification.verdict {
-    case .live: style.apply(.alarm, "LIVE")
-    case .revoked: style.apply(.good, "revoked")
-    case .unknown, .revokedAsAPIKey:
-      style.apply(.warning, verification.verdict.rawValue)
+    case .live: tone = .alarm
+    case .revoked: tone = .good
+    case .unknown, .revokedAsAPIKey: tone = .warning
     }
+    return style.apply(tone, word(verification))
   }
 
-  private func wrapped(_ text: String, indent: Int = 0, start: Int = 0) -> String {
+  private func word(_ verification: KeyVerification) -> String {
+    verification.verdict == .live ? "LIVE" : verification.verdict.rawValue
+  }
+
+  func wrapped(_ text: String, indent: Int = 0, start: Int = 0) -> String {
     WrappedText(width: options.wraps ? options.width : nil)
       .lines(text, indent: String(repeating: " ", count: indent), start: start)
   }
@@ -111,7 +119,7 @@ struct TextReport {
   private func writeNotes(_ place: KeyPlace, behind column: Int, to output: inout Output) {
     let notes = notes(place).joined(separator: "; ")
     if notes.isEmpty { return }
-    if options.wraps, column + 2 + notes.count > options.width {
+    if options.wraps, column + 2 + TextColumns.of(notes) > options.width {
       output.write("\n      " + style.apply(.faint, wrapped(notes, indent: 6, start: 6)))
     } else {
       output.write(style.apply(.faint, "  " + notes))
@@ -131,10 +139,14 @@ struct TextReport {
     var line = style.apply(.path, finding.place) + ": " + Escaping.visible(finding.rule) + " "
     line += style.apply(.strong, report.keyText(finding, rules))
     line += " " + style.apply(.faint, finding.fingerprint.text)
-    if let verification = report.verification(of: finding) { line += " " + verdict(verification) }
-    let notes = notes(place)
-    if !notes.isEmpty { line += style.apply(.faint, "  " + notes.joined(separator: "; ")) }
-    output.write(line + "\n")
+    let verification = report.verification(of: finding)
+    if let verification { line += " " + verdict(verification) }
+    output.write(line)
+    let column = TextColumns.of(
+      "\(finding.place): \(Escaping.visible(finding.rule)) \(report.keyText(finding, rules)) "
+        + finding.fingerprint.text + (verification.map { " " + word($0) } ?? ""))
+    writeNotes(place, behind: column, to: &output)
+    output.write("\n")
     writeExcerpt(finding, to: &output)
   }
 
@@ -161,7 +173,9 @@ struct TextReport {
       for (number, step) in Wording.nextSteps.enumerated() {
         output.write("  \(number + 1). \(wrapped(step, indent: 5, start: 5))\n")
       }
-      output.write("\n")
+      let last = wrapped(Wording.acceptingStep, indent: 5, start: 5)
+      output.write("  \(Wording.nextSteps.count + 1). \(last)\n")
+      output.write("     \(wrapped(Wording.acceptingCommand, indent: 7, start: 5))\n\n")
     }
     for note in Wording.verdictNotes(counts) { output.write(wrapped(note) + "\n\n") }
   }

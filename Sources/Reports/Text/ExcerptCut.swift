@@ -17,14 +17,14 @@ struct ExcerptCut {
     var right = Self.visible(excerpt.after)
     while let last = right.last, last == " " { right.removeLast() }
 
-    let free = max(0, width - Self.width(masked.unicodeScalars))
-    let leftWidth = Self.width(left)
-    let rightWidth = Self.width(right)
+    let free = max(0, width - TextColumns.of(masked))
+    let leftWidth = TextColumns.of(left)
+    let rightWidth = TextColumns.of(right)
     // The text in front of a key names it, so it gets two thirds of the room if both are long.
     let leftRoom = max(free * 2 / 3, free - rightWidth)
     let isCutLeft = leftWidth + (excerpt.isCutBefore ? 1 : 0) > leftRoom
     if isCutLeft { left = Self.suffix(left, leftRoom - 1) }
-    let rightRoom = free - Self.width(left) - (isCutLeft || excerpt.isCutBefore ? 1 : 0)
+    let rightRoom = free - TextColumns.of(left) - (isCutLeft || excerpt.isCutBefore ? 1 : 0)
     let isCutRight = rightWidth + (excerpt.isCutAfter ? 1 : 0) > rightRoom
     if isCutRight { right = Self.prefix(right, rightRoom - 1) }
 
@@ -44,35 +44,15 @@ struct ExcerptCut {
 
   private static func suffix(_ scalars: [Unicode.Scalar], _ width: Int) -> [Unicode.Scalar] {
     // A mark without its letter would join the ellipsis.
-    Array(prefix(scalars.reversed(), width).reversed().drop { columns($0) == 0 })
+    Array(prefix(scalars.reversed(), width).reversed().drop { TextColumns.of($0) == 0 })
   }
 
   private static func prefix(_ scalars: [Unicode.Scalar], _ width: Int) -> [Unicode.Scalar] {
     var rest = width
     return Array(
       scalars.prefix {
-        rest -= columns($0)
+        rest -= TextColumns.of($0)
         return rest >= 0
       })
-  }
-
-  private static func width(_ scalars: some Sequence<Unicode.Scalar>) -> Int {
-    scalars.reduce(0) { $0 + columns($1) }
-  }
-
-  /// How many columns a terminal gives a character: the main blocks of Unicode's East Asian Width
-  /// W and F, and none for marks.
-  private static func columns(_ scalar: Unicode.Scalar) -> Int {
-    if scalar.value < 0x300 { return 1 }
-    switch scalar.properties.generalCategory {
-    case .nonspacingMark, .enclosingMark: return 0
-    default: break
-    }
-    switch scalar.value {
-    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
-      0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
-      return 2
-    default: return 1
-    }
   }
 }

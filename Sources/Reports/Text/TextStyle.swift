@@ -1,4 +1,7 @@
 /// Colours for a terminal (ECMA-48, SGR), or none.
+///
+/// Those of the 256 colours have the same shade in every terminal, and can be read on white and on
+/// black. What a terminal calls yellow, cyan or green can't be read on white.
 struct TextStyle {
   /// What a piece of text is.
   enum Tone {
@@ -17,10 +20,10 @@ struct TextStyle {
     case .plain: nil
     case .strong: "1"
     case .faint: "2"
-    case .path: "36"
-    case .key: "1;33"
-    case .good: "32"
-    case .warning: "33"
+    case .path: "38;5;31"
+    case .key: "1;38;5;130"
+    case .good: "38;5;28"
+    case .warning: "38;5;130"
     case .alarm: "1;31"
     }
   }

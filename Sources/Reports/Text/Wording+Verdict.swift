@@ -38,7 +38,8 @@ extension Wording {
     let endpoints = Set(verifications.filter(\.isFromElsewhere).compactMap(\.endpoint)).sorted()
     guard !endpoints.isEmpty else { return nil }
     return "VERDICTS FROM \(endpoints.map { Escaping.visible($0) }.joined(separator: ", ")), WHICH "
-      + "IS NOT THE VENDOR'S API (\(Endpoint.standard.url)): they say nothing about it."
+      + "IS NOT THE VENDOR'S API (\(Endpoint.standard.url)): they do not say "
+      + "what the vendor's API would answer."
   }
 
   /// A second, with its zone.

@@ -122,12 +122,19 @@ package enum Wording {
   /// What to do about keys that are live or may be: create, hand out, revoke, clean.
   static let nextSteps = [
     "Create a new key: app.kubeadapt.io > Settings > API Keys.",
-    "Hand it out: put it where the old one is used, in a secret store this time.",
-    "Revoke the old key, there as well: no API call does it, and the next request fails. "
-      + "--verify then has to say \"revoked\".",
-    "Clean: take the key out of the places listed here. Rewriting history does not undo a leak; "
+    "Give it to whatever uses the old key. Keep it in a secret store this time.",
+    "Revoke the old key on the same page; no API call can do it. It stops working at once, and "
+      + "--verify then says \"revoked\".",
+    "Take the old key out of the places listed here. Rewriting history does not undo a leak; "
       + "revoking does.",
   ]
+
+  /// The last step, for a person at a terminal: what is left of a revoked key stops nobody.
+  static let acceptingStep =
+    "If the revoked key stays in the history, tell kascan that it is known:"
+  /// What does that.
+  static let acceptingCommand =
+    "kascan baseline create --fingerprint FINGERPRINT --reason \"revoked\""
 
   /// What stands above the steps; nil where no key can be live.
   static func stepsHeading(_ counts: KeyCounts) -> String? {
@@ -135,7 +142,7 @@ package enum Wording {
       return "\(count(counts.live, "key")) \(counts.live == 1 ? "is" : "are") live. What to do now:"
     }
     return counts.unknown + counts.unverified + counts.maybeAgent > 0
-      ? "What to do, unless you know that a key is dead:" : nil
+      ? "What to do, unless the key is revoked already:" : nil
   }
 
   /// What has to be said about verdicts that are none, a sentence each.
@@ -143,15 +150,15 @@ package enum Wording {
     var notes: [String] = []
     if counts.unknown > 0 {
       notes.append(
-        "Take a key whose verdict is unknown for live until a later --verify says otherwise.")
+        "Treat a key with the verdict unknown as live until a later --verify says more.")
     }
     if counts.maybeAgent > 0 {
       notes.append(
-        "A refused key that may be an agent's token is closed under Clusters in the dashboard: "
-          + "kascan never asks the host that agents send to.")
+        "A key that may be a live agent token: revoke it under Clusters in the dashboard. "
+          + "kascan never asks the host that agents use.")
     }
     if counts.unverified > 0 {
-      notes.append("Not asked whether these keys still work: --verify does.")
+      notes.append("Nobody has asked whether these keys still work; --verify asks.")
     }
     return notes
   }

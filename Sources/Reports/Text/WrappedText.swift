@@ -12,11 +12,14 @@ struct WrappedText {
   ///   - indent: what every line but the first begins with.
   ///   - start: how many columns are taken on the first line.
   func lines(_ text: String, indent: String, start: Int) -> String {
-    guard let width, width >= Self.narrowest, start + text.count > width else { return text }
+    guard let width, width >= Self.narrowest, start + TextColumns.of(text) > width else {
+      return text
+    }
     var result = ""
     var column = start
     for word in text.split(separator: " ", omittingEmptySubsequences: false) {
-      if column > (result.isEmpty ? start : indent.count), column + 1 + word.count > width {
+      let columns = TextColumns.of(word)
+      if column > (result.isEmpty ? start : indent.count), column + 1 + columns > width {
         result += "\n" + indent
         column = indent.count
       } else if !result.isEmpty {
@@ -24,7 +27,7 @@ struct WrappedText {
         column += 1
       }
       result += word
-      column += word.count
+      column += columns
     }
     return result
   }
