@@ -195,6 +195,7 @@ extension DetectionWorker {
       if state.isCut, Self.isCompressedText(bytes, from: text.count - start) {
         note(.cutOff(carrier: carrier.name, longestWait))
       }
+    case .cutOff where !isFirst && decoded.count <= Inflater.firstRoom: break
     case .cutOff:
       // What inflates to so much is such data, wherever it stands.
       note(

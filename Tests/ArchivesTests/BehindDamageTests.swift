@@ -56,3 +56,31 @@ import Testing
     }
   }
 }
+
+/// What comes before the damage in a compressed file.
+@Suite struct BeforeDamageTests {
+  @Test(arguments: [200, 900, 20_000, 70_000, 200_000, 300_000])
+  func beginningOfGzip(count: Int) {
+    let shop = ArchiveWorkshop()
+    shop.run(
+      """
+      { echo first; seq 1 20 | sha256sum; for i in $(seq 1 9000); do echo $i $((i * i * i)); done
+        head -c 300000 /dev/urandom; } > a; gzip -k a
+      head -c \(count) a.gz > cut.gz; cp cut.gz flipped.gz
+      printf '\\377\\377\\377\\377' | dd of=flipped.gz bs=1 seek=\(count - 9) conv=notrunc status=none
+      tar -cf cut.tar cut.gz
+      """)
+    let whole = shop.read("a")
+    for (archive, name) in [
+      ("cut.gz", "cut.gz!a"), ("flipped.gz", "flipped.gz!a"), ("cut.tar", "cut.tar!cut.gz!a"),
+    ] {
+      let (collector, coverage) = shop.expand(archive)
+      #expect(!coverage.isComplete)
+      let content = collector.blobs[name] ?? []
+      let same = zip(content, whole).prefix { $0 == $1 }.count
+      #expect(content.dropFirst(same).allSatisfy { $0 == 0 } || archive == "flipped.gz")
+      // A gzip of random bytes is stored in blocks of 64 KiB.
+      #expect(same > (count < 50_000 ? count / 2 : count - 65_536), "\(archive): \(same)")
+    }
+  }
+}

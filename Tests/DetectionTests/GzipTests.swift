@@ -78,6 +78,43 @@ import Testing
     #expect(found.limits == [.damaged(carrier: "gzip")])
   }
 
+  /// As lines of logs are that are cut off, at every length from the key's end on.
+  @Test("A key in the first bytes of short data that is cut off is found")
+  func shortAndCut() throws {
+    let lines = (0..<40).flatMap { Array("line \($0): \($0 &* 2_654_435_761)\n".utf8) }
+    let text = Array("kind: Secret\napiKey: ".utf8) + Sample.key + [0x0A] + lines
+    let zlib = Encoder.zlib(Carried(text: text, range: 0..<1)).text
+    for (name, data) in [("gzip", Self.gzip(text)), ("zlib", zlib)] {
+      for count in stride(from: 120, to: data.count - 8, by: 29) {
+        let cut = Array(data.prefix(count))
+        let text = Encoder.base64(Carried(text: cut, range: 0..<count)).text
+        let found = try search(Array("data: ".utf8) + text, block: text.count + 6)
+        #expect(found.matches.map(\.secret) == [Sample.key], "\(name), \(count) bytes")
+        #expect(found.limits == (name == "gzip" ? [.damaged(carrier: name)] : []))
+      }
+    }
+  }
+
+  /// Nothing of the content is missing, and less than any key takes holds none.
+  @Test("Data without all of its trailer, and data too short for a key, is not unread")
+  func noContentIsMissing() throws {
+    let whole = Self.gzip(Array("kind: Secret\napiKey: ".utf8) + Sample.key + [0x0A])
+    for count in 1...8 {
+      let cut = Array(whole.dropLast(count))
+      let text = Encoder.hex(Carried(text: cut, range: 0..<cut.count)).text
+      let found = try search(Array("data: ".utf8) + text, block: text.count + 6)
+      #expect(found.matches.map(\.secret) == [Sample.key])
+      #expect(found.limits.isEmpty)
+    }
+    let short = Self.gzip(Array("{\"name\":\"a\"}".utf8))
+    for place in 10..<(short.count - 8) {
+      var broken = short
+      broken.remove(at: place)
+      let text = Encoder.hex(Carried(text: broken, range: 0..<broken.count)).text
+      #expect(try search(text, block: text.count).limits.isEmpty)
+    }
+  }
+
   @Test("The magic among others in a program is no header, and what follows by chance no data")
   func headerThatNobodyWrites() throws {
     var cut = Array(Self.gzip(Self.text(200_000)).dropLast(60_000))

@@ -20,6 +20,14 @@ final class GzipReader: ArchiveReader {
   /// Whether a member is damaged of which a stream does not tell that.
   private var isKnownDamaged = false
   private var isOpened = false
+  /// All of a small file, until it is known to be sound.
+  private var small: [UInt8]?
+  /// How many bytes came out of the stream.
+  private var streamed = 0
+  /// What is thrown once all is handed out that came before it.
+  private var pending: ArchiveError?
+  /// libarchive keeps back less than this of what comes before a failure, in bytes.
+  private static let keptBack = 128 << 10
 
   /// What is inflated at once has no more bytes than this, packed and not.
   private static let largest = (packed: 4 << 20, unpacked: 8 << 20)
@@ -43,6 +51,7 @@ final class GzipReader: ArchiveReader {
     guard let file = try source.whole(upTo: Self.largest.packed), file.count >= Self.smallest else {
       return false
     }
+    small = file
     var innermost = file
     for layer in 1...context.ledger.limits.depth + 1 {
       // Of several members, this is the size of the last.
@@ -82,27 +91,55 @@ final class GzipReader: ArchiveReader {
     }
     contents = 0..<file.count
     end = file.count
+    small = nil
   }
 
   func nextEntry() throws(ArchiveError) -> Bool {
-    if let failure { throw failure }
     if isOpened { return false }
     isOpened = true
-    guard let stream else { return true }
-    let hasEntry = try saying(stream.nextEntry)
-    entry = stream.entry
-    return hasEntry
+    do throws(ArchiveError) {
+      if let failure { throw failure }
+      guard let stream else { return true }
+      let hasEntry = try saying(stream.nextEntry)
+      entry = stream.entry
+      return hasEntry
+    } catch {
+      guard let name = small.map(GzipHeader.name(in:)), let rest = unsafe rest() else {
+        throw error
+      }
+      unsafe content = unsafe rest
+      entry.name = name
+      pending = error
+      isKnownDamaged = false
+      return true
+    }
   }
 
   func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
-    if let stream {
+    if let content = unsafe content, unsafe !content.isEmpty {
+      unsafe self.content = nil
+      return unsafe ArchiveBlock(bytes: content)
+    }
+    if let pending { throw pending }
+    guard let stream else { return nil }
+    do throws(ArchiveError) {
       let block = try saying(stream.nextBlock)
+      unsafe streamed += block?.bytes.count ?? 0
       if block == nil { (contents, end) = (stream.contents, stream.end) }
       return block
+    } catch {
+      pending = error
+      guard let rest = unsafe rest() else { throw error }
+      return unsafe ArchiveBlock(bytes: rest)
     }
-    guard let content = unsafe content, unsafe !content.isEmpty else { return nil }
-    unsafe self.content = nil
-    return unsafe ArchiveBlock(bytes: content)
+  }
+
+  /// What of a damaged file's content comes before the damage and did not come out of the stream.
+  private func rest() -> UnsafeRawBufferPointer? {
+    guard let file = small, stream?.layers ?? 1 <= 1 else { return nil }
+    small = nil
+    let rest = unsafe inflater.beginning(ofGzip: file, behind: streamed, reach: Self.keptBack)
+    return unsafe rest.isEmpty ? nil : rest
   }
 
   /// Reads from the stream. What it says of damage need not be said again.

@@ -74,6 +74,43 @@ final class WholeInflater {
     return .inflated
   }
 
+  /// How near to its end the beginning of a damaged file is made, in bytes: less holds no key.
+  private static let step = 32
+
+  /// What comes out of the first member of a gzip file that is damaged or cut off, but for what is
+  /// known: libdeflate tells nothing of that, but it does tell where there was no room for more.
+  ///
+  /// - Parameters:
+  ///   - known: how many bytes of it are known.
+  ///   - reach: how many bytes there are behind them at the most.
+  /// - Returns: the bytes behind those, valid until the next call, with zeros at the end where that
+  ///   is not known to the byte.
+  func beginning(
+    ofGzip file: [UInt8], behind known: Int, reach: Int
+  ) -> UnsafeRawBufferPointer {
+    prepare(known + reach)
+    var (least, most) = (known, known + reach)
+    while most - least > Self.step {
+      let middle = (least + most) / 2
+      if exceeds(middle, file) { least = middle } else { most = middle }
+    }
+    let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: room[known..<least])
+    unsafe rest.initializeMemory(as: UInt8.self, repeating: 0)
+    _ = exceeds(least, file)
+    return UnsafeRawBufferPointer(rest)
+  }
+
+  /// Whether more than so many bytes come out of a gzip file; makes those.
+  private func exceeds(_ count: Int, _ file: [UInt8]) -> Bool {
+    guard let decompressor = unsafe decompressor else { return false }
+    var (used, made) = (0, 0)
+    let result = unsafe file.withUnsafeBytes { file in
+      unsafe libdeflate_gzip_decompress_ex(
+        decompressor, file.baseAddress, file.count, room.baseAddress, count, &used, &made)
+    }
+    return result == LIBDEFLATE_INSUFFICIENT_SPACE
+  }
+
   /// Makes room for so many bytes.
   private func prepare(_ size: Int, keeping count: Int = 0) {
     if unsafe decompressor == nil { unsafe decompressor = libdeflate_alloc_decompressor() }

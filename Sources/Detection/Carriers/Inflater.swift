@@ -37,8 +37,13 @@ final class Inflater {
     self.wrapping = wrapping
   }
 
-  /// How much room for data is tried first, in bytes: most of what looks like a header is none.
+  /// How much room for data is tried first, in bytes: most of what looks like a header is none, and
+  /// less data holds no key.
+  private static let probeRoom = 24
+  /// How much room is tried next, in bytes.
   static let firstRoom = 32 << 10
+  /// What a try costs that comes to nothing, in bytes.
+  private static let probeCost = 1 << 10
 
   /// Inflates the data at an offset; bytes behind it do not matter.
   ///
@@ -52,7 +57,7 @@ final class Inflater {
     _ text: Span<UInt8>, at offset: Int, limit: Int, affords: (Int) -> Bool
   ) -> Outcome {
     let input = text.extracting(offset..<text.count)
-    var capacity = min(limit, Self.firstRoom)
+    var capacity = min(limit, Self.probeRoom)
     var filled: [UInt8] = []
     while true {
       var data: [UInt8] = []
@@ -61,13 +66,17 @@ final class Inflater {
       case .noRoom where capacity < limit:
         filled = data
         // Each try makes all of the data again; the first is paid for.
-        guard capacity == Self.firstRoom || affords(capacity) else {
+        let next = min(limit, max(Self.firstRoom, capacity * 8))
+        guard affords(capacity == Self.probeRoom ? next : capacity) else {
           return .beginning(filled, reachesEnd: false)
         }
-        capacity = min(limit, capacity * 8)
+        capacity = next
       case .noRoom: return .tooLarge(data)
       case .bad:
-        guard !filled.isEmpty else { return .damaged }
+        // Without a header, what little inflates does so by chance.
+        guard filled.count >= (wrapping == .none ? Self.firstRoom : Self.probeRoom) else {
+          return .damaged
+        }
         filled = beginning(input, filled, below: capacity, affords)
         return .beginning(filled, reachesEnd: endLimits(input, filled.count))
       }
@@ -82,7 +91,7 @@ final class Inflater {
     var decoded = CarrierDecoding(from: start)
     decoded.end = text.count
     // What is no such data after all has its cost as well.
-    guard budget.spend(Self.firstRoom) else {
+    guard budget.spend(Self.probeCost) else {
       decoded.ending = .nothing(isRefused: true)
       return decoded
     }
@@ -104,13 +113,16 @@ final class Inflater {
     return decoded
   }
 
-  /// Comes to within a thirty-second of the end of what can be inflated.
+  /// Comes to the end of what can be inflated: to the byte where that is little, to within a
+  /// thirty-second elsewhere.
   private func beginning(
     _ input: Span<UInt8>, _ filled: [UInt8], below capacity: Int, _ affords: (Int) -> Bool
   ) -> [UInt8] {
     var filled = filled
     var capacity = capacity
-    while capacity - filled.count > capacity / 32, affords(capacity) {
+    while capacity - filled.count > (capacity > Self.firstRoom ? capacity / 32 : 1),
+      affords(capacity)
+    {
       let middle = (filled.count + capacity) / 2
       var data: [UInt8] = []
       if case .noRoom = decompress(input, middle, into: &data) {
