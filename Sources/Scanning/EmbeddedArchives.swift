@@ -9,11 +9,17 @@ final class EmbeddedArchives: ArchiveOpener {
   private static let formats: Set<String> = [
     "zip", "bzip2", "xz", "zstd", "lz4", "lzip", "lzma", "7z", "rar", "cab", "tar", "pdf",
   ]
+  /// A tar's header is searched as it is; it takes more than that to hold anything that is packed. Tests
+  /// of programs have single headers in hexadecimal.
+  private static let tarHeader = 512
   /// How many archives may lie in one another there.
   private static let depth = 2
 
   func isArchive(_ first: Span<UInt8>) -> Bool {
-    ArchiveFormat.recognise(first).map { Self.formats.contains($0.name) } == true
+    guard let name = ArchiveFormat.recognise(first)?.name, Self.formats.contains(name) else {
+      return false
+    }
+    return name != "tar" || first.count > Self.tarHeader
   }
 
   func contents(of archive: Span<UInt8>, limit: Int) -> (bytes: [UInt8], isWhole: Bool) {

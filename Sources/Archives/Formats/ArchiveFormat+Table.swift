@@ -47,7 +47,7 @@ extension ArchiveFormat {
       open: libarchive("7zip", end: Signatures.endOfSevenZip)),
     ArchiveFormat(
       name: "ar", kind: .container, firstBytes: [0x21],
-      recognises: Signatures.begins(Array("!<arch>\n".utf8)), open: ArReader.open),
+      recognises: Signatures.begins(Array("!<arch>\n".utf8)), open: { source in ArReader(source) }),
     ArchiveFormat(
       name: "git pack", kind: .container, needsSeeking: true, firstBytes: [0x50],
       recognises: Signatures.isGitPack, open: PackReader.openPack),

@@ -114,7 +114,6 @@ class LibarchiveReader: ArchiveReader {
   private func unitOfContents(_ header: Int) -> Int? {
     switch format.names[0] {
     case "tar": return TarHeader.size
-    case "ar": return 2
     default:
       guard let mark = try? source.bytes(at: header, count: 6), mark.count == 6 else { return nil }
       if mark.elementsEqual("070707".utf8) { return 1 }
@@ -139,9 +138,6 @@ class LibarchiveReader: ArchiveReader {
 
   /// How many bytes were read behind the place where the last header was looked for.
   final var headerSize: Int { consumed - (headerStarts.current ?? consumed) }
-
-  /// How many bytes of the source were not used, once all of it was read.
-  final var unread: Int { (source.size ?? source.delivered - source.readFrom) - consumed }
 
   func nextEntry() throws(ArchiveError) -> Bool {
     guard !isBroken else { return false }

@@ -1,0 +1,60 @@
+/// Takes an archive's bytes one after the other.
+@safe
+final class SequentialInput {
+  /// How many bytes were taken.
+  private(set) var place = 0
+  /// Whether bytes can be passed by without being read.
+  let isSized: Bool
+
+  private let source: ArchiveSource
+  /// What is left of the block that came last.
+  private var block = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+
+  init(_ source: ArchiveSource) {
+    self.source = source
+    isSized = source.size != nil
+    source.readFrom = source.delivered
+  }
+
+  /// The next bytes, at least one and no more than a number, valid until the next call; none at the
+  /// end.
+  func next(upTo count: Int) throws(ArchiveError) -> UnsafeRawBufferPointer {
+    if unsafe block.isEmpty {
+      source.release(upTo: source.readFrom + place)
+      unsafe block = unsafe try source.nextBlock()
+    }
+    let taken = unsafe UnsafeRawBufferPointer(rebasing: block.prefix(count))
+    unsafe block = unsafe UnsafeRawBufferPointer(rebasing: block.dropFirst(count))
+    place += taken.count
+    return unsafe taken
+  }
+
+  /// Copies the next bytes; fewer only at the end.
+  func take(_ count: Int) throws(ArchiveError) -> [UInt8] {
+    var bytes: [UInt8] = []
+    while bytes.count < count {
+      let next = unsafe try next(upTo: count - bytes.count)
+      if unsafe next.isEmpty { break }
+      unsafe bytes.append(contentsOf: next)
+    }
+    return bytes
+  }
+
+  /// Passes bytes by.
+  ///
+  /// - Throws: `truncated` where there are fewer.
+  func skip(_ count: Int) throws(ArchiveError) {
+    var rest = count
+    while rest > 0 {
+      if isSized, unsafe block.isEmpty, let size = source.size {
+        guard rest <= size - source.position else { throw .truncated }
+        source.position += rest
+        place += rest
+        return
+      }
+      let next = unsafe try next(upTo: rest)
+      if unsafe next.isEmpty { throw .truncated }
+      rest -= next.count
+    }
+  }
+}
