@@ -37,3 +37,71 @@ import Testing
     }
   }
 }
+
+/// What headers say about sizes that can't be, and text where no reader looks.
+@Suite struct TarHeaderTests {
+  private static let python = """
+    import io, sys, tarfile
+    text = b"text where nobody looks"
+    def tar(format, change, **pax):
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode="w", format=format, pax_headers=pax) as t:
+            for name, data in [("a", b"one"), ("b" * 120, b"two")]:
+                item = tarfile.TarInfo(name)
+                item.size = len(data)
+                t.addfile(item, io.BytesIO(data))
+        data = bytearray(out.getvalue())
+        change(data)
+        data[148:156] = b" " * 8
+        data[148:156] = b"%06o\\0 " % sum(data[:512])
+        return bytes(data)
+    def put(place): 
+        def change(data): data[place:place + len(text)] = text
+        return change
+    def nothing(data): pass
+    def long(data): 
+        place = data.index(b"b" * 120) + 130
+        data[place:place + len(text)] = text
+    """
+
+  /// A pax header with a size below zero.
+  @Test(arguments: ["-1", "-1536", "-1000000", "-9223372036854775808", "99999999999999999999"])
+  func sizesThatCannotBe(size: String) {
+    let shop = ArchiveWorkshop()
+    shop.write(
+      Self.python + "\nopen('a.tar', 'wb').write(tar(tarfile.PAX_FORMAT, nothing, size='\(size)'))",
+      to: "make.py")
+    shop.run("python3 make.py; gzip -k a.tar; xz -k a.tar; tar -cf b.tar a.tar; gzip -k b.tar")
+    for archive in ["a.tar.gz", "a.tar.xz", "b.tar", "b.tar.gz"] { _ = shop.expand(archive) }
+  }
+
+  /// Behind the end of a name, and in the field of a link where there is none.
+  @Test(arguments: ["USTAR_FORMAT, put(60)", "USTAR_FORMAT, put(170)", "GNU_FORMAT, put(40)"])
+  func textBehindNames(change: String) {
+    let shop = ArchiveWorkshop()
+    let text = "text where nobody looks"
+    shop.write(
+      Self.python.replacing(#"("b" * 120, b"two")"#, with: #"("b", b"two")"#)
+        + "\nopen('a.tar', 'wb').write(tar(tarfile.\(change)))", to: "make.py")
+    shop.run("python3 make.py; xz -k a.tar")
+    let (collector, coverage) = shop.expand("a.tar.xz")
+    #expect(coverage == Coverage())
+    #expect(collector.texts.values.contains { $0.contains(text) })
+  }
+
+  /// More than is kept of what nobody gives as content.
+  @Test func framesThatAreTooLong() {
+    let shop = ArchiveWorkshop()
+    shop.run(
+      """
+      python3 - <<'END'
+      import struct
+      open("frames", "wb").write(struct.pack("<II", 0x184d2a50, 20 << 20) + bytes(20 << 20)
+                                 + struct.pack("<II", 0x184d2a50, 9) + b"the frame")
+      END
+      { echo one | zstd -c; cat frames; } > a.zst; tar -cJf a.tar.xz a.zst
+      """)
+    let (_, coverage) = shop.expand("a.tar.xz")
+    #expect(coverage.unread.map(\.reason) == [.archive(.tooLargeToKeep(limit: 16 << 20))])
+  }
+}

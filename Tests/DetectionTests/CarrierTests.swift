@@ -77,6 +77,32 @@ import Testing
     }
   }
 
+  /// As drawings of Adobe's tools have it: each section's base64 by itself, or one text in all.
+  @Test("Base64 in several CDATA sections", arguments: [60, 300, 4096], [true, false])
+  func sections(size: Int, isWhole: Bool) throws {
+    var generator = SeededGenerator(seed: 12)
+    let edge = Array("\n\t]]>\n\t<![CDATA[\n\t".utf8)
+    for place in 0..<9 {
+      let key = Sample.key(using: &generator)
+      let noise = (0..<6000).map { _ in UInt8(truncatingIfNeeded: generator.next()) }
+      let packed = Encoder.gzip(
+        Carried(text: noise.prefix(600 * place) + Self.text(key) + noise, range: 0..<1)
+      ).text
+      for data in [packed, Self.text(key)] {
+        let text = isWhole ? Encoder.base64(Carried(text: data, range: 0..<1)).text : data
+        let length = isWhole ? size / 3 * 4 : size
+        var parts: [[UInt8]] = []
+        for start in stride(from: 0, to: text.count, by: length) {
+          let part = Array(text[start..<min(start + length, text.count)])
+          parts.append(isWhole ? part : Encoder.base64(Carried(text: part, range: 0..<1)).text)
+        }
+        let found = try search(
+          Array("<x><![CDATA[\n\t".utf8) + parts.joined(separator: edge) + edge)
+        #expect(found.map(\.secret) == [key], "place \(place), \(data.count) bytes")
+      }
+    }
+  }
+
   @Test("What uuencode writes, with backquotes and with blanks", arguments: ["`", " "])
   func uuencode(zero: Character) throws {
     var generator = SeededGenerator(seed: 6)

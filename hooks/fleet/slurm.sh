@@ -23,7 +23,7 @@ case ${1:-} in
   0 | 1 | 2) test -s "$part.json" ;;
   137)
     # Killed, as a rule where memory is short. Requeued before this task ends, so that the merge waits.
-    if ((${SLURM_RESTART_COUNT:-0} < 3)); then scontrol requeue "$SLURM_JOB_ID"; fi
+    if ((${SLURM_RESTART_COUNT:-0} < 3)); then scontrol requeue "${SLURM_ARRAY_JOB_ID}_$SLURM_ARRAY_TASK_ID"; fi
     exit "$status"
     ;;
   *) exit "$status" ;;
@@ -42,7 +42,7 @@ case ${1:-} in
   folder=$(mkdir -p "$2" && realpath "$2")
   count=${3:-8}
   # A report of an earlier run is no part of this one; states are.
-  rm -f "$folder"/part-*.json "$folder"/report.* "$folder"/*.log
+  rm -f "$folder"/part-*.json "$folder"/report.json "$folder"/report.txt "$folder"/part-*.log "$folder"/merge.log
   self=$(realpath "$0")
   array=$(sbatch --parsable --requeue --array="0-$((count - 1))" --job-name=kascan \
     --output="$folder/part-%a.log" --open-mode=append --wrap="'$self' --part '$folder' '$targets'")

@@ -5,7 +5,7 @@ class ArchiveRecords: ArchivePassage {
   private(set) final var isCut = false
 
   /// Records that are not taken are thrown away above this number of bytes.
-  private static let largestRecords = 16 << 20
+  static let largestRecords = 16 << 20
 
   /// What was taken down since the last call; nothing if it is less than a number of bytes.
   final func take(atLeast count: Int) -> [UInt8] {

@@ -9,12 +9,12 @@ final class CpioReader: LibarchiveReader {
     try CpioReader(source, LibarchiveFormat(containers: ["cpio"]))
   }
 
-  /// What was passed over at the end is searched as it is.
-  override var used: Int { isDamaged ? super.used - headerSize : super.used }
-
   override func nextEntry() throws(ArchiveError) -> Bool {
     if try super.nextEntry() { return true }
-    if headerSize > Self.longestEnd { isDamaged = true }
+    if headerSize > Self.longestEnd {
+      isDamaged = true
+      leaveHeader()
+    }
     return false
   }
 }

@@ -24,6 +24,16 @@ enum GzipHeader {
     return Array(head[start..<end])
   }
 
+  /// Whether a header begins at a place as some program writes it: flags, a level of compression (XFL)
+  /// and a system that there are.
+  static func isWritten(at place: Int, in bytes: Span<UInt8>) -> Bool {
+    guard bytes.holds([0x1f, 0x8b, 8], at: place), bytes[place + 3] & 0xe0 == 0 else {
+      return false
+    }
+    let (level, system) = (bytes[place + 8], bytes[place + 9])
+    return [0, 2, 4].contains(level) && (system <= 13 || system == 255)
+  }
+
   private static func behindExtra(_ head: [UInt8]) -> Int {
     guard head[3] & extra != 0, head.count >= fixedSize + 2 else { return fixedSize }
     return fixedSize + 2 + Int(head.span.little16(fixedSize))

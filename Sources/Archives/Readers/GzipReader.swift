@@ -20,14 +20,12 @@ final class GzipReader: ArchiveReader {
   /// Whether a member is damaged of which a stream does not tell that.
   private var isKnownDamaged = false
   private var isOpened = false
-  /// All of a small file, until it is known to be sound.
+  /// All of a small file that may be damaged, or what it holds if that is one.
   private var small: [UInt8]?
   /// How many bytes came out of the stream.
   private var streamed = 0
   /// What is thrown once all is handed out that came before it.
   private var pending: ArchiveError?
-  /// libarchive keeps back less than this of what comes before a failure, in bytes.
-  private static let keptBack = 128 << 10
 
   /// What is inflated at once has no more bytes than this, packed and not.
   private static let largest = (packed: 4 << 20, unpacked: 8 << 20)
@@ -51,14 +49,16 @@ final class GzipReader: ArchiveReader {
     guard let file = try source.whole(upTo: Self.largest.packed), file.count >= Self.smallest else {
       return false
     }
-    small = file
     var innermost = file
     for layer in 1...context.ledger.limits.depth + 1 {
+      small = innermost
       // Of several members, this is the size of the last.
       let size = Int(innermost.span.little32(innermost.count - 4))
       guard context.affords(min(size, Self.largest.unpacked)) else { return false }
       switch inflater.inflate(gzip: innermost, to: size, limit: Self.largest.unpacked) {
-      case .other: return false
+      case .other:
+        small = nil
+        return false
       case .damaged:
         // A stream tells of a file of one member only.
         isKnownDamaged = true
@@ -136,10 +136,11 @@ final class GzipReader: ArchiveReader {
 
   /// What of a damaged file's content comes before the damage and did not come out of the stream.
   private func rest() -> UnsafeRawBufferPointer? {
-    guard let file = small, stream?.layers ?? 1 <= 1 else { return nil }
+    guard let file = small else { return nil }
     small = nil
-    let rest = unsafe inflater.beginning(ofGzip: file, behind: streamed, reach: Self.keptBack)
-    return unsafe rest.isEmpty ? nil : rest
+    let content = unsafe inflater.beginning(ofGzip: file, limit: Self.largest.unpacked)
+    guard content.count > streamed else { return nil }
+    return unsafe UnsafeRawBufferPointer(rebasing: content[streamed...])
   }
 
   /// Reads from the stream. What it says of damage need not be said again.

@@ -7,7 +7,8 @@ class LibarchiveReader: ArchiveReader {
   final private(set) var entry = ArchiveEntry()
   final private(set) var layers = 1
   final var isDamaged = false
-  final var passedOver: Bool { records?.isCut ?? isDamaged }
+  /// What a damaged header leads to passing over is taken down where records are.
+  final var passedOver: Bool { records == nil && isDamaged }
   final private(set) var isBroken = false
 
   final let source: ArchiveSource
@@ -131,10 +132,15 @@ class LibarchiveReader: ArchiveReader {
     format.end ?? consumed
   }
 
-  var used: Int { consumed }
+  /// A header that could not be read is not used.
+  final var used: Int { failedHeader ?? consumed }
+  private var failedHeader: Int?
 
   /// What libarchive says of that.
   private final var consumed: Int { max(Int(unsafe kascan_archive_consumed(archive)), 0) }
+
+  /// Takes all that was read behind the place where the last header was looked for as not used.
+  final func leaveHeader() { failedHeader = headerStarts.current }
 
   /// How many bytes were read behind the place where the last header was looked for.
   final var headerSize: Int { consumed - (headerStarts.current ?? consumed) }
@@ -171,6 +177,8 @@ class LibarchiveReader: ArchiveReader {
         contentCount = nil
         try checkProgress()
       default:
+        noteHeader()
+        leaveHeader()
         throw fail()
       }
     }
@@ -209,6 +217,10 @@ class LibarchiveReader: ArchiveReader {
         throw fail()
       }
     }
+  }
+
+  func takeDefects() -> [ArchiveError] {
+    records?.isCut == true ? [.tooLargeToKeep(limit: ArchiveRecords.largestRecords)] : []
   }
 
   func takeRecords(atLeast count: Int) -> [UInt8] { records?.take(atLeast: count) ?? [] }

@@ -7,6 +7,7 @@ final class RPMReader: ArchiveReader {
   private(set) var isBroken = false
   let end: Int? = nil
   let promisesArchive = true
+  private(set) var used = 0
 
   private let source: ArchiveSource
   private var records: [UInt8] = []
@@ -22,7 +23,10 @@ final class RPMReader: ArchiveReader {
   /// RPM itself reads no larger header.
   private static let largestHeader = 256 << 20
 
-  init(_ source: ArchiveSource) { self.source = source }
+  init(_ source: ArchiveSource) {
+    self.source = source
+    source.readFrom = source.delivered
+  }
 
   func nextEntry() throws(ArchiveError) -> Bool {
     if isOpened { return false }
@@ -34,6 +38,10 @@ final class RPMReader: ArchiveReader {
       if let size = source.size { contents = records.count..<max(size, records.count) }
     } catch {
       isBroken = true
+      // All that was taken is searched as it is.
+      records += rest
+      rest = []
+      used = source.delivered - source.readFrom
       throw error
     }
     return true

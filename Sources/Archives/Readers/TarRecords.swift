@@ -7,7 +7,9 @@ final class TarRecords: ArchiveRecords {
     case header
     /// A pax header's content.
     case pax
-    /// A member's content, or a name that is too long for a header.
+    /// A name that is too long for a header.
+    case longName
+    /// A member's content.
     case content
     /// What fills up the last block of either.
     case filling
@@ -51,6 +53,10 @@ final class TarRecords: ArchiveRecords {
         readPax()
         state = .filling
         rest = Self.filling(contentSize)
+      case .longName:
+        noteBehindEnd(of: part[...])
+        state = .filling
+        rest = Self.filling(contentSize)
       case .content:
         state = .filling
         rest = Self.filling(contentSize)
@@ -77,6 +83,13 @@ final class TarRecords: ArchiveRecords {
     note(part[257..<345])
     note(isPosix ? part[500...] : part[345...])
     let kind = block[156]
+    noteBehindEnd(of: part[..<100])
+    if isPosix { noteBehindEnd(of: part[345..<500]) }
+    if kind == UInt8(ascii: "1") || kind == UInt8(ascii: "2") {
+      noteBehindEnd(of: part[157..<257])
+    } else {
+      noteUnlessZero(Array(part[157..<257]))
+    }
     var size = Self.size(block)
     if kind != UInt8(ascii: "x") && kind != UInt8(ascii: "g") {
       size = paxSize ?? size
@@ -87,6 +100,7 @@ final class TarRecords: ArchiveRecords {
     // Links, devices and folders have no content, whatever the size says.
     case 0x31...0x36 where kind != 0x31 || !isPosix: return
     case UInt8(ascii: "x"), UInt8(ascii: "g"): state = .pax
+    case UInt8(ascii: "L"), UInt8(ascii: "K"): state = .longName
     default: state = .content
     }
     rest = size
@@ -103,12 +117,23 @@ final class TarRecords: ArchiveRecords {
       else { return note(part[start...]) }
       let record = part[(blank + 1)..<(start + length)]
       start += length
-      if record.starts(with: "path=".utf8) || record.starts(with: "linkpath=".utf8) { continue }
+      if record.starts(with: "path=".utf8) || record.starts(with: "linkpath=".utf8) {
+        noteBehindEnd(of: record)
+        continue
+      }
       if record.starts(with: "size=".utf8) {
-        paxSize = Int(String(decoding: record.dropFirst(5).dropLast(), as: UTF8.self))
+        let size = Int(String(decoding: record.dropFirst(5).dropLast(), as: UTF8.self))
+        paxSize = size.flatMap { $0 < 0 ? nil : $0 }
       }
       note(record)
     }
+  }
+
+  /// Notes what stands in a name's field behind its end, where no reader looks.
+  private func noteBehindEnd(of name: ArraySlice<UInt8>) {
+    guard let end = name.firstIndex(of: 0) else { return }
+    let hidden = name[end...]
+    if hidden.contains(where: { $0 != 0 }) { note(hidden) }
   }
 
   /// The size field: octal, or base 256 for what is too large.

@@ -77,38 +77,57 @@ final class WholeInflater {
   /// How near to its end the beginning of a damaged file is made, in bytes: less holds no key.
   private static let step = 32
 
-  /// What comes out of the first member of a gzip file that is damaged or cut off, but for what is
-  /// known: libdeflate tells nothing of that, but it does tell where there was no room for more.
+  /// What comes out of a gzip file that is damaged or cut off: libdeflate tells nothing of the member
+  /// that is, but it does tell where there was no room for more.
   ///
-  /// - Parameters:
-  ///   - known: how many bytes of it are known.
-  ///   - reach: how many bytes there are behind them at the most.
-  /// - Returns: the bytes behind those, valid until the next call, with zeros at the end where that
-  ///   is not known to the byte.
-  func beginning(
-    ofGzip file: [UInt8], behind known: Int, reach: Int
-  ) -> UnsafeRawBufferPointer {
-    prepare(known + reach)
-    var (least, most) = (known, known + reach)
+  /// - Parameter limit: how many bytes come out at the most.
+  /// - Returns: the content, valid until the next call, with zeros at the end where it is not known to
+  ///   the byte.
+  func beginning(ofGzip file: [UInt8], limit: Int) -> UnsafeRawBufferPointer {
+    prepare(limit)
+    var place = 0
+    var count = 0
+    while case .sound(let used, let made) = inflate(
+      file, at: place, from: count, room: limit - count)
+    {
+      place += used
+      count += made
+    }
+    var (least, most) = (0, limit - count)
     while most - least > Self.step {
       let middle = (least + most) / 2
-      if exceeds(middle, file) { least = middle } else { most = middle }
+      if case .noRoom = inflate(file, at: place, from: count, room: middle) {
+        least = middle
+      } else {
+        most = middle
+      }
     }
-    let rest = unsafe UnsafeMutableRawBufferPointer(rebasing: room[known..<least])
-    unsafe rest.initializeMemory(as: UInt8.self, repeating: 0)
-    _ = exceeds(least, file)
-    return UnsafeRawBufferPointer(rest)
+    unsafe UnsafeMutableRawBufferPointer(rebasing: room[count..<(count + least)])
+      .initializeMemory(as: UInt8.self, repeating: 0)
+    _ = inflate(file, at: place, from: count, room: least)
+    return unsafe UnsafeRawBufferPointer(rebasing: room[..<(count + least)])
   }
 
-  /// Whether more than so many bytes come out of a gzip file; makes those.
-  private func exceeds(_ count: Int, _ file: [UInt8]) -> Bool {
-    guard let decompressor = unsafe decompressor else { return false }
+  private enum Member {
+    case sound(used: Int, made: Int)
+    case noRoom, damaged
+  }
+
+  /// Inflates the member of a gzip file at a place to a place in the room.
+  private func inflate(_ file: [UInt8], at place: Int, from count: Int, room size: Int) -> Member {
+    guard let decompressor = unsafe decompressor, place < file.count else { return .damaged }
     var (used, made) = (0, 0)
     let result = unsafe file.withUnsafeBytes { file in
-      unsafe libdeflate_gzip_decompress_ex(
-        decompressor, file.baseAddress, file.count, room.baseAddress, count, &used, &made)
+      let rest = unsafe UnsafeRawBufferPointer(rebasing: file[place...])
+      let space = unsafe UnsafeMutableRawBufferPointer(rebasing: room[count..<(count + size)])
+      return unsafe libdeflate_gzip_decompress_ex(
+        decompressor, rest.baseAddress, rest.count, space.baseAddress, space.count, &used, &made)
     }
-    return result == LIBDEFLATE_INSUFFICIENT_SPACE
+    switch result {
+    case LIBDEFLATE_SUCCESS: return .sound(used: used, made: made)
+    case LIBDEFLATE_INSUFFICIENT_SPACE: return .noRoom
+    default: return .damaged
+    }
   }
 
   /// Makes room for so many bytes.

@@ -141,14 +141,17 @@ extension RunCarrier {
       guard decoded.count + 4 <= room.count else { break }
       // A group with a break or an escape in it, or the end.
       var made = 0
+      var last = decoded.end
       decoded.end = decodeSlowly(
         text, from: decoded.end, limit: Self.groupBytes, charging: budget
-      ) { byte, _, _ in
+      ) { byte, _, end in
         unsafe room[decoded.count] = byte
         decoded.count += 1
         made += 1
+        last = end
       }
-      guard made == Self.groupBytes else { return decoded }
+      // A shorter group ends the run, unless what was read goes on behind it.
+      guard made == Self.groupBytes || decoded.end > last else { return decoded }
       decoded.groupEnd = decoded.end
     }
     decoded.ending = .limit

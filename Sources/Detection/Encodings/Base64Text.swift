@@ -5,6 +5,7 @@ import Bytes
 ///
 /// See RFC 4648. Line breaks are LF or CRLF with indentation behind, or `\n` and `\r\n` as string
 /// literals write them; `\/` is how some JSON writers put a slash, and `%2B` how a URL puts a plus.
+/// Long texts in XML go over from one CDATA section to the next: drawings of Adobe's tools have that.
 enum Base64Text {
   /// A character: its value of 6 bits and the text it is written as.
   struct Character {
@@ -13,6 +14,8 @@ enum Base64Text {
     var end: Int
   }
 
+  /// How many bytes a group of four characters stands for.
+  private static let groupBytes = 3
   /// The most bytes of line breaks and indentation between two characters.
   private static let longestBreak = 200
 
@@ -38,16 +41,30 @@ enum Base64Text {
       }
       guard
         let next = Base64Lines.next(behindLineEnd: offset, in: text, charging: budget)
-          ?? end(ofBreakAt: offset, in: text, charging: budget),
-        next < text.count, let value = Base64.value(text[next])
+          ?? end(ofBreakAt: offset, in: text, charging: budget), next < text.count
       else { return nil }
+      guard let value = Base64.value(text[next]) else {
+        return character(behindEdgeAt: next, in: text, charging: budget)
+      }
       return Character(value: value, start: next, end: next + 1)
+    case UInt8(ascii: "]"):
+      return character(behindEdgeAt: offset, in: text, charging: budget)
     case UInt8(ascii: "%"):
       guard let scalar = HexDigits.number(2, at: offset + 1, in: text) else { return nil }
       return escaped(scalar, from: offset, to: offset + 3)
     default:
       return nil
     }
+  }
+
+  private static func character(
+    behindEdgeAt offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Character? {
+    guard text[offset] == UInt8(ascii: "]"),
+      let next = SectionEdge.end(at: offset, in: text, charging: budget), next < text.count,
+      let value = Base64.value(text[next])
+    else { return nil }
+    return Character(value: value, start: next, end: next + 1)
   }
 
   private static func escaped(_ scalar: UInt32, from start: Int, to end: Int) -> Character? {
@@ -136,6 +153,12 @@ enum Base64Text {
     }
     budget.charge(end - start)
     guard start > 0 else { return nil }
+    if text[start - 1] == UInt8(ascii: "["),
+      let last = SectionEdge.start(before: end, in: text, charging: budget),
+      let value = Base64.value(text[last - 1])
+    {
+      return Character(value: value, start: last - 1, end: last)
+    }
     guard text[start - 1] == 0x0A else {
       guard let last = Base64Lines.last(beforePrefixEnding: end, in: text, charging: budget),
         let value = Base64.value(text[last])
@@ -149,12 +172,23 @@ enum Base64Text {
     return Character(value: value, start: start - 1, end: start)
   }
 
+  /// Where the next CDATA section's text begins behind one that ends with `=`.
+  private static func section(
+    behindPadding offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
+    var next = offset
+    while next < text.count, next < offset + 2, text[next] == UInt8(ascii: "=") { next += 1 }
+    guard next > offset else { return nil }
+    return SectionEdge.end(at: next, in: text, charging: budget)
+  }
+
   /// Decodes up to a number of bytes from the beginning of a group of four characters on.
   ///
   /// - Parameters:
   ///   - limit: the most bytes to make.
   ///   - body: gets each byte, and the start and end of the characters that it came from.
-  /// - Returns: the offset behind the last character that was read.
+  /// - Returns: the offset behind the last character that was read, or where the next section begins
+  ///   behind one that ends with `=`: there a group of its own begins, and a call for one group ends.
   @inline(__always)
   static func decode(
     _ text: Span<UInt8>, from offset: Int, limit: Int, charging budget: WorkBudget,
@@ -166,16 +200,30 @@ enum Base64Text {
       guard let a = character(at: offset, in: text, charging: budget) else { break }
       guard let b = character(at: a.end, in: text, charging: budget) else { return a.end }
       body(a.value << 2 | b.value >> 4, a.start, b.end)
-      guard let c = character(at: b.end, in: text, charging: budget) else { return b.end }
-      offset = c.end
       made += 1
+      guard let c = character(at: b.end, in: text, charging: budget) else {
+        guard let next = section(behindPadding: b.end, in: text, charging: budget) else {
+          return b.end
+        }
+        offset = next
+        if limit <= groupBytes { break }
+        continue
+      }
+      offset = c.end
       guard made < limit else { break }
       body(b.value << 4 | c.value >> 2, b.start, c.end)
       made += 1
-      guard made < limit, let d = character(at: c.end, in: text, charging: budget) else { break }
-      body(c.value << 6 | d.value, c.start, d.end)
-      offset = d.end
-      made += 1
+      guard made < limit else { break }
+      if let d = character(at: c.end, in: text, charging: budget) {
+        body(c.value << 6 | d.value, c.start, d.end)
+        offset = d.end
+        made += 1
+      } else if let next = section(behindPadding: c.end, in: text, charging: budget) {
+        offset = next
+        if limit <= groupBytes { break }
+      } else {
+        break
+      }
     }
     return offset
   }
