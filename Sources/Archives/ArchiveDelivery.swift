@@ -181,7 +181,9 @@ final class ArchiveDelivery {
   /// Hands over bytes of an archive that no member gives.
   func present(records: [UInt8]) {
     if records.isEmpty { return }
-    searched.merge(consumer.consume(records.span, provenance: here))
+    // Nobody opens an archive that they begin with: behind a line end it is searched as any other.
+    let text = [0x0A] + records
+    searched.merge(consumer.consume(text.span, provenance: here))
   }
 
   /// Notes that something could not be read, if that is news.

@@ -210,8 +210,11 @@ extension DetectionWorker {
     }
     guard budget.spend(decoded.count) else { return }
     let before = mark
+    let known = noted
     _ = searchDecoded(
       bytes.span.extracting(0..<decoded.count), depth: depth + 1, isWhole: true)
+    // What lies in the beginning of data that breaks off breaks off with it.
+    if decoded.ending == .damaged || decoded.ending == .cutOff { forgetDamage(but: known) }
     adopt(from: before, of: carrier.name, text, depth: depth, leavesPlain: false) {
       carrier.sources(of: $0, from: start..<decoded.end, in: text, charging: budget)
     }

@@ -6,7 +6,7 @@ package final class DetectionWorker {
   /// The shared rules and encodings.
   package let detector: Detector
   /// What kept the search of the current blob from looking at everything, but for the budget.
-  private var noted: Set<DetectionLimit> = []
+  private(set) var noted: Set<DetectionLimit> = []
   /// The candidates of the current blob that were dropped, if they are asked for.
   package internal(set) var dropped: [DroppedCandidate] = []
   /// Whether an entry of a zip begins in what was searched of the current blob, as it is and not
@@ -88,6 +88,16 @@ package final class DetectionWorker {
   }
 
   func note(_ limit: DetectionLimit) { noted.insert(limit) }
+
+  /// Takes back that data is damaged or cut off, but for what was noted before.
+  func forgetDamage(but before: Set<DetectionLimit>) {
+    noted = noted.filter { limit in
+      switch limit {
+      case .damaged, .cutOff: before.contains(limit)
+      default: true
+      }
+    }
+  }
 
   /// What kept the search of the current blob from looking at everything.
   package var limits: Set<DetectionLimit> {

@@ -110,7 +110,10 @@ import Testing
     let unread = shop.expand("all.tar").coverage.unread.map {
       String(decoding: $0.path, as: UTF8.self)
     }
-    #expect(Set(unread) == Set(names.filter { !$0.contains("sound") }.map { "all.tar!\($0)" }))
+    let damaged = names.filter { !$0.contains("sound") }.map { name in
+      name.hasSuffix("-inner.gz") ? "all.tar!\(name)!\(name.dropLast(3))" : "all.tar!\(name)"
+    }
+    #expect(Set(unread) == Set(damaged))
   }
 
   /// A dictionary of 2^32 - 1 bytes, which xz takes too.

@@ -38,6 +38,26 @@ import Testing
   }
 }
 
+/// What stands behind a compressed file in a compressed file of the same kind.
+@Suite struct BehindInnerStreamTests {
+  @Test(arguments: ["text", "tar", "zst", "gz"])
+  func isRead(kind: String) {
+    let shop = ArchiveWorkshop()
+    let text = "text behind the inner file"
+    shop.run(
+      """
+      echo '\(text)' > text; tar -cf tar text; zstd -q text -o zst; gzip -c text > gz
+      { echo hello | gzip; cat \(kind); } | gzip > a.gz; tar -czf a.tar.gz a.gz
+      """)
+    for archive in ["a.gz", "a.tar.gz"] {
+      let (collector, coverage) = shop.expand(archive)
+      #expect(coverage.isComplete, "\(archive)")
+      #expect(collector.texts.values.contains { $0.contains(text) }, "\(archive)")
+      #expect(collector.texts.values.contains { $0.contains("hello") }, "\(archive)")
+    }
+  }
+}
+
 /// What headers say about sizes that can't be, and text where no reader looks.
 @Suite struct TarHeaderTests {
   private static let python = """

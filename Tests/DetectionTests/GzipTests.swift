@@ -28,7 +28,7 @@ import Testing
     let whole = Self.gzip(text)
     let cut = Array(whole.prefix(Int(Double(whole.count) * share)))
     let outcome = Inflater(.gzip).inflate(
-      cut.span, at: 0, limit: 64 << 20, affords: { _ in true })
+      cut.span, at: 0, header: 10, limit: 64 << 20, affords: { _ in true })
     guard case .beginning(let data, let reachesEnd) = outcome else {
       Issue.record("\(outcome)")
       return
@@ -45,7 +45,7 @@ import Testing
   func limit() {
     let text = Self.text(300_000)
     let outcome = Inflater(.gzip).inflate(
-      Self.gzip(text).span, at: 0, limit: 100_000, affords: { _ in true })
+      Self.gzip(text).span, at: 0, header: 10, limit: 100_000, affords: { _ in true })
     guard case .tooLarge(let data) = outcome else {
       Issue.record("\(outcome)")
       return
@@ -59,7 +59,7 @@ import Testing
     var noise = Array(Self.text(100_000).suffix(90_000))
     noise.replaceSubrange(0..<4, with: [0x1F, 0x8B, 8, 0])
     let outcome = Inflater(.gzip).inflate(
-      noise.span, at: 0, limit: 64 << 20, affords: { _ in true })
+      noise.span, at: 0, header: 10, limit: 64 << 20, affords: { _ in true })
     guard case .damaged = outcome else {
       Issue.record("\(outcome)")
       return
@@ -99,12 +99,17 @@ import Testing
   @Test("Data without all of its trailer, and data too short for a key, is not unread")
   func noContentIsMissing() throws {
     let whole = Self.gzip(Array("kind: Secret\napiKey: ".utf8) + Sample.key + [0x0A])
-    for count in 1...8 {
-      let cut = Array(whole.dropLast(count))
-      let text = Encoder.hex(Carried(text: cut, range: 0..<cut.count)).text
-      let found = try search(Array("data: ".utf8) + text, block: text.count + 6)
-      #expect(found.matches.map(\.secret) == [Sample.key])
-      #expect(found.limits.isEmpty)
+    let zlib = Encoder.zlib(
+      Carried(text: Array("kind: Secret\napiKey: ".utf8) + Sample.key + [0x0A], range: 0..<1)
+    ).text
+    for (data, trailer) in [(whole, 8), (zlib, 4)] {
+      for count in 1...trailer {
+        let cut = Array(data.dropLast(count))
+        let text = Encoder.hex(Carried(text: cut, range: 0..<cut.count)).text
+        let found = try search(Array("data: ".utf8) + text, block: text.count + 6)
+        #expect(found.matches.map(\.secret) == [Sample.key])
+        #expect(found.limits.isEmpty)
+      }
     }
     let short = Self.gzip(Array("{\"name\":\"a\"}".utf8))
     for place in 10..<(short.count - 8) {
@@ -131,7 +136,7 @@ import Testing
     // Any bits may be codes until a block ends by chance.
     let broken = Array(whole.prefix(50_000) + Self.text(400_000).dropFirst(1000))
     let outcome = Inflater(.gzip).inflate(
-      broken.span, at: 0, limit: 64 << 20, affords: { _ in true })
+      broken.span, at: 0, header: 10, limit: 64 << 20, affords: { _ in true })
     guard case .beginning(_, reachesEnd: false) = outcome else {
       Issue.record("\(outcome)")
       return

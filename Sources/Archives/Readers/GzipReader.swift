@@ -4,7 +4,8 @@ final class GzipReader: ArchiveReader {
   private(set) var entry = ArchiveEntry()
   private(set) var contents: Range<Int>?
   private(set) var end: Int?
-  var layers: Int { stream?.layers ?? wholeLayers }
+  /// libarchive goes on into a stream in the stream; what was inflated at once is one.
+  var layers: Int { stream?.layers ?? 1 }
   var isDamaged: Bool { isKnownDamaged || stream?.isDamaged == true }
   var isBroken: Bool { stream?.isBroken ?? (failure != nil) }
 
@@ -16,11 +17,10 @@ final class GzipReader: ArchiveReader {
   private var records: [UInt8] = []
   /// The content, inflated; in the inflater's hands.
   private var content: UnsafeRawBufferPointer?
-  private var wholeLayers = 1
   /// Whether a member is damaged of which a stream does not tell that.
   private var isKnownDamaged = false
   private var isOpened = false
-  /// All of a small file that may be damaged, or what it holds if that is one.
+  /// All of a small file, until it is known to be sound.
   private var small: [UInt8]?
   /// How many bytes came out of the stream.
   private var streamed = 0
@@ -43,48 +43,29 @@ final class GzipReader: ArchiveReader {
     }
   }
 
-  /// Inflates the file if that can be done at once. What it holds is inflated in turn if it is gzip:
-  /// streams of one kind in one another come out as one, as libarchive has it.
+  /// Inflates the file if that can be done at once.
   private func inflate(_ context: ArchiveContext) throws(ArchiveError) -> Bool {
     guard let file = try source.whole(upTo: Self.largest.packed), file.count >= Self.smallest else {
       return false
     }
-    var innermost = file
-    for layer in 1...context.ledger.limits.depth + 1 {
-      small = innermost
-      // Of several members, this is the size of the last.
-      let size = Int(innermost.span.little32(innermost.count - 4))
-      guard context.affords(min(size, Self.largest.unpacked)) else { return false }
-      switch inflater.inflate(gzip: innermost, to: size, limit: Self.largest.unpacked) {
-      case .other:
-        small = nil
-        return false
-      case .damaged:
-        // A stream tells of a file of one member only.
-        isKnownDamaged = true
-        return false
-      case .inflated:
-        let content = unsafe inflater.content
-        guard context.affords(content.count) else { return false }
-        if content.count >= Self.smallest,
-          unsafe ArchiveFormat.recognise(Span(_unsafeBytes: content))?.name == "gzip"
-        {
-          innermost = unsafe Array(content)
-          continue
-        }
-        try unsafe take(content, of: innermost, in: file, layer)
-        return true
-      }
+    small = file
+    // Of several members, this is the size of the last.
+    let size = Int(file.span.little32(file.count - 4))
+    guard context.affords(min(size, Self.largest.unpacked)) else { return false }
+    switch inflater.inflate(gzip: file, to: size, limit: Self.largest.unpacked) {
+    case .other:
+      small = nil
+      return false
+    case .damaged:
+      // A stream tells of a file of one member only.
+      isKnownDamaged = true
+      return false
+    case .inflated:
+      let content = unsafe inflater.content
+      guard context.affords(content.count) else { return false }
+      unsafe self.content = unsafe content
     }
-    return false
-  }
-
-  private func take(
-    _ content: UnsafeRawBufferPointer, of innermost: [UInt8], in file: [UInt8], _ layers: Int
-  ) throws(ArchiveError) {
-    unsafe self.content = unsafe content
-    wholeLayers = layers
-    entry.name = GzipHeader.name(in: innermost)
+    entry.name = GzipHeader.name(in: file)
     if source.size == nil {
       records = GzipHeader.records(of: file)
       _ = unsafe try source.nextBlock()
@@ -92,6 +73,7 @@ final class GzipReader: ArchiveReader {
     contents = 0..<file.count
     end = file.count
     small = nil
+    return true
   }
 
   func nextEntry() throws(ArchiveError) -> Bool {

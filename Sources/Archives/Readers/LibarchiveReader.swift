@@ -129,7 +129,9 @@ class LibarchiveReader: ArchiveReader {
   }
 
   final var end: Int? {
-    format.end ?? consumed
+    // libarchive looks for another frame of lz4 behind the last, and counts what it saw as used.
+    if format.isStream, format.names[0] == "lz4", source.size == nil { return max(consumed - 4, 0) }
+    return format.end ?? consumed
   }
 
   /// A header that could not be read is not used.

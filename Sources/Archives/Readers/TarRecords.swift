@@ -99,8 +99,11 @@ final class TarRecords: ArchiveRecords {
     switch kind {
     // Links, devices and folders have no content, whatever the size says.
     case 0x31...0x36 where kind != 0x31 || !isPosix: return
-    case UInt8(ascii: "x"), UInt8(ascii: "g"): state = .pax
-    case UInt8(ascii: "L"), UInt8(ascii: "K"): state = .longName
+    // What Solaris and GNU have under other letters, and a hard link's content, is kept as it is.
+    case UInt8(ascii: "x"), UInt8(ascii: "g"), UInt8(ascii: "X"), UInt8(ascii: "A"),
+      UInt8(ascii: "V"), UInt8(ascii: "1"), UInt8(ascii: "K"):
+      state = .pax
+    case UInt8(ascii: "L"): state = .longName
     default: state = .content
     }
     rest = size

@@ -88,7 +88,7 @@ final class GitBinaryPatch: Carrier {
     budget.charge(next - start)
     guard packed.count > 8 else { return decoded }
     let inflated = inflater.decode(
-      packed.span, from: 0, limit: limit, into: &bytes, charging: budget)
+      packed.span, from: 0, header: 2, limit: limit, into: &bytes, charging: budget)
     decoded.count = inflated.count
     decoded.ending = inflated.ending
     if case .cutOff = inflated.ending, next < text.count { decoded.ending = .damaged }

@@ -5,9 +5,6 @@ final class Gzip: Carrier {
   let isArchive = true
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
   private let inflater = Inflater(.gzip)
-  private let bare = Inflater(.none)
-  /// The checksum and the size, in bytes.
-  private static let trailer = 8
 
   func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool {
     GzipHeader.begins(at: offset, in: text)
@@ -36,23 +33,7 @@ final class Gzip: Carrier {
       decoded.ending = .nothing(isRefused: false)
       return decoded
     }
-    let decoded = inflater.decode(text, from: start, limit: limit, into: &bytes, charging: budget)
-    guard case .cutOff = decoded.ending else { return decoded }
-    return withoutTrailer(text, from: start, header, limit: limit, into: &bytes, budget) ?? decoded
-  }
-
-  /// Decodes data of which no more than the trailer is cut off: nothing of the content is missing.
-  private func withoutTrailer(
-    _ text: Span<UInt8>, from start: Int, _ header: Int, limit: Int, into bytes: inout [UInt8],
-    _ budget: WorkBudget
-  ) -> CarrierDecoding? {
-    var content: [UInt8] = []
-    var decoded = bare.decode(text, from: header, limit: limit, into: &content, charging: budget)
-    guard case .complete = decoded.ending, decoded.end + Self.trailer > text.count else {
-      return nil
-    }
-    bytes = content
-    decoded.end = text.count
-    return decoded
+    return inflater.decode(
+      text, from: start, header: header - start, limit: limit, into: &bytes, charging: budget)
   }
 }

@@ -11,6 +11,15 @@ final class Inflater {
     case zlib
     /// RFC 1951.
     case none
+
+    /// How many bytes stand behind the data: checksum and size.
+    var trailer: Int {
+      switch self {
+      case .gzip: 8
+      case .zlib: 4
+      case .none: 0
+      }
+    }
   }
 
   /// What came of a try.
@@ -24,6 +33,14 @@ final class Inflater {
     case beginning([UInt8], reachesEnd: Bool)
     /// What there is of data that is larger than the limit.
     case tooLarge([UInt8])
+
+    /// Whether there is less of it than there should be.
+    var isBroken: Bool {
+      switch self {
+      case .damaged, .beginning: true
+      case .data, .tooLarge: false
+      }
+    }
   }
 
   private let decompressor: OpaquePointer
@@ -51,17 +68,35 @@ final class Inflater {
   /// for more before that happened: so the room is found that such data just fills.
   ///
   /// - Parameters:
+  ///   - header: how many bytes stand before the deflated data.
   ///   - limit: the most bytes to make.
   ///   - affords: takes the cost of another try, in bytes; false ends the trying.
   func inflate(
-    _ text: Span<UInt8>, at offset: Int, limit: Int, affords: (Int) -> Bool
+    _ text: Span<UInt8>, at offset: Int, header: Int, limit: Int, affords: (Int) -> Bool
   ) -> Outcome {
-    let input = text.extracting(offset..<text.count)
+    let whole = grow(text.extracting(offset..<text.count), as: wrapping, limit, affords)
+    guard wrapping != .none, whole.isBroken else { return whole }
+    // With the header and the trailer, libdeflate leaves out the last bytes of what is cut off.
+    let input = text.extracting(min(offset + header, text.count)..<text.count)
+    switch grow(input, as: .none, limit, affords) {
+    case .data(let data, let length):
+      // Either the trailer is wrong, or no more than that is cut off.
+      return length + wrapping.trailer > input.count
+        ? .data(data, length: text.count - offset) : .beginning(data, reachesEnd: false)
+    case .damaged: return whole
+    case let outcome: return outcome
+    }
+  }
+
+  /// Inflates data with more and more room.
+  private func grow(
+    _ input: Span<UInt8>, as wrapping: Wrapping, _ limit: Int, _ affords: (Int) -> Bool
+  ) -> Outcome {
     var capacity = min(limit, Self.probeRoom)
     var filled: [UInt8] = []
     while true {
       var data: [UInt8] = []
-      switch decompress(input, capacity, into: &data) {
+      switch decompress(input, capacity, as: wrapping, into: &data) {
       case .all(let length): return .data(data, length: length)
       case .noRoom where capacity < limit:
         filled = data
@@ -74,8 +109,9 @@ final class Inflater {
       case .noRoom: return .tooLarge(data)
       case .bad:
         // Without a header, what little inflates does so by chance.
-        guard filled.count >= (wrapping == .none ? Self.firstRoom : Self.probeRoom) else {
-          return .damaged
+        let least = self.wrapping == .none ? Self.firstRoom : Self.probeRoom
+        guard wrapping == .none, filled.count >= least else {
+          return filled.count >= least ? .beginning(filled, reachesEnd: true) : .damaged
         }
         filled = beginning(input, filled, below: capacity, affords)
         return .beginning(filled, reachesEnd: endLimits(input, filled.count))
@@ -84,8 +120,10 @@ final class Inflater {
   }
 
   /// Inflates the data at an offset as a carrier does.
+  ///
+  /// - Parameter header: how many bytes stand before the deflated data.
   func decode(
-    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
+    _ text: Span<UInt8>, from start: Int, header: Int, limit: Int, into bytes: inout [UInt8],
     charging budget: WorkBudget
   ) -> CarrierDecoding {
     var decoded = CarrierDecoding(from: start)
@@ -95,7 +133,9 @@ final class Inflater {
       decoded.ending = .nothing(isRefused: true)
       return decoded
     }
-    switch inflate(text, at: start, limit: limit, affords: { budget.spend($0) }) {
+    let outcome = inflate(
+      text, at: start, header: header, limit: limit, affords: { budget.spend($0) })
+    switch outcome {
     case .damaged:
       decoded.ending = .nothing(isRefused: false)
       return decoded
@@ -125,7 +165,7 @@ final class Inflater {
     {
       let middle = (filled.count + capacity) / 2
       var data: [UInt8] = []
-      if case .noRoom = decompress(input, middle, into: &data) {
+      if case .noRoom = decompress(input, middle, as: .none, into: &data) {
         filled = data
       } else {
         capacity = middle
@@ -138,7 +178,7 @@ final class Inflater {
   private func endLimits(_ input: Span<UInt8>, _ count: Int) -> Bool {
     var data: [UInt8] = []
     let shorter = input.extracting(0..<input.count - input.count / 8)
-    if case .noRoom = decompress(shorter, count, into: &data) { return false }
+    if case .noRoom = decompress(shorter, count, as: .none, into: &data) { return false }
     return true
   }
 
@@ -149,7 +189,7 @@ final class Inflater {
 
   /// - Parameter data: set to what was made; zeros at the end if there was no room for all.
   private func decompress(
-    _ input: Span<UInt8>, _ capacity: Int, into data: inout [UInt8]
+    _ input: Span<UInt8>, _ capacity: Int, as wrapping: Wrapping, into data: inout [UInt8]
   ) -> Result {
     var length = 0
     var result = LIBDEFLATE_BAD_DATA

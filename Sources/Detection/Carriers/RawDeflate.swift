@@ -15,6 +15,7 @@ final class RawDeflate: Carrier {
     _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
     charging budget: WorkBudget
   ) -> CarrierDecoding {
-    inflater.decode(text, from: start, limit: limit, into: &bytes, charging: budget)
+    inflater.decode(
+      text, from: start, header: 0, limit: limit, into: &bytes, charging: budget)
   }
 }

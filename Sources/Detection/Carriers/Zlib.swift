@@ -66,6 +66,7 @@ final class Zlib: Carrier {
     _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
     charging budget: WorkBudget
   ) -> CarrierDecoding {
-    inflater.decode(text, from: start, limit: limit, into: &bytes, charging: budget)
+    inflater.decode(
+      text, from: start, header: 2, limit: limit, into: &bytes, charging: budget)
   }
 }

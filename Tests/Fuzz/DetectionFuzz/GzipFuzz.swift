@@ -15,7 +15,8 @@ struct GzipFuzz: FuzzTarget {
       text.insert(contentsOf: GzipHeader.magic + [input.head[3], 0, 0, 0, 0, 0, 3], at: 0)
     }
     _ = GzipHeader.begins(at: offset, in: text.span)
-    let outcome = gzip.inflate(text.span, at: offset, limit: Self.limit, affords: { _ in true })
+    let outcome = gzip.inflate(
+      text.span, at: offset, header: 10, limit: Self.limit, affords: { _ in true })
     switch outcome {
     case .data(let data, let length):
       expect(length <= text.count - offset && data.count <= Self.limit, "gzip data lies outside")
