@@ -201,6 +201,10 @@ extension DetectionWorker {
       note(
         state.isCut
           ? .cutOff(carrier: carrier.name, longestWait) : .damaged(carrier: carrier.name))
+    case .damaged where mayWait && carrier.isSure && decoded.count <= Inflater.firstRoom:
+      // Nothing of a stored block inflates before all of it is there, so it may be cut off.
+      state.deferred = start
+      return
     case .damaged:
       // Of data that is broken amid a text there is no more to be had: a packed archive may have
       // its own marks in it.

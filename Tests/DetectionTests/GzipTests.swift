@@ -95,6 +95,16 @@ import Testing
     }
   }
 
+  /// Of stored blocks nothing inflates before all of one is there: a block that ends in it waits.
+  @Test("A key at the end of short data that goes on in the next block", arguments: [5, 9, 14, 20])
+  func goesOn(block: Int) throws {
+    let data = Self.gzip(Self.text(20_000).dropFirst(60) + Sample.key + [0x0A])
+    let text = Encoder.base64(Carried(text: data, range: 0..<1)).text
+    let found = try search(Array("data: ".utf8) + text, block: block << 10)
+    #expect(found.matches.map(\.secret) == [Sample.key])
+    #expect(found.limits.isEmpty)
+  }
+
   /// Nothing of the content is missing, and less than any key takes holds none.
   @Test("Data without all of its trailer, and data too short for a key, is not unread")
   func noContentIsMissing() throws {

@@ -175,7 +175,8 @@ struct TextReport {
       }
       let last = wrapped(Wording.acceptingStep, indent: 5, start: 5)
       output.write("  \(Wording.nextSteps.count + 1). \(last)\n")
-      output.write("     \(wrapped(Wording.acceptingCommand, indent: 7, start: 5))\n\n")
+      // Wrapped, only its first half would run where it is pasted.
+      output.write("     \(Wording.acceptingCommand)\n\n")
     }
     for note in Wording.verdictNotes(counts) { output.write(wrapped(note) + "\n\n") }
   }
