@@ -150,7 +150,8 @@ int kascan_archive_set_option(
 
 /// libarchive ends the whole process where the conversion of a name fails and `errno` is `ENOMEM`,
 /// which an earlier call may have left behind: one archive's absurd size and another's name that is
-/// not UTF-8 would do. (`archive_entry_pathname` and its kin in archive_entry.c, 3.6 and 3.7.)
+/// not UTF-8 would do. (`archive_entry_pathname` and other readers of names: archive_entry.c of 3.6
+/// and 3.7.)
 static void forget_errors(void) { errno = 0; }
 
 enum kascan_archive_status kascan_archive_open(
