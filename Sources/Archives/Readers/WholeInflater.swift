@@ -51,23 +51,14 @@ final class WholeInflater {
     prepare(min(size, limit))
     while place < file.count {
       guard file.span.holds([0x1f, 0x8b, 8], at: place) else { return .other }
-      var used = 0
-      var made = 0
-      guard let decompressor = unsafe decompressor else { return .other }
-      let result = unsafe file.withUnsafeBytes { file in
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: file[place...])
-        let space = unsafe UnsafeMutableRawBufferPointer(rebasing: room[count...])
-        return unsafe libdeflate_gzip_decompress_ex(
-          decompressor, rest.baseAddress, rest.count, space.baseAddress, space.count, &used, &made)
-      }
-      switch result {
-      case LIBDEFLATE_SUCCESS:
+      switch unsafe inflate(file, at: place, from: count, room: room.count - count) {
+      case .sound(let used, let made):
         place += used
         count += made
-      case LIBDEFLATE_INSUFFICIENT_SPACE:
+      case .noRoom:
         guard unsafe room.count < limit else { return .other }
         prepare(limit, keeping: count)
-      default: return .damaged
+      case .damaged: return .damaged
       }
     }
     unsafe content = unsafe UnsafeRawBufferPointer(rebasing: room[..<count])
