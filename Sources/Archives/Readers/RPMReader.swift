@@ -7,13 +7,11 @@ final class RPMReader: ArchiveReader {
   private(set) var isBroken = false
   let end: Int? = nil
   let promisesArchive = true
-  private(set) var used = 0
+  var used: Int { input.place }
 
   private let source: ArchiveSource
+  private let input: SequentialInput
   private var records: [UInt8] = []
-  /// What was taken from the source and belongs to the payload.
-  private var rest: [UInt8] = []
-  private let current = HeldBytes()
   private var isOpened = false
   private(set) var contents: Range<Int>?
 
@@ -25,7 +23,7 @@ final class RPMReader: ArchiveReader {
 
   init(_ source: ArchiveSource) {
     self.source = source
-    source.readFrom = source.delivered
+    input = SequentialInput(source)
   }
 
   func nextEntry() throws(ArchiveError) -> Bool {
@@ -38,22 +36,13 @@ final class RPMReader: ArchiveReader {
       if let size = source.size { contents = records.count..<max(size, records.count) }
     } catch {
       isBroken = true
-      // All that was taken is searched as it is.
-      records += rest
-      rest = []
-      used = source.delivered - source.readFrom
       throw error
     }
     return true
   }
 
   func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
-    if !rest.isEmpty {
-      current.hold(rest)
-      rest = []
-      return unsafe ArchiveBlock(bytes: current.bytes)
-    }
-    let block = unsafe try source.nextBlock()
+    let block = unsafe try input.next(upTo: .max)
     return unsafe block.isEmpty ? nil : unsafe ArchiveBlock(bytes: block)
   }
 
@@ -77,12 +66,8 @@ final class RPMReader: ArchiveReader {
 
   /// Moves bytes of the source to the records.
   private func take(_ count: Int) throws(ArchiveError) {
-    while rest.count < count {
-      let block = unsafe try source.nextBlock()
-      if unsafe block.isEmpty { throw .truncated }
-      unsafe rest.append(contentsOf: block)
-    }
-    records += rest.prefix(count)
-    rest.removeFirst(count)
+    let bytes = try input.take(count)
+    records += bytes
+    if bytes.count < count { throw .truncated }
   }
 }
