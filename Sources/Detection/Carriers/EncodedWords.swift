@@ -2,7 +2,7 @@ import Bytes
 
 /// Encoded words of mail headers (RFC 2047): `=?utf-8?B?…?= =?utf-8?Q?…?=`, a row of them at a time,
 /// since writers cut what is long anywhere.
-final class EncodedWords: Carrier {
+final class EncodedWords: TextCarrier {
   let name = "encoded-word"
   let literals = ["?B?", "?b?", "?Q?", "?q?"].map { Array($0.utf8) }
   let continuation = CarrierContinuation.fromBeginning(longestWait: 64 << 10)
@@ -36,25 +36,10 @@ final class EncodedWords: Carrier {
     return CarrierReadings(start - 2)
   }
 
-  func decode(
-    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
-    charging budget: WorkBudget
-  ) -> CarrierDecoding {
-    var decoded = CarrierDecoding(from: start)
-    bytes.removeAll(keepingCapacity: true)
-    each(text, from: start, limit: limit, charging: budget) { byte, _, end in
-      bytes.append(byte)
-      decoded.end = end
-    }
-    decoded.count = bytes.count
-    if bytes.isEmpty { decoded.ending = .nothing(isRefused: false) }
-    return decoded
-  }
-
-  private func each(
+  func each(
     _ text: Span<UInt8>, from start: Int, limit: Int, charging budget: WorkBudget,
     _ body: (UInt8, Int, Int) -> Void
-  ) {
+  ) -> CarrierDecoding.Ending {
     var next = start
     var made = 0
     while made < limit, let word = Self.word(at: next, in: text, charging: budget) {
@@ -88,6 +73,7 @@ final class EncodedWords: Carrier {
       cursor.skip(.space)
       next = cursor.offset
     }
+    return .complete
   }
 
   /// The word at an offset.
@@ -108,16 +94,5 @@ final class EncodedWords: Carrier {
       cursor.byte(1) == UInt8(ascii: "=")
     else { return nil }
     return (start..<cursor.offset, kind | 0x20 == UInt8(ascii: "b"))
-  }
-
-  func sources(
-    of ranges: [Range<Int>], from source: Range<Int>, in text: Span<UInt8>,
-    charging budget: WorkBudget
-  ) -> [Range<Int>] {
-    var places = CarrierPlaces(ranges)
-    each(text, from: source.lowerBound, limit: places.limit, charging: budget) {
-      places.note($1, $2)
-    }
-    return places.sources(or: source)
   }
 }

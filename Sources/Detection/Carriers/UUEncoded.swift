@@ -1,7 +1,7 @@
 import Bytes
 
 /// What uuencode writes: `begin 644 NAME`, lines of a length and groups of four characters, `end`.
-final class UUEncoded: Carrier {
+final class UUEncoded: TextCarrier {
   let name = "uuencode"
   let literals = ["begin 4", "begin 6", "begin 7"].map { Array($0.utf8) }
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
@@ -47,23 +47,7 @@ final class UUEncoded: Carrier {
     return (start + 1..<end, count, min(text.count, next + 1))
   }
 
-  func decode(
-    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
-    charging budget: WorkBudget
-  ) -> CarrierDecoding {
-    var decoded = CarrierDecoding(from: start)
-    bytes.removeAll(keepingCapacity: true)
-    decoded.ending = each(text, from: start, limit: limit, charging: budget) { byte, _, end in
-      bytes.append(byte)
-      decoded.end = end
-    }
-    decoded.count = bytes.count
-    if bytes.isEmpty { decoded.ending = .nothing(isRefused: false) }
-    return decoded
-  }
-
-  /// - Parameter body: gets each byte, and the start and end of its characters.
-  private func each(
+  func each(
     _ text: Span<UInt8>, from start: Int, limit: Int, charging budget: WorkBudget,
     _ body: (UInt8, Int, Int) -> Void
   ) -> CarrierDecoding.Ending {
@@ -91,16 +75,5 @@ final class UUEncoded: Carrier {
       next = line.end
     }
     return next < text.count ? .complete : .cutOff
-  }
-
-  func sources(
-    of ranges: [Range<Int>], from source: Range<Int>, in text: Span<UInt8>,
-    charging budget: WorkBudget
-  ) -> [Range<Int>] {
-    var places = CarrierPlaces(ranges)
-    _ = each(text, from: source.lowerBound, limit: places.limit, charging: budget) {
-      places.note($1, $2)
-    }
-    return places.sources(or: source)
   }
 }
