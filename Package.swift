@@ -47,7 +47,8 @@ let package = Package(
       dependencies: ["Bytes", "Platform", "Blobs", "CPlatform", "CDeflate", "CDigest"],
       swiftSettings: swiftSettings),
     .target(
-      name: "Archives", dependencies: ["Platform", "Blobs", "Git", "CArchive", "CDeflate"],
+      name: "Archives",
+      dependencies: ["Bytes", "Platform", "Blobs", "Git", "CArchive", "CDeflate"],
       swiftSettings: swiftSettings),
     .target(name: "TOML", dependencies: ["Platform", "CTOML"], swiftSettings: swiftSettings),
     .target(

@@ -1,3 +1,4 @@
+import Bytes
 import CDeflate
 
 /// Inflates packed contents at once, one after the other; libdeflate takes half the time of zlib.
@@ -50,7 +51,7 @@ final class WholeInflater {
     var count = 0
     prepare(min(size, limit))
     while place < file.count {
-      guard file.span.holds([0x1f, 0x8b, 8], at: place) else { return .other }
+      guard file.span.holds(GzipMark.magic, at: place) else { return .other }
       switch unsafe inflate(file, at: place, from: count, room: room.count - count) {
       case .sound(let used, let made):
         place += used

@@ -1,7 +1,9 @@
+import Bytes
+
 /// Gzip data inside other text (RFC 1952).
 final class Gzip: Carrier {
   let name = "gzip"
-  let literals = [GzipHeader.magic]
+  let literals = [GzipMark.magic]
   let isArchive = true
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
   private let inflater = Inflater(.gzip)
@@ -15,7 +17,7 @@ final class Gzip: Carrier {
   private static let least = 37
 
   func isSure(at offset: Int, in text: Span<UInt8>) -> Bool {
-    text.count - offset >= Self.least && GzipHeader.isWritten(at: offset, in: text)
+    text.count - offset >= Self.least && GzipMark.isWritten(at: offset, in: text)
   }
 
   func headerSize(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int {

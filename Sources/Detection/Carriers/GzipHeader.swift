@@ -1,20 +1,13 @@
-/// The header of gzip data (RFC 1952).
+import Bytes
+
+/// The header of gzip data amid other bytes (RFC 1952).
 enum GzipHeader {
-  /// The first bytes of a member with the one method there is.
-  static let magic: [UInt8] = [0x1F, 0x8B, 0x08]
+  private static let trailerSize = 8
 
   /// Whether the bytes at an offset are the header of a member: flags known, room for a trailer.
   static func begins(at offset: Int, in text: Span<UInt8>) -> Bool {
-    offset + 18 <= text.count && text[offset] == 0x1F && text[offset + 1] == 0x8B
-      && text[offset + 2] == 8 && text[offset + 3] & 0xE0 == 0
-  }
-
-  /// Whether a header is as some program writes it: a level of compression (RFC 1952's XFL) and a
-  /// system that there are. The magic alone stands in every program that tells formats apart.
-  static func isWritten(at offset: Int, in text: Span<UInt8>) -> Bool {
-    guard begins(at: offset, in: text) else { return false }
-    let (level, system) = (text[offset + 8], text[offset + 9])
-    return [0, 2, 4].contains(level) && (system <= 13 || system == 255)
+    offset + GzipMark.headerSize + trailerSize <= text.count
+      && GzipMark.begins(at: offset, in: text)
   }
 
   /// The longest file name or comment in a header, in bytes.

@@ -1,3 +1,4 @@
+import Bytes
 @testable import Detection
 
 /// Gzip data that is embedded, damaged or none at all.
@@ -12,7 +13,7 @@ struct GzipFuzz: FuzzTarget {
     var offset = input.offset
     if input.head[0] & 1 == 0 {
       offset = 0
-      text.insert(contentsOf: GzipHeader.magic + [input.head[3], 0, 0, 0, 0, 0, 3], at: 0)
+      text.insert(contentsOf: GzipMark.magic + [input.head[3], 0, 0, 0, 0, 0, 3], at: 0)
     }
     _ = GzipHeader.begins(at: offset, in: text.span)
     let outcome = gzip.inflate(
