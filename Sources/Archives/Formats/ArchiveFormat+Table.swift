@@ -84,7 +84,7 @@ extension ArchiveFormat {
       // Between members lie three bytes at the most, and a member's header has no room for text.
       name: "cpio", kind: .container, standsAmongArchives: true,
       firstBytes: [0x30, 0xc7, 0x71],
-      recognises: Signatures.isCpio, open: CpioReader.open),
+      recognises: Signatures.isCpio, open: CpioReader.init),
     ArchiveFormat(
       name: "lha", kind: .container, needsSeeking: true,
       recognises: Signatures.isLHA, open: libarchive("lha")),

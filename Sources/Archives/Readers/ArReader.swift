@@ -10,7 +10,7 @@ final class ArReader: ArchiveReader {
   var passesBy: Bool { input.isSized }
   var end: Int? { used }
   /// What stands behind the last sound header is searched as it is where the next one is none.
-  private(set) var used = 0
+  var used: Int { input.used }
 
   private let input: SequentialInput
   /// What is left of the current entry's content, in bytes, and whether a byte fills it up.
@@ -22,7 +22,7 @@ final class ArReader: ArchiveReader {
   /// The table of long names.
   private var names: [UInt8] = []
   /// What headers say beside names, and that table, where nobody searches the archive as it is.
-  private var records: [UInt8] = []
+  private var records = HeldRecords()
 
   /// How many members came, and whether they are those of a Debian package, which has three (deb(5)).
   private var count = 0
@@ -67,7 +67,7 @@ final class ArReader: ArchiveReader {
     }
     while true {
       start = input.place
-      used = input.place
+      input.used = input.place
       let header = try input.take(Self.headerSize)
       if header.isEmpty {
         start = nil
@@ -102,7 +102,7 @@ final class ArReader: ArchiveReader {
       let block = unsafe try input.next(upTo: rest)
       guard unsafe !block.isEmpty else { throw .truncated }
       rest -= block.count
-      used = input.place
+      input.used = input.place
       return unsafe ArchiveBlock(bytes: block)
     } catch {
       isBroken = true
@@ -110,14 +110,12 @@ final class ArReader: ArchiveReader {
     }
   }
 
-  func takeRecords(atLeast count: Int) -> [UInt8] {
-    guard records.count >= count else { return [] }
-    defer { records = [] }
-    return records
-  }
+  func takeRecords(atLeast count: Int) -> [UInt8] { records.take(atLeast: count) }
+
+  func takeDefects() -> [ArchiveError] { records.defects }
 
   private func note(_ bytes: ArraySlice<UInt8>) {
-    if !input.isSized { records += bytes }
+    if !input.isSized { records.note(bytes) }
   }
 
   private func noteMember() {

@@ -8,7 +8,7 @@ struct LibarchiveFormat {
   /// Whether the source is read from beginning to end even where it need not be.
   var isSequential = false
   /// Whether each entry stands behind its header, one behind the other, and nothing is compressed.
-  var isPlain: Bool { ["tar", "cpio"].contains(names[0]) && !isStream }
+  var isPlain: Bool { names[0] == "tar" }
   /// Whether a stream may hold frames that are passed by.
   var mayHoldSkipped: Bool { isStream && ["zstd", "lz4"].contains(names[0]) }
   /// An option and its value.

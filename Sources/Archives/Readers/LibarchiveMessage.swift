@@ -20,8 +20,4 @@ struct LibarchiveMessage {
     if text.contains("unsupported") || text.contains("not supported") { return .unsupported }
     return .damaged
   }
-
-  /// Whether cpio's warning is that it looked for the next header further on, and not that a name is
-  /// not text.
-  var saysThatBytesWereSkipped: Bool { text.contains("skipped") }
 }

@@ -90,10 +90,9 @@ class LibarchiveReader: ArchiveReader {
       return end.map { 0..<max($0, 0) }
     }
     if !format.isPlain { return stored.before.range }
-    guard let passed, let count = contentCount, let unit = unitOfContents(passed.lowerBound) else {
-      return nil
-    }
-    let end = passed.upperBound - (unit - count % unit) % unit
+    guard let passed, let count = contentCount else { return nil }
+    // Contents are filled up to whole blocks.
+    let end = passed.upperBound - (TarHeader.size - count % TarHeader.size) % TarHeader.size
     return end - count > passed.lowerBound ? end - count..<end : nil
   }
 
@@ -109,17 +108,6 @@ class LibarchiveReader: ArchiveReader {
       place += bytes.count - mark.count
     }
     return false
-  }
-
-  /// Contents are filled up to multiples of this size, in bytes.
-  private func unitOfContents(_ header: Int) -> Int? {
-    switch format.names[0] {
-    case "tar": return TarHeader.size
-    default:
-      guard let mark = try? source.bytes(at: header, count: 6), mark.count == 6 else { return nil }
-      if mark.elementsEqual("070707".utf8) { return 1 }
-      return mark.starts(with: "07070".utf8) ? 4 : 2
-    }
   }
 
   private func noteHeader() {
@@ -141,12 +129,6 @@ class LibarchiveReader: ArchiveReader {
   /// What libarchive says of that.
   private final var consumed: Int { max(Int(unsafe kascan_archive_consumed(archive)), 0) }
 
-  /// Takes all that was read behind the place where the last header was looked for as not used.
-  final func leaveHeader() { failedHeader = headerStarts.current }
-
-  /// How many bytes were read behind the place where the last header was looked for.
-  final var headerSize: Int { consumed - (headerStarts.current ?? consumed) }
-
   func nextEntry() throws(ArchiveError) -> Bool {
     guard !isBroken else { return false }
     contentCount = hasHole ? nil : contentOffset
@@ -156,10 +138,7 @@ class LibarchiveReader: ArchiveReader {
     while true {
       var next = unsafe kascan_archive_entry()
       switch unsafe kascan_archive_next(archive, &next) {
-      case KASCAN_ARCHIVE_WARNING:
-        if unsafe LibarchiveMessage(archive).saysThatBytesWereSkipped { isDamaged = true }
-        fallthrough
-      case KASCAN_ARCHIVE_OK:
+      case KASCAN_ARCHIVE_OK, KASCAN_ARCHIVE_WARNING:
         entry = unsafe ArchiveEntry(
           name: Self.bytes(next.name), target: Self.bytes(next.target), isFile: next.is_file != 0,
           isEncrypted: next.is_encrypted != 0)
@@ -180,7 +159,7 @@ class LibarchiveReader: ArchiveReader {
         try checkProgress()
       default:
         noteHeader()
-        leaveHeader()
+        failedHeader = headerStarts.current
         throw fail()
       }
     }
@@ -221,11 +200,9 @@ class LibarchiveReader: ArchiveReader {
     }
   }
 
-  func takeDefects() -> [ArchiveError] {
-    records?.isCut == true ? [.tooLargeToKeep(limit: ArchiveRecords.largestRecords)] : []
-  }
+  func takeDefects() -> [ArchiveError] { records?.held.defects ?? [] }
 
-  func takeRecords(atLeast count: Int) -> [UInt8] { records?.take(atLeast: count) ?? [] }
+  func takeRecords(atLeast count: Int) -> [UInt8] { records?.held.take(atLeast: count) ?? [] }
 
   /// The last bytes of the source that were read, up to a number.
   final func lastBytes(_ count: Int) -> [UInt8] {

@@ -7,7 +7,7 @@ final class RPMReader: ArchiveReader {
   private(set) var isBroken = false
   let end: Int? = nil
   let promisesArchive = true
-  var used: Int { input.place }
+  var used: Int { input.used }
 
   private let source: ArchiveSource
   private let input: SequentialInput
@@ -43,6 +43,7 @@ final class RPMReader: ArchiveReader {
 
   func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
     let block = unsafe try input.next(upTo: .max)
+    input.used = input.place
     return unsafe block.isEmpty ? nil : unsafe ArchiveBlock(bytes: block)
   }
 
@@ -68,6 +69,7 @@ final class RPMReader: ArchiveReader {
   private func take(_ count: Int) throws(ArchiveError) {
     let bytes = try input.take(count)
     records += bytes
+    input.used = input.place
     if bytes.count < count { throw .truncated }
   }
 }

@@ -19,7 +19,7 @@ final class SkippedFrames: ArchiveRecords {
     while index < bytes.count {
       if rest > 0 {
         let count = min(rest, bytes.count - index)
-        note(bytes[index..<(index + count)])
+        held.note(bytes[index..<(index + count)])
         index += count
         rest -= count
       } else if let header = Self.header(in: bytes, from: index) {

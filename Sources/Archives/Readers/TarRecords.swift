@@ -54,14 +54,14 @@ final class TarRecords: ArchiveRecords {
         state = .filling
         rest = Self.filling(contentSize)
       case .longName:
-        noteBehindEnd(of: part[...])
+        held.noteBehindEnd(of: part[...])
         state = .filling
         rest = Self.filling(contentSize)
       case .content:
         state = .filling
         rest = Self.filling(contentSize)
       case .filling:
-        noteUnlessZero(part)
+        held.noteUnlessZero(part)
         state = .header
         rest = TarHeader.size
       }
@@ -75,20 +75,20 @@ final class TarRecords: ArchiveRecords {
     let block = part.span
     guard part.count == TarHeader.size, TarHeader.checksumIsRight(block) else {
       // Behind a damaged header all is passed by up to the next.
-      return noteUnlessZero(part)
+      return held.noteUnlessZero(part)
     }
     let isPosix = block.holds("ustar\u{0}", at: 257)
     // Between them stand the name's first part in POSIX's format, and nothing but what is noted in
     // the others.
-    note(part[257..<345])
-    note(isPosix ? part[500...] : part[345...])
+    held.note(part[257..<345])
+    held.note(isPosix ? part[500...] : part[345...])
     let kind = block[156]
-    noteBehindEnd(of: part[..<100])
-    if isPosix { noteBehindEnd(of: part[345..<500]) }
+    held.noteBehindEnd(of: part[..<100])
+    if isPosix { held.noteBehindEnd(of: part[345..<500]) }
     if kind == UInt8(ascii: "1") || kind == UInt8(ascii: "2") {
-      noteBehindEnd(of: part[157..<257])
+      held.noteBehindEnd(of: part[157..<257])
     } else {
-      noteUnlessZero(Array(part[157..<257]))
+      held.noteUnlessZero(part[157..<257])
     }
     var size = Self.size(block)
     if kind != UInt8(ascii: "x") && kind != UInt8(ascii: "g") {
@@ -117,26 +117,19 @@ final class TarRecords: ArchiveRecords {
       guard let blank = part[start...].prefix(12).firstIndex(of: 0x20),
         let length = Int(String(decoding: part[start..<blank], as: UTF8.self)),
         length > blank - start, length <= part.count - start
-      else { return note(part[start...]) }
+      else { return held.note(part[start...]) }
       let record = part[(blank + 1)..<(start + length)]
       start += length
       if record.starts(with: "path=".utf8) || record.starts(with: "linkpath=".utf8) {
-        noteBehindEnd(of: record)
+        held.noteBehindEnd(of: record)
         continue
       }
       if record.starts(with: "size=".utf8) {
         let size = Int(String(decoding: record.dropFirst(5).dropLast(), as: UTF8.self))
         paxSize = size.flatMap { $0 < 0 ? nil : $0 }
       }
-      note(record)
+      held.note(record)
     }
-  }
-
-  /// Notes what stands in a name's field behind its end, where no reader looks.
-  private func noteBehindEnd(of name: ArraySlice<UInt8>) {
-    guard let end = name.firstIndex(of: 0) else { return }
-    let hidden = name[end...]
-    if hidden.contains(where: { $0 != 0 }) { note(hidden) }
   }
 
   /// The size field: octal, or base 256 for what is too large.
