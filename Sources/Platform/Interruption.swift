@@ -63,7 +63,7 @@ package enum Interruption {
       kascan_interrupt_programs()
       wait(Double(patience))
       if isWriting.load(ordering: .relaxed) { return }
-      say("kascan: time is over: the scan is incomplete, and no report was written\n")
+      say("kascan: time is over: not everything was done, and no report was written\n")
       ProgramEnding.endAll()
       _exit(2)
     }

@@ -117,8 +117,8 @@ extension HookOptions {
     switch option {
     case "--deadline":
       guard let seconds = words.value().flatMap(Double.init) else { return false }
-      scanning.deadline = seconds
-      return (try? scanning.validate()) != nil
+      scanning.time.deadline = seconds
+      return (try? scanning.time.validate()) != nil
     case "--baseline":
       guard let file = words.value() else { return false }
       scanning.configuration.baseline = file

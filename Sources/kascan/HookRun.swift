@@ -19,7 +19,7 @@ struct HookRun {
     self.hook = hook
     self.options = options
     let policy = options.onTimeout
-    deadline = options.scanning.deadline.map { seconds in
+    deadline = options.scanning.time.deadline.map { seconds in
       Deadline(seconds: seconds) {
         let rest =
           policy == .fail

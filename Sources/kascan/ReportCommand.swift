@@ -23,12 +23,14 @@ struct ReportCommand: StatusCommand {
 
   @OptionGroup(title: "Report options") var reporting: ReportingOptions
   @OptionGroup(title: "Detection options") var detection: DetectionOptions
+  @OptionGroup var time: DeadlineOption
 
   func validate() throws {
     if diff, files.count != 2 { throw ValidationError("--diff takes two reports: OLD NEW") }
   }
 
   func execute() throws -> ExitStatus {
+    time.begin()
     let detector = try detection.detector()
     let reports = try files.map { try ReportReader.readFile($0) }
     if !diff { try Self.checkParts(reports) }
@@ -39,6 +41,7 @@ struct ReportCommand: StatusCommand {
     report.version = ProgramVersion.text
     report.rules = detector.rules
     report.maskUnscanned = { TextMask(detector).masked($0) }
+    Interruption.beginWriting()
     try session.write(report)
     return ExitStatus(
       of: report.outcome, verdicts: report.verdicts, policy: reporting.failOn,

@@ -45,8 +45,10 @@ struct RulesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "check", abstract: "Check a rule file.")
     @Argument(help: "The file.", completion: .file(extensions: ["toml"])) var file: String
+    @OptionGroup var time: DeadlineOption
 
     func run() throws {
+      time.begin()
       do {
         let rules = try RuleFile.parse(try TextFile.read(file), file: file)
         _ = try Detector(rules: rules)
@@ -67,8 +69,10 @@ struct RulesCommand: ParsableCommand {
         """)
     @Argument(help: "The file; `-` is standard input.", completion: .file()) var file = "-"
     @OptionGroup var detection: DetectionOptions
+    @OptionGroup var time: DeadlineOption
 
     func execute() throws -> ExitStatus {
+      time.begin()
       let bytes: [UInt8]
       do {
         bytes = try TextFile.bytes(file)

@@ -47,6 +47,7 @@ struct VerifyCommand: StatusCommand {
   @Option(help: "When a progress line is shown.") var progress = ReportingOptions.Default.progress
   @OptionGroup(title: "Verification options") var verification: VerificationOptions
   @OptionGroup(title: "Detection options") var detection: DetectionOptions
+  @OptionGroup var time: DeadlineOption
 
   /// How many places that could not be read again are named.
   private static let placeLimit = 20
@@ -64,6 +65,7 @@ struct VerifyCommand: StatusCommand {
   }
 
   func execute() throws -> ExitStatus {
+    time.begin()
     let detector = try detection.detector()
     guard let plan = try verification.plan(isImplied: true) else { return .passed }
     if let report { return try verify(report, detector, plan) }
@@ -161,7 +163,7 @@ struct VerifyCommand: StatusCommand {
   }
 
   private func status(_ verdicts: [Verdict]) -> ExitStatus {
-    Interruption.isRequested ? .interrupted : ExitStatus(ofVerdicts: verdicts)
+    Interruption.isByUser ? .interrupted : ExitStatus(ofVerdicts: verdicts)
   }
 
   /// The keys on standard input.
@@ -195,6 +197,7 @@ struct VerifyCommand: StatusCommand {
   }
 
   private func write(_ body: (ReportFile) throws(SystemError) -> Void) throws {
+    Interruption.beginWriting()
     do throws(SystemError) {
       let file = try ReportFile(path: Array(output.utf8))
       try body(file)

@@ -32,6 +32,19 @@ import Testing
     #expect(ended.errorText.contains("incomplete"))
   }
 
+  /// Commands that scan nothing wait for what they read just so.
+  @Test(arguments: [
+    ["verify", "--report", "fifo"], ["report", "fifo"], ["rules", "check", "fifo"],
+    ["rules", "test", "fifo"],
+  ])
+  func whatOtherCommandsWaitFor(command: [String]) throws {
+    let sandbox = try GitSandbox()
+    try sandbox.shell("mkfifo fifo")
+    let late = try sandbox.kascan(command + ["--deadline", "0.2"])
+    #expect(late.status == 2)
+    #expect(late.errorText.contains("time is over"), "\(late.errorText)")
+  }
+
   @Test func whatIsNoTime() throws {
     let sandbox = try GitSandbox()
     for text in ["0", "-1", "100000", "soon"] {

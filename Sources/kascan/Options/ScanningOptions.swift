@@ -1,6 +1,5 @@
 import ArgumentParser
 import Detection
-import Platform
 import Scanning
 import Settings
 import Verification
@@ -12,15 +11,7 @@ struct ScanningOptions: ParsableArguments {
   @OptionGroup(title: "Report options") var reporting: ReportingOptions
   @OptionGroup(title: "Verification options") var verification: VerificationOptions
 
-  @Option(
-    help: ArgumentHelp("How long the run may take (default: no limit).", valueName: "seconds"))
-  var deadline: Double?
-
-  func validate() throws {
-    if let deadline, !(deadline > 0 && deadline <= 86_400) {
-      throw ValidationError("--deadline has to be more than 0 seconds and at most a day")
-    }
-  }
+  @OptionGroup var time: DeadlineOption
 
   /// What a scan works with.
   struct Preparation {
@@ -33,7 +24,7 @@ struct ScanningOptions: ParsableArguments {
 
   /// Reads what the options name, and opens the reports. The deadline counts from here.
   func prepare() throws -> Preparation {
-    if let deadline { Interruption.stop(afterSeconds: deadline) }
+    time.begin()
     return try prepare(try configuration.choice(suppresses: !detection.noSuppress))
   }
 
@@ -55,7 +46,7 @@ extension ScanningOptions {
   /// The options where none was typed.
   static var unchanged: ScanningOptions {
     var options = ScanningOptions()
-    options.deadline = nil
+    options.time = .unchanged
     options.detection = .unchanged
     options.configuration = .unchanged
     options.reporting = .unchanged
