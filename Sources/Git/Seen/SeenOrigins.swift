@@ -1,4 +1,4 @@
-package import Blobs
+import Blobs
 
 /// Where it is kept, between scans of a repository, where its objects with findings stand.
 ///
