@@ -12,13 +12,16 @@ struct GitHistory {
   /// - Parameters:
   ///   - search: what a search of the whole store has met; nil where there was none.
   ///   - tips: what git was asked before; nil to ask now.
+  ///   - settings: those of the search.
   init(
     of findings: [Finding], in repository: Repository, _ store: ObjectStore,
-    after search: StoreSearch?, asked tips: TipsQuestion?, workers: Int
+    after search: StoreSearch?, asked tips: TipsQuestion?, _ settings: ScanSettings
   ) throws(GitError) {
+    let secrets = FoundSecrets(findings, settings.detector)
     attribution = try Attribution(
       Set(findings.compactMap(\.provenance.objectID)), in: repository, store, met: search?.met,
-      trees: search?.trees(for: findings), asked: tips, workers: workers)
+      trees: search?.trees(for: findings), asked: tips, keptIn: search?.origins,
+      mayKeep: { !secrets.stand(in: $0) }, workers: settings.threads)
   }
 
   /// Looks up objects of a repository after a search that was to prove that nothing is missing.
@@ -56,6 +59,9 @@ struct GitHistory {
       Set(findings.compactMap(\.provenance.objectID)), in: file.header, file.store,
       met: search.met, trees: search.trees(for: findings), workers: workers)
   }
+
+  /// What of earlier scans does not count, or can't be kept for later ones.
+  var ignored: [SeenObjects.Ignored] { attribution.ignored }
 
   /// Trees and commits that could not be read, so that something may be missing.
   var unread: [Unread] { attribution.unread }

@@ -217,8 +217,12 @@ struct RepositoryRun {
     let own = outcome.findings.filter { $0.provenance.repository == path }
     if own.isEmpty { return }
     if history == nil {
-      history = try GitHistory(
-        of: own, in: repository, store, after: search, asked: tips, workers: settings.threads)
+      let found = try GitHistory(
+        of: own, in: repository, store, after: search, asked: tips, settings)
+      outcome.coverage.notes += found.ignored.map {
+        .init(path: $0.path, .seenIgnored($0.defect))
+      }
+      history = found
     }
     guard let history else { return }
     outcome.attribute(by: history, in: path, mergingNames: scan.readsNames)

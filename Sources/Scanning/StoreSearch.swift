@@ -16,6 +16,8 @@ struct StoreSearch {
   private(set) var outside: [(id: ObjectID, formats: [String: Int])] = []
   /// What could not be kept for later scans, and what of earlier ones does not count.
   private(set) var ignored: [SeenObjects.Ignored] = []
+  /// Where it is kept where objects stand in the history; nil where it is not.
+  let origins: SeenOrigins?
   /// What the store itself says.
   let result: ObjectStore.ScanResult
   /// What the pass over the trees has recorded, if there was one.
@@ -53,6 +55,7 @@ struct StoreSearch {
     }
     if scan.knownCount == 0 { met = workers.map(\.scannedCommits) }
     result = scan.result
+    origins = targets.isEmpty ? nil : scan.origins
     outcome.coverage.objects = result.objects
     outcome.coverage.seenObjects = scan.knownCount
     ignored = seen?.ignored ?? []

@@ -12,8 +12,11 @@ struct CacheCommand: ParsableCommand {
     discussion: """
       The folder has a file for every folder of git objects that was scanned with --cache: the ids of \
       the objects that were read whole and in which nothing was found, and no content, path or key. \
-      A file counts only for the same folder of objects, rules, limits and version, if it is whole, \
-      and if nobody but its owner may write it.
+      For every repository with findings it has another: the ids of the objects with findings, and \
+      the commit, author, paths and refs of each. If a secret stands in one of these, that file is \
+      not written. \
+      A file counts only for the same folder, rules, limits and version, if it is whole, and if \
+      nobody but its owner may write it.
       """,
     subcommands: [Show.self, Clear.self])
 
@@ -42,7 +45,8 @@ struct CacheCommand: ParsableCommand {
   /// `kascan cache show`
   struct Show: ParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "show", abstract: "List the folders of objects of which something is kept.")
+      commandName: "show",
+      abstract: "List the folders of objects, and the repositories, of which something is kept.")
 
     @OptionGroup var options: FolderOptions
 
@@ -50,8 +54,9 @@ struct CacheCommand: ParsableCommand {
       let (entries, ignored) = try options.folder().entries()
       for entry in entries {
         let directory = Report.visible(entry.directory)
+        let objects = Wording.count(entry.objects, "git object")
         print(
-          "\(directory): \(Wording.count(entry.objects, "git object")), "
+          "\(directory): \(objects)\(entry.isOrigins ? " with findings" : ""), "
             + "\(Wording.size(entry.size)), version \(Report.visible(Array(entry.version.utf8)))")
       }
       if entries.isEmpty, ignored.isEmpty { print("nothing is kept") }

@@ -184,6 +184,49 @@ import Testing
     #expect(Set(found.findings.map(\.fingerprint)) == Set(Self.keys.prefix(4).map(\.fingerprint)))
   }
 
+  /// Where findings stand is kept too, without any key; a file that is not what was written does not
+  /// count, is said, and changes nothing.
+  @Test(arguments: [
+    "printf x >> $f", "truncate -s -1 $f", "truncate -s 10 $f", ": > $f", "chmod 666 $f",
+    "mv $f real; ln -s ../real $f", "rm $f; mkfifo $f", "rm $f; mkdir $f",
+    "python3 -c 'import sys; f = open(sys.argv[1], \"r+b\"); f.seek(-99, 2); f.write(b\"0\" * 9)' $f",
+    "cp cache/*.seen $f",
+  ])
+  func spoiledOrigins(script: String) throws {
+    let sandbox = try GitSandbox()
+    try makeLeaks(sandbox)
+    try compare(sandbox)
+    let unclean = try compare(sandbox)
+    let kept = try sandbox.names("cache").filter { $0.hasSuffix(".origins") }
+    #expect(kept.count == 1)
+    let bytes = try sandbox.read("cache/\(kept[0])")
+    for key in Self.keys {
+      #expect(!String(decoding: bytes, as: UTF8.self).contains(key.secret.dropFirst(8)))
+    }
+    let expected = try scan(sandbox, ["git", "r"], cache: nil)
+    try sandbox.shell("f=$(echo cache/*.origins); \(script)")
+    let found = try scan(sandbox, ["git", "r"])
+    #expect(found.findings == expected.findings)
+    #expect(found.coverage.objects == unclean)
+    #expect(found.coverage.notes?.isEmpty == false)
+    try compare(sandbox)
+  }
+
+  /// Places whose names hold a key are not written down: they are looked up each time.
+  @Test func keysInPlaces() throws {
+    let key = Self.keys[0].secret
+    for name in ["x/\(key)", "x/\(key.dropFirst(8))"] {
+      let sandbox = try GitSandbox()
+      try sandbox.makeHistory("r", commits: 8)
+      try sandbox.write("r/\(name)", "token: \(key)\n")
+      try sandbox.git("r", "add", "-A")
+      try sandbox.git("r", "commit", "-qm", "Leak")
+      try compare(sandbox)
+      try compare(sandbox)
+      #expect(try sandbox.names("cache").allSatisfy { !$0.hasSuffix(".origins") })
+    }
+  }
+
   /// A store that lies about what an object is hides nothing in another, nor in one that takes its
   /// place.
   @Test func lyingStore() throws {
@@ -269,7 +312,11 @@ import Testing
     #expect(shown.status == 0)
     #expect(shown.text.hasPrefix("\(sandbox.path("r"))/.git/objects: "))
     try sandbox.write("cache/other.txt", "mine\n")
-    #expect(try sandbox.kascan("cache", "clear", "--cache", folder).text == "1 file removed\n")
+    let lines = shown.text.split(separator: "\n")
+    #expect(lines.count == 2)
+    #expect(lines.last?.hasPrefix("\(sandbox.path("r"))/.git: ") == true)
+    #expect(lines.last?.contains("git objects with findings, ") == true)
+    #expect(try sandbox.kascan("cache", "clear", "--cache", folder).text == "2 files removed\n")
     #expect(try sandbox.names("cache") == ["other.txt"])
     #expect(try sandbox.kascan("cache", "show", "--cache", folder).text == "nothing is kept\n")
     #expect(try compare(sandbox) == all)

@@ -1,3 +1,4 @@
+import Blobs
 import Platform
 
 /// Where in a repository's history objects stand.
@@ -40,6 +41,8 @@ package struct Attribution: Sendable {
   /// Whether it was asked for, and proved, that the store has everything that its commits, trees,
   /// tags and refs name.
   package let isConnected: Bool
+  /// What was kept by earlier scans and does not count, or can't be kept for later ones, and why.
+  package private(set) var ignored: [SeenObjects.Ignored] = []
 
   /// Attributes objects.
   ///
@@ -49,15 +52,19 @@ package struct Attribution: Sendable {
   ///     workers have met them.
   ///   - trees: what a pass over the trees has recorded for the targets, if there was one.
   ///   - tips: what git was asked before; nil to ask now.
+  ///   - kept: where it is kept what scans have worked out; nil where it is not, and where the store
+  ///     is not the one that was scanned.
+  ///   - mayKeep: whether paths, refs and persons hold no secret, and may be written into a file.
   ///   - workers: how many threads read.
   package init(
     _ targets: some Sequence<ObjectID>, in repository: Repository, _ store: ObjectStore,
     met: [ScannedCommits]? = nil, trees: RecordedTrees? = nil, asked tips: TipsQuestion? = nil,
+    keptIn kept: SeenOrigins? = nil, mayKeep: (_ texts: [[UInt8]]) -> Bool = { _ in true },
     workers: Int
   ) throws(GitError) {
     // Git answers while the trees are read.
     let question = tips ?? TipsQuestion(repository)
-    try self.init(targets, store, met: met, trees: trees, workers: workers) {
+    try self.init(targets, store, met: met, trees: trees, kept, mayKeep, workers: workers) {
       () throws(GitError) in try question.answer()
     }
   }
@@ -67,13 +74,16 @@ package struct Attribution: Sendable {
     _ targets: some Sequence<ObjectID>, in bundle: BundleHeader?, _ store: ObjectStore,
     met: [ScannedCommits]?, trees: RecordedTrees? = nil, workers: Int
   ) {
-    self.init(targets, store, met: met, trees: trees, workers: workers) { RefTips(bundle, store) }
+    self.init(targets, store, met: met, trees: trees, nil, { _ in false }, workers: workers) {
+      RefTips(bundle, store)
+    }
   }
 
   /// - Parameter tips: asked for when the trees have been read.
   private init<Failure: Error>(
     _ targets: some Sequence<ObjectID>, _ store: ObjectStore, met: [ScannedCommits]?,
-    trees: RecordedTrees?, workers: Int, tips: () throws(Failure) -> RefTips
+    trees: RecordedTrees?, _ kept: SeenOrigins?, _ mayKeep: ([[UInt8]]) -> Bool, workers: Int,
+    tips: () throws(Failure) -> RefTips
   ) throws(Failure) {
     let targets = Set(targets).sorted()
     if targets.isEmpty, trees?.present == nil {
@@ -81,16 +91,54 @@ package struct Attribution: Sendable {
       isConnected = false
       return
     }
+    var asked: RefTips?
+    var known: OriginList?
+    // Where all trees were read, what they tell costs little more.
+    if trees == nil, let kept {
+      do throws(Coverage.SeenDefect) {
+        known = try kept.list()
+      } catch {
+        ignored.append(kept.ignored(error))
+      }
+      if let list = known, list.history.store == kept.store,
+        targets.allSatisfy({ list.origins[$0] != nil })
+      {
+        let answer = try tips()
+        if list.history == HistoryIdentity(kept.store, answer) {
+          for target in targets { origins[target] = list.origins[target] }
+          unread = []
+          isConnected = false
+          return
+        }
+        asked = answer
+      }
+    }
     let graph: ObjectGraph
     if let trees, let met, met.allSatisfy(\.isWhole) {
       graph = ObjectGraph(met, trees)
     } else {
       graph = ObjectGraph(store, targets: targets, met: met, workers: workers)
     }
-    let tips = try tips()
+    let answer: RefTips
+    if let asked { answer = asked } else { answer = try tips() }
     unread = graph.unread
-    isConnected = trees?.present.map { graph.isConnected($0, tips) } ?? false
-    let history = AttributedHistory(graph, tips, targets)
+    isConnected = trees?.present.map { graph.isConnected($0, answer) } ?? false
+    let history = AttributedHistory(graph, answer, targets)
     origins = ObjectOrigins(targets, history, store, workers: workers).origins
+    guard let kept, graph.unread.isEmpty,
+      // Objects may have come since the store was scanned.
+      let identity = graph.plan.map({ StoreIdentity(store, $0) }) ?? kept.store
+    else { return }
+    var list = OriginList(HistoryIdentity(identity, answer), origins)
+    // Under other options there were other objects.
+    if let known, known.history == list.history {
+      list.origins.merge(known.origins) { new, _ in new }
+    }
+    if Self.isWhole(list), mayKeep(list.texts) { ignored += [kept.keep(list)].compactMap { $0 } }
+  }
+
+  /// Whether every commit that is named could be read.
+  private static func isWhole(_ list: OriginList) -> Bool {
+    list.origins.values.allSatisfy { $0.commit == nil || $0.signature != nil }
   }
 }

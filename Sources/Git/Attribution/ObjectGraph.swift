@@ -10,6 +10,8 @@ struct ObjectGraph {
   let unread: [Unread]
   /// The trees and what they hold.
   let holders: TreeHolders
+  /// What was read for it; nil where a scan had read it.
+  let plan: ScanPlan?
 
   /// Takes what scans have met of a whole store.
   ///
@@ -17,7 +19,7 @@ struct ObjectGraph {
   ///   - met: the commits and tags, as each worker has met them.
   ///   - trees: what a pass over the trees has recorded.
   init(_ met: [ScannedCommits], _ trees: RecordedTrees) {
-    self.init(met, holders: trees.holders, unread: trees.unread)
+    self.init(met, holders: trees.holders, unread: trees.unread, plan: nil)
   }
 
   /// Whether a store has what commits, tags and refs name.
@@ -28,7 +30,9 @@ struct ObjectGraph {
       && tips.refs.allSatisfy { present.contains($0.object.prefix) }
   }
 
-  private init(_ met: [ScannedCommits], holders: TreeHolders, unread: [Unread]) {
+  private init(
+    _ met: [ScannedCommits], holders: TreeHolders, unread: [Unread], plan: ScanPlan?
+  ) {
     // Which worker met a commit is chance, and one in two packs may be met twice.
     var known = ScannedCommits()
     for part in met { known.add(part) }
@@ -41,6 +45,7 @@ struct ObjectGraph {
     tags = Dictionary(known.tags) { first, _ in first }
     self.holders = holders
     self.unread = unread
+    self.plan = plan
   }
 
   /// Reads all trees once, and all commits and tags unless they were met already.
@@ -60,6 +65,6 @@ struct ObjectGraph {
     let unread = store.scan(plan, recorders, kinds: kinds).unread
     self.init(
       (met ?? []) + recorders.map(\.met), holders: TreeHolders(recorders, plan.families),
-      unread: unread)
+      unread: unread, plan: plan)
   }
 }

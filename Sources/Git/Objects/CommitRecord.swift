@@ -77,6 +77,12 @@ package struct Signature: Hashable, Sendable {
   /// The time zone's distance from UTC in minutes.
   package let zone: Int
 
+  init(person: [UInt8], time: Int, zone: Int) {
+    self.person = person
+    self.time = time
+    self.zone = zone
+  }
+
   /// Finds a line in the head of a commit or tag.
   init?(_ content: [UInt8], _ word: String) {
     for line in content.split(

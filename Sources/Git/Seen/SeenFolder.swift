@@ -2,7 +2,8 @@ package import Blobs
 import Glibc
 import Platform
 
-/// A folder in which lists of seen objects are kept between runs.
+/// A folder in which it is kept between runs what earlier ones have read, and where in their histories
+/// objects with findings stand.
 ///
 /// Whoever can write a list can say of any object in its folder that it was clean. So folder and
 /// files have to belong to the user, and nobody else may write them.
@@ -10,7 +11,6 @@ package struct SeenFolder: Sendable {
   /// The folder's path, absolute and without links.
   package let path: [UInt8]
 
-  static let suffix = ".seen"
   /// The longest file that is read.
   private static let longest = 4 << 30
   /// How many files for other rules, limits and versions are kept of one object directory.
@@ -50,13 +50,22 @@ package struct SeenFolder: Sendable {
 
   private func file(_ name: String) -> [UInt8] { RealPath.joined(path, name.utf8) }
 
-  /// The path of the file for a scope.
-  package func file(for scope: SeenScope) -> [UInt8] { file(scope.fileName) }
+  /// The path of the list for a scope.
+  package func file(for scope: SeenScope) -> [UInt8] { file(for: scope, .objects) }
+
+  /// The path of a file for a scope.
+  func file(for scope: SeenScope, _ form: SeenFile.Form) -> [UInt8] { file(scope.fileName(form)) }
 
   /// Reads the list for a scope; nil where there is none.
   package func list(for scope: SeenScope) throws(Coverage.SeenDefect) -> SeenList? {
     guard let bytes = try contents(file(for: scope)) else { return nil }
     return try SeenFile.list(bytes, for: scope)
+  }
+
+  /// Reads where objects stand; nil where there is no file for a scope.
+  func origins(for scope: SeenScope) throws(Coverage.SeenDefect) -> OriginList? {
+    guard let bytes = try contents(file(for: scope, .origins)) else { return nil }
+    return try SeenFile.origins(bytes, for: scope)
   }
 
   private func contents(_ path: [UInt8]) throws(Coverage.SeenDefect) -> [UInt8]? {
@@ -79,40 +88,53 @@ package struct SeenFolder: Sendable {
   }
 
   /// Puts a list in the place of the last one for its scope.
-  ///
-  /// The file has its name only when all of it is there: a scan that is ended midway leaves the last.
   package func write(_ list: SeenList, for scope: SeenScope) throws(Coverage.SeenDefect) {
-    let path = file(for: scope)
+    try write(SeenFile.bytes(of: list, for: scope), .objects, for: scope)
+  }
+
+  /// Puts where objects stand in the place of what was known for a scope.
+  func write(_ list: OriginList, for scope: SeenScope) throws(Coverage.SeenDefect) {
+    try write(SeenFile.bytes(of: list, for: scope), .origins, for: scope)
+  }
+
+  /// Writes a file.
+  ///
+  /// It has its name only when all of it is there: a scan that is ended midway leaves the last.
+  private func write(
+    _ bytes: [UInt8], _ form: SeenFile.Form, for scope: SeenScope
+  ) throws(Coverage.SeenDefect) {
+    let path = file(for: scope, form)
     // A FIFO would be written to, and wait for a reader.
     guard Self.isAbsentOrRegular(path) else { throw .wrongKind }
     do throws(SystemError) {
       let file = try ReportFile(path: path)
-      try file.write(SeenFile.bytes(of: list, for: scope).span)
+      try file.write(bytes.span)
       try file.commit()
     } catch {
       throw .system(error)
     }
-    removeOthers(of: scope)
+    removeOthers(of: scope, form)
   }
 
   /// Whether a list of the same object directory is there for other rules, limits or another version.
   package func hasOthers(of scope: SeenScope) -> Bool {
-    names.contains { $0.starts(with: scope.directory.name.utf8) }
+    names([.objects]).contains { $0.starts(with: scope.directory.name.utf8) }
   }
 
-  /// Removes the oldest lists of the same object directory.
-  private func removeOthers(of scope: SeenScope) {
-    let own = Array(scope.fileName.utf8)
-    let others = names.filter { $0 != own && $0.starts(with: scope.directory.name.utf8) }
+  /// Removes the oldest files of one form about the same folder.
+  private func removeOthers(of scope: SeenScope, _ form: SeenFile.Form) {
+    let own = Array(scope.fileName(form).utf8)
+    let others = names([form]).filter { $0 != own && $0.starts(with: scope.directory.name.utf8) }
       .map { RealPath.joined(path, $0) }
       .map { (path: $0, time: Self.time(of: $0)) }
       .sorted { $0.time > $1.time }
     for other in others.dropFirst(Self.keptOthers) { _ = Self.remove(other.path) }
   }
 
-  private var names: [[UInt8]] {
+  /// The names of all files of some forms, in order.
+  private func names(_ forms: [SeenFile.Form] = SeenFile.Form.allCases) -> [[UInt8]] {
     let all = (try? DirectoryListing.names(in: path)) ?? []
-    return all.filter { $0.ends(in: Self.suffix) }
+    return all.filter { name in forms.contains { name.ends(in: $0.suffix) } }
       .sorted { $0.lexicographicallyPrecedes($1) }
   }
 
@@ -142,7 +164,9 @@ package struct SeenFolder: Sendable {
     package let file: [UInt8]
     /// Its length in bytes.
     package let size: Int
-    /// The folder of the objects that it lists.
+    /// Whether it says where objects with findings stand in a history, rather than which were clean.
+    package let isOrigins: Bool
+    /// The folder of objects, or the repository's own, that it is about.
     package let directory: [UInt8]
     /// How many there are.
     package let objects: Int
@@ -150,32 +174,36 @@ package struct SeenFolder: Sendable {
     package let version: String
   }
 
-  /// The files, in the order of the object directories; those that do not count, with the reason.
+  /// The files, lists of objects first, in the order of the folders that they are about; those that
+  /// do not count, with the reason.
   package func entries() -> (entries: [Entry], ignored: [SeenObjects.Ignored]) {
     var entries: [Entry] = []
     var ignored: [SeenObjects.Ignored] = []
-    for name in names {
+    for name in names() {
       let file = RealPath.joined(path, name)
       do throws(Coverage.SeenDefect) {
         guard let bytes = try contents(file) else { continue }
         guard let head = SeenFile.head(of: bytes) else { throw .otherForm }
         entries.append(
           Entry(
-            file: file, size: bytes.count, directory: head.directory, objects: head.objects,
-            version: head.version))
+            file: file, size: bytes.count, isOrigins: head.form == .origins,
+            directory: head.directory, objects: head.objects, version: head.version))
       } catch {
         ignored.append(SeenObjects.Ignored(path: file, defect: error))
       }
     }
-    entries.sort { $0.directory.lexicographicallyPrecedes($1.directory) }
+    entries.sort {
+      $0.isOrigins == $1.isOrigins
+        ? $0.directory.lexicographicallyPrecedes($1.directory) : $1.isOrigins
+    }
     return (entries, ignored)
   }
 
-  /// Removes every list, and nothing else.
+  /// Removes every such file, and nothing else.
   ///
   /// - Returns: how many there were.
   package func clear() throws(Coverage.SeenDefect) -> Int {
-    let all = names
+    let all = names()
     for name in all where !Self.remove(RealPath.joined(path, name)) {
       throw .system(SystemError("unlink"))
     }

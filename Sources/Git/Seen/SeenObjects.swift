@@ -70,6 +70,10 @@ package final class SeenObjects: Sendable {
       || state.withLock { !$0.shared.isDisjoint(with: repository.objectDirectories) }
   }
 
+  /// The folder in which it is kept where objects of single repositories stand; nil for none. A clone
+  /// that git has just fetched is not known again.
+  var originsFolder: SeenFolder? { sharedLimit == nil ? folder : nil }
+
   /// The list for a scope; nil where nothing is known.
   func list(for scope: SeenScope) -> (list: SeenList?, ignored: [Ignored]) {
     let scope = shared(scope)

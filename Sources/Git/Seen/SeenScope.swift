@@ -26,10 +26,12 @@ package struct SeenScope: Hashable, Sendable {
   }
 
   /// What a file for it is called.
-  var fileName: String { "\(directory.name)-\(digest.prefix(16))\(SeenFolder.suffix)" }
+  func fileName(_ form: SeenFile.Form) -> String {
+    "\(directory.name)-\(digest.prefix(16))\(form.suffix)"
+  }
 }
 
-/// A folder of a repository's objects, as the file system knows it.
+/// A folder of a repository's objects, or its own, as the file system knows it.
 package struct ObjectDirectory: Hashable, Sendable {
   /// The path, absolute and without links.
   package let path: [UInt8]

@@ -8,6 +8,8 @@ package struct StoreSeen: Sendable {
   let scopes: [[UInt8]: SeenScope]
   /// The lists that are there.
   let lists: [[UInt8]: SeenList]
+  /// What the places of objects with findings hold for; nil where they are not kept.
+  let origins: (folder: SeenFolder, scope: SeenScope)?
   /// What does not count, and why.
   package let ignored: [SeenObjects.Ignored]
 
@@ -16,6 +18,7 @@ package struct StoreSeen: Sendable {
     objects = SeenObjects(folder: nil)
     scopes = [:]
     lists = [:]
+    origins = nil
     ignored = [SeenObjects.Ignored(path: path, defect: defect)]
   }
 
@@ -36,6 +39,11 @@ package struct StoreSeen: Sendable {
       let known = objects.list(for: scope)
       lists[path] = known.list
       ignored += known.ignored
+    }
+    origins = objects.originsFolder.flatMap { folder in
+      ObjectDirectory(repository.gitDirectory).map {
+        (folder, SeenScope($0, digest: digest, repository.algorithm))
+      }
     }
     self.objects = objects
     self.scopes = scopes

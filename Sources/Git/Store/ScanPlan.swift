@@ -19,7 +19,8 @@ final class ScanPlan: Sendable {
   private let roots: Roots
   private let treeRoots: Roots
   private let borrowers: [(PackFamilies, ObjectID, [UInt32])]
-  private let loose: [(LooseObjects, ObjectID)]
+  /// The loose objects to read, that no pack has.
+  let loose: [(LooseObjects, ObjectID)]
   /// What of each pack earlier scans have read; empty where nobody asked.
   let known: [KnownPart]
   /// Loose objects that earlier scans have read.

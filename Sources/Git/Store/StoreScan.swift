@@ -45,6 +45,14 @@ package struct StoreScan {
   /// The number of objects that are left out since they were read before.
   package var knownCount: Int { plan.known.reduce(plan.knownLoose.count) { $0 + $1.count } }
 
+  /// Where it is kept where objects stand; nil where it is not, or where something was not read.
+  package var origins: SeenOrigins? {
+    guard let place = seen?.origins, result.unread.isEmpty, !stop.wasSet,
+      let identity = StoreIdentity(store, plan)
+    else { return nil }
+    return SeenOrigins(place.folder, place.scope, identity)
+  }
+
   /// Reads everything but the families of trees.
   ///
   /// - Parameters:
