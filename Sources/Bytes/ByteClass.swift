@@ -59,6 +59,10 @@ package struct ByteClass: Sendable, Equatable {
   @inlinable package static var quote: ByteClass { ByteClass(0x84_0000_0000, 0x1_0000_0000) }
   /// `"` and `'`.
   @inlinable package static var shellQuote: ByteClass { ByteClass(0x84_0000_0000, 0) }
+  /// What may stand between a name and the quote or word that it is given: `=:&*<>[]`, space, tab.
+  @inlinable package static var assignment: ByteClass {
+    ByteClass(0x7400_0441_0000_0200, 0x2800_0000)
+  }
   /// `]` and `)`.
   @inlinable package static var closing: ByteClass { ByteClass(0x200_0000_0000, 0x2000_0000) }
   /// The letters before a string literal, such as Python's `rb`, C's `u8` and C#'s `$@`,

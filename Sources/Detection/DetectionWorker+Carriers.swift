@@ -87,7 +87,7 @@ extension DetectionWorker {
   func followBeginning(_ text: Span<UInt8>, depth: Int, state: inout TextState) {
     guard depth > 0, depth < detector.limits.decodeDepth else { return }
     for index in beginners where carriers[index].isHeader(at: 0, in: text) {
-      traces += 1
+      unsafe traces += 1
       search(index, from: 0, text, depth: depth, blobOffset: 0, state: &state)
       if state.deferred != nil { return }
     }
@@ -147,6 +147,7 @@ extension DetectionWorker {
       budget.spend(decoded.count)
     {
       let before = mark
+      state.hasDecoded = true
       let open = searchDecoded(
         bytes.span.extracting(0..<decoded.count), depth: depth + 1, isWhole: true,
         goesOn: goesOn && isWhole && start >= state.waitsFrom, isCut: goesOn)
@@ -215,6 +216,7 @@ extension DetectionWorker {
     guard budget.spend(decoded.count) else { return }
     let before = mark
     let known = noted
+    state.hasDecoded = true
     _ = searchDecoded(
       bytes.span.extracting(0..<decoded.count), depth: depth + 1, isWhole: true)
     // What lies in the beginning of data that breaks off breaks off with it.

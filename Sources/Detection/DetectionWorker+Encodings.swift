@@ -22,7 +22,10 @@ extension DetectionWorker {
   ) {
     guard offset < text.count else { return }
     for (index, encoding) in detector.escapeEncodings[Int(text[offset])] {
-      guard encoding.hasEscape(at: offset, in: text, charging: budget) else { continue }
+      // What the encoding was undone around is not asked for again.
+      guard !windows[depth][index].cover(hit, group: encoding.group, number: state.number),
+        encoding.hasEscape(at: offset, in: text, charging: budget)
+      else { continue }
       decode(index, text, at: hit, of: nil, depth: depth, state: &state)
     }
   }
@@ -36,27 +39,40 @@ extension DetectionWorker {
   ) {
     guard depth < detector.limits.decodeDepth, budget.spend(1) else { return }
     let encoding = detector.encodings[index]
+    let windows = windows[depth][index]
+    if let anchors = detector.anchors[index],
+      windows.cover(offset + anchors.lowerBound...offset + anchors.upperBound, number: state.number)
+    {
+      return
+    }
     guard let anchor = encoding.anchor(of: literal, at: offset, in: text, charging: budget)
     else { return }
-    let windows = windows[depth][index]
     if windows.cover(anchor, group: encoding.group, number: state.number) { return }
-    let window = windows.next()
+    let window = windows.next(anchor, group: encoding.group, number: state.number)
     window.begin(state.number)
-    encoding.decode(text, around: anchor, into: &window.text, charging: budget)
-    guard window.text.isChanged, window.text.bytes.count >= 3,
-      budget.spend(window.text.bytes.count)
-    else { return }
-    if depth == 0 || seen.insert(window.text.bytes.hashValue).inserted {
+    unsafe encoding.decode(text, around: anchor, into: &window.text, charging: budget)
+    let count = unsafe window.text.bytes.count
+    guard unsafe window.text.isChanged, count >= 3, budget.spend(count) else { return }
+    if depth == 0 || seen.insert(unsafe Self.hash(of: window.text.bytes)).inserted {
       let before = mark
-      _ = searchDecoded(window.text.bytes.span, depth: depth + 1, isWhole: false)
+      state.hasDecoded = true
+      unsafe _ = searchDecoded(window.text.bytes.span, depth: depth + 1, isWhole: false)
       adopt(from: before, of: encoding.name, text, depth: depth) { ranges in
-        ranges.map { window.text.source(of: $0) }
+        ranges.map { unsafe window.text.source(of: $0) }
       }
     }
     // An escape of another encoding may cut the run in two.
     if !detector.isEscape[index] {
-      followEscapes(text, at: offset, from: window.text.reach, depth: depth, state: &state)
+      let reach = unsafe window.text.reach
+      followEscapes(text, at: offset, from: reach, depth: depth, state: &state)
     }
+  }
+
+  /// A hash of all bytes at once, as `hashValue` has none.
+  private static func hash(of bytes: [UInt8]) -> Int {
+    var hasher = Hasher()
+    unsafe bytes.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    return hasher.finalize()
   }
 
   /// How many matches and dropped candidates there were at a time.

@@ -39,9 +39,9 @@ extension DetectionWorker {
         continue
       }
       let literal = LiteralSet.literal(of: hit)
-      let before = traces
+      let before = unsafe traces
       follow(literal, in: text, at: offset, depth: depth, blobOffset: 0, state: &state)
-      if literal == LiteralSet.run, traces == before {
+      if literal == LiteralSet.run, unsafe traces == before {
         noteSpent(index, offset, state)
       }
     }

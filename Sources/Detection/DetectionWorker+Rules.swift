@@ -17,6 +17,7 @@ extension DetectionWorker {
     let prefix = detector.prefixes[rule]
     guard offset + prefix.count <= text.count else { return }
     for index in prefix.indices where text[offset + index] != prefix[index] { return }
+    if !prefix.isEmpty, misses(rule, in: text, at: offset, depth: depth, state: &state) { return }
     let start = max(0, offset - Self.before)
     let end = min(text.count, offset + Self.after)
     // A rule whose secrets begin with a known prefix begins at that prefix, and the literal is in it.
@@ -36,7 +37,9 @@ extension DetectionWorker {
       switch outcome {
       case .noMatch:
         guard let other = detector.binaryPatterns[rule], other !== pattern, state.isBinary(text)
-        else { return }
+        else {
+          return missMemos[depth][rule].note(offset..<offset + 1, number: textNumbers[depth])
+        }
         pattern = other
       case .limit: return note(.matching(rule: detector.rules[rule].id))
       case .match(let secret, let whole):
@@ -54,6 +57,39 @@ extension DetectionWorker {
         return
       }
     }
+  }
+
+  /// Whether no match of a rule begins at a hit, where that is known or can be told for the hits
+  /// behind it as well: a call of PCRE2 costs as much as a look at some hundred starts.
+  private func misses(
+    _ rule: Int, in text: Span<UInt8>, at offset: Int, depth: Int, state: inout TextState
+  ) -> Bool {
+    let number = textNumbers[depth]
+    if missMemos[depth][rule].contains(offset, number: number) { return true }
+    let ahead = missMemos[depth][rule].starts(behind: offset, number: number)
+    guard ahead > 0 else { return false }
+    var patterns = [detector.patterns[rule]]
+    if let binary = detector.binaryPatterns[rule], state.isBinary(text) { patterns.append(binary) }
+    let start = max(0, offset - Self.before)
+    var last = min(text.count - 1, offset + ahead)
+    for pattern in patterns where last >= offset {
+      guard pattern.triesAllStarts, patternTimes.isLeft(for: rule) else { return false }
+      let end = min(text.count, last + Self.after)
+      let started = PatternTimes.now
+      let outcome = pattern.firstMatch(
+        in: text.extracting(start..<end), from: offset - start, through: last - start,
+        isLineStart: start == 0 || text[start - 1] == 0x0A,
+        isLineEnd: end == text.count || text[end] == 0x0A, using: patternScratch)
+      patternTimes.add(PatternTimes.now - started, to: rule)
+      switch outcome {
+      case .noMatch: break
+      case .limit: return false
+      case .match(_, let whole): last = min(last, start + whole.lowerBound - 1)
+      }
+    }
+    guard last >= offset else { return false }
+    missMemos[depth][rule].note(offset..<last + 1, number: number)
+    return true
   }
 
   private func filter(_ rule: Int, _ range: Range<Int>, in text: Span<UInt8>, depth: Int) {

@@ -39,6 +39,7 @@ extension DetectionWorker {
       bytes[index] = text[offset + high] == 0 ? text[offset + low] : 0xFF
     }
     let before = mark
+    state.hasDecoded = true
     let open = searchDecoded(
       bytes.span, from: max(0, start - base) / 2, depth: depth + 1, isWhole: true,
       goesOn: state.waitsFrom < text.count, isCut: state.isCut,

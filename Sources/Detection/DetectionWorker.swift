@@ -11,7 +11,10 @@ package final class DetectionWorker {
   package internal(set) var dropped: [DroppedCandidate] = []
   /// Whether an entry of a zip begins in what was searched of the current blob, as it is and not
   /// encoded.
-  package private(set) var metZipEntry = false
+  package var metZipEntry: Bool { unsafe hasZipEntry }
+  // Here and below: what a hit reads or sets, of one thread, in one load or store. To have checked that
+  // nothing else happens meanwhile took half the time of hits that come to nothing.
+  @exclusivity(unchecked) private var hasZipEntry = false
   /// Where packed data begins that was left in the current block, counted from the blob's beginning.
   package internal(set) var left = Places()
   /// Whether dropped candidates are kept.
@@ -36,13 +39,15 @@ package final class DetectionWorker {
   private(set) var textNumbers: [Int]
   /// Where context words stand in those, by depth and rule.
   var contextMemos: [[ContextMemo]]
+  /// Where no matches begin in those, by depth and rule.
+  let missMemos: [[MissMemo]]
   /// Where the words stand that names of tokens go with, by depth and rule.
   var nameMemos: [[NameMemo]]
   /// Hashes of the windows that the current hit was decoded to, since encodings that are undone in
   /// another order leave the same.
   var seen: Set<Int> = []
   /// Grows with each hit in what was decoded, and with whatever else says that it is not noise.
-  var traces = 0
+  @exclusivity(unchecked) var traces = 0
   /// The hits of runs in which there is nothing, by their places in the blob's list, as they are to
   /// be told to blobs that have parts in common with it.
   var spent: [(index: Int, hit: LiteralSet.PackedHit)] = []
@@ -64,6 +69,7 @@ package final class DetectionWorker {
     windows = depths.map { _ in detector.encodings.map { DecodedWindows($0.alignments) } }
     textNumbers = [Int](repeating: -1, count: detector.limits.decodeDepth + 2)
     contextMemos = textNumbers.map { _ in detector.rules.map { _ in ContextMemo() } }
+    missMemos = textNumbers.map { _ in detector.rules.map { _ in MissMemo() } }
     nameMemos = textNumbers.map { _ in detector.rules.map { _ in NameMemo() } }
     carrierBuffers = depths.map { _ in [] }
     hitBuffers = textNumbers.map { _ in
@@ -73,7 +79,7 @@ package final class DetectionWorker {
 
   /// Forgets the last blob.
   func begin() {
-    metZipEntry = false
+    unsafe hasZipEntry = false
     if !noted.isEmpty { noted.removeAll(keepingCapacity: true) }
     if !dropped.isEmpty { dropped.removeAll(keepingCapacity: true) }
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
@@ -146,7 +152,7 @@ package final class DetectionWorker {
     textNumbers[depth] = lastNumber
     if depth == 0 || blobOffset == 0 { forgetSeen() }
     if blobOffset == 0 { state.byteOrder = markedByteOrder(text) }
-    if state.byteOrder != nil { traces += 1 }
+    if state.byteOrder != nil { unsafe traces += 1 }
     continueRun(text, depth: depth, state: &state)
     if blobOffset == 0 { followBeginning(text, depth: depth, state: &state) }
     if let known {
@@ -170,12 +176,15 @@ package final class DetectionWorker {
       }
       return
     }
-    if depth > 0 { traces += 1 }
+    if depth > 0 { unsafe traces += 1 }
     if literal == LiteralSet.run {
       followRun(text, at: offset, depth: depth, state: &state)
       return
     }
-    if depth == 0 || blobOffset == 0 { forgetSeen() }
+    if state.hasDecoded, depth == 0 || blobOffset == 0 {
+      forgetSeen()
+      state.hasDecoded = false
+    }
     for owner in detector.owners[literal] {
       switch owner {
       case .rule(let rule):
@@ -186,7 +195,7 @@ package final class DetectionWorker {
         followCarrier(
           index, of: literal, text, at: offset, depth: depth, blobOffset: blobOffset, state: &state)
       case .zipEntry:
-        if depth == 0 { metZipEntry = true }
+        if depth == 0 { unsafe hasZipEntry = true }
       }
     }
     if detector.isPlain[literal] {

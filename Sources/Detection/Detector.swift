@@ -70,6 +70,8 @@ package final class Detector: Sendable {
   let escapeEncodings: [[(index: Int, encoding: any Encoding)]]
   /// Whether each encoding is one of escapes.
   let isEscape: [Bool]
+  /// Where the anchors of each encoding may be; nil where that says nothing.
+  let anchors: [ClosedRange<Int>?]
   let literalSet: LiteralSet
   let owners: [[Owner]]
   /// Whether each literal is one of a rule.
@@ -149,6 +151,7 @@ package final class Detector: Sendable {
     }
     escapeEncodings = escapes
     isEscape = encodings.map { !$0.markers.isEmpty }
+    anchors = encodings.map { $0.group == 1 ? $0.anchors : nil }
     let literals = groups.map(\.literal)
     for literal in literals where !(3...8).contains(literal.count) {
       throw RuleError(

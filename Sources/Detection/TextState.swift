@@ -42,6 +42,8 @@ struct TextState {
   var packed = PackedData.searched
   /// Where in the blob the header of packed data that was left ends.
   var leftHeaderEnd = 0
+  /// Whether anything was decoded since it was forgotten what the last hit was decoded to.
+  var hasDecoded = false
   /// The name that the last piece of one lay in.
   var name = 0..<0
 }

@@ -111,6 +111,17 @@ def wall(token):
     return lambda choose, size: (token * (size // len(token) + 1))[:size]
 
 
+# What hits of many kinds are, in any order: no window of one fits the next.
+PIECES = [
+    b"ka_", b"ka_" + b"live_", b"a2Ff", b"YWthXz", b"\\u006b\\u0061", b"\\x6b", b"%6b%61%5f", b"&#107;&#97;", b"107,97,95,",
+    b"6b615f", b'"ka_' + b'live_" + ', b"k</b>", b"A=ka_" + b"live_\n", b'"k","a",',
+]
+
+
+def mixed(choose, size):
+    return fill(size, lambda: choose.choice(PIECES))
+
+
 KINDS = {
     "plain": text(words),
     "logs": text(log),
@@ -145,6 +156,9 @@ KINDS = {
     "wall-tags": wall(b"<b>k</b>"),
     "wall-colours": wall(b"\x1b[0m"),
     "wall-numbers": wall(b"107,97,95,"),
+    "wall-mixed": mixed,
+    "wall-unfinished": wall(b"ka\\u005 k%6 &#107\\x6 107, ka=5 "),
+    "wall-nested": wall(base64.b64encode(b"%6b%61%5f&#107;")),
 }
 
 

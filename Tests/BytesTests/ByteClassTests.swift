@@ -15,6 +15,7 @@ import Testing
       (.value, letters + digits + "_-.+/=~"),
       (.valueEnd, String(decoding: Array(0...32) + [127], as: UTF8.self) + "\"#&'),;<\\]`|}"),
       (.quote, "\"'`"), (.shellQuote, "\"'"), (.closing, "])"),
+      (.assignment, "=:&*<>[] \t"),
       (.stringPrefix, "bBfFrRuUlL8@$`"),
       (
         .binary,

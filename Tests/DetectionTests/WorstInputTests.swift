@@ -119,6 +119,60 @@ import Testing
   }
 
   @Test(
+    "A key amid hits that share their windows is found, wherever it begins",
+    arguments: [
+      ("%6B%61%5F", .percent), ("%6b%61%5f", .percent), ("\\u006b\\u0061\\u005f", .unicode),
+      ("&#107;&#97;&#95;", .html), ("107 97 95 ", .goList), ("6b615f", .hex),
+      ("a2Ff", .base64), ("a2FfbGl2ZV", .base64), ("YWthXz", .base64),
+      ("01101011 01100001 01011111 ", .bitWords),
+    ] as [(String, Encoder)])
+  func keyAmidHits(piece: String, encoder: Encoder) throws {
+    // At all places in a group, near the ends of the first windows, and in the last one.
+    let key = encoder(Carried(text: Sample.key, range: 0..<Sample.key.count)).text
+    for count in [0, 1, 2, 3, 2_500, 4_000, 7_001, 12_002, 30_003] {
+      let wall = repeated(piece, count / piece.utf8.count)
+      for shift in 0..<(encoder == .base64 ? 4 : 1) {
+        for edge in ["", "|"] {
+          let before: [UInt8] = wall + repeated("A", shift) + Array(edge.utf8)
+          let text: [UInt8] = before + key + Array("|".utf8) + wall
+          for block in [text.count, 20_000] {
+            let found = try Self.secrets(text, block: block)
+            #expect(found.contains(Sample.key), "\(count) \(shift) \(edge) \(block)")
+          }
+        }
+      }
+    }
+  }
+
+  /// The secrets of a text that comes in blocks.
+  private static func secrets(_ text: [UInt8], block: Int) throws -> [[UInt8]] {
+    try DetectionTests.search(text, block: block).matches.map(\.secret)
+  }
+
+  @Test(
+    "A key amid plain hits that share a look is found, also across blocks",
+    arguments: [
+      "ka_", "ka_live_", "ka_x", "ka_live_0", "ka_ ", "k", "aka_live_", "ka_live_\n",
+      "ka_live_ka_", "A=ka_live_\n",
+    ])
+  func plainKeyAmidHits(piece: String) throws {
+    let old: [UInt8] = Array("ka_".utf8) + Sample.key.dropFirst(8)
+    let kinds: [(head: [UInt8], secret: [UInt8])] = [
+      ([], Sample.key), ([2], Sample.key), ([], old),
+    ]
+    for count in [1, 2, 3, 30, 500, 1_000, 3_000] {
+      let wall = repeated(piece, count)
+      for (head, secret) in kinds {
+        let line: [UInt8] = Array(" kubeadapt ".utf8) + secret + Array("\n".utf8)
+        let text: [UInt8] = head + wall + line + wall
+        for block in [text.count, 20_000, 33_333] {
+          #expect(try Self.secrets(text, block: block) == [secret], "\(count) \(block)")
+        }
+      }
+    }
+  }
+
+  @Test(
     "Headers of gzip data over and over are charged for what is passed over and inflated",
     arguments: [[0x1F, 0x8B, 8, 4, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF], [0x1F, 0x8B, 8]] as [[UInt8]])
   func gzipHeaders(header: [UInt8]) throws {

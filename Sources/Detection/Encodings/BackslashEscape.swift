@@ -38,11 +38,14 @@ struct BackslashEscape: EscapeEncoding {
   static func escape(
     at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Escape? {
-    // The one that whole files are made of.
-    if offset + 4 <= text.count, text[offset + 1] == UInt8(ascii: "x"),
-      let byte = RunTables.shared.hex(at: offset + 2, in: text)
-    {
-      return Escape(length: 4, scalar: UInt32(byte))
+    // Those that whole files are made of.
+    if offset + 4 <= text.count, let byte = RunTables.shared.hex(at: offset + 2, in: text) {
+      if text[offset + 1] == UInt8(ascii: "x") { return Escape(length: 4, scalar: UInt32(byte)) }
+      if text[offset + 1] == UInt8(ascii: "u"),
+        let low = RunTables.shared.hex(at: offset + 4, in: text)
+      {
+        return Escape(length: 6, scalar: UInt32(byte) << 8 | UInt32(low))
+      }
     }
     var next = offset
     while next < text.count, text[next] == UInt8(ascii: "\\"), next < offset + 16 { next += 1 }

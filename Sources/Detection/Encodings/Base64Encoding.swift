@@ -59,6 +59,11 @@ struct Base64Encoding: Encoding {
   ) -> Int? {
     guard let literal else { return nil }
     let (characters, alignment) = pieces[literal]
+    if let start = Self.plainStart(characters, before: hit, in: text),
+      let word = Self.plainBytes(at: start, behind: alignment, in: text)
+    {
+      return needles.contains(word) ? start : nil
+    }
     var start = hit
     for _ in 0..<characters {
       guard let character = Base64Text.character(before: start, in: text, charging: budget) else {
@@ -88,6 +93,38 @@ struct Base64Encoding: Encoding {
     return needles.contains(word) ? start : nil
   }
 
+  /// Where some characters begin that stand before a hit, if nothing but letters and digits is near:
+  /// no break and no escape.
+  private static func plainStart(
+    _ characters: Int, before hit: Int, in text: Span<UInt8>
+  ) -> Int? {
+    if characters == 0 { return hit }
+    // An escape's sign stands three bytes before its end at the most.
+    let first = hit - characters - 2
+    guard first >= 0 else { return nil }
+    for index in first..<hit where !ByteClass.alphanumeric.contains(text[index]) { return nil }
+    return hit - characters
+  }
+
+  /// The 8 bytes, the first one lowest, that stand behind some others in a group of four characters
+  /// and those that follow; nil if there is anything but characters.
+  private static func plainBytes(
+    at start: Int, behind skipped: Int, in text: Span<UInt8>
+  ) -> UInt64? {
+    guard start + 16 <= text.count else { return nil }
+    let tables = RunTables.shared
+    var groups: (UInt64, UInt64) = (0, 0)
+    for index in 0..<4 {
+      let offset = start + 4 * index
+      let bits = tables.base64(text[offset], text[offset + 1], text[offset + 2], text[offset + 3])
+      guard bits < RunTables.invalid else { return nil }
+      groups = (groups.0 << 24 | groups.1 >> 40, groups.1 << 24 | UInt64(bits))
+    }
+    // 96 bits: 32 above, 64 below.
+    let shift = UInt64(8 * skipped)
+    return (groups.0 << (32 + shift) | groups.1 >> (32 - shift)).byteSwapped
+  }
+
   func decode(
     _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
     charging budget: WorkBudget
@@ -104,7 +141,7 @@ struct Base64Encoding: Encoding {
       if count % 4 == 0 { start = offset }
     }
     decoded.isChanged = true
-    let limit = (count / 4 * 3) + EncodingWindow.after / 4 * 3
+    let limit = (count / 4 * 3) + decoded.after / 4 * 3
     decoded.reach = Base64Text.decode(text, from: start, limit: limit, charging: budget) {
       byte, start, end in
       decoded.append(byte, from: start, to: end)

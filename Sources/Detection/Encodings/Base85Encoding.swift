@@ -152,7 +152,7 @@ struct Base85Encoding: Encoding {
     }
     decoded.isChanged = true
     decoded.reach = start
-    let limit = EncodingWindow.after
+    let limit = decoded.after
     while decoded.bytes.count < limit,
       let group = group(at: decoded.reach, in: text, charging: budget)
     {

@@ -26,6 +26,8 @@ struct BitStringEncoding: Encoding {
 
   func isSeldom(_ literal: Int) -> Bool { true }
 
+  var anchors: ClosedRange<Int>? { -1...0 }
+
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? {
@@ -54,7 +56,7 @@ struct BitStringEncoding: Encoding {
     }
     decoded.isChanged = true
     decoded.reach = start
-    let limit = EncodingWindow.after / 4
+    let limit = decoded.after / 4
     while decoded.bytes.count < limit,
       let next = Self.number(at: decoded.reach, in: text, charging: budget)
     {

@@ -89,22 +89,42 @@ enum CodeForm {
     return start
   }
 
-  /// Whether an item stands between the same bytes as another one does, as far as they tell where
-  /// an item begins.
+  /// Whether an item may be the first of a list, as far as what stands before it tells.
+  func begins(at first: Int, in text: Span<UInt8>) -> Bool {
+    switch self {
+    case .decimal:
+      // `&#107;` is a character reference.
+      first == 0
+        || digit(text[first - 1]) == nil
+          && !(first > 1 && text[first - 1] == UInt8(ascii: "#")
+            && text[first - 2] == UInt8(ascii: "&"))
+    case .hex:
+      // `0x` and `&H`; `\\x` and `&#x` are escapes.
+      first > 1
+        && (text[first - 2] == UInt8(ascii: "0")
+          || text[first - 2] == UInt8(ascii: "&") && text[first - 1] == UInt8(ascii: "H"))
+    case .character, .bare: true
+    }
+  }
+
+  /// Whether an item may begin with a byte that stands for one of some bytes.
+  func mayBegin(_ byte: UInt8, itemOf values: [UInt8]) -> Bool {
+    if isCharacter { return values.contains(byte) }
+    guard let first = digit(byte) else { return false }
+    return first == 0
+      || values.contains { value in
+        String(value, radix: self == .decimal ? 10 : 16).utf8.first.flatMap(digit) == first
+      }
+  }
+
+  /// Whether an item stands between the same bytes as the first of a list does, as far as they tell
+  /// where an item begins.
   func stands(
     at start: Int, to end: Int, asAt first: Int, to firstEnd: Int, in text: Span<UInt8>
   ) -> Bool {
     switch self {
-    case .decimal:
-      // `&#107;` is a character reference.
-      digit(text[start - 1]) == nil && (first == 0 || digit(text[first - 1]) == nil)
-        && !(first > 1 && text[first - 1] == UInt8(ascii: "#")
-          && text[first - 2] == UInt8(ascii: "&"))
-    case .hex:
-      // `0x` and `&H`; `\\x` and `&#x` are escapes.
-      text[start - 1] == text[first - 1] && first > 1
-        && (text[first - 2] == UInt8(ascii: "0")
-          || text[first - 2] == UInt8(ascii: "&") && text[first - 1] == UInt8(ascii: "H"))
+    case .decimal: digit(text[start - 1]) == nil
+    case .hex: text[start - 1] == text[first - 1]
     case .character:
       text[start - 1] == text[first - 1] && end < text.count && firstEnd < text.count
         && text[end] == text[firstEnd]
@@ -113,7 +133,8 @@ enum CodeForm {
   }
 
   private func digit(_ byte: UInt8) -> UInt8? {
-    guard let value = HexDigits.value(byte), self == .hex || value < 10 else { return nil }
-    return value
+    let digit = byte &- 0x30  // What is below wraps to more than 10.
+    if digit < 10 { return digit }
+    return self == .hex ? HexDigits.value(byte) : nil
   }
 }

@@ -14,6 +14,8 @@ struct CodeListEncoding: Encoding {
   /// What secrets begin with, and which second bytes that leaves.
   private let needles: Needles
   private let seconds: [UInt8]
+  /// Whether an item of one of those may begin with each byte.
+  private let beginsSecond: [Bool]
   /// For each literal, how many of its bytes stand before the first item.
   private let leads: [Int]
 
@@ -26,7 +28,9 @@ struct CodeListEncoding: Encoding {
     self.form = form
     name = form.name
     needles = Needles(prefixes)
-    seconds = Array(Set(prefixes.map { $0[1] })).sorted()
+    let seconds = Array(Set(prefixes.map { $0[1] })).sorted()
+    self.seconds = seconds
+    beginsSecond = (0...UInt8.max).map { form.mayBegin($0, itemOf: seconds) }
     var literals: [[UInt8]] = []
     var leads: [Int] = []
     for prefix in prefixes {
@@ -42,6 +46,8 @@ struct CodeListEncoding: Encoding {
 
   func isSeldom(_ literal: Int) -> Bool { true }
 
+  var anchors: ClosedRange<Int>? { 0...(leads.max() ?? 0) }
+
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? {
@@ -54,12 +60,15 @@ struct CodeListEncoding: Encoding {
   private func gap(
     behind start: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Range<Int>? {
-    guard let first = form.item(at: start, in: text) else { return nil }
+    guard let first = form.item(at: start, in: text), form.begins(at: start, in: text) else {
+      return nil
+    }
     let end = min(text.count, first.end + Self.longestGap)
     var next = first.end + 1
     defer { budget.charge(next - start) }
     while next < end {
-      if let second = form.item(at: next, in: text), seconds.contains(second.value),
+      if beginsSecond[Int(text[next])], let second = form.item(at: next, in: text),
+        seconds.contains(second.value),
         form.stands(at: next, to: second.end, asAt: start, to: first.end, in: text)
       {
         let gap = first.end..<next
@@ -99,6 +108,7 @@ struct CodeListEncoding: Encoding {
     while count < 8, let item = form.item(at: offset, in: text) {
       word |= UInt64(item.value) << (8 * count)
       count += 1
+      if count == 3, !needles.mayBegin(word) { break }
       guard let next = Self.end(of: gap, at: item.end, in: text, charging: budget) else { break }
       offset = next
     }
@@ -119,7 +129,7 @@ struct CodeListEncoding: Encoding {
     }
     decoded.isChanged = true
     decoded.reach = start
-    let limit = EncodingWindow.after / 4
+    let limit = decoded.after / 4
     var offset = start
     while decoded.bytes.count < limit, let item = form.item(at: offset, in: text) {
       decoded.append(item.value, from: offset, to: item.end)

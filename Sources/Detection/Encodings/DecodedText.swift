@@ -18,6 +18,8 @@ struct DecodedText {
   private(set) var bytes: [UInt8] = []
   /// In order of both offsets.
   private var pieces: [Piece] = []
+  /// How far behind an anchor encoded text is to be decoded at the least, where it goes on.
+  var after = EncodingWindow.after
   /// Whether anything but plain characters was read.
   var isChanged = false
   /// The offset in the text where decoding stopped.
@@ -104,11 +106,17 @@ struct DecodedText {
   ///   - anchor: where the secret's first group begins in the text.
   ///   - group: how many bytes are encoded together.
   func covers(_ anchor: Int, group: Int) -> Bool {
-    guard isComplete || anchor + EncodingWindow.secret <= reach else { return false }
-    let next = pieces.partitioningIndex { Int($0.start) > anchor }
-    guard next > 0 else { return false }
+    (isComplete || anchor + EncodingWindow.secret <= reach) && holds(anchor, group: group)
+  }
+
+  /// Whether the beginning of an encoded secret was decoded.
+  ///
+  /// - Parameters: as those of `covers`.
+  func holds(_ anchor: Int, group: Int) -> Bool {
+    guard let first = pieces.first, Int(first.start) <= anchor else { return false }
     // Between two pieces stands what was decoded to nothing.
     if group == 1 { return anchor < reach }
+    let next = pieces.partitioningIndex { Int($0.start) > anchor }
     let piece = pieces[next - 1]
     guard piece.length > 0 else { return false }
     let end = next < pieces.count ? Int(pieces[next].first) : bytes.count

@@ -1,14 +1,19 @@
 /// What an encoded run around a hit was decoded to, kept for the hits that follow in the same run.
 final class DecodedWindow {
-  var text = DecodedText()
+  // One worker has it, and nothing looks at it while it is written: to have that checked cost more
+  // than the look, which comes with every hit.
+  @exclusivity(unchecked) var text = DecodedText()
   /// The text that it was decoded from, by `TextState.number`.
-  fileprivate(set) var number = -1
+  @exclusivity(unchecked) private var number = -1
 
   /// Forgets what was decoded, and begins with another text.
   func begin(_ number: Int) {
-    text.removeAll()
-    self.number = number
+    unsafe text.removeAll()
+    unsafe self.number = number
   }
+
+  /// Whether it was decoded from a text.
+  func isOf(_ number: Int) -> Bool { unsafe self.number == number }
 }
 
 /// The last windows of one encoding: one for each way in which characters may be put into groups,
@@ -22,12 +27,38 @@ final class DecodedWindows {
 
   /// Whether one of them holds the secret that begins at an anchor.
   func cover(_ anchor: Int, group: Int, number: Int) -> Bool {
-    windows.contains { $0.number == number && $0.text.covers(anchor, group: group) }
+    for window in windows where window.isOf(number) {
+      if unsafe window.text.covers(anchor, group: group) { return true }
+    }
+    return false
   }
 
-  /// The one that is used next.
-  func next() -> DecodedWindow {
+  /// Whether one of them holds the secrets that begin at any of some anchors.
+  func cover(_ anchors: ClosedRange<Int>, number: Int) -> Bool {
+    for window in windows where window.isOf(number) {
+      if unsafe window.text.covers(anchors.lowerBound, group: 1)
+        && window.text.covers(anchors.upperBound, group: 1)
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// The one that is used next, for the secret that begins at an anchor which none covers.
+  ///
+  /// Where the last one ends in the same run, this one is twice as long: so in a run that has hits
+  /// throughout, what windows have in common does not count.
+  func next(_ anchor: Int, group: Int, number: Int) -> DecodedWindow {
     defer { oldest = (oldest + 1) % windows.count }
-    return windows[oldest]
+    var after = EncodingWindow.after
+    for window in windows where window.isOf(number) {
+      if unsafe window.text.holds(anchor, group: group) {
+        unsafe after = max(after, min(2 * window.text.after, EncodingWindow.mostAfter))
+      }
+    }
+    let window = windows[oldest]
+    unsafe window.text.after = after
+    return window
   }
 }

@@ -120,7 +120,7 @@ struct DumpEncoding: Encoding {
       start = before
     }
     decoded.isChanged = true
-    let limit = (EncodingWindow.before + EncodingWindow.after) / 2
+    let limit = (EncodingWindow.before + decoded.after) / 2
     while decoded.bytes.count < limit, let row = row(at: start, in: text, charging: budget) {
       for cell in row.cells {
         decoded.append(cell.value, from: cell.range.lowerBound, to: cell.range.upperBound)

@@ -23,12 +23,17 @@ protocol Encoding: Sendable {
   /// Most hits are false, so this is cheap and allocates nothing.
   ///
   /// - Parameters:
-  ///   - literal: the index of the literal; nil when another encoding's literal led here.
+  ///   - literal: the index of the literal; nil when another encoding's literal led here, which is
+  ///     itself the anchor then.
   ///   - hit: where it was found.
   ///   - budget: pays for what is passed over.
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int?
+
+  /// How far from a hit its anchor is at the most, before it and behind, where all that is decoded
+  /// around one hit is decoded for the hits in it as well: then those need no look. Nil for others.
+  var anchors: ClosedRange<Int>? { get }
 
   /// Decodes the encoded run around an anchor, a few thousand bytes of it at most.
   ///
@@ -57,6 +62,7 @@ extension Encoding {
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? { literal == nil ? nil : hit }
 
+  var anchors: ClosedRange<Int>? { nil }
   var group: Int { 1 }
   var alignments: Int { 1 }
   var markers: [UInt8] { [] }
@@ -71,6 +77,8 @@ enum EncodingWindow {
   static let before = 512
   /// What follows, so that the hits of a long run are mostly in the window of one before.
   static let after = 4096
+  /// The same where the run before was full of hits.
+  static let mostAfter = 64 << 10
   /// The longest encoded secret: 128 bytes at 12 bytes a character.
   static let secret = 1536
   /// Text of nothing but escapes, which may be compressed, is decoded as far as this.

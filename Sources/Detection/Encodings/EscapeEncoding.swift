@@ -93,6 +93,8 @@ extension EscapeEncoding {
   /// How far before a literal the escape may begin that it is part of.
   private static var longestStart: Int { 12 }
 
+  var anchors: ClosedRange<Int>? { -Self.longestStart...0 }
+
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? {
@@ -111,7 +113,8 @@ extension EscapeEncoding {
     return Self.isPlausible(at: hit, in: text) ? hit : nil
   }
 
-  /// The first 8 bytes that stand at an offset, the first one lowest; nil if none is escaped.
+  /// The first 8 bytes that stand at an offset, the first one lowest; nil if none is escaped, or if
+  /// the first ones begin no needle.
   private func firstBytes(
     _ text: Span<UInt8>, from start: Int, charging budget: WorkBudget
   ) -> UInt64? {
@@ -120,26 +123,26 @@ extension EscapeEncoding {
     var count: UInt64 = 0
     var offset = start
     while count < 8, offset < text.count {
-      if table.isMarker[Int(text[offset])],
+      var byte = text[offset]
+      if table.isMarker[Int(byte)],
         let escape = Self.escape(at: offset, in: text, charging: budget)
       {
         offset += escape.length
         isChanged = true
-        if let scalar = escape.scalar {
-          switch InvisibleSeam.reading(of: scalar) {
-          case .nothing: continue
-          case .ascii(let byte): word |= UInt64(byte) << (8 * count)
-          case .itself:
-            guard scalar < 0x80 else { return word }
-            word |= UInt64(scalar) << (8 * count)
-          }
-          count += 1
+        guard let scalar = escape.scalar else { continue }
+        switch InvisibleSeam.reading(of: scalar) {
+        case .nothing: continue
+        case .ascii(let known): byte = known
+        case .itself:
+          guard scalar < 0x80 else { return word }
+          byte = UInt8(scalar)
         }
       } else {
-        word |= UInt64(text[offset]) << (8 * count)
-        count += 1
         offset += 1
       }
+      word |= UInt64(byte) << (8 * count)
+      count += 1
+      if count == 3, !table.needles.mayBegin(word) { return nil }
     }
     return isChanged ? word : nil
   }
@@ -149,7 +152,7 @@ extension EscapeEncoding {
     charging budget: WorkBudget
   ) {
     var offset = max(0, anchor - EncodingWindow.before)
-    let end = min(text.count, anchor + EncodingWindow.after)
+    let end = min(text.count, anchor + decoded.after)
     // Text in which everything is escaped may be compressed: there the window ends with it.
     let longest = min(text.count, anchor + EncodingWindow.longest)
     var escapes = 0

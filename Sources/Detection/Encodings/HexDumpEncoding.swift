@@ -68,7 +68,7 @@ struct HexDumpEncoding: Encoding {
       start = before
     }
     decoded.isChanged = true
-    let limit = (EncodingWindow.before + EncodingWindow.after) / 2
+    let limit = (EncodingWindow.before + decoded.after) / 2
     while decoded.bytes.count < limit, let row = Self.row(at: start, in: text, charging: budget) {
       for byte in row.bytes { decoded.append(byte.value, from: byte.start, to: byte.start + 2) }
       start = rows.line(behind: row.end, in: text, charging: budget)

@@ -103,7 +103,7 @@ struct HexEncoding: Encoding {
       count += 1
     }
     decoded.isChanged = true
-    let limit = count + EncodingWindow.after / 2
+    let limit = count + decoded.after / 2
     decoded.reach = start
     while decoded.bytes.count < limit,
       let pair = Self.pair(at: decoded.reach, in: text, charging: budget)

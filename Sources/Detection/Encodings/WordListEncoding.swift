@@ -85,6 +85,9 @@ struct WordListEncoding: Encoding {
 
   func isSeldom(_ literal: Int) -> Bool { true }
 
+  /// The first word of a secret is four numbers before at the most, with what stands between.
+  var anchors: ClosedRange<Int>? { -4 * (Self.longestGap + Self.longestNumber + 8)...0 }
+
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? {
@@ -159,7 +162,7 @@ struct WordListEncoding: Encoding {
     }
     decoded.isChanged = true
     decoded.reach = start
-    let limit = EncodingWindow.after / 2
+    let limit = decoded.after / 2
     var next = item(at: start, in: text, charging: budget)
     while decoded.bytes.count < limit, let item = next,
       let bytes = Self.bytes(of: item.value, word)

@@ -12,6 +12,9 @@ package final class Pattern: Sendable {
   private let jit = Mutex(JIT.notTried)
   private let secretGroup: Int
   private let usesJIT: Bool
+  /// Whether what is found from one start on tells that nothing is found from any before the match:
+  /// false where the pattern may move its own start, or keep PCRE2 from trying others.
+  let triesAllStarts: Bool
 
   private enum JIT { case notTried, tried }
 
@@ -48,8 +51,23 @@ package final class Pattern: Sendable {
     else { throw SyntaxError(offset: offset, reason: Pattern.message(error)) }
     unsafe self.code = code
     self.usesJIT = usesJIT
+    triesAllStarts = !Self.movesStart(bytes)
     let group = unsafe pcre2_substring_number_from_name_8(code, "secret".utf8.map { $0 } + [0])
     secretGroup = group > 0 ? Int(group) : 0
+  }
+
+  /// Whether a pattern has a verb such as `(*COMMIT)`, or `\K` or `\G`.
+  private static func movesStart(_ pattern: [UInt8]) -> Bool {
+    for index in pattern.indices.dropLast() {
+      let next = pattern[index + 1]
+      switch pattern[index] {
+      case UInt8(ascii: "(") where next == UInt8(ascii: "*"): return true
+      case UInt8(ascii: "\\") where next == UInt8(ascii: "K") || next == UInt8(ascii: "G"):
+        return true
+      default: continue
+      }
+    }
+    return false
   }
 
   private static func message(_ code: CInt) -> String {

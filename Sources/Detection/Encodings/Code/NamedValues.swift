@@ -54,6 +54,7 @@ struct NamedValues {
     let end = min(text.count, center + Self.reach) - name.count
     let first = text[name.lowerBound]
     var places: [Int] = []
+    places.reserveCapacity(Self.mostPlaces)
     var next = start
     while places.count < Self.mostPlaces, next < end,
       let place = text.firstOffset(of: first, in: next..<end)
@@ -69,7 +70,10 @@ struct NamedValues {
   func names(
     givenValueAt offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> [Range<Int>] {
-    let start = text.lineStart(before: offset, within: 2 * Self.longestName)
+    // Only what leads from a name to its value stands between, in the same line.
+    var start = max(0, offset - 1)
+    let least = max(0, offset - 2 * Self.longestName)
+    while start > least, Self.leadsToValue(text[start - 1]) { start -= 1 }
     budget.charge(offset - start)
     var names: [Range<Int>] = []
     var next = start
@@ -94,6 +98,11 @@ struct NamedValues {
     return true
   }
 
+  /// Whether a byte may be of a name, or stand between one and the quote before its value.
+  private static func leadsToValue(_ byte: UInt8) -> Bool {
+    ByteClass.identifier.contains(byte) || ByteClass.assignment.contains(byte)
+  }
+
   /// The value that is given to a name that ends at an offset: `= "…"`, `: str = '…'`, ` "…"` of
   /// `#define`, `=…` of shells.
   private func value(
@@ -105,9 +114,7 @@ struct NamedValues {
     while cursor.offset < limit, let byte = cursor.current {
       switch byte {
       case UInt8(ascii: "=") where cursor.byte(1) == UInt8(ascii: "="): return nil
-      case UInt8(ascii: "="), UInt8(ascii: ":"), 0x20, 0x09, UInt8(ascii: "&"), UInt8(ascii: "*"),
-        UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "["), UInt8(ascii: "]"):
-        cursor.advance()
+      case _ where ByteClass.assignment.contains(byte): cursor.advance()
       case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
         cursor.advance()
         let start = cursor.offset

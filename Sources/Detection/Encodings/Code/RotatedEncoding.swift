@@ -25,7 +25,7 @@ struct RotatedEncoding: Encoding {
   ) {
     var start = anchor
     while start > 0, anchor - start < EncodingWindow.before, text[start - 1] != 0x0A { start -= 1 }
-    let limit = min(text.count, anchor + EncodingWindow.after)
+    let limit = min(text.count, anchor + decoded.after)
     var offset = start
     while offset < limit, text[offset] != 0x0A {
       decoded.append(Self.rotated(text[offset]), from: offset, to: offset + 1)

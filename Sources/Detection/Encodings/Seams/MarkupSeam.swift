@@ -68,19 +68,17 @@ enum MarkupSeam {
   /// Skips one tag; stays where no tag is that may be part of a seam.
   private static func skipTag(_ cursor: inout ByteCursor) -> Tag {
     var probe = cursor
-    if probe.starts(with: "]]>") {
-      probe.advance(3)
-      cursor = probe
+    guard probe.skip(UInt8(ascii: "<")) else {
+      guard probe.starts(with: "]]>") else { return .none }
+      cursor.advance(3)
       return .other
     }
-    guard probe.skip(UInt8(ascii: "<")) else { return .none }
-    if probe.starts(with: "![CDATA[") {
-      probe.advance(8)
-      cursor = probe
-      return .other
-    }
-    if probe.starts(with: "!--") {
-      guard probe.skip(behind: "-->", from: 3) else { return .none }
+    if probe.current == UInt8(ascii: "!") {
+      if probe.starts(with: "![CDATA[") {
+        cursor.advance(9)
+        return .other
+      }
+      guard probe.starts(with: "!--"), probe.skip(behind: "-->", from: 3) else { return .none }
       cursor = probe
       return .other
     }

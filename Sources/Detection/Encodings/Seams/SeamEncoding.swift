@@ -9,7 +9,7 @@ struct SeamEncoding: Encoding {
   let literals: [[UInt8]]
   /// How many bytes of each literal stand before the key; nil for one inside it.
   private let leads: [Int?]
-  /// What secrets begin with.
+  /// The first three characters of secrets.
   private let heads: [[UInt8]]
 
   /// How far before a literal inside a key the key may begin, in bytes.
@@ -58,10 +58,12 @@ struct SeamEncoding: Encoding {
     }
     self.literals = literals
     self.leads = leads
-    heads = prefixes
+    heads = prefixes.map { Array($0.prefix(3)) }.distinct()
   }
 
   func isSeldom(_ literal: Int) -> Bool { true }
+
+  var anchors: ClosedRange<Int>? { -Self.longestHead...0 }
 
   var markers: [UInt8] { Seam.markers }
 
@@ -96,8 +98,7 @@ struct SeamEncoding: Encoding {
     guard let literal else { return hit }
     guard let lead = leads[literal] else { return start(before: hit, in: text, charging: budget) }
     let start = hit + lead
-    for head in heads where end(of: head.prefix(3), from: start, in: text, charging: budget) != nil
-    {
+    for head in heads where end(of: head[...], from: start, in: text, charging: budget) != nil {
       return start
     }
     return nil
@@ -183,8 +184,8 @@ struct SeamEncoding: Encoding {
     _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
     charging budget: WorkBudget
   ) {
-    let end = min(text.count, anchor + EncodingWindow.after)
-    let longest = min(text.count, anchor + Self.longestRun)
+    let end = min(text.count, anchor + decoded.after)
+    let longest = min(text.count, anchor + max(decoded.after, Self.longestRun))
     decoded.append(max(0, anchor - EncodingWindow.before)..<anchor, of: text)
     var offset = anchor
     // What is plain is copied in one go.
