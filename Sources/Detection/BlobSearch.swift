@@ -73,16 +73,21 @@ package struct BlobSearch {
     }
     state.runEnd = max(0, state.runEnd - offset)
     state.openRun?.start -= offset
+    state.openRow?.start -= offset
+    state.readEnd = max(0, state.readEnd - offset)
+    state.hitsEnd = .max
     state.wordEnd = 0
     if offset == 0 && !isLast { state.noteHead(bytes) } else { state.forgetBlock() }
     state.name = 0..<0
     worker.search(
       bytes, from: start, to: end, depth: 0, blobOffset: offset, hits: hits, state: &state)
     if !isLast { findPlaces(bytes, from: end, at: offset) }
-    if let deferred = state.deferred { end = min(end, deferred) }
+    end = min(end, state.deferred ?? end, state.hitsEnd)
     state.deferred = nil
     state.runEnd += offset
     state.openRun?.start += offset
+    state.openRow?.start += offset
+    state.readEnd += offset
     followed = offset + end
     let next = isLast ? bytes.count : max(0, end - Self.lookBehind)
     report(at: offset, next: next, found)

@@ -18,7 +18,8 @@ extension DetectionWorker {
     guard depth < detector.limits.decodeDepth else { return }
     let readings = carriers[index].readings(
       at: hit, of: literal, after: state.runEnd, in: text, charging: budget)
-    for number in 0..<readings.count {
+    for number in 0..<readings.count
+    where !carriers[index].readsOnce || readings[number].start >= state.readEnd {
       search(
         index, from: readings[number].start, text, depth: depth, blobOffset: blobOffset,
         state: &state)
@@ -85,11 +86,28 @@ extension DetectionWorker {
 
   /// Decodes what another carrier held if its beginning says that it is packed once more.
   func followBeginning(_ text: Span<UInt8>, depth: Int, state: inout TextState) {
-    guard depth > 0, depth < detector.limits.decodeDepth else { return }
+    guard depth > 0 else {
+      followBeginning(ofBlob: text, state: &state)
+      return
+    }
+    guard depth < detector.limits.decodeDepth else { return }
     for index in beginners where carriers[index].isHeader(at: 0, in: text) {
       unsafe traces += 1
       search(index, from: 0, text, depth: depth, blobOffset: 0, state: &state)
       if state.deferred != nil { return }
+    }
+  }
+
+  /// Decodes a blob that is compressed data, if that is no archive which the inputs open.
+  private func followBeginning(ofBlob text: Span<UInt8>, state: inout TextState) {
+    guard detector.limits.decodeDepth > 0 else { return }
+    switch state.packed {
+    case .left, .only: return
+    case .searched, .leftBehindZipEntry: break
+    }
+    for index in beginners
+    where carriers[index].standsInRows && carriers[index].isHeader(at: 0, in: text) {
+      search(index, from: 0, text, depth: 0, blobOffset: 0, state: &state)
     }
   }
 
@@ -126,9 +144,18 @@ extension DetectionWorker {
         if isBlob { return }
       }
       let isFirst = depth > 0 && blobOffset + start == 0
-      searchPacked(
-        index, from: start, text, &bytes, depth: depth, isFirst: isFirst,
-        longestWait: longestWait, state: &state)
+      if carriers[index].standsInRows {
+        searchRow(
+          index, from: start, to: start + 1, text, &bytes, depth: depth, isFirst: isFirst,
+          longestWait: longestWait, state: &state)
+      } else {
+        let decoded = searchPacked(
+          index, from: start, text, &bytes, depth: depth, isFirst: isFirst,
+          longestWait: longestWait, state: &state)
+        if let decoded, carriers[index].readsOnce {
+          state.readEnd = max(state.readEnd, decoded.end)
+        }
+      }
     }
   }
 
@@ -169,10 +196,11 @@ extension DetectionWorker {
   ///
   /// - Parameter isFirst: whether it is the first thing in what another carrier held. Bytes that
   ///   look like a header may be anything elsewhere, but not there.
-  private func searchPacked(
+  /// - Returns: what was searched, if there was anything and it is not left to the next block.
+  func searchPacked(
     _ index: Int, from start: Int, _ text: Span<UInt8>, _ bytes: inout [UInt8], depth: Int,
     isFirst: Bool, longestWait: Int, state: inout TextState
-  ) {
+  ) -> CarrierDecoding? {
     let carrier = carriers[index]
     let limit = detector.limits.expansion
     let decoded = carrier.decode(text, from: start, limit: limit, into: &bytes, charging: budget)
@@ -180,18 +208,18 @@ extension DetectionWorker {
     // The next block may show it together with its end.
     let mayWait = start >= state.waitsFrom && text.count - start < longestWait
     switch decoded.ending {
-    case .nothing(isRefused: true): return
+    case .nothing(isRefused: true): return nil
     case .nothing(isRefused: false):
-      if !carrier.isSure { return }
+      if !carrier.isSure { return nil }
       if mayWait {
         state.deferred = start
       } else if isFirst, isSure {
         note(.damaged(carrier: carrier.name))
       }
-      return
+      return nil
     case .cutOff where mayWait:
       state.deferred = start
-      return
+      return nil
     case .cutOff where !isSure:
       if state.isCut, Self.isCompressedText(bytes, from: text.count - start) {
         note(.cutOff(carrier: carrier.name, longestWait))
@@ -205,7 +233,7 @@ extension DetectionWorker {
     case .damaged where mayWait && carrier.isSure && decoded.count <= Inflater.firstRoom:
       // Nothing of a stored block inflates before all of it is there, so it may be cut off.
       state.deferred = start
-      return
+      return nil
     case .damaged:
       // Of data that is broken amid a text there is no more to be had: a packed archive may have
       // its own marks in it.
@@ -213,7 +241,7 @@ extension DetectionWorker {
     case .limit: note(.expansion(carrier: carrier.name, limit))
     case .complete: break
     }
-    guard budget.spend(decoded.count) else { return }
+    guard budget.spend(decoded.count) else { return nil }
     let before = mark
     let known = noted
     state.hasDecoded = true
@@ -224,6 +252,7 @@ extension DetectionWorker {
     adopt(from: before, of: carrier.name, text, depth: depth, leavesPlain: false) {
       carrier.sources(of: $0, from: start..<decoded.end, in: text, charging: budget)
     }
+    return decoded
   }
 
   /// Whether data that inflated to some bytes is compressed text: what is inflated by chance, such

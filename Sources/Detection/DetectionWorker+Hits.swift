@@ -17,7 +17,7 @@ extension DetectionWorker {
         text, from: &position, to: text.count, into: &hits, kernel: detector.kernel)
       for index in 0..<count {
         let offset = Int(hits[index].offset)
-        guard offset < end, state.deferred == nil else { return }
+        guard offset < min(end, state.hitsEnd), state.deferred == nil else { return }
         follow(
           Int(hits[index].literal), in: text, at: offset, depth: depth, blobOffset: blobOffset,
           state: &state)

@@ -62,8 +62,7 @@ package final class DetectionWorker {
     patternTimes = PatternTimes(detector.limits, rules: detector.rules.count)
     let depths = 0...detector.limits.decodeDepth
     // Behind those whose literals the detector knows.
-    carriers =
-      detector.decodesAnything ? Carriers.all() + (opener.map { [PackedArchive($0)] } ?? []) : []
+    carriers = detector.decodesAnything ? Carriers.all(opener: opener) : []
     beginners = carriers.indices.filter { [carriers] in carriers[$0].beginsDecoded }
     budget = WorkBudget(detector.limits.decodingFloor)
     windows = depths.map { _ in detector.encodings.map { DecodedWindows($0.alignments) } }
@@ -154,6 +153,7 @@ package final class DetectionWorker {
     if blobOffset == 0 { state.byteOrder = markedByteOrder(text) }
     if state.byteOrder != nil { unsafe traces += 1 }
     continueRun(text, depth: depth, state: &state)
+    continueRow(text, depth: depth, state: &state)
     if blobOffset == 0 { followBeginning(text, depth: depth, state: &state) }
     if let known {
       follow(known, in: text, depth: depth, state: &state)

@@ -1,10 +1,10 @@
 import Platform
 
-/// A run that goes on behind the end of a text.
+/// A run, or compressed data, that goes on behind the end of a text.
 struct OpenRun {
   /// The index of the carrier that reads it.
   var carrier: Int
-  /// Where the next group begins.
+  /// Where the next group begins, or the data.
   var start: Int
 }
 
@@ -33,6 +33,12 @@ struct TextState {
   var openRun: OpenRun?
   /// Where compressed text begins that ends behind the text's end, so that the search has stopped.
   var deferred: Int?
+  /// Compressed data that may stand behind some of its kind, where the text ends before that is known.
+  var openRow: OpenRun?
+  /// Where data ends that is not read again from hits in it.
+  var readEnd = 0
+  /// Where hits are left to the next block from, because such data goes on there.
+  var hitsEnd = Int.max
   /// Where the word ends that the last plain hit lay in.
   var wordEnd = 0
   /// Whether the text is no text but packed data; nil until somebody asks. It stays true for the

@@ -8,6 +8,7 @@ final class EmbeddedArchives: ArchiveOpener {
   /// decoder of their own.
   private static let formats: Set<String> = [
     "zip", "bzip2", "xz", "zstd", "lz4", "lzip", "lzma", "7z", "rar", "cab", "tar", "pdf",
+    "snappy", "mozlz4",
   ]
   /// A tar's header is searched as it is; it takes more than that to hold anything that is packed. Tests
   /// of programs have single headers in hexadecimal.

@@ -189,6 +189,7 @@ import Testing
       Array("iTXtComment\0\u{1}\0en\0Comment\0".utf8),
       Array("HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\n\r\n".utf8),
       [1, 7, UInt8(packed.count), 0, 0, 0],
+      Array("ZLIB".utf8) + [0, 0, 0, 0, 0, 0, 0, 90],
     ]
     for before in before {
       let matches = try search(before + packed + [0x80, 0x12])

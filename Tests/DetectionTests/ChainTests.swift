@@ -24,6 +24,7 @@ import Testing
       [.percent, .deflate, .base64, .lines], [.html, .zlib, .base64],
       [.unicode, .deflate, .base64], [.deflate, .base64, .base64],
       [.base32, .base64], [.base32, .lines], [.gzip, .base32], [.zlib, .base32Small],
+      [.deflate, .base32], [.deflate, .base32Small], [.deflate, .base32Hex], [.zlib, .base32Hex],
       [.utf16, .base32], [.utf32, .base64],
       [.goList, .base64], [.numberList, .gzip, .base64], [.hexList, .base64], [.bits, .base64],
       [.characterList, .gzip, .base64], [.codeCalls, .utf16], [.bitWords, .deflate, .base64],

@@ -39,6 +39,15 @@ extension ArchiveFormat {
       suffixes: [(".lzma", ""), (".tlz", ".tar")],
       recognises: Signatures.isLZMA, open: LZMAHeader.open),
     ArchiveFormat(
+      name: "snappy", kind: .stream, needsSeeking: true, firstBytes: [0xff],
+      suffixes: [(".sz", ""), (".snappy", "")],
+      recognises: Signatures.begins(SnappyReader.magic), open: { source in SnappyReader(source) }),
+    ArchiveFormat(
+      name: "mozlz4", kind: .stream, needsSeeking: true, firstBytes: [0x6d],
+      suffixes: [(".mozlz4", ""), (".jsonlz4", ".json"), (".baklz4", "")],
+      recognises: Signatures.begins(MozillaReader.magic), open: { source in MozillaReader(source) }
+    ),
+    ArchiveFormat(
       name: "rpm", kind: .package, firstBytes: [0xed],
       recognises: Signatures.isRPM, open: { source in RPMReader(source) }),
     ArchiveFormat(

@@ -11,8 +11,6 @@ extension OutsideFormat {
 
   /// Compressed files and archives that nothing here opens.
   static let compressed: [OutsideFormat] = [
-    OutsideFormat(
-      "snappy", begins: [0xff, 6, 0, 0, 0x73, 0x4e, 0x61, 0x50, 0x70, 0x59]),
     OutsideFormat("lzop", begins: [0x89, 0x4c, 0x5a, 0x4f, 0, 0x0d, 0x0a, 0x1a, 0x0a]),
     OutsideFormat("lrzip", begins: [0x4c, 0x52, 0x5a, 0x49, 0]),
     OutsideFormat("zpaq", begins: [0x37, 0x6b, 0x53, 0x74, 0xa0, 0x31, 0x83, 0xd3]),
@@ -27,7 +25,6 @@ extension OutsideFormat {
     OutsideFormat("lzfse", begins: "bvx") {
       ($0[3] == 0x31 || $0[3] == 0x32 || $0[3] == 0x6e) && $0[7] == 0
     },
-    OutsideFormat("mozlz4", begins: Array("mozLz40".utf8) + [0]),
     OutsideFormat("pbzx", begins: [0x70, 0x62, 0x7a, 0x78, 0]),
     OutsideFormat("qpress", begins: "qpress10") { isBinary($0, 8..<16) },
     OutsideFormat("szdd", begins: [0x53, 0x5a, 0x44, 0x44, 0x88, 0xf0, 0x27, 0x33]),

@@ -35,9 +35,9 @@ final class Base64Run: RunCarrier {
   }
 
   /// What the beginnings of other carriers' data are in base64, as far as they tell it; for those
-  /// that are not looked at in any case.
+  /// that are not looked at in any case, and whose text is not a long run in base64 as lists are.
   static func literals(holding held: [any Carrier]) -> [[UInt8]] {
-    held.filter { !$0.beginsDecoded }.flatMap(\.literals).map { literal in
+    held.filter { !$0.beginsDecoded && !$0.readsOnce }.flatMap(\.literals).map { literal in
       Array(Base64.encode(literal, isPadded: false).prefix(literal.count * 8 / 6))
     }.filter { $0.count >= 3 }.map { Array($0.prefix(8)) }.distinct()
   }

@@ -19,6 +19,13 @@ protocol Carrier: AnyObject {
   /// Whether what another carrier held is looked at for it, at its beginning and nowhere else.
   var beginsDecoded: Bool { get }
 
+  /// Whether more of its kind is looked for right behind some that was decoded whole: its literals do
+  /// not find all that follows.
+  var standsInRows: Bool { get }
+
+  /// Whether what was decoded is not decoded again from a hit in it.
+  var readsOnce: Bool { get }
+
   /// Whether a header leaves no doubt, so that what can't be decoded behind one is said.
   var isSure: Bool { get }
 
@@ -86,6 +93,8 @@ extension Carrier {
   var readsRuns: Bool { false }
   var isArchive: Bool { false }
   var beginsDecoded: Bool { false }
+  var standsInRows: Bool { false }
+  var readsOnce: Bool { false }
   var isSure: Bool { true }
   func isSure(at offset: Int, in text: Span<UInt8>) -> Bool { isSure }
 

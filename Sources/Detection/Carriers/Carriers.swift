@@ -3,12 +3,20 @@ import Bytes
 /// The carriers that are looked for.
 enum Carriers {
   /// All carriers, those of runs in the order in which a run is tried.
-  static func all() -> [any Carrier] {
+  ///
+  /// - Parameter opener: opens archives in encoded text; nil to leave them closed. It adds no
+  ///   literals.
+  static func all(opener: (any ArchiveOpener)? = nil) -> [any Carrier] {
     let packed: [any Carrier] = [Gzip(), Zlib()]
+    let archives = opener.map { [PackedArchive($0)] } ?? []
+    // What base64 and hexadecimal digits begin with is decoded in any case.
+    let held: [any Carrier] = packed + archives + [RawDeflate()]
     let runs: [any Carrier] = [
-      HexRun(holding: packed), Base32Run(holding: packed), Base32Run(.hex, holding: packed),
+      HexRun(holding: packed), Base32Run(holding: held), Base32Run(.hex, holding: held),
       Base64Run(holding: packed),
     ]
-    return runs + packed + [RawDeflate(), UUEncoded(), EncodedWords(), GitBinaryPatch()]
+    let lists = [.hex, .decimal, .escape].map { PackedList($0, holding: packed) }
+    return runs + packed + [RawDeflate(), UUEncoded(), EncodedWords(), GitBinaryPatch()] + lists
+      + archives
   }
 }

@@ -16,6 +16,11 @@ final class PackedArchive: Carrier {
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
   let beginsDecoded = true
   private let opener: any ArchiveOpener
+  /// How many bytes may have been decoded from letters that follow the data and are no part of it: base64
+  /// without `=` goes on into a word of the next line.
+  private static let mostBehind = 24
+  /// The largest archive of which those are looked for, in bytes.
+  private static let longestTried = 1 << 20
   /// What a try costs at least, in bytes.
   private static let leastCost = 64 << 10
 
@@ -35,7 +40,7 @@ final class PackedArchive: Carrier {
       decoded.ending = .nothing(isRefused: true)
       return decoded
     }
-    let contents = opener.contents(of: text.extracting(start..<text.count), limit: limit)
+    let contents = contents(of: text.extracting(start..<text.count), limit: limit, budget)
     bytes = contents.bytes
     decoded.count = bytes.count
     if bytes.count >= limit {
@@ -44,5 +49,22 @@ final class PackedArchive: Carrier {
       decoded.ending = .cutOff
     }
     return decoded
+  }
+
+  /// What is in an archive, without what may stand behind it if that is in the way.
+  private func contents(
+    of archive: Span<UInt8>, limit: Int, _ budget: WorkBudget
+  ) -> (bytes: [UInt8], isWhole: Bool) {
+    let contents = opener.contents(of: archive, limit: limit)
+    guard !contents.isWhole, contents.bytes.count < limit, archive.count <= Self.longestTried else {
+      return contents
+    }
+    for behind in 1...Self.mostBehind where archive.count > 2 * behind {
+      guard budget.spend(Self.leastCost + archive.count) else { break }
+      let shorter = opener.contents(
+        of: archive.extracting(0..<archive.count - behind), limit: limit)
+      if shorter.isWhole, shorter.bytes.count >= contents.bytes.count { return shorter }
+    }
+    return contents
   }
 }

@@ -4,16 +4,21 @@ final class Zlib: Carrier {
   let name = "zlib"
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
   let beginsDecoded = true
+  let standsInRows = true
+  let readsOnce = true
   let isSure = false
   private let inflater = Inflater(.zlib)
 
   /// The texts of PNG, behind a chunk's name: RFC 2083 section 4.2.3, and the extension of iTXt. Then
-  /// the body of an HTTP message, and data behind its length.
+  /// the body of an HTTP message, data behind its length, and the debug sections of GNU's tools.
   let literals =
     ["zTXt", "iTXt", "\r\n\r\nx"].map { Array($0.utf8) }
     + [[0, 0, 0x78, 0x9C], [0, 0, 0x78, 0xDA], [0, 0, 0x78, 1], [0, 0, 0x78, 0x5E]]
+    + [Array("ZLIB".utf8) + [0, 0, 0, 0]]
   private static let bodyLead = 4
   private static let lengthLead = 2
+  /// `ZLIB` and a size of eight bytes.
+  private static let sectionLead = 12
   /// How far behind a chunk's name its data begins at the most.
   private static let longestTexts = 1 << 10
 
@@ -26,6 +31,7 @@ final class Zlib: Carrier {
       switch literal {
       case 0, 1: Self.start(behindChunk: hit, in: text, charging: budget)
       case 2: hit + Self.bodyLead
+      case literals.count - 1: hit + Self.sectionLead
       default: hit + Self.lengthLead
       }
     guard let start, isHeader(at: start, in: text) else { return CarrierReadings() }

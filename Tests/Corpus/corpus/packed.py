@@ -87,6 +87,19 @@ def http(data):
     return b"HTTP/1.1 200 OK\r\nContent-Encoding: deflate\r\nContent-Length: %d\r\n\r\n" % len(body) + body
 
 
+FIRST = b"# the first of several\nstate: ready\ncount: 12\nlabels:\n  team: platform\n" * 3
+
+
+def row(data, between):
+    """Streams of zlib one behind the other, of which only the first has its length before it."""
+    first = zlib.compress(FIRST)
+    return b"BLOB" + struct.pack("<I", len(first)) + between.join([first, zlib.compress(FIRST + b"x", 9), zlib.compress(data), first])
+
+
+def escaped(data):
+    return "".join(f"\\x{byte:02x}" for byte in data).encode()
+
+
 def drawio(data):
     packed = base64.b64encode(raw(urllib.parse.quote("<mxGraphModel>" + data.decode() + "</mxGraphModel>").encode()))
     return b'<mxfile><diagram name="Page-1">' + packed + b"</diagram></mxfile>\n"
@@ -140,6 +153,32 @@ CASES = [
     ("tar-xz-base64", ".txt", ["base64", "archive"], lambda d: B64(tarred(d)) + b"\n"),
     ("zstd-base64", ".txt", ["base64", "archive"], lambda d: (lambda f: f and B64(f(d)))(tool("zstd", "-c"))),
     ("lz4-base64", ".txt", ["base64", "archive"], lambda d: (lambda f: f and B64(f(d)))(tool("lz4", "-c"))),
+    ("deflate-base32", ".txt", ["base32", "deflate"], lambda d: b"key: " + base64.b32encode(raw(d)) + b"\n"),
+    ("deflate-base32-small", ".txt", ["base32", "deflate"], lambda d: b"key: " + base64.b32encode(raw(d)).rstrip(b"=").lower() + b"\n"),
+    ("zip-base32", ".txt", ["base32", "archive"], lambda d: b"key: " + base64.b32encode(zipped(d)).rstrip(b"=") + b"\n"),
+    ("bz2-base32", ".txt", ["base32", "archive"], lambda d: b"key: " + base64.b32encode(bz2.compress(d)) + b"\n"),
+    ("xz-base32-small", ".txt", ["base32", "archive"], lambda d: b"key: " + base64.b32encode(lzma.compress(d)).rstrip(b"=").lower() + b"\n"),
+    ("zstd-base32", ".txt", ["base32", "archive"], lambda d: (lambda f: f and base64.b32encode(f(d)))(tool("zstd", "-c"))),
+    ("xz-base64-unpadded", ".txt", ["base64", "archive"], lambda d: b"data: " + base64.urlsafe_b64encode(lzma.compress(d)).rstrip(b"=") + b"\nnext: 1\n"),
+    ("zstd-base64-unpadded", ".txt", ["base64", "archive"], lambda d: (lambda f: f and b"data: " + B64(f(d)).rstrip(b"=") + b"\nnext: 1\n")(tool("zstd", "-c"))),
+    ("zlib-file", ".zz", ["zlib"], zlib.compress),
+    ("zlib-row", ".bin", ["zlib"], lambda d: row(d, b"")),
+    ("zlib-row-lengths", ".bin", ["zlib"], lambda d: row(d, b"\0\0\1\x4c")),
+    ("zlib-row-names", ".bin", ["zlib"], lambda d: row(d, b"\x12assets/next.txt\0")),
+    ("zlib-row-objects", ".bin", ["zlib"], lambda d: row(d, b"\nendstream\nendobj\n12 0 obj\n<</Length 320/Filter/FlateDecode>>\nstream\n")),
+    ("zlib-row-base64", ".txt", ["base64", "zlib"], lambda d: b"data: " + B64(row(d, b"")[8:]) + b"\n"),
+    ("gzip-row", ".bin", ["gzip"], lambda d: b"BLOB" + gzip.compress(FIRST, mtime=0) + gzip.compress(d, mtime=0) + gzip.compress(FIRST, mtime=0)),
+    ("gzip-bindata", ".go", ["escape", "gzip"], lambda d: b'package main\n\nvar _config = []byte("' + escaped(gzip.compress(d, mtime=0)) + b'")\n'),
+    ("zlib-bindata", ".go", ["escape", "zlib"], lambda d: b'var _config = "' + escaped(zlib.compress(d)) + b'"\n'),
+    ("gzip-repr", ".py", ["escape", "gzip"], lambda d: b"DATA = " + repr(gzip.compress(d, mtime=0)).encode() + b"\n"),
+    ("zlib-repr", ".log", ["escape", "zlib"], lambda d: b"got {'blob': " + repr(zlib.compress(d)).encode() + b"}\n"),
+    ("gzip-xxd-i", ".h", ["hex", "gzip"], lambda d: (lambda f: f and f(gzip.compress(d, mtime=0)))(tool("xxd", "-i"))),
+    ("zlib-hex-list", ".h", ["hex", "zlib"], lambda d: b"{" + b", ".join(b"0x%02x" % x for x in zlib.compress(d)) + b"};\n"),
+    ("gzip-list", ".py", ["decimal", "gzip"], lambda d: b"x = " + str(list(gzip.compress(d, mtime=0))).encode() + b"\n"),
+    ("gzip-go-print", ".log", ["decimal", "gzip"], lambda d: b"body: [" + b" ".join(b"%d" % x for x in gzip.compress(d, mtime=0)) + b"]\n"),
+    ("gzip-buffer", ".json", ["decimal", "gzip"], lambda d: json.dumps({"type": "Buffer", "data": list(gzip.compress(d, mtime=0))}, separators=(",", ":")).encode()),
+    ("zlib-buffer", ".json", ["decimal", "zlib"], lambda d: json.dumps({"type": "Buffer", "data": list(zlib.compress(d))}).encode()),
+    ("gzip-java-print", ".log", ["decimal", "gzip"], lambda d: str([x - 256 if x > 127 else x for x in gzip.compress(d, mtime=0)]).encode() + b"\n"),
     ("gzip-base32", ".txt", ["base32", "gzip"], lambda d: base64.b32encode(gzip.compress(d, mtime=0)) + b"\n"),
     ("base32", ".txt", ["base32"], lambda d: base64.b32encode(d) + b"\n"),
     ("base32-small", ".txt", ["base32"], lambda d: b"key=" + base64.b32encode(d).lower() + b"\n"),

@@ -1,0 +1,54 @@
+/// Decompresses a block of LZ4: `lz4_Block_format.md` of LZ4's documentation.
+enum LZ4Block {
+  /// The bytes of a block; what came before the damage of a damaged one.
+  ///
+  /// - Parameter limit: the most bytes to make, those that the block is said to hold.
+  static func decompress(_ block: Span<UInt8>, limit: Int) -> (bytes: [UInt8], isWhole: Bool) {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(min(limit, 8 * block.count))
+    var next = 0
+    while next < block.count {
+      let token = block[next]
+      next += 1
+      guard let count = length(Int(token >> 4), in: block, at: &next),
+        count <= block.count - next, count <= limit - bytes.count
+      else { return (bytes, false) }
+      for index in next..<next + count { bytes.append(block[index]) }
+      next += count
+      // The last sequence has no match.
+      if next == block.count { return (bytes, true) }
+      guard next + 2 <= block.count else { return (bytes, false) }
+      let distance = Int(block[next]) | Int(block[next + 1]) << 8
+      next += 2
+      guard distance > 0, distance <= bytes.count,
+        let more = length(Int(token & 15), in: block, at: &next),
+        more + 4 <= limit - bytes.count
+      else { return (bytes, false) }
+      bytes.append(repeating: more + 4, from: distance)
+    }
+    return (bytes, false)
+  }
+
+  /// A length of 15 goes on in the bytes that follow, as long as they are 255.
+  private static func length(_ first: Int, in block: Span<UInt8>, at next: inout Int) -> Int? {
+    guard first == 15 else { return first }
+    var length = 15
+    while next < block.count {
+      let more = block[next]
+      next += 1
+      length += Int(more)
+      if more < 255 { return length }
+    }
+    return nil
+  }
+}
+
+extension [UInt8] {
+  /// Appends bytes of its own end once more; they may overlap what is appended.
+  ///
+  /// - Parameter distance: how far before the end they begin: 1 up to all of the bytes.
+  mutating func append(repeating count: Int, from distance: Int) {
+    let start = self.count - distance
+    for index in 0..<count { append(self[start + index]) }
+  }
+}

@@ -1,0 +1,88 @@
+import Fixtures
+@testable import Detection
+import Testing
+
+/// Several streams of zlib one behind the other: only what stands before the first tells of it.
+@Suite struct RowTests {
+  private static func zlib(_ text: [UInt8]) -> [UInt8] {
+    Encoder.zlib(Carried(text: text, range: 0..<1)).text
+  }
+
+  /// Streams with a key each, and the keys.
+  private static func streams(
+    _ count: Int, using generator: inout SeededGenerator
+  ) -> (streams: [[UInt8]], keys: [[UInt8]]) {
+    let keys = (0..<count).map { _ in Sample.key(using: &generator) }
+    let streams = keys.map { key in
+      zlib(Array("name: ".utf8) + Sample.text(using: &generator) + [0x0A] + key + [0x0A])
+    }
+    return (streams, keys)
+  }
+
+  /// What may stand between two streams.
+  static let gaps = [
+    "", "\0\0\u{1}", "name-of-the-next", "\nendstream\nendobj\n12 0 obj\n<</Length 9>>\nstream\n",
+  ]
+
+  @Test("All streams of a row are read", arguments: gaps)
+  func row(gap: String) throws {
+    var generator = SeededGenerator(seed: 21)
+    let (streams, keys) = Self.streams(30, using: &generator)
+    let row = Array(streams.joined(separator: Array(gap.utf8)))
+    let lead: [UInt8] = [0x50, 9, 7, 0, 0]
+    #expect(try search(lead + row + [1, 2]).map(\.secret) == keys)
+    // At the beginning of a blob, and of what base64 held.
+    #expect(try search(row).map(\.secret) == keys)
+    let carried = Encoder.base64(Carried(text: row, range: 0..<1)).text
+    #expect(try search(Array("data: ".utf8) + carried + [0x0A]).map(\.secret) == keys)
+  }
+
+  @Test("A row goes on over blocks, each key once", arguments: [30_000, 50_000, 170_000])
+  func blocks(size: Int) throws {
+    var generator = SeededGenerator(seed: 22)
+    let (streams, keys) = Self.streams(1500, using: &generator)
+    let lead = [UInt8](repeating: 0x2E, count: 1000) + [7, 0, 0]
+    let (matches, limits) = try search(lead + Array(streams.joined()), block: size)
+    #expect(matches.map(\.secret) == keys)
+    #expect(limits.isEmpty)
+  }
+
+  @Test("A stream behind its length that begins near a block's end is read")
+  func lengthBeforeBlockEnd() throws {
+    var generator = SeededGenerator(seed: 23)
+    let key = Sample.key(using: &generator)
+    let noise = (0..<30_000).map { _ in UInt8.random(in: 33..<127, using: &generator) }
+    let stream = Self.zlib(noise + [0x0A] + key + [0x0A])
+    for place in stride(from: 20_000, to: 40_000, by: 2500) {
+      let before = [UInt8](repeating: 0x2E, count: place)
+      let after = [UInt8](repeating: 0x2E, count: 40_000)
+      let (matches, limits) = try search(before + [0, 0] + stream + after, block: 40_000)
+      #expect(matches.map(\.secret) == [key], "\(place)")
+      #expect(limits.isEmpty)
+    }
+  }
+
+  @Test("A row that looks like more of itself costs no more for each stream")
+  func walls() throws {
+    var generator = SeededGenerator(seed: 24)
+    let small = Self.zlib(Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8))
+    let header: [UInt8] = [0x78, 0x9C, 0x4B, 0x4C, 0x4A, 0x4E]
+    let walls: [[UInt8]] = [
+      [0, 0] + small, small, [0, 0] + header,
+      small + Array(repeatElement(header, count: 20).joined()),
+      small + (0..<100).map { _ in UInt8.random(in: 0...255, using: &generator) },
+    ]
+    for wall in walls {
+      var costs: [Double] = []
+      for count in [2_000, 20_000] {
+        let worker = DetectionWorker(try shippedDetector.get())
+        var search = BlobSearch(worker)
+        let text = [7, 0, 0] + Array(repeatElement(wall, count: count / wall.count).joined())
+        _ = search.search(text.span, at: 0, isLast: true) { _ in }
+        costs.append(Double(worker.budget.spent) / Double(text.count))
+        #expect(search.limits.isEmpty)
+      }
+      #expect(costs[1] < 1.2 * costs[0] + 1, "\(wall.prefix(12)) \(costs)")
+    }
+  }
+}
