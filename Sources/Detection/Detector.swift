@@ -151,7 +151,7 @@ package final class Detector: Sendable {
     }
     escapeEncodings = escapes
     isEscape = encodings.map { !$0.markers.isEmpty }
-    anchors = encodings.map { $0.group == 1 ? $0.anchors : nil }
+    anchors = encodings.map { $0.group == nil ? $0.anchors : nil }
     let literals = groups.map(\.literal)
     for literal in literals where !(3...8).contains(literal.count) {
       throw RuleError(

@@ -122,7 +122,7 @@ import Testing
     "A key amid hits that share their windows is found, wherever it begins",
     arguments: [
       ("%6B%61%5F", .percent), ("%6b%61%5f", .percent), ("\\u006b\\u0061\\u005f", .unicode),
-      ("&#107;&#97;&#95;", .html), ("107 97 95 ", .goList), ("6b615f", .hex),
+      ("&#107;&#97;&#95;", .html), ("107 97 95 ", .goList), ("6b615f", .hex), ("6b615f6", .hex),
       ("a2Ff", .base64), ("a2FfbGl2ZV", .base64), ("YWthXz", .base64),
       ("01101011 01100001 01011111 ", .bitWords),
     ] as [(String, Encoder)])

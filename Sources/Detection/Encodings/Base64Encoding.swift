@@ -7,7 +7,7 @@ import Bytes
 /// more characters leaves one whole.
 struct Base64Encoding: Encoding {
   let name = "base64"
-  let group = 3
+  let group: Int? = 3
   let alignments = 4
   let literals: [[UInt8]]
   private let needles: Needles

@@ -4,7 +4,7 @@ import Bytes
 struct Base85Encoding: Encoding {
   static let label = "base85"
   let name = Base85Encoding.label
-  let group = 4
+  let group: Int? = 4
   let alignments = 4
   let literals: [[UInt8]]
   let alphabet: Base85Alphabet

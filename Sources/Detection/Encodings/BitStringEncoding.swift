@@ -4,6 +4,8 @@ import Bytes
 struct BitStringEncoding: Encoding {
   static let label = "binary"
   let name = BitStringEncoding.label
+  let group: Int? = 1
+  let alignments = 8
   let literals: [[UInt8]]
   private let needles: Needles
 
@@ -25,8 +27,6 @@ struct BitStringEncoding: Encoding {
   }
 
   func isSeldom(_ literal: Int) -> Bool { true }
-
-  var anchors: ClosedRange<Int>? { -1...0 }
 
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget

@@ -104,18 +104,17 @@ struct DecodedText {
   ///
   /// - Parameters:
   ///   - anchor: where the secret's first group begins in the text.
-  ///   - group: how many bytes are encoded together.
-  func covers(_ anchor: Int, group: Int) -> Bool {
+  ///   - group: as the encoding has it.
+  func covers(_ anchor: Int, group: Int?) -> Bool {
     (isComplete || anchor + EncodingWindow.secret <= reach) && holds(anchor, group: group)
   }
 
   /// Whether the beginning of an encoded secret was decoded.
   ///
   /// - Parameters: as those of `covers`.
-  func holds(_ anchor: Int, group: Int) -> Bool {
+  func holds(_ anchor: Int, group: Int?) -> Bool {
     guard let first = pieces.first, Int(first.start) <= anchor else { return false }
-    // Between two pieces stands what was decoded to nothing.
-    if group == 1 { return anchor < reach }
+    guard let group else { return anchor < reach }
     let next = pieces.partitioningIndex { Int($0.start) > anchor }
     let piece = pieces[next - 1]
     guard piece.length > 0 else { return false }
@@ -123,6 +122,8 @@ struct DecodedText {
     let (distance, offset) = (anchor - Int(piece.start)).quotientAndRemainder(
       dividingBy: Int(piece.length))
     let index = Int(piece.first) + distance
-    return index < end && index % group == 0 && offset == 0
+    // Between two pieces stands what was decoded to nothing.
+    if index >= end { return group == 1 && anchor < reach }
+    return index % group == 0 && offset == 0
   }
 }

@@ -26,7 +26,7 @@ final class DecodedWindows {
   init(_ count: Int) { windows = (0..<count).map { _ in DecodedWindow() } }
 
   /// Whether one of them holds the secret that begins at an anchor.
-  func cover(_ anchor: Int, group: Int, number: Int) -> Bool {
+  func cover(_ anchor: Int, group: Int?, number: Int) -> Bool {
     for window in windows where window.isOf(number) {
       if unsafe window.text.covers(anchor, group: group) { return true }
     }
@@ -36,8 +36,8 @@ final class DecodedWindows {
   /// Whether one of them holds the secrets that begin at any of some anchors.
   func cover(_ anchors: ClosedRange<Int>, number: Int) -> Bool {
     for window in windows where window.isOf(number) {
-      if unsafe window.text.covers(anchors.lowerBound, group: 1)
-        && window.text.covers(anchors.upperBound, group: 1)
+      if unsafe window.text.covers(anchors.lowerBound, group: nil)
+        && window.text.covers(anchors.upperBound, group: nil)
       {
         return true
       }
@@ -49,7 +49,7 @@ final class DecodedWindows {
   ///
   /// Where the last one ends in the same run, this one is twice as long: so in a run that has hits
   /// throughout, what windows have in common does not count.
-  func next(_ anchor: Int, group: Int, number: Int) -> DecodedWindow {
+  func next(_ anchor: Int, group: Int?, number: Int) -> DecodedWindow {
     defer { oldest = (oldest + 1) % windows.count }
     var after = EncodingWindow.after
     for window in windows where window.isOf(number) {

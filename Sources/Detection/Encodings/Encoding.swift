@@ -11,8 +11,9 @@ protocol Encoding: Sendable {
   /// way first.
   func isSeldom(_ literal: Int) -> Bool
 
-  /// How many bytes are encoded together.
-  var group: Int { get }
+  /// How many bytes are encoded together; nil where a run can be put into groups in one way only, so
+  /// that all that it holds comes out wherever decoding began.
+  var group: Int? { get }
 
   /// In how many ways the characters of one run may be put into groups: hits of different ways
   /// each have a window of their own.
@@ -63,7 +64,7 @@ extension Encoding {
   ) -> Int? { literal == nil ? nil : hit }
 
   var anchors: ClosedRange<Int>? { nil }
-  var group: Int { 1 }
+  var group: Int? { nil }
   var alignments: Int { 1 }
   var markers: [UInt8] { [] }
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {

@@ -4,6 +4,8 @@ import Bytes
 /// `hex(2):6b,00,61,00`, also over lines.
 struct HexEncoding: Encoding {
   let name = "hex"
+  let group: Int? = 1
+  let alignments = 2
   let literals: [[UInt8]]
   /// What plain hexadecimal text of a secret begins with, in both cases.
   let starts: [[UInt8]]
