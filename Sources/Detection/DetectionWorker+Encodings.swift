@@ -38,7 +38,7 @@ extension DetectionWorker {
     let encoding = detector.encodings[index]
     guard let anchor = encoding.anchor(of: literal, at: offset, in: text, charging: budget)
     else { return }
-    let windows = windows[depth][index]
+    let windows = windows(of: index, at: depth)
     if windows.cover(anchor, group: encoding.group, number: state.number) { return }
     let window = windows.next()
     window.begin(state.number)

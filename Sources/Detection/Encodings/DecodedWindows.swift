@@ -14,11 +14,13 @@ final class DecodedWindow {
 /// The last windows of one encoding: one for each way in which characters may be put into groups,
 /// so that hits which change between those ways find the windows of the ones before.
 final class DecodedWindows {
-  private let windows: [DecodedWindow]
+  /// Made as they are needed: most encodings never come up in a scan.
+  private var windows: [DecodedWindow] = []
+  private let count: Int
   private var oldest = 0
 
   /// - Parameter count: how many windows are kept.
-  init(_ count: Int) { windows = (0..<count).map { _ in DecodedWindow() } }
+  init(_ count: Int) { self.count = count }
 
   /// Whether one of them holds the secret that begins at an anchor.
   func cover(_ anchor: Int, group: Int, number: Int) -> Bool {
@@ -27,6 +29,11 @@ final class DecodedWindows {
 
   /// The one that is used next.
   func next() -> DecodedWindow {
+    if windows.count < count {
+      let window = DecodedWindow()
+      windows.append(window)
+      return window
+    }
     defer { oldest = (oldest + 1) % windows.count }
     return windows[oldest]
   }
