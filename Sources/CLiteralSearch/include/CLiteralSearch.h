@@ -66,6 +66,12 @@ bool kascan_kernel_runs(kascan_kernel kernel);
 /// How often a byte comes up.
 size_t kascan_count(const uint8_t *bytes, size_t count, uint8_t byte);
 
+/// The first offset from `from` up to `to` at which a word stands, letters of either case; `to` if there
+/// is none. `to` is at most `count`, and the word may reach behind it, but not behind `count`. It is
+/// `length` bytes, 1 or more, in small letters.
+size_t kascan_find_word(const uint8_t *bytes, size_t count, size_t from, size_t to, const uint8_t *word,
+                        size_t length);
+
 /// The fastest kernel that this processor can run.
 kascan_kernel kascan_kernel_best(void);
 
