@@ -81,11 +81,14 @@ import Testing
 
   /// Git is asked about settings only where something may say that objects are missing.
   @Test func settingsThatMaySay() throws {
+    var files = 0
     func maySay(_ configuration: String?, in environment: Program.Environment) throws -> Bool {
       var environment = environment
       if let configuration {
-        try sandbox.write("user", Array(configuration.utf8))
-        environment["GIT_CONFIG_GLOBAL"] = Array(sandbox.path("user").utf8)
+        // A file of its own for each: in a run, git is asked about one of a name once.
+        files += 1
+        try sandbox.write("user\(files)", Array(configuration.utf8))
+        environment["GIT_CONFIG_GLOBAL"] = Array(sandbox.path("user\(files)").utf8)
       }
       return PromisorSettings.maySay(
         try Repository(
