@@ -1,3 +1,4 @@
+#include "buckets.h"
 #include "kernel.h"
 
 #include <stdlib.h>
@@ -216,15 +217,69 @@ static void refine(const fingerprint *literals, uint16_t *group_of, size_t count
   }
 }
 
-// Sorts literals by hash, so that those of a hash stand together.
-static void sort(kascan_literal *literals, size_t count) {
-  for (size_t i = 1; i < count; i++) {
-    kascan_literal literal = literals[i];
+// Puts literals in the order of their hashes, so that those of a hash stand together. Sorting numbers
+// costs a third of moving the literals about, in every start.
+static void sort(kascan_literal *sorted, const kascan_literal *literals, size_t count) {
+  uint32_t order[kascan_literal_limit]; // a hash above the literal's number
+  for (size_t i = 0; i < count; i++) {
+    uint32_t key = kascan_hash(literals[i].value) << 16 | (uint32_t)i;
     size_t k = i;
-    for (; k > 0 && kascan_hash(literals[k - 1].value) > kascan_hash(literal.value); k--)
-      literals[k] = literals[k - 1];
-    literals[k] = literal;
+    for (; k > 0 && order[k - 1] > key; k--) order[k] = order[k - 1];
+    order[k] = key;
   }
+  for (size_t i = 0; i < count; i++) sorted[i] = literals[order[i] & 0xffff];
+}
+
+// The bucket of a literal that was measured before; `buckets` for another.
+static unsigned known_bucket(const kascan_literal *literal) {
+  size_t low = 0, high = known_count;
+  while (low < high) {
+    size_t middle = (low + high) / 2;
+    if (known[middle].value < literal->value) low = middle + 1;
+    else high = middle;
+  }
+  // A literal that ends with zeros has the value of a shorter one.
+  for (; low < known_count && known[low].value == literal->value; low++)
+    if (known[low].length == literal->length) return known[low].bucket;
+  return buckets;
+}
+
+// Puts the literals that are known into their buckets, and each other one where it lets the fewest
+// more strings pass. Spreading all of them afresh takes three hundred times as long.
+static void place(const fingerprint *first, const kascan_literal_set *set, uint16_t *group_of) {
+  size_t count = set->count;
+  for (size_t i = 0; i < count; i++)
+    group_of[set->literals[i].number] = (uint16_t)known_bucket(&set->literals[i]);
+  if (set->unknown == 0) return;
+  shares share;
+  fill_shares(&share);
+  fingerprint groups[buckets];
+  for (unsigned b = 0; b < buckets; b++) groups[b] = joined(first, group_of, count, b, count, &share);
+  for (size_t i = 0; i < count; i++) {
+    if (group_of[i] < buckets) continue;
+    unsigned into = 0;
+    float least = 0;
+    for (unsigned b = 0; b < buckets; b++) {
+      float cost = merged(&groups[b], &first[i], depth(b), &share).passing - groups[b].passing;
+      if (b == 0 || cost < least) into = b, least = cost;
+    }
+    groups[into] = merged(&groups[into], &first[i], depth(into), &share);
+    group_of[i] = (uint16_t)into;
+  }
+}
+
+// Spreads the literals over buckets without what is known of any.
+static bool spread(const fingerprint *first, uint16_t *group_of, size_t count) {
+  fingerprint groups[kascan_literal_limit];
+  shares share;
+  fill_shares(&share);
+  for (size_t i = 0; i < count; i++) {
+    groups[i] = first[i];
+    measure(&groups[i], positions, &share);
+  }
+  if (!group(groups, group_of, count, &share)) return false;
+  refine(first, group_of, count, &share);
+  return true;
 }
 
 bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, const uint8_t *lengths,
@@ -233,9 +288,10 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
   set->runs = runs;
   if (count > kascan_literal_limit) return false;
   const uint8_t *start = bytes;
+  kascan_literal literals[kascan_literal_limit] = {0};
   for (size_t i = 0; i < count; start += lengths[i], i++) {
     if (lengths[i] < kascan_literal_min || lengths[i] > kascan_literal_max) return false;
-    kascan_literal *literal = &set->literals[i];
+    kascan_literal *literal = &literals[i];
     literal->length = lengths[i];
     literal->number = (uint16_t)i;
     for (int k = 0; k < lengths[i]; k++) {
@@ -243,45 +299,45 @@ bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, cons
       literal->mask |= (uint64_t)0xff << (8 * k);
     }
   }
-  sort(set->literals, count);
+  sort(set->literals, literals, count);
   for (size_t i = count; i-- > 0;) {
     unsigned hash = kascan_hash(set->literals[i].value);
     set->seen[hash >> 3] |= (uint8_t)(1u << (hash & 7));
     set->first[kascan_slot(hash)] = (uint16_t)(i + 1);
   }
   set->count = (uint16_t)count;
+  for (size_t i = 0; i < count; i++) set->unknown += known_bucket(&set->literals[i]) == buckets;
   return true;
 }
 
-bool kascan_literal_set_tables(kascan_literal_set *set) {
+bool kascan_literal_set_is_known(const kascan_literal_set *set) { return set->unknown <= set->count / 4; }
+
+bool kascan_literal_set_tables(kascan_literal_set *set, bool afresh) {
   size_t count = set->count;
-  const kascan_literal *literals[kascan_literal_limit]; // in the order of their numbers
-  for (size_t i = 0; i < count; i++) literals[set->literals[i].number] = &set->literals[i];
-  fingerprint groups[kascan_literal_limit], first[kascan_literal_limit];
+  fingerprint first[kascan_literal_limit] = {0}; // in the order of the literals' numbers
   uint16_t group_of[kascan_literal_limit];
-  shares share;
-  fill_shares(&share);
   for (size_t i = 0; i < count; i++) {
-    const kascan_literal *literal = literals[i];
+    const kascan_literal *literal = &set->literals[i];
+    fingerprint *f = &first[literal->number];
     for (int k = 0; k < positions; k++) {
       uint8_t byte = literal->value >> (8 * k) & 255;
-      groups[i].low[k] = k < literal->length ? (uint16_t)(1u << (byte & 15)) : 0xffff;
-      groups[i].high[k] = k < literal->length ? (uint16_t)(1u << (byte >> 4)) : 0xffff;
+      f->low[k] = k < literal->length ? (uint16_t)(1u << (byte & 15)) : 0xffff;
+      f->high[k] = k < literal->length ? (uint16_t)(1u << (byte >> 4)) : 0xffff;
     }
-    measure(&groups[i], positions, &share);
   }
-  memcpy(first, groups, sizeof first);
-  if (!group(groups, group_of, count, &share)) return false;
-  refine(first, group_of, count, &share);
+  if (!afresh && kascan_literal_set_is_known(set)) place(first, set, group_of);
+  else if (!spread(first, group_of, count)) return false;
   for (size_t i = 0; i < count; i++) {
-    const kascan_literal *literal = literals[i];
-    kascan_buckets *side = group_of[i] < longer ? &set->longer : &set->shorter;
-    uint8_t bucket = (uint8_t)(1u << group_of[i] % longer);
+    const kascan_literal *literal = &set->literals[i];
+    unsigned number = literal->number, group = group_of[number];
+    kascan_buckets *side = group < longer ? &set->longer : &set->shorter;
+    uint8_t bucket = (uint8_t)(1u << group % longer);
+    set->buckets[number] = (uint8_t)group;
     for (int k = 0; k < positions; k++) {
-      for (int half = 0; half < 16; half++) {
-        if (first[i].low[k] >> half & 1) side->low[k][half] |= bucket;
-        if (first[i].high[k] >> half & 1) side->high[k][half] |= bucket;
-      }
+      for (unsigned half = first[number].low[k]; half; half &= half - 1)
+        side->low[k][__builtin_ctz(half)] |= bucket;
+      for (unsigned half = first[number].high[k]; half; half &= half - 1)
+        side->high[k][__builtin_ctz(half)] |= bucket;
       if (k < literal->length) {
         side->whole[k][literal->value >> (8 * k) & 127] |= bucket;
       } else {
@@ -290,4 +346,23 @@ bool kascan_literal_set_tables(kascan_literal_set *set) {
     }
   }
   return true;
+}
+
+float kascan_literal_set_passing(const kascan_literal_set *set) {
+  shares share;
+  fill_shares(&share);
+  float passing = 0;
+  for (unsigned b = 0; b < buckets; b++) {
+    const kascan_buckets *side = b < longer ? &set->longer : &set->shorter;
+    fingerprint f = {0};
+    for (int k = 0; k < positions; k++) {
+      for (int half = 0; half < 16; half++) {
+        f.low[k] |= (uint16_t)((side->low[k][half] >> b % longer & 1) << half);
+        f.high[k] |= (uint16_t)((side->high[k][half] >> b % longer & 1) << half);
+      }
+    }
+    measure(&f, depth(b), &share);
+    passing += f.passing;
+  }
+  return passing;
 }

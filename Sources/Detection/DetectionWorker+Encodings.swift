@@ -23,7 +23,7 @@ extension DetectionWorker {
     guard offset < text.count else { return }
     for (index, encoding) in detector.escapeEncodings[Int(text[offset])] {
       // What the encoding was undone around is not asked for again.
-      guard !windows[depth][index].cover(hit, group: encoding.group, number: state.number),
+      guard !windows(of: index, at: depth).cover(hit, group: encoding.group, number: state.number),
         encoding.hasEscape(at: offset, in: text, charging: budget)
       else { continue }
       decode(index, text, at: hit, of: nil, depth: depth, state: &state)
@@ -39,7 +39,7 @@ extension DetectionWorker {
   ) {
     guard depth < detector.limits.decodeDepth, budget.spend(1) else { return }
     let encoding = detector.encodings[index]
-    let windows = windows[depth][index]
+    let windows = windows(of: index, at: depth)
     if let anchors = detector.anchors[index],
       windows.cover(offset + anchors.lowerBound...offset + anchors.upperBound, number: state.number)
     {

@@ -8,8 +8,7 @@ extension DetectionWorker {
     _ text: Span<UInt8>, from start: Int, to end: Int, depth: Int, blobOffset: Int,
     state: inout TextState
   ) {
-    var hits: [LiteralSet.Hit] = []
-    swap(&hits, &hitBuffers[depth])
+    var hits = takeHitBuffer(at: depth)
     defer { swap(&hits, &hitBuffers[depth]) }
     var position = LiteralSet.Position(offset: start)
     while position.offset < text.count {
@@ -77,8 +76,7 @@ extension DetectionWorker {
     into hits: inout [UInt64]
   ) -> Bool {
     spent.removeAll(keepingCapacity: true)
-    var buffer: [LiteralSet.Hit] = []
-    swap(&buffer, &hitBuffers[0])
+    var buffer = takeHitBuffer(at: 0)
     defer { swap(&buffer, &hitBuffers[0]) }
     return detector.literalSet.findHits(
       in: text, sharing: parts, with: known, into: &hits, &buffer, kernel: detector.kernel)

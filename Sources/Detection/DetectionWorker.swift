@@ -29,12 +29,12 @@ package final class DetectionWorker {
   /// What may still be decoded for the current blob.
   let budget: WorkBudget
   var matches: [Match] = []
-  /// Buffers for hits, one for each depth of decoding.
+  /// Buffers for hits, one for each depth of decoding; empty until they are needed.
   var hitBuffers: [[LiteralSet.Hit]]
   /// Room for what carriers hold, for each depth of decoding.
   var carrierBuffers: [[UInt8]]
-  /// The last windows of each encoding, for each depth of decoding.
-  let windows: [[DecodedWindows]]
+  /// The last windows of each encoding, for each depth of decoding; none until there is one to keep.
+  private var windows: [[DecodedWindows]]
   /// The numbers of the texts that are being searched, by depth.
   private(set) var textNumbers: [Int]
   /// Where context words stand in those, by depth and rule.
@@ -65,15 +65,31 @@ package final class DetectionWorker {
     carriers = detector.decodesAnything ? Carriers.all(opener: opener) : []
     beginners = carriers.indices.filter { [carriers] in carriers[$0].beginsDecoded }
     budget = WorkBudget(detector.limits.decodingFloor)
-    windows = depths.map { _ in detector.encodings.map { DecodedWindows($0.alignments) } }
+    windows = depths.map { _ in [] }
     textNumbers = [Int](repeating: -1, count: detector.limits.decodeDepth + 2)
     contextMemos = textNumbers.map { _ in detector.rules.map { _ in ContextMemo() } }
     missMemos = textNumbers.map { _ in detector.rules.map { _ in MissMemo() } }
     nameMemos = textNumbers.map { _ in detector.rules.map { _ in NameMemo() } }
     carrierBuffers = depths.map { _ in [] }
-    hitBuffers = textNumbers.map { _ in
-      [LiteralSet.Hit](repeating: LiteralSet.Hit(), count: LiteralSet.room)
+    hitBuffers = textNumbers.map { _ in [] }
+  }
+
+  /// The last windows of an encoding at a depth of decoding.
+  ///
+  /// Workers are made for each repository, and few of them decode anything.
+  func windows(of encoding: Int, at depth: Int) -> DecodedWindows {
+    if windows[depth].isEmpty {
+      windows[depth] = detector.encodings.map { DecodedWindows($0.alignments) }
     }
+    return windows[depth][encoding]
+  }
+
+  /// Takes the buffer for hits of a depth, which has room; `hitBuffers` gets it back.
+  func takeHitBuffer(at depth: Int) -> [LiteralSet.Hit] {
+    var buffer: [LiteralSet.Hit] = []
+    swap(&buffer, &hitBuffers[depth])
+    if buffer.isEmpty { buffer = [LiteralSet.Hit](repeating: .init(), count: LiteralSet.room) }
+    return buffer
   }
 
   /// Forgets the last blob.

@@ -5,7 +5,7 @@ import Reports
 ///
 /// ArgumentParser finds properties by reflection and what they conform to by a walk over all
 /// conformances of the program: 3 ms of CPU time, as much as the scan of ten staged files. So the
-/// commands and options that hooks consist of are read here. Every other command line, wrong ones
+/// commands and options that hooks and scripts mostly consist of are read here. Every other command line, wrong ones
 /// and pleas for help included, is ArgumentParser's; a test holds the two equal.
 ///
 /// ArgumentParser gives options their values only when it reads a command line itself. So each group
@@ -18,6 +18,7 @@ enum DirectCommand {
   /// - Returns: nil where ArgumentParser has to read it.
   static func read(_ arguments: [String]) -> (any ParsableCommand)? {
     switch arguments.first {
+    case "scan": return scan(Words(arguments.dropFirst()))
     case "git": return git(Words(arguments.dropFirst()))
     case "hook":
       let words = Words(arguments.dropFirst(2))
@@ -32,13 +33,26 @@ enum DirectCommand {
     }
   }
 
+  private static func scan(_ words: Words) -> ScanCommand? {
+    var words = words
+    var command = ScanCommand.unchanged
+    while let option = words.nextOption() {
+      switch option {
+      case "--no-ignore": command.noIgnore = true
+      default: guard command.scanning.take(option, from: &words) else { return nil }
+      }
+    }
+    if !words.others.isEmpty { command.paths = words.others }
+    return command
+  }
+
   private static func git(_ words: Words) -> GitCommand? {
     var words = words
     var command = GitCommand.unchanged
     while let option = words.nextOption() {
       switch option {
       case "--staged": command.staged = true
-      default: guard command.scanning.reporting.take(option, from: &words) else { return nil }
+      default: guard command.scanning.take(option, from: &words) else { return nil }
       }
     }
     if !words.others.isEmpty { command.repositories = words.others }
@@ -81,7 +95,7 @@ enum DirectCommand {
     var words = words
     var options = HookOptions.unchanged
     while let option = words.nextOption() {
-      guard options.take(option, from: &words) else { return nil }
+      guard options.scanning.take(option, from: &words) else { return nil }
     }
     return (options, words.others)
   }
@@ -97,7 +111,8 @@ enum DirectCommand {
     /// The next option; nil at the end.
     mutating func nextOption() -> String? {
       while let word = rest.popFirst() {
-        if word.hasPrefix("-") { return word }
+        // A dash alone is standard input.
+        if word.hasPrefix("-"), word != "-" { return word }
         others.append(word)
       }
       return nil
@@ -111,20 +126,29 @@ enum DirectCommand {
   }
 }
 
-extension HookOptions {
-  /// Takes an option that hooks are often run with; false for others, and where its value is wrong.
+extension ScanningOptions {
+  /// Takes an option that scans are often run with; false for others, and where its value is wrong.
   fileprivate mutating func take(_ option: String, from words: inout DirectCommand.Words) -> Bool {
     switch option {
     case "--deadline":
       guard let seconds = words.value().flatMap(Double.init) else { return false }
-      scanning.time.deadline = seconds
-      return (try? scanning.time.validate()) != nil
+      time.deadline = seconds
+      return (try? time.validate()) != nil
+    case "--no-config": configuration.noConfig = true
     case "--baseline":
       guard let file = words.value() else { return false }
-      scanning.configuration.baseline = file
-      return true
-    default: return scanning.reporting.take(option, from: &words)
+      configuration.baseline = file
+    case "--exclude":
+      guard let pattern = words.value() else { return false }
+      configuration.exclude.append(pattern)
+      return (try? configuration.validate()) != nil
+    case "--threads":
+      guard let count = words.value().flatMap({ Int($0) }) else { return false }
+      detection.threads = count
+      return (try? detection.validate()) != nil
+    default: return reporting.take(option, from: &words)
     }
+    return true
   }
 }
 

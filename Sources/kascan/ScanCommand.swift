@@ -78,6 +78,19 @@ struct ScanCommand: StatusCommand {
   }
 }
 
+extension ScanCommand {
+  /// The command where nothing was typed.
+  static var unchanged: ScanCommand {
+    var command = ScanCommand()
+    command.paths = ["."]
+    command.noIgnore = false
+    command.name = nil
+    command.cache = .unchanged
+    command.scanning = .unchanged
+    return command
+  }
+}
+
 extension TargetOutcome {
   /// Gives standard input a name.
   fileprivate mutating func nameStandardInput(_ name: [UInt8]) {

@@ -1,4 +1,5 @@
 import Fixtures
+import Platform
 import Testing
 
 @testable import Git
@@ -76,5 +77,43 @@ import Testing
     let blob = try sandbox.text("r", "rev-parse", "HEAD:data.bin")
     sandbox.remove("r/.git/objects/\(blob.prefix(2))/\(blob.dropFirst(2))")
     #expect(try missing("r").first.map(\.description) == [blob])
+  }
+
+  /// Git is asked about settings only where something may say that objects are missing.
+  @Test func settingsThatMaySay() throws {
+    var files = 0
+    func maySay(_ configuration: String?, in environment: Program.Environment) throws -> Bool {
+      var environment = environment
+      if let configuration {
+        // A file of its own for each: in a run, git is asked about one of a name once.
+        files += 1
+        try sandbox.write("user\(files)", Array(configuration.utf8))
+        environment["GIT_CONFIG_GLOBAL"] = Array(sandbox.path("user\(files)").utf8)
+      }
+      return PromisorSettings.maySay(
+        try Repository(
+          path: Array(sandbox.path("r").utf8), inheritsEnvironment: false,
+          environment: environment))
+    }
+    let environment = sandbox.environment
+    #expect(try !maySay(nil, in: environment))
+    #expect(try !maySay("[user]\n\tname = promisor include\n", in: environment))
+    for user in [
+      "[remote \"o\"]\n\tpromisor = true\n", "[Extensions]\n\tPartialClone = o\n",
+      "[include]\n\tpath = /nowhere\n", "[includeIf \"gitdir:/x\"]\n\tpath = /nowhere\n",
+    ] {
+      #expect(try maySay(user, in: environment), "\(user)")
+    }
+    var counted = environment
+    counted["GIT_CONFIG_COUNT"] = Array("1".utf8)
+    counted["GIT_CONFIG_KEY_0"] = Array("remote.o.promisor".utf8)
+    counted["GIT_CONFIG_VALUE_0"] = Array("true".utf8)
+    #expect(try maySay(nil, in: counted))
+    #expect(try !maySay(nil, in: environment))
+    for own in [["remote.o.Promisor", "true"], ["Include.path", "other"]] {
+      try sandbox.git("r", "config", own[0], own[1])
+      #expect(try maySay(nil, in: environment), "\(own)")
+      try sandbox.git("r", "config", "--unset", own[0])
+    }
   }
 }

@@ -7,7 +7,7 @@ import Testing
 /// What is read without ArgumentParser has to be what ArgumentParser reads.
 @Suite struct DirectCommandTests {
   private static let commands: [(words: [String], type: any ParsableCommand.Type)] = [
-    (["git"], GitCommand.self),
+    (["scan"], ScanCommand.self), (["git"], GitCommand.self),
     (["hook", "pre-commit"], HookCommand.PreCommit.self),
     (["hook", "commit-msg"], HookCommand.CommitMessage.self),
     (["hook", "pre-push"], HookCommand.PrePush.self),
@@ -23,6 +23,8 @@ import Testing
   }
 
   @Test(arguments: [
+    ["scan"], ["scan", "a", "-"], ["scan", "--no-ignore", "--no-config", "-f", "json", "."],
+    ["scan", "--exclude", "vendor/", "--exclude", "*.lock", "--threads", "2", "src"],
     ["git", "--staged"], ["git", "--staged", "--show-secrets", "-f", "jsonl", "-o", "x", "."],
     ["hook", "pre-commit"], ["hook", "pre-commit", "a", "b"], ["hook", "commit-msg", "file"],
     ["hook", "pre-push", "origin", "git@example.com:a/b"], ["hook", "pre-receive"],
@@ -48,7 +50,8 @@ import Testing
       "a", "src/b c", "", "--staged", "--show-secrets", "-q", "--quiet", "-f", "--format", "json",
       "text", "xml", "-o", "--output", "out", "--baseline", "--deadline", "3", "0", "soon",
       "--include-old", "--", "-", "--help", "-h", "--version", "--range", "A..B", "--format=json",
-      "-qf", "--stag", "--names",
+      "-qf", "--stag", "--names", "--no-ignore", "--no-config", "--exclude", "!x", "\n",
+      "--threads",
     ]
     var random = SeededGenerator(seed: UInt64(index))
     var read = 0

@@ -44,6 +44,8 @@ typedef struct {
   uint16_t first[4096]; ///< by a hash of three bytes: one more than the first literal's place, or 0
   kascan_literal literals[kascan_literal_limit]; ///< ordered by hash
   uint16_t count;
+  uint16_t unknown; ///< how many of them have no bucket that is known before
+  uint8_t buckets[kascan_literal_limit]; ///< where the tables have each literal, by its number
   bool runs; ///< whether the beginnings of runs are hits as well
 } kascan_literal_set;
 
@@ -66,6 +68,12 @@ bool kascan_kernel_runs(kascan_kernel kernel);
 /// How often a byte comes up.
 size_t kascan_count(const uint8_t *bytes, size_t count, uint8_t byte);
 
+/// The first offset from `from` up to `to` at which a word stands, letters of either case; `to` if there
+/// is none. `to` is at most `count`, and the word may reach behind it, but not behind `count`. It is
+/// `length` bytes, 1 or more, in small letters.
+size_t kascan_find_word(const uint8_t *bytes, size_t count, size_t from, size_t to, const uint8_t *word,
+                        size_t length);
+
 /// The fastest kernel that this processor can run.
 kascan_kernel kascan_kernel_best(void);
 
@@ -77,10 +85,17 @@ kascan_kernel kascan_kernel_best(void);
 bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, const uint8_t *lengths,
                              size_t count, bool runs);
 
+/// Whether the buckets of most literals are known before, as those of the shipped rules are.
+bool kascan_literal_set_is_known(const kascan_literal_set *set);
+
 /// Fills in the tables of a set, once; searches by the scalar kernel may be under way meanwhile.
-/// Takes as long as the scalar kernel for a million bytes or two. Returns false, and leaves the
+/// Takes as long as the scalar kernel for 20 thousand bytes; where most literals are not known, or
+/// `afresh` says to spread them as if none were, for a million or two. Returns false, and leaves the
 /// set to the scalar kernel, if there is no memory.
-bool kascan_literal_set_tables(kascan_literal_set *set);
+bool kascan_literal_set_tables(kascan_literal_set *set, bool afresh);
+
+/// The share of all places in text that the tables of a set let pass, as it is estimated.
+float kascan_literal_set_passing(const kascan_literal_set *set);
 
 /// Finds hits from `*from` up to `to`, and maybe some behind, in order of their offsets, until the
 /// room for hits ends, or a gibibyte was searched. `to` is at most `count`; what lies behind it is

@@ -19,11 +19,13 @@ final class DecodedWindow {
 /// The last windows of one encoding: one for each way in which characters may be put into groups,
 /// so that hits which change between those ways find the windows of the ones before.
 final class DecodedWindows {
-  private let windows: [DecodedWindow]
+  /// Made as they are needed: most encodings never come up in a scan.
+  private var windows: [DecodedWindow] = []
+  private let count: Int
   private var oldest = 0
 
   /// - Parameter count: how many windows are kept.
-  init(_ count: Int) { windows = (0..<count).map { _ in DecodedWindow() } }
+  init(_ count: Int) { self.count = count }
 
   /// Whether one of them holds the secret that begins at an anchor.
   func cover(_ anchor: Int, group: Int?, number: Int) -> Bool {
@@ -50,15 +52,25 @@ final class DecodedWindows {
   /// Where the last one ends in the same run, this one is twice as long: so in a run that has hits
   /// throughout, what windows have in common does not count.
   func next(_ anchor: Int, group: Int?, number: Int) -> DecodedWindow {
-    defer { oldest = (oldest + 1) % windows.count }
     var after = EncodingWindow.after
     for window in windows where window.isOf(number) {
       if unsafe window.text.holds(anchor, group: group) {
         unsafe after = max(after, min(2 * window.text.after, EncodingWindow.mostAfter))
       }
     }
-    let window = windows[oldest]
+    let window = oldestWindow()
     unsafe window.text.after = after
     return window
+  }
+
+  /// The one whose text was decoded longest ago, or a new one.
+  private func oldestWindow() -> DecodedWindow {
+    if windows.count < count {
+      let window = DecodedWindow()
+      windows.append(window)
+      return window
+    }
+    defer { oldest = (oldest + 1) % windows.count }
+    return windows[oldest]
   }
 }

@@ -1,30 +1,17 @@
+import CLiteralSearch
 import Platform
 
 /// Words near a secret that say what it is, letters of either case.
 struct ContextWords: Sendable {
-  /// In lower case, none of them empty.
+  /// In small letters, none of them empty, the shortest first.
   private let words: [[UInt8]]
-  /// Whether a word begins with a byte, or with its capital, ...
-  private let begins: [Bool]
-  /// ... and whether one goes on with a byte behind the first.
-  private let goesOn: [Bool]
+  /// How much is searched for one word before it is searched for the next, in bytes: where one comes
+  /// often and another never, each look for the second is as short.
+  private static let stride = 256
 
   init(_ words: [String]) {
     self.words = words.map { Array($0.lowercased().utf8) }.filter { !$0.isEmpty }
-    var begins = [Bool](repeating: false, count: 256)
-    for word in self.words {
-      for byte in UInt8.min...UInt8.max where Self.lower(byte) == word[0] {
-        begins[Int(byte)] = true
-      }
-    }
-    self.begins = begins
-    var goesOn = [Bool](repeating: self.words.contains { $0.count == 1 }, count: 256)
-    for word in self.words where word.count > 1 {
-      for byte in UInt8.min...UInt8.max where Self.lower(byte) == word[1] {
-        goesOn[Int(byte)] = true
-      }
-    }
-    self.goesOn = goesOn
+      .sorted { $0.count < $1.count }
   }
 
   /// Whether there are none.
@@ -42,28 +29,27 @@ struct ContextWords: Sendable {
 
   /// The first word that begins in a range, wherever it ends; the shortest of those there.
   func next(in text: Span<UInt8>, _ range: Range<Int>) -> Range<Int>? {
-    guard !words.isEmpty else { return nil }
-    for offset in range where begins[Int(text[offset])] {
-      // Most places that begin as a word does end here.
-      if offset + 1 < text.count, !goesOn[Int(text[offset + 1])] { continue }
-      let length = words.reduce(Int?.none) { shortest, word in
-        stands(word, at: offset, in: text) ? min(shortest ?? .max, word.count) : shortest
+    var start = range.lowerBound
+    while start < range.upperBound {
+      var end = min(range.upperBound, start + Self.stride)
+      var length: Int?
+      for word in words {
+        let found = Self.offset(of: word, in: text, start..<end)
+        if found < end { (end, length) = (found, word.count) }
       }
-      if let length { return offset..<offset + length }
+      if let length { return end..<end + length }
+      start = end
     }
     return nil
   }
 
-  private func stands(_ word: [UInt8], at offset: Int, in text: Span<UInt8>) -> Bool {
-    guard offset + word.count <= text.count else { return false }
-    for index in word.indices where Self.lower(text[offset + index]) != word[index] {
-      return false
+  /// The first offset in a range at which a word begins; the range's end if there is none.
+  private static func offset(of word: [UInt8], in text: Span<UInt8>, _ range: Range<Int>) -> Int {
+    precondition(range.lowerBound >= 0 && range.upperBound <= text.count)
+    return unsafe text.withUnsafeBufferPointer { text in
+      unsafe kascan_find_word(
+        text.baseAddress, text.count, range.lowerBound, range.upperBound, word, word.count)
     }
-    return true
-  }
-
-  private static func lower(_ byte: UInt8) -> UInt8 {
-    (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
   }
 }
 

@@ -3,8 +3,9 @@ import Synchronization
 
 /// Byte strings that are searched for in one pass, by the vector kernel of the processor.
 ///
-/// The vector kernels' tables take some milliseconds to make, longer than the scalar kernel takes for
-/// all that a commit usually holds. So they are made when enough is searched to be worth it.
+/// The vector kernels' tables take time to make: for literals that are not known before some
+/// milliseconds, longer than the scalar kernel takes for all that a commit usually holds. So they are
+/// made when enough is searched to be worth it.
 @safe
 final class LiteralSet: Sendable {
   /// Where a literal, or the beginning of a run, was found.
@@ -53,7 +54,7 @@ final class LiteralSet: Sendable {
   /// How many bytes were searched without them, in all threads.
   private let searched = Atomic(0)
   /// After how many bytes, in one text or in many, tables are worth making.
-  private static let worthTables = 1 << 20
+  private let worthTables: Int
 
   /// Makes a set.
   ///
@@ -68,6 +69,7 @@ final class LiteralSet: Sendable {
     let isUsable = unsafe kascan_literal_set_fill(
       set, Array(literals.joined()), lengths, literals.count, findsRuns)
     precondition(isUsable, "literals have 3 to 8 bytes each and are 400 at most")
+    worthTables = unsafe kascan_literal_set_is_known(set) ? 1 << 15 : 1 << 20
   }
 
   /// Where a search of one text stands.
@@ -111,7 +113,7 @@ final class LiteralSet: Sendable {
     if hasTables.load(ordering: .acquiring) { return best }
     if kernel == nil {
       let (_, sum) = searched.add(count, ordering: .relaxed)
-      if sum < Self.worthTables { return .scalar }
+      if sum < worthTables { return .scalar }
     }
     return makeTables() ? best : .scalar
   }
@@ -119,7 +121,7 @@ final class LiteralSet: Sendable {
   /// Makes the tables, if no other thread is at it.
   private func makeTables() -> Bool {
     tables.withLockIfAvailable { isMade in
-      if !isMade { isMade = unsafe kascan_literal_set_tables(set) }
+      if !isMade { isMade = unsafe kascan_literal_set_tables(set, false) }
       hasTables.store(isMade, ordering: .releasing)
       return isMade
     } ?? false

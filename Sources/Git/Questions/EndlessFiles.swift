@@ -69,11 +69,19 @@ package struct EndlessFiles: ~Copyable {
       lookBelow(folder.path("info"))
       look(in: folder.path("pack")) { !Self.isPassedBy($0) }
       guard looseObjects else { continue }
-      for digits in 0..<256 {
-        let name = String(digits, radix: 16)
-        look(in: folder.path(name.count == 1 ? "0\(name)" : name))
+      for name in Self.looseFolders(in: folder) { look(in: folder.path(name)) }
+    }
+  }
+
+  /// The names of the folders of loose objects: most of the 256 are not there in a small repository,
+  /// and each would take a call. All of them where it can't be listed which are.
+  private static func looseFolders(in objects: [UInt8]) -> [[UInt8]] {
+    guard let names = try? DirectoryListing.names(in: objects) else {
+      return (0..<256).map { number in
+        Array(((number < 16 ? "0" : "") + String(number, radix: 16)).utf8)
       }
     }
+    return names.filter { $0.count == 2 && $0.allSatisfy(LooseObjects.isDigit) }
   }
 
   // MARK: Where git looks

@@ -47,6 +47,7 @@ package struct MissingObjects: Sendable {
       let names = (try? DirectoryListing.names(directory.path("pack"))) ?? []
       if names.contains(where: { $0.ends(in: ".promisor") }) { return true }
     }
+    guard PromisorSettings.maySay(repository) else { return false }
     let (output, end) = try repository.git.run([
       "config", "-z", "--get-regexp", #"^(extensions\.partialclone|remote\..*\.promisor)$"#,
     ])

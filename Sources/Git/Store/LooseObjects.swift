@@ -40,7 +40,7 @@ struct LooseObjects: Sendable {
   }
 
   /// Git writes lower-case names, and finds no others.
-  private static func isDigit(_ byte: UInt8) -> Bool {
+  static func isDigit(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
   }
 
