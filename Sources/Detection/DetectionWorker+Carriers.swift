@@ -166,7 +166,7 @@ extension DetectionWorker {
   ) {
     let carrier = carriers[index]
     let decoded = carrier.decode(
-      text, from: start, limit: Self.runLimit, into: &bytes, charging: budget)
+      text, from: start, limit: Self.runLimit, mayWait: false, into: &bytes, charging: budget)
     let isWhole = decoded.ending != .limit
     let goesOn = !isWhole || (state.goesOn && decoded.end + 8 >= text.count)
     if decoded.count >= RunReading.least,
@@ -203,10 +203,11 @@ extension DetectionWorker {
   ) -> CarrierDecoding? {
     let carrier = carriers[index]
     let limit = detector.limits.expansion
-    let decoded = carrier.decode(text, from: start, limit: limit, into: &bytes, charging: budget)
-    let isSure = carrier.isSure(at: start, in: text)
     // The next block may show it together with its end.
     let mayWait = start >= state.waitsFrom && text.count - start < longestWait
+    let decoded = carrier.decode(
+      text, from: start, limit: limit, mayWait: mayWait, into: &bytes, charging: budget)
+    let isSure = carrier.isSure(at: start, in: text)
     switch decoded.ending {
     case .nothing(isRefused: true): return nil
     case .nothing(isRefused: false):

@@ -28,7 +28,7 @@ import Testing
     let whole = Self.gzip(text)
     let cut = Array(whole.prefix(Int(Double(whole.count) * share)))
     let outcome = Inflater(.gzip).inflate(
-      cut.span, at: 0, header: 10, limit: 64 << 20, affords: { _ in true })
+      cut.span, at: 0, header: 10, limit: 64 << 20, mayWait: false, affords: { _ in true })
     guard case .beginning(let data, let reachesEnd) = outcome else {
       Issue.record("\(outcome)")
       return
@@ -45,7 +45,8 @@ import Testing
   func limit() {
     let text = Self.text(300_000)
     let outcome = Inflater(.gzip).inflate(
-      Self.gzip(text).span, at: 0, header: 10, limit: 100_000, affords: { _ in true })
+      Self.gzip(text).span, at: 0, header: 10, limit: 100_000, mayWait: false,
+      affords: { _ in true })
     guard case .tooLarge(let data) = outcome else {
       Issue.record("\(outcome)")
       return
@@ -59,7 +60,7 @@ import Testing
     var noise = Array(Self.text(100_000).suffix(90_000))
     noise.replaceSubrange(0..<4, with: [0x1F, 0x8B, 8, 0])
     let outcome = Inflater(.gzip).inflate(
-      noise.span, at: 0, header: 10, limit: 64 << 20, affords: { _ in true })
+      noise.span, at: 0, header: 10, limit: 64 << 20, mayWait: false, affords: { _ in true })
     guard case .damaged = outcome else {
       Issue.record("\(outcome)")
       return
@@ -146,7 +147,7 @@ import Testing
     // Any bits may be codes until a block ends by chance.
     let broken = Array(whole.prefix(50_000) + Self.text(400_000).dropFirst(1000))
     let outcome = Inflater(.gzip).inflate(
-      broken.span, at: 0, header: 10, limit: 64 << 20, affords: { _ in true })
+      broken.span, at: 0, header: 10, limit: 64 << 20, mayWait: false, affords: { _ in true })
     guard case .beginning(_, reachesEnd: false) = outcome else {
       Issue.record("\(outcome)")
       return

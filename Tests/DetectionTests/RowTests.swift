@@ -62,6 +62,30 @@ import Testing
     }
   }
 
+  /// A fixed code reads almost any bytes: here one block without an end.
+  @Test("What inflates by chance for megabytes is given up")
+  func endlessBlock() throws {
+    let text: [UInt8] =
+      [7, 0, 0, 0x78, 0x9C, 0x53] + [UInt8](repeating: 0x55, count: 6 << 20)
+    let worker = DetectionWorker(try shippedDetector.get())
+    var search = BlobSearch(worker)
+    var matches = 0
+    _ = search.search(text.span, at: 0, isLast: true) { _ in matches += 1 }
+    #expect(matches == 0 && search.limits.isEmpty)
+    // With its end looked for it would be ten times its size.
+    #expect(worker.budget.spent < 6 * text.count)
+  }
+
+  @Test("Long data that is cut off gives its beginning", arguments: [100_000, 1 << 20, 5 << 20])
+  func cutOff(block: Int) throws {
+    var generator = SeededGenerator(seed: 25)
+    let key = Sample.key(using: &generator)
+    let noise = (0..<3 << 20).map { _ in UInt8.random(in: 97..<123, using: &generator) }
+    let stream = Self.zlib(noise + [0x0A] + key + [0x0A] + noise)
+    let part = [7, 0, 0] + stream.prefix(stream.count * 3 / 4)
+    #expect(try search(part, block: block).matches.map(\.secret) == [key])
+  }
+
   @Test("A row that looks like more of itself costs no more for each stream")
   func walls() throws {
     var generator = SeededGenerator(seed: 24)

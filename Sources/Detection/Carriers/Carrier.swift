@@ -63,10 +63,12 @@ protocol Carrier: AnyObject {
   ///
   /// - Parameters:
   ///   - limit: the most bytes to make.
+  ///   - mayWait: whether what is cut off is decoded again with more behind it, so that it does not
+  ///     matter how much of it comes out now.
   ///   - bytes: room that grows as needed; its first bytes are the decoded ones.
   ///   - budget: pays for tries; not for what is handed over.
   func decode(
-    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
+    _ text: Span<UInt8>, from start: Int, limit: Int, mayWait: Bool, into bytes: inout [UInt8],
     charging budget: WorkBudget
   ) -> CarrierDecoding
 

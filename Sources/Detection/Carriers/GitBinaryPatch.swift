@@ -59,7 +59,7 @@ final class GitBinaryPatch: Carrier {
   }
 
   func decode(
-    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
+    _ text: Span<UInt8>, from start: Int, limit: Int, mayWait: Bool, into bytes: inout [UInt8],
     charging budget: WorkBudget
   ) -> CarrierDecoding {
     var decoded = CarrierDecoding(from: start)
@@ -88,7 +88,8 @@ final class GitBinaryPatch: Carrier {
     budget.charge(next - start)
     guard packed.count > 8 else { return decoded }
     let inflated = inflater.decode(
-      packed.span, from: 0, header: 2, limit: limit, into: &bytes, charging: budget)
+      packed.span, from: 0, header: 2, limit: limit, mayWait: false, into: &bytes,
+      charging: budget)
     decoded.count = inflated.count
     decoded.ending = inflated.ending
     if case .cutOff = inflated.ending, next < text.count { decoded.ending = .damaged }

@@ -26,7 +26,7 @@ final class Gzip: Carrier {
   }
 
   func decode(
-    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
+    _ text: Span<UInt8>, from start: Int, limit: Int, mayWait: Bool, into bytes: inout [UInt8],
     charging budget: WorkBudget
   ) -> CarrierDecoding {
     guard let header = GzipHeader.end(at: start, in: text, charging: budget) else {
@@ -36,6 +36,7 @@ final class Gzip: Carrier {
       return decoded
     }
     return inflater.decode(
-      text, from: start, header: header - start, limit: limit, into: &bytes, charging: budget)
+      text, from: start, header: header - start, limit: limit, mayWait: mayWait, into: &bytes,
+      charging: budget)
   }
 }

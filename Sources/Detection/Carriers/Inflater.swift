@@ -59,6 +59,10 @@ final class Inflater {
   private static let probeRoom = 24
   /// How much room is tried next, in bytes.
   static let firstRoom = 32 << 10
+  /// How long a block may be, packed and inflated, in bytes: zlib ends one after 32,767 symbols of 258
+  /// bytes at the most, libdeflate after 300,000 bytes and zopfli after a million.
+  private static let longestBlock = 512 << 10
+  private static let largestBlock = 16 << 20
   /// What a try costs that comes to nothing, in bytes.
   private static let probeCost = 1 << 10
 
@@ -70,15 +74,23 @@ final class Inflater {
   /// - Parameters:
   ///   - header: how many bytes stand before the deflated data.
   ///   - limit: the most bytes to make.
+  ///   - mayWait: as for carriers. What inflates to more than a little is no chance then, and its end
+  ///     is not looked for.
   ///   - affords: takes the cost of another try, in bytes; false ends the trying.
   func inflate(
-    _ text: Span<UInt8>, at offset: Int, header: Int, limit: Int, affords: (Int) -> Bool
+    _ text: Span<UInt8>, at offset: Int, header: Int, limit: Int, mayWait: Bool,
+    affords: (Int) -> Bool
   ) -> Outcome {
-    let whole = grow(text.extracting(offset..<text.count), as: wrapping, limit, affords)
+    let whole = grow(
+      text.extracting(offset..<text.count), as: wrapping, limit, mayWait: mayWait, affords)
     guard wrapping != .none, whole.isBroken else { return whole }
     // With the header and the trailer, libdeflate leaves out the last bytes of what is cut off.
     let input = text.extracting(min(offset + header, text.count)..<text.count)
-    switch grow(input, as: .none, limit, affords) {
+    if case .beginning(let data, _) = whole, data.count > Self.firstRoom {
+      if wrapping == .zlib, !firstBlockEnds(input, affords) { return .damaged }
+      if mayWait { return whole }
+    }
+    switch grow(input, as: .none, limit, mayWait: mayWait, affords) {
     case .data(let data, let length):
       // Either the trailer is wrong, or no more than that is cut off.
       return length + wrapping.trailer > input.count
@@ -88,9 +100,26 @@ final class Inflater {
     }
   }
 
+  /// Whether the first block is no longer than programs make them. What inflates by chance, although
+  /// it is nothing of the kind, is one block as far as it goes.
+  private func firstBlockEnds(_ input: Span<UInt8>, _ affords: (Int) -> Bool) -> Bool {
+    guard input.count > Self.longestBlock, affords(Self.longestBlock) else { return true }
+    var block = unsafe input.extracting(0..<Self.longestBlock).withUnsafeBufferPointer {
+      unsafe Array($0)
+    }
+    // As if it were the last one.
+    block[0] |= 1
+    var data: [UInt8] = []
+    if case .bad = decompress(block.span, Self.largestBlock, as: .none, into: &data) {
+      return false
+    }
+    return true
+  }
+
   /// Inflates data with more and more room.
   private func grow(
-    _ input: Span<UInt8>, as wrapping: Wrapping, _ limit: Int, _ affords: (Int) -> Bool
+    _ input: Span<UInt8>, as wrapping: Wrapping, _ limit: Int, mayWait: Bool,
+    _ affords: (Int) -> Bool
   ) -> Outcome {
     var capacity = min(limit, Self.probeRoom)
     var filled: [UInt8] = []
@@ -113,6 +142,9 @@ final class Inflater {
         guard wrapping == .none, filled.count >= least else {
           return filled.count >= least ? .beginning(filled, reachesEnd: true) : .damaged
         }
+        if mayWait, filled.count > Self.firstRoom {
+          return .beginning(filled, reachesEnd: true)
+        }
         filled = beginning(input, filled, below: capacity, affords)
         return .beginning(filled, reachesEnd: endLimits(input, filled.count))
       }
@@ -123,8 +155,8 @@ final class Inflater {
   ///
   /// - Parameter header: how many bytes stand before the deflated data.
   func decode(
-    _ text: Span<UInt8>, from start: Int, header: Int, limit: Int, into bytes: inout [UInt8],
-    charging budget: WorkBudget
+    _ text: Span<UInt8>, from start: Int, header: Int, limit: Int, mayWait: Bool,
+    into bytes: inout [UInt8], charging budget: WorkBudget
   ) -> CarrierDecoding {
     var decoded = CarrierDecoding(from: start)
     decoded.end = text.count
@@ -134,7 +166,8 @@ final class Inflater {
       return decoded
     }
     let outcome = inflate(
-      text, at: start, header: header, limit: limit, affords: { budget.spend($0) })
+      text, at: start, header: header, limit: limit, mayWait: mayWait,
+      affords: { budget.spend($0) })
     switch outcome {
     case .damaged:
       decoded.ending = .nothing(isRefused: false)
@@ -182,6 +215,9 @@ final class Inflater {
     return true
   }
 
+  /// The most bytes that one step makes: a stored block.
+  private static let longestStep = 64 << 10
+
   private enum Result {
     case all(length: Int)
     case noRoom, bad
@@ -194,7 +230,8 @@ final class Inflater {
     var length = 0
     var result = LIBDEFLATE_BAD_DATA
     data = unsafe [UInt8](unsafeUninitializedCapacity: capacity) { buffer, count in
-      unsafe buffer.initialize(repeating: 0)
+      // Where there is no room for more, what comes next is left out, and that much has no content.
+      unsafe buffer.suffix(Self.longestStep).initialize(repeating: 0)
       unsafe input.withUnsafeBytes { bytes in
         switch wrapping {
         case .gzip:

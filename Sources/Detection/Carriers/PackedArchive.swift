@@ -31,7 +31,7 @@ final class PackedArchive: Carrier {
   }
 
   func decode(
-    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
+    _ text: Span<UInt8>, from start: Int, limit: Int, mayWait: Bool, into bytes: inout [UInt8],
     charging budget: WorkBudget
   ) -> CarrierDecoding {
     var decoded = CarrierDecoding(from: start)

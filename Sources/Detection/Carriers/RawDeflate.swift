@@ -12,10 +12,11 @@ final class RawDeflate: Carrier {
   }
 
   func decode(
-    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
+    _ text: Span<UInt8>, from start: Int, limit: Int, mayWait: Bool, into bytes: inout [UInt8],
     charging budget: WorkBudget
   ) -> CarrierDecoding {
     inflater.decode(
-      text, from: start, header: 0, limit: limit, into: &bytes, charging: budget)
+      text, from: start, header: 0, limit: limit, mayWait: mayWait, into: &bytes,
+      charging: budget)
   }
 }

@@ -77,7 +77,7 @@ extension RunCarrier {
   }
 
   func decode(
-    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
+    _ text: Span<UInt8>, from start: Int, limit: Int, mayWait: Bool, into bytes: inout [UInt8],
     charging budget: WorkBudget
   ) -> CarrierDecoding {
     var room = min(limit, RunReading.usualRoom)

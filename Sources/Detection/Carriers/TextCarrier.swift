@@ -11,7 +11,7 @@ protocol TextCarrier: Carrier {
 
 extension TextCarrier {
   func decode(
-    _ text: Span<UInt8>, from start: Int, limit: Int, into bytes: inout [UInt8],
+    _ text: Span<UInt8>, from start: Int, limit: Int, mayWait: Bool, into bytes: inout [UInt8],
     charging budget: WorkBudget
   ) -> CarrierDecoding {
     var decoded = CarrierDecoding(from: start)

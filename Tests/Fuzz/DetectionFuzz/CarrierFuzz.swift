@@ -35,7 +35,8 @@ struct CarrierFuzz: FuzzTarget {
       expect((0..<text.count).contains(start), "\(carrier.name) begins outside")
       var bytes: [UInt8] = []
       let decoded = carrier.decode(
-        text, from: start, limit: Self.limit, into: &bytes, charging: budget)
+        text, from: start, limit: Self.limit, mayWait: offset % 2 == 0, into: &bytes,
+        charging: budget)
       expect(decoded.count <= Self.limit, "\(carrier.name) makes too much")
       expect(
         decoded.end >= start && decoded.end <= text.count, "\(carrier.name) ends outside")

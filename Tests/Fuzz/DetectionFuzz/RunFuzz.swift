@@ -14,7 +14,8 @@ final class RunFuzz<Carrier: RunCarrier>: FuzzTarget {
     let text = input.text.span
     let start = input.head[0] & 1 == 0 ? 0 : input.offset
     let limit = input.head[3] & 1 == 0 ? 1 << 16 : Int(input.head[3])
-    let decoded = carrier.decode(text, from: start, limit: limit, into: &made, charging: budget)
+    let decoded = carrier.decode(
+      text, from: start, limit: limit, mayWait: false, into: &made, charging: budget)
     bytes.removeAll(keepingCapacity: true)
     var last = start
     let end = carrier.decodeSlowly(text, from: start, limit: decoded.count, charging: budget) {
