@@ -78,6 +78,51 @@ import Testing
   }
 
   /// As drawings of Adobe's tools have it: each section's base64 by itself, or one text in all.
+  @Test(
+    "Packed data in base64 in pieces of code",
+    arguments: [
+      "\"\n    + \"", "\" +\n    \"", "\"\r\n\t\"", "' .\n  '", "\" & _\n  \"", "\" + \"",
+      "'\\\n  '", "\"..\"",
+    ])
+  func piecesOfCode(edge: String) throws {
+    var generator = SeededGenerator(seed: 26)
+    for (width, noise) in [(5, 0), (40, 100), (60, 100), (76, 60_000), (77, 60_000)] {
+      let key = Sample.key(using: &generator)
+      let others = (0..<noise).map { _ in UInt8.random(in: 97..<123, using: &generator) }
+      let text = others + Self.text(key) + others
+      for encoder in [Encoder.gzip, .zlib] {
+        let packed = Encoder.base64(encoder(Carried(text: text, range: 0..<1))).text
+        let pieces = stride(from: 0, to: packed.count, by: width).map {
+          packed[$0..<min($0 + width, packed.count)]
+        }
+        let quote = try #require(edge.utf8.first)
+        let code = [quote] + pieces.joined(separator: Array(edge.utf8)) + [quote, 0x3B, 0x0A]
+        // Where zlib data begins by itself a longer first piece tells of it.
+        if encoder == .zlib, width < 40 { continue }
+        for block in [code.count, 30_000] {
+          let (matches, limits) = try search(Array("text = ".utf8) + code, block: block)
+          #expect(matches.map(\.secret) == [key], "\(width) \(encoder) \(block)")
+          #expect(limits.isEmpty, "\(width) \(encoder) \(block)")
+        }
+      }
+    }
+  }
+
+  @Test(
+    "Strings of a list are none of one another",
+    arguments: ["\", \"", "\",\n  \"", "\"\n\"", "\" \""])
+  func stringsOfLists(edge: String) throws {
+    var generator = SeededGenerator(seed: 27)
+    let keys = (0..<4).map { _ in Sample.key(using: &generator) }
+    let items = keys.map { key in
+      var text = Encoder.base64(Encoder.gzip(Carried(text: Self.text(key), range: 0..<1))).text
+      while text.last == 0x3D { text.removeLast() }
+      return text
+    }
+    let list = Array("[\"".utf8) + items.joined(separator: Array(edge.utf8)) + Array("\"]\n".utf8)
+    #expect(try search(list).map(\.secret) == keys)
+  }
+
   @Test("Base64 in several CDATA sections", arguments: [60, 300, 4096], [true, false])
   func sections(size: Int, isWhole: Bool) throws {
     var generator = SeededGenerator(seed: 12)

@@ -6,6 +6,7 @@ final class Base64Run: RunCarrier {
   let name = "base64"
   static let groupCharacters = 4
   static let groupBytes = 3
+  let joins = true
   let held: [any Carrier]
   let literals: [[UInt8]]
   /// How many bytes of each literal stand before the run.
@@ -104,6 +105,6 @@ final class Base64Run: RunCarrier {
     _ text: Span<UInt8>, from offset: Int, limit: Int, charging budget: WorkBudget,
     _ body: (UInt8, Int, Int) -> Void
   ) -> Int {
-    Base64Text.decode(text, from: offset, limit: limit, charging: budget, body)
+    Base64Text.decode(text, from: offset, limit: limit, joins: joins, charging: budget, body)
   }
 }

@@ -7,6 +7,9 @@ protocol RunCarrier: Carrier {
   /// ... and for how many.
   static var groupBytes: Int { get }
 
+  /// Whether a run goes on in the next string of code.
+  var joins: Bool { get }
+
   /// What may be in such runs that is no text.
   var held: [any Carrier] { get }
 
@@ -63,12 +66,16 @@ enum RunReading {
 
 extension RunCarrier {
   var readsRuns: Bool { true }
+  var joins: Bool { false }
   var continuation: CarrierContinuation { .anywhere }
 
   func group(before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int? {
     var start = offset
     for _ in 0..<Self.groupCharacters {
-      guard let character = Base64Text.character(before: start, in: text, charging: budget) else {
+      guard
+        let character = Base64Text.character(
+          before: start, in: text, joins: joins, charging: budget)
+      else {
         return nil
       }
       start = character.start

@@ -20,8 +20,10 @@ enum Base64Text {
   private static let longestBreak = 200
 
   /// The character at an offset, breaks and escapes before it skipped; nil where the run ends.
+  ///
+  /// - Parameter joins: whether the run goes on in the next string of code.
   static func character(
-    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+    at offset: Int, in text: Span<UInt8>, joins: Bool = false, charging budget: WorkBudget
   ) -> Character? {
     guard offset < text.count else { return nil }
     if let value = Base64.value(text[offset]) {
@@ -52,6 +54,11 @@ enum Base64Text {
     case UInt8(ascii: "%"):
       guard let scalar = HexDigits.number(2, at: offset + 1, in: text) else { return nil }
       return escaped(scalar, from: offset, to: offset + 3)
+    case let quote where joins && ByteClass.quote.contains(quote):
+      guard let next = PieceEdge.end(at: offset, in: text, charging: budget), next < text.count,
+        let value = Base64.value(text[next])
+      else { return nil }
+      return Character(value: value, start: next, end: next + 1)
     default:
       return nil
     }
@@ -109,13 +116,21 @@ enum Base64Text {
 
   /// The character that ends at an offset, breaks and escapes behind it skipped; nil where the run
   /// begins.
+  ///
+  /// - Parameter joins: whether the run may have begun in a string of code before this one.
   static func character(
-    before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+    before offset: Int, in text: Span<UInt8>, joins: Bool = false, charging budget: WorkBudget
   ) -> Character? {
     var end = offset
     while end > 0, offset - end < longestBreak {
       let byte = text[end - 1]
       guard let value = Base64.value(byte) else {
+        if joins, ByteClass.quote.contains(byte) {
+          guard let last = PieceEdge.start(before: end, in: text, charging: budget), last > 0,
+            let value = Base64.value(text[last - 1])
+          else { return nil }
+          return Character(value: value, start: last - 1, end: last)
+        }
         return character(beforeBreak: end, in: text, charging: budget)
       }
       if end >= 2, text[end - 2] == UInt8(ascii: "\\") {
@@ -186,22 +201,27 @@ enum Base64Text {
   ///
   /// - Parameters:
   ///   - limit: the most bytes to make.
+  ///   - joins: whether the run goes on in the next string of code.
   ///   - body: gets each byte, and the start and end of the characters that it came from.
   /// - Returns: the offset behind the last character that was read, or where the next section begins
   ///   behind one that ends with `=`: there a group of its own begins, and a call for one group ends.
   @inline(__always)
   static func decode(
-    _ text: Span<UInt8>, from offset: Int, limit: Int, charging budget: WorkBudget,
-    _ body: (UInt8, Int, Int) -> Void
+    _ text: Span<UInt8>, from offset: Int, limit: Int, joins: Bool = false,
+    charging budget: WorkBudget, _ body: (UInt8, Int, Int) -> Void
   ) -> Int {
     var offset = offset
     var made = 0
     while made < limit {
-      guard let a = character(at: offset, in: text, charging: budget) else { break }
-      guard let b = character(at: a.end, in: text, charging: budget) else { return a.end }
+      guard let a = character(at: offset, in: text, joins: joins, charging: budget) else {
+        break
+      }
+      guard let b = character(at: a.end, in: text, joins: joins, charging: budget) else {
+        return a.end
+      }
       body(a.value << 2 | b.value >> 4, a.start, b.end)
       made += 1
-      guard let c = character(at: b.end, in: text, charging: budget) else {
+      guard let c = character(at: b.end, in: text, joins: joins, charging: budget) else {
         guard let next = section(behindPadding: b.end, in: text, charging: budget) else {
           return b.end
         }
@@ -214,7 +234,7 @@ enum Base64Text {
       body(b.value << 4 | c.value >> 2, b.start, c.end)
       made += 1
       guard made < limit else { break }
-      if let d = character(at: c.end, in: text, charging: budget) {
+      if let d = character(at: c.end, in: text, joins: joins, charging: budget) {
         body(c.value << 6 | d.value, c.start, d.end)
         offset = d.end
         made += 1

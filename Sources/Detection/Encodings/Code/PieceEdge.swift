@@ -1,0 +1,63 @@
+import Bytes
+
+/// Where a string literal of code ends and the next one goes on with it: an operator stands between, or
+/// the end of a line and the next line's indentation. A list's comma is no such thing.
+enum PieceEdge {
+  /// The longest text from quote to quote, in bytes.
+  private static let longestGap = 120
+
+  /// The offset behind an edge whose first quote stands at an offset; nil if there is none.
+  static func end(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int? {
+    let quote = text[offset]
+    let reach = min(text.count, offset + longestGap)
+    var next = offset + 1
+    var gap = Gap()
+    while next < reach, text[next] != quote {
+      guard gap.take(text[next]) else { return nil }
+      next += 1
+    }
+    budget.charge(next - offset)
+    return next < reach && gap.joins(isIndented: ByteClass.blank.contains(text[next - 1]))
+      ? next + 1 : nil
+  }
+
+  /// The offset of the first quote of an edge whose last one stands before an offset; nil if there is
+  /// none.
+  static func start(before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int? {
+    let quote = text[offset - 1]
+    let least = max(0, offset - longestGap)
+    var start = offset - 2
+    var gap = Gap()
+    while start >= least, text[start] != quote {
+      guard gap.take(text[start]) else { return nil }
+      start -= 1
+    }
+    budget.charge(offset - start)
+    guard start >= least, offset >= 2 else { return nil }
+    return gap.joins(isIndented: ByteClass.blank.contains(text[offset - 2])) ? start : nil
+  }
+
+  /// What was met between two quotes.
+  private struct Gap {
+    private var operators = 0
+    private var lines = 0
+
+    /// Takes a byte; false for one that joins nothing.
+    mutating func take(_ byte: UInt8) -> Bool {
+      switch byte {
+      case 0x20, 0x09, 0x0D: return true
+      case 0x0A:
+        lines += 1
+        return lines <= 2
+      // Basic and C go on in the next line behind these two.
+      case UInt8(ascii: "_"), UInt8(ascii: "\\"): return true
+      case UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "&"), UInt8(ascii: "~"):
+        operators += 1
+        return operators <= 2
+      default: return false
+      }
+    }
+
+    func joins(isIndented: Bool) -> Bool { operators > 0 || lines > 0 && isIndented }
+  }
+}
