@@ -1,28 +1,9 @@
 /// An `ar` archive: ar(5), with the long names of BSD, of GNU, and of Microsoft's tools ("Microsoft
 /// Portable Executable and Common Object File Format Specification", section 6). libarchive refuses
 /// the last, and names with a slash.
-@safe
-final class ArReader: ArchiveReader {
-  private(set) var entry = ArchiveEntry()
-  private(set) var isBroken = false
-  private(set) var passed: Range<Int>?
-  private(set) var contents: Range<Int>?
-  var passesBy: Bool { input.isSized }
-  var end: Int? { used }
-  /// What stands behind the last sound header is searched as it is where the next one is none.
-  var used: Int { input.used }
-
-  private let input: SequentialInput
-  /// What is left of the current entry's content, in bytes, and whether a byte fills it up.
-  private var rest = 0
-  private var isOdd = false
-  /// Where the current entry's header and its content begin.
-  private var start: Int?
-  private var contentStart = 0
+final class ArReader: MemberReader {
   /// The table of long names.
   private var names: [UInt8] = []
-  /// What headers say beside names, and that table, where nobody searches the archive as it is.
-  private var records = HeldRecords()
 
   /// How many members came, and whether they are those of a Debian package, which has three (deb(5)).
   private var count = 0
@@ -37,40 +18,17 @@ final class ArReader: ArchiveReader {
   private static let largestNames = 16 << 20
   private static let longestName = 64 << 10
 
-  init(_ source: ArchiveSource) { input = SequentialInput(source) }
-
-  var promisesArchive: Bool {
+  override var promisesArchive: Bool {
     isPackage && ["control.tar", "data.tar"].contains { entry.name.starts(with: $0.utf8) }
   }
 
-  func nextEntry() throws(ArchiveError) -> Bool {
-    if isBroken { return false }
-    do throws(ArchiveError) {
-      return try readEntry()
-    } catch {
-      isBroken = true
-      throw error
-    }
-  }
-
-  private func readEntry() throws(ArchiveError) -> Bool {
+  override func readHeader() throws(ArchiveError) -> Bool {
     if input.place == 0 { try input.skip(Self.magicSize) }
-    let contentEnd = input.place + rest
-    try input.skip(rest)
-    rest = 0
-    if isOdd { _ = try input.take(1) }
-    isOdd = false
-    (passed, contents) = (nil, nil)
-    if let start {
-      passed = start..<input.place
-      contents = contentStart..<contentEnd
-    }
     while true {
-      start = input.place
-      input.used = input.place
+      let start = input.place
+      input.used = start
       let header = try input.take(Self.headerSize)
       if header.isEmpty {
-        start = nil
         // One that is cut off between two members ends as any other does.
         if isPackage, !holdsData { throw .truncated }
         return false
@@ -88,34 +46,12 @@ final class ArReader: ArchiveReader {
         continue
       }
       rest = size
-      isOdd = size % 2 == 1
+      filling = size % 2
       entry = ArchiveEntry(name: try self.name(name))
-      contentStart = input.place
+      starts = (start, input.place)
       noteMember()
       return true
     }
-  }
-
-  func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
-    guard rest > 0, !isBroken else { return nil }
-    do throws(ArchiveError) {
-      let block = unsafe try input.next(upTo: rest)
-      guard unsafe !block.isEmpty else { throw .truncated }
-      rest -= block.count
-      input.used = input.place
-      return unsafe ArchiveBlock(bytes: block)
-    } catch {
-      isBroken = true
-      throw error
-    }
-  }
-
-  func takeRecords(atLeast count: Int) -> [UInt8] { records.take(atLeast: count) }
-
-  func takeDefects() -> [ArchiveError] { records.defects }
-
-  private func note(_ bytes: ArraySlice<UInt8>) {
-    if !input.isSized { records.note(bytes) }
   }
 
   private func noteMember() {
