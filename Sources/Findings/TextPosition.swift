@@ -115,11 +115,36 @@ package struct TextPosition: Sendable {
     } else if offset & 1 != phase {
       index = 1  // Before the first code unit.
     }
-    while index + 2 <= bytes.count {
-      take(bytes[index], bytes[index + 1], at: offset + index, isLittleEndian)
-      index += 2
+    let units = (bytes.count - index) / 2
+    let end = index + 2 * units
+    // As memory has them.
+    let unit = { (value: UInt16) in isLittleEndian ? value.littleEndian : value.bigEndian }
+    let lineEnds = Self.count(bytes.extracting(index..<end), of: unit(0x000A), in: 0xFFFF)
+    if lineEnds > 0 {
+      line += lineEnds
+      column = 1
+      var lineStart = end
+      while bytes[lineStart - (isLittleEndian ? 2 : 1)] != 0x0A
+        || bytes[lineStart - (isLittleEndian ? 1 : 2)] != 0
+      {
+        lineStart -= 2
+      }
+      index = lineStart
+    } else if offset + index == 0, units > 0 {
+      // A byte order mark is no column.
+      take(bytes[0], bytes[1], at: 0, isLittleEndian)
+      index = 2
     }
-    if index < bytes.count { half = bytes[index] }
+    let rest = bytes.extracting(index..<end)
+    column += rest.count / 2 - Self.count(rest, of: unit(0xDC00), in: unit(0xFC00))
+    if end < bytes.count { half = bytes[end] }
+  }
+
+  /// The number of code units that have a value in the bits of a mask, both as memory has them.
+  private static func count(_ units: Span<UInt8>, of value: UInt16, in mask: UInt16) -> Int {
+    unsafe units.withUnsafeBufferPointer {
+      unsafe kascan_count16($0.baseAddress, $0.count / 2, mask, value)
+    }
   }
 
   /// Counts a code unit.

@@ -68,6 +68,9 @@ bool kascan_kernel_runs(kascan_kernel kernel);
 /// How often a byte comes up.
 size_t kascan_count(const uint8_t *bytes, size_t count, uint8_t byte);
 
+/// How many of some units of 16 bits have a value in the bits of a mask. Both are as memory has them.
+size_t kascan_count16(const uint8_t *bytes, size_t units, uint16_t mask, uint16_t value);
+
 /// The first offset from `from` up to `to` at which a word stands, letters of either case; `to` if there
 /// is none. `to` is at most `count`, and the word may reach behind it, but not behind `count`. It is
 /// `length` bytes, 1 or more, in small letters.
