@@ -188,7 +188,7 @@ extension DetectionWorker {
         carrier.sources(of: $0, from: start..<decoded.end, in: text, charging: budget)
       }
     }
-    if carrier.readsRuns { state.runEnd = max(state.runEnd, decoded.end) }
+    if carrier.readsRuns { state.runEnd = max(state.runEnd, decoded.ownEnd ?? decoded.end) }
     if goesOn, state.goesOn { state.openRun = OpenRun(carrier: index, start: decoded.groupEnd) }
   }
 
@@ -222,7 +222,9 @@ extension DetectionWorker {
       state.deferred = start
       return nil
     case .cutOff where !isSure:
-      if state.isCut, Self.isCompressedText(bytes, from: text.count - start) {
+      if state.isCut,
+        carrier.tellsCuts || Self.isCompressedText(bytes, from: text.count - start)
+      {
         note(.cutOff(carrier: carrier.name, longestWait))
       }
     case .cutOff where !isFirst && decoded.count <= Inflater.firstRoom: break

@@ -55,8 +55,12 @@ extension DetectionWorker {
     guard unsafe window.text.isChanged, count >= 3, budget.spend(count) else { return }
     if depth == 0 || seen.insert(unsafe Self.hash(of: window.text.bytes)).inserted {
       let before = mark
+      let known = noted
       state.hasDecoded = true
       unsafe _ = searchDecoded(window.text.bytes.span, depth: depth + 1, isWhole: false)
+      // What breaks off where the window or the block ends is no damage.
+      let goesOn = unsafe !window.text.isComplete || state.goesOn && window.text.reach >= text.count
+      if goesOn { forgetDamage(but: known) }
       adopt(from: before, of: encoding.name, text, depth: depth) { ranges in
         ranges.map { unsafe window.text.source(of: $0) }
       }

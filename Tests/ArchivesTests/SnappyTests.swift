@@ -68,6 +68,18 @@ import Testing
     }
   }
 
+  @Test("A frame that is passed over and cut off is told")
+  func cutFrame() {
+    for frame in [[0x80, 0xFF, 0xFF, 0x0F, 1], [0xFE, 9, 0, 0, 1, 2, 3]] as [[UInt8]] {
+      let shop = ArchiveWorkshop()
+      shop.write(Self.bytes(Self.snappy) + frame, to: "a.sz")
+      shop.run("tar -cf a.tar a.sz; gzip -k a.tar")
+      for archive in ["a.sz", "a.tar", "a.tar.gz"] {
+        #expect(!shop.expand(archive).1.unread.isEmpty, "\(archive)")
+      }
+    }
+  }
+
   @Test("A size that is a lie is told")
   func size() {
     for size in [[0, 0, 0, 0x10], [0xFF, 0xFF, 0xFF, 0xFF], [1, 0, 0, 0]] as [[UInt8]] {

@@ -109,18 +109,30 @@ import Testing
   }
 
   @Test(
-    "Strings of a list are none of one another",
-    arguments: ["\", \"", "\",\n  \"", "\"\n\"", "\" \""])
+    "Strings that stand by themselves are read by themselves",
+    arguments: [
+      "\", \"", "\",\n  \"", "\"\n\"", "\" \"", "\"\n  \"", "\" +\n  \"", "\" + \"", "\" \\\n  \"",
+    ])
   func stringsOfLists(edge: String) throws {
     var generator = SeededGenerator(seed: 27)
-    let keys = (0..<4).map { _ in Sample.key(using: &generator) }
-    let items = keys.map { key in
-      var text = Encoder.base64(Encoder.gzip(Carried(text: Self.text(key), range: 0..<1))).text
-      while text.last == 0x3D { text.removeLast() }
-      return text
+    for encoder in [Encoder.gzip, .zlib, .base64, .hex] {
+      for isPadded in [true, false] {
+        let keys = (0..<12).map { _ in Sample.key(using: &generator) }
+        var items = keys.enumerated().map { number, key in
+          let text = [UInt8](repeating: 0x2E, count: number) + Self.text(key)
+          return Encoder.base64(encoder(Carried(text: text, range: 0..<1))).text
+        }
+        // Words that may be base64 as well.
+        items.insert(Array("KubernetesClusterCostAllocationConfigurationRelease".utf8), at: 3)
+        if !isPadded { items = items.map { Array($0.prefix { $0 != 0x3D }) } }
+        let list =
+          Array("x = (\n  \"".utf8) + items.joined(separator: Array(edge.utf8))
+          + Array("\")\n".utf8)
+        let (matches, limits) = try search(list, block: list.count)
+        #expect(Set(matches.map(\.secret)) == Set(keys), "\(encoder) \(isPadded)")
+        #expect(limits.isEmpty, "\(encoder) \(isPadded)")
+      }
     }
-    let list = Array("[\"".utf8) + items.joined(separator: Array(edge.utf8)) + Array("\"]\n".utf8)
-    #expect(try search(list).map(\.secret) == keys)
   }
 
   @Test("Base64 in several CDATA sections", arguments: [60, 300, 4096], [true, false])

@@ -59,6 +59,14 @@ import Testing
         return "char d[] =\n  " + lines.joined(separator: "\n  ") + ";\n"
       }, name: "escape"),
     Writing(
+      testDescription: "strings of bytes",
+      write: { bytes in
+        let lines = stride(from: 0, to: bytes.count, by: 12).map { start in
+          "    b'" + bytes[start..<min(start + 12, bytes.count)].map(repr).joined() + "'"
+        }
+        return "d = (\n" + lines.joined(separator: "\n") + ")\n"
+      }, name: "escape"),
+    Writing(
       testDescription: "repr", write: { "d = b'" + $0.map(repr).joined() + "'\n" },
       name: "escape"),
   ]
@@ -99,6 +107,17 @@ import Testing
     let (matches, limits) = try search(text, block: 30_000)
     #expect(matches.map(\.secret) == [key])
     #expect(limits.isEmpty)
+  }
+
+  @Test("Of a list that is too long to wait for, that is said")
+  func tooLong() throws {
+    var generator = SeededGenerator(seed: 33)
+    let noise = (0..<2_200_000).map { _ in UInt8.random(in: 97..<123, using: &generator) }
+    let packed = Encoder.gzip(Carried(text: noise, range: 0..<1)).text
+    let text = Array("x = \(packed)\n".utf8)
+    let block = (4 << 20) + 1000
+    let (_, limits) = try search(text, block: block)
+    #expect(!limits.isEmpty && text.count > block)
   }
 
   @Test("A wall of beginnings costs no more for each")

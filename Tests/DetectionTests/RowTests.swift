@@ -62,11 +62,53 @@ import Testing
     }
   }
 
-  /// A fixed code reads almost any bytes: here one block without an end.
-  @Test("What inflates by chance for megabytes is given up")
+  /// Deflated data (RFC 1951) of one block with codes of its own, 8 bits for nearly all bytes.
+  private static func oneBlock(_ data: [UInt8], ends: Bool) -> [UInt8] {
+    var bytes: [UInt8] = [0x78, 0x9C]
+    var held: UInt64 = 0
+    var count = 0
+    func put(_ value: Int, _ bits: Int) {
+      held |= UInt64(value) << UInt64(count)
+      count += bits
+      while count >= 8 {
+        bytes.append(UInt8(truncatingIfNeeded: held))
+        held >>= 8
+        count -= 8
+      }
+    }
+    func code(_ value: Int, _ bits: Int) {
+      for bit in (0..<bits).reversed() { put(value >> bit & 1, 1) }
+    }
+    // The last block, 258 lengths, one distance, the lengths of the codes of lengths up to that of 1.
+    put(5, 3)
+    put(1, 5)
+    put(0, 5)
+    put(14, 4)
+    let order = [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1]
+    let lengths = [8: 1, 9: 2, 1: 2]
+    for symbol in order { put(lengths[symbol] ?? 0, 3) }
+    for _ in 0..<254 { code(0, 1) }
+    for _ in 254..<258 { code(3, 2) }
+    code(2, 2)
+    for byte in data { code(Int(byte), 8) }
+    if ends {
+      code(510, 9)
+      while count > 0 { put(0, 1) }
+      var (a, b) = (UInt32(1), UInt32(0))
+      for byte in data {
+        a = (a + UInt32(byte)) % 65521
+        b = (b + a) % 65521
+      }
+      let sum = b << 16 | a
+      bytes += (0..<4).map { UInt8(truncatingIfNeeded: sum >> UInt32(24 - 8 * $0)) }
+    }
+    return bytes
+  }
+
+  @Test("The end of what inflates by chance for megabytes is not looked for")
   func endlessBlock() throws {
-    let text: [UInt8] =
-      [7, 0, 0, 0x78, 0x9C, 0x53] + [UInt8](repeating: 0x55, count: 6 << 20)
+    let data = Self.oneBlock([UInt8](repeating: 0x55, count: 6 << 20), ends: false)
+    let text = [7, 0, 0] + data
     let worker = DetectionWorker(try shippedDetector.get())
     var search = BlobSearch(worker)
     var matches = 0
@@ -74,6 +116,31 @@ import Testing
     #expect(matches == 0 && search.limits.isEmpty)
     // With its end looked for it would be ten times its size.
     #expect(worker.budget.spent < 6 * text.count)
+  }
+
+  @Test(
+    "One long block is read, whole or cut off", arguments: [100_000, 1 << 20, 5 << 20],
+    [true, false])
+  func oneLongBlock(block: Int, ends: Bool) throws {
+    var generator = SeededGenerator(seed: 28)
+    let key = Sample.key(using: &generator)
+    let noise = (0..<1 << 20).map { _ in UInt8.random(in: 97..<123, using: &generator) }
+    let text =
+      [7, 0, 0] + Self.oneBlock(noise[..<100_000] + [0x0A] + key + [0x0A] + noise, ends: ends)
+    #expect(try search(text, block: block).matches.map(\.secret) == [key])
+  }
+
+  @Test("A row goes on behind a stored block that a block's end cuts")
+  func storedBlocks() throws {
+    var generator = SeededGenerator(seed: 29)
+    let key = Sample.key(using: &generator)
+    let noise = (0..<30_000).map { _ in UInt8.random(in: 0...255, using: &generator) }
+    for before in stride(from: 20_000, to: 60_000, by: 4_000) {
+      let filling = (0..<before).map { _ in UInt8.random(in: 0...255, using: &generator) }
+      let row = Self.zlib(filling) + Self.zlib(noise) + Self.zlib(key + [0x0A])
+      let text = [7, 0, 0] + row + [UInt8](repeating: 0x2E, count: 70_000)
+      #expect(try search(text, block: 60_000).matches.map(\.secret) == [key], "\(before)")
+    }
   }
 
   @Test("Long data that is cut off gives its beginning", arguments: [100_000, 1 << 20, 5 << 20])

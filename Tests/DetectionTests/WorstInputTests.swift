@@ -144,6 +144,21 @@ import Testing
     }
   }
 
+  @Test(
+    "Packed data behind hits that share windows is not cut off by these",
+    arguments: ["&#x6b;&#x61;&#x5f;&#x6c;&#x69;\n", "\\x6b\\x61\\x5f\n", "%6b%61%5f\n"])
+  func packedDataBehindHits(piece: String) throws {
+    let packed = Encoder.base64(Encoder.gzip(Carried(text: Sample.key + [0x0A], range: 0..<1))).text
+    let block = 65_536
+    for distance in stride(from: 10, to: 100, by: 10) {
+      let wall = repeated(piece, (block - distance) / piece.utf8.count)
+      let text: [UInt8] = wall + packed + Array("\n".utf8) + repeated("x\n", 20_000)
+      let (matches, limits) = try DetectionTests.search(text, block: block)
+      #expect(matches.map(\.secret) == [Sample.key], "\(distance)")
+      #expect(limits.isEmpty, "\(distance)")
+    }
+  }
+
   /// The secrets of a text that comes in blocks.
   private static func secrets(_ text: [UInt8], block: Int) throws -> [[UInt8]] {
     try DetectionTests.search(text, block: block).matches.map(\.secret)

@@ -11,6 +11,7 @@ final class CpioReader: MemberReader {
 
   /// Where a header is looked for, in bytes at a time, and the longest name of one found so.
   private static let longestWindow = 64 << 10
+  private static let longestStep = 4096
   private static let longestFoundName = 4096
   /// A longer target is content.
   private static let longestTarget = 64 << 10
@@ -35,7 +36,7 @@ final class CpioReader: MemberReader {
     var window: [UInt8] = []
     var start = 0
     while true {
-      try fill(&window, upTo: start + CpioHeader.markSize)
+      try fill(&window, upTo: start + (lacksHeader ? Self.longestStep : CpioHeader.markSize))
       guard window.count >= start + CpioHeader.markSize else { throw .truncated }
       if let (header, name) = try header(at: start, in: &window) {
         note(window[..<start])

@@ -10,7 +10,10 @@ final class MozillaReader: ArchiveReader {
   private var context: ArchiveContext?
   private let held = HeldBytes()
   private var isOpened = false
-  private var isHandedOut = false
+  /// The content; nil before it is made.
+  private var content: [UInt8]?
+  /// How much of it is handed out.
+  private var place = 0
   /// What is thrown once all is handed out that came before it.
   private var pending: ArchiveError?
 
@@ -19,6 +22,7 @@ final class MozillaReader: ArchiveReader {
   private static let headerSize = 12
   /// The largest content, in bytes: it is made in memory.
   private static let largest = 256 << 20
+  private static let blockSize = 1 << 20
 
   init(_ source: ArchiveSource) { self.source = source }
 
@@ -31,12 +35,21 @@ final class MozillaReader: ArchiveReader {
   }
 
   func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
-    if let pending {
+    if content == nil { content = try makeContent() }
+    guard let content else { return nil }
+    if place == content.count {
+      guard let pending else { return nil }
       isBroken = true
       throw pending
     }
-    if isHandedOut { return nil }
-    isHandedOut = true
+    let block = Array(content[place...].prefix(Self.blockSize))
+    place += block.count
+    held.hold(block)
+    return unsafe ArchiveBlock(bytes: held.bytes)
+  }
+
+  private func makeContent() throws(ArchiveError) -> [UInt8] {
+    content = []
     // What does not fit is said where it would be made.
     pending = .damaged
     let header = try source.bytes(at: 0, count: Self.headerSize)
@@ -47,11 +60,6 @@ final class MozillaReader: ArchiveReader {
     let packed = try source.bytes(at: Self.headerSize, count: size + size / 255 + 64)
     let block = LZ4Block.decompress(packed.span, limit: size)
     pending = block.isWhole && block.bytes.count == size ? nil : .damaged
-    guard !block.bytes.isEmpty else {
-      guard pending == nil else { throw .damaged }
-      return nil
-    }
-    held.hold(block.bytes)
-    return unsafe ArchiveBlock(bytes: held.bytes)
+    return block.bytes
   }
 }

@@ -90,6 +90,10 @@ final class SnappyReader: ArchiveReader {
         return nil
       }
     }
+    if size > 0, try source.bytes(at: start + size - 1, count: 1).isEmpty {
+      pending = .truncated
+      return nil
+    }
     place = start + size
     if bytes.isEmpty { return nil }
     held.hold(bytes)

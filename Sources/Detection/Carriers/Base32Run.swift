@@ -83,7 +83,7 @@ final class Base32Run: RunCarrier {
 
   @inline(__always)
   func decodeSlowly(
-    _ text: Span<UInt8>, from offset: Int, limit: Int, charging budget: WorkBudget,
+    _ text: Span<UInt8>, from offset: Int, limit: Int, joins: Bool, charging budget: WorkBudget,
     _ body: (UInt8, Int, Int) -> Void
   ) -> Int {
     var held: UInt32 = 0

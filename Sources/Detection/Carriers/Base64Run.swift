@@ -6,7 +6,6 @@ final class Base64Run: RunCarrier {
   let name = "base64"
   static let groupCharacters = 4
   static let groupBytes = 3
-  let joins = true
   let held: [any Carrier]
   let literals: [[UInt8]]
   /// How many bytes of each literal stand before the run.
@@ -81,9 +80,52 @@ final class Base64Run: RunCarrier {
   ) -> Bool {
     // Room for the header and the trailer of gzip.
     unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: RunReading.least) { bytes in
-      let count = unsafe decode(text, from: start, into: bytes, charging: budget).count
+      let count = unsafe decode(text, from: start, joins: true, into: bytes, charging: budget).count
       return unsafe holdsHeader(UnsafeBufferPointer(rebasing: bytes[..<count]))
     }
+  }
+
+  /// Decodes a run. Where code cuts one into several strings, only packed data tells that they belong
+  /// together: it is not all there in the first one. The strings behind are read by themselves too.
+  func decode(
+    _ text: Span<UInt8>, from start: Int, limit: Int, mayWait: Bool, into bytes: inout [UInt8],
+    charging budget: WorkBudget
+  ) -> CarrierDecoding {
+    let first = decode(
+      text, from: start, limit: limit, joins: false, into: &bytes, charging: budget)
+    guard first.ending != .limit, endsAtEdge(first.end, text, charging: budget) else {
+      return first
+    }
+    var all: [UInt8] = []
+    var decoded = decode(
+      text, from: start, limit: limit, joins: true, into: &all, charging: budget)
+    guard decoded.count > first.count, budget.spend(decoded.count),
+      let carrier = held.first(where: {
+        $0.isHeader(at: 0, in: all.span.extracting(0..<decoded.count))
+      }), !isWhole(bytes.span.extracting(0..<first.count), of: carrier, limit, charging: budget)
+    else { return first }
+    bytes = all
+    decoded.ownEnd = first.end
+    return decoded
+  }
+
+  /// Whether a string of code ends at an offset, and base64 text goes on in the next one.
+  private func endsAtEdge(_ offset: Int, _ text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
+    guard offset < text.count, ByteClass.quote.contains(text[offset]),
+      let next = PieceEdge.end(at: offset, in: text, charging: budget), next < text.count
+    else { return false }
+    return Base64.value(text[next]) != nil
+  }
+
+  /// Whether packed data is all there.
+  private func isWhole(
+    _ packed: Span<UInt8>, of carrier: any Carrier, _ limit: Int, charging budget: WorkBudget
+  ) -> Bool {
+    guard carrier.isHeader(at: 0, in: packed) else { return false }
+    var bytes: [UInt8] = []
+    return carrier.decode(
+      packed, from: 0, limit: limit, mayWait: false, into: &bytes, charging: budget
+    ).ending == .complete
   }
 
   func decodePlainGroups(
@@ -102,7 +144,7 @@ final class Base64Run: RunCarrier {
 
   @inline(__always)
   func decodeSlowly(
-    _ text: Span<UInt8>, from offset: Int, limit: Int, charging budget: WorkBudget,
+    _ text: Span<UInt8>, from offset: Int, limit: Int, joins: Bool, charging budget: WorkBudget,
     _ body: (UInt8, Int, Int) -> Void
   ) -> Int {
     Base64Text.decode(text, from: offset, limit: limit, joins: joins, charging: budget, body)

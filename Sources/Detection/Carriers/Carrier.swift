@@ -32,6 +32,9 @@ protocol Carrier: AnyObject {
   /// Whether bytes that begin as such data are it even where they are damaged later on.
   func isSure(at offset: Int, in text: Span<UInt8>) -> Bool
 
+  /// Whether its data begins with a header of what it holds, so that what is cut off is said.
+  var tellsCuts: Bool { get }
+
   /// How its data goes on when a block ends in it.
   var continuation: CarrierContinuation { get }
 
@@ -98,6 +101,7 @@ extension Carrier {
   var standsInRows: Bool { false }
   var readsOnce: Bool { false }
   var isSure: Bool { true }
+  var tellsCuts: Bool { false }
   func isSure(at offset: Int, in text: Span<UInt8>) -> Bool { isSure }
 
   func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool { false }
@@ -191,6 +195,8 @@ struct CarrierDecoding {
   var end: Int
   /// The offset behind the last whole group of characters.
   var groupEnd: Int
+  /// Where the first string of several ends; nil where they are not several.
+  var ownEnd: Int?
   var ending = Ending.complete
 
   init(from start: Int) {

@@ -57,10 +57,12 @@ final class Inflater {
   /// How much room for data is tried first, in bytes: most of what looks like a header is none, and
   /// less data holds no key.
   private static let probeRoom = 24
-  /// How much room is tried next, in bytes.
+  /// How much is tried next, in bytes: enough for most of what stands in rows.
+  private static let smallRoom = 2 << 10
+  /// How much room is tried then, in bytes.
   static let firstRoom = 32 << 10
-  /// How long a block may be, packed and inflated, in bytes: zlib ends one after 32,767 symbols of 258
-  /// bytes at the most, libdeflate after 300,000 bytes and zopfli after a million.
+  /// How long blocks mostly are, packed and inflated, in bytes: zlib ends one after 32,767 symbols of
+  /// 258 bytes at the most, libdeflate after 300,000 bytes and zopfli after a million.
   private static let longestBlock = 512 << 10
   private static let largestBlock = 16 << 20
   /// What a try costs that comes to nothing, in bytes.
@@ -81,14 +83,14 @@ final class Inflater {
     _ text: Span<UInt8>, at offset: Int, header: Int, limit: Int, mayWait: Bool,
     affords: (Int) -> Bool
   ) -> Outcome {
+    if isStoredAndCut(text, at: offset + header) { return .beginning([], reachesEnd: true) }
     let whole = grow(
       text.extracting(offset..<text.count), as: wrapping, limit, mayWait: mayWait, affords)
     guard wrapping != .none, whole.isBroken else { return whole }
     // With the header and the trailer, libdeflate leaves out the last bytes of what is cut off.
     let input = text.extracting(min(offset + header, text.count)..<text.count)
     if case .beginning(let data, _) = whole, data.count > Self.firstRoom {
-      if wrapping == .zlib, !firstBlockEnds(input, affords) { return .damaged }
-      if mayWait { return whole }
+      if mayWait || wrapping == .zlib && !firstBlockEnds(input, affords) { return whole }
     }
     switch grow(input, as: .none, limit, mayWait: mayWait, affords) {
     case .data(let data, let length):
@@ -100,8 +102,18 @@ final class Inflater {
     }
   }
 
-  /// Whether the first block is no longer than programs make them. What inflates by chance, although
-  /// it is nothing of the kind, is one block as far as it goes.
+  /// Whether the data begins with a stored block (RFC 1951, section 3.2.4) that goes on behind the
+  /// text's end: nothing of one inflates before all of it is there.
+  private func isStoredAndCut(_ text: Span<UInt8>, at start: Int) -> Bool {
+    guard start + 5 <= text.count, text[start] & 6 == 0, text[start + 1] == ~text[start + 3],
+      text[start + 2] == ~text[start + 4]
+    else { return false }
+    return start + 5 + (Int(text[start + 2]) << 8 | Int(text[start + 1])) > text.count
+  }
+
+  /// Whether the first block is no longer than most programs make them. What inflates by chance,
+  /// although it is nothing of the kind, is one block as far as it goes; there is no use in looking for
+  /// its very end.
   private func firstBlockEnds(_ input: Span<UInt8>, _ affords: (Int) -> Bool) -> Bool {
     guard input.count > Self.longestBlock, affords(Self.longestBlock) else { return true }
     var block = unsafe input.extracting(0..<Self.longestBlock).withUnsafeBufferPointer {
@@ -130,7 +142,8 @@ final class Inflater {
       case .noRoom where capacity < limit:
         filled = data
         // Each try makes all of the data again; the first is paid for.
-        let next = min(limit, max(Self.firstRoom, capacity * 8))
+        let next = min(
+          limit, capacity == Self.probeRoom ? Self.smallRoom : max(Self.firstRoom, capacity * 8))
         guard affords(capacity == Self.probeRoom ? next : capacity) else {
           return .beginning(filled, reachesEnd: false)
         }

@@ -60,7 +60,7 @@ final class PackedArchive: Carrier {
       return contents
     }
     for behind in 1...Self.mostBehind where archive.count > 2 * behind {
-      guard budget.spend(Self.leastCost + archive.count) else { break }
+      guard budget.spend(Self.leastCost + archive.count + contents.bytes.count) else { break }
       let shorter = opener.contents(
         of: archive.extracting(0..<archive.count - behind), limit: limit)
       if shorter.isWhole, shorter.bytes.count >= contents.bytes.count { return shorter }

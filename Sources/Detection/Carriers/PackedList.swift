@@ -18,6 +18,7 @@ final class PackedList: TextCarrier {
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
   let isSure = false
   let readsOnce = true
+  let tellsCuts = true
   private let form: Form
   private let held: [any Carrier]
 
@@ -139,6 +140,10 @@ final class PackedList: TextCarrier {
       start += 1
       let reach = min(text.count, start + Self.longestGap)
       while start < reach, ByteClass.space.contains(text[start]) || Self.joins(text[start]) {
+        start += 1
+      }
+      // Each of Python's strings of bytes says what it is.
+      if start + 1 < reach, text[start] | 0x20 == UInt8(ascii: "b"), text[start + 1] == quote {
         start += 1
       }
       guard start < reach, text[start] == quote else { return nil }

@@ -7,9 +7,6 @@ protocol RunCarrier: Carrier {
   /// ... and for how many.
   static var groupBytes: Int { get }
 
-  /// Whether a run goes on in the next string of code.
-  var joins: Bool { get }
-
   /// What may be in such runs that is no text.
   var held: [any Carrier] { get }
 
@@ -25,10 +22,12 @@ protocol RunCarrier: Carrier {
 
   /// Decodes up to a number of bytes from a group's beginning on, character by character.
   ///
-  /// - Parameter body: gets each byte, and the start and end of the characters that it came from.
+  /// - Parameters:
+  ///   - joins: whether the run goes on in the next string of code, where it can.
+  ///   - body: gets each byte, and the start and end of the characters that it came from.
   /// - Returns: the offset behind the last character that was read.
   func decodeSlowly(
-    _ text: Span<UInt8>, from offset: Int, limit: Int, charging budget: WorkBudget,
+    _ text: Span<UInt8>, from offset: Int, limit: Int, joins: Bool, charging budget: WorkBudget,
     _ body: (UInt8, Int, Int) -> Void
   ) -> Int
 
@@ -66,15 +65,13 @@ enum RunReading {
 
 extension RunCarrier {
   var readsRuns: Bool { true }
-  var joins: Bool { false }
   var continuation: CarrierContinuation { .anywhere }
 
   func group(before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int? {
     var start = offset
     for _ in 0..<Self.groupCharacters {
       guard
-        let character = Base64Text.character(
-          before: start, in: text, joins: joins, charging: budget)
+        let character = Base64Text.character(before: start, in: text, charging: budget)
       else {
         return nil
       }
@@ -87,13 +84,23 @@ extension RunCarrier {
     _ text: Span<UInt8>, from start: Int, limit: Int, mayWait: Bool, into bytes: inout [UInt8],
     charging budget: WorkBudget
   ) -> CarrierDecoding {
+    decode(text, from: start, limit: limit, joins: false, into: &bytes, charging: budget)
+  }
+
+  /// Decodes a run with as much room as it takes.
+  ///
+  /// - Parameter joins: whether the run goes on in the next string of code, where it can.
+  func decode(
+    _ text: Span<UInt8>, from start: Int, limit: Int, joins: Bool, into bytes: inout [UInt8],
+    charging budget: WorkBudget
+  ) -> CarrierDecoding {
     var room = min(limit, RunReading.usualRoom)
     while true {
       if bytes.count < room { bytes = [UInt8](repeating: 0, count: room) }
       let decoded = unsafe bytes.withUnsafeMutableBufferPointer {
         unsafe decode(
-          text, from: start, into: UnsafeMutableBufferPointer(rebasing: $0[..<room]),
-          charging: budget)
+          text, from: start, joins: joins,
+          into: UnsafeMutableBufferPointer(rebasing: $0[..<room]), charging: budget)
       }
       if decoded.ending != .limit || room >= limit { return decoded }
       room = min(limit, room << 6)
@@ -134,8 +141,8 @@ extension RunCarrier {
 
   /// Decodes as much of the run as there is room for, give or take three bytes.
   func decode(
-    _ text: Span<UInt8>, from start: Int, into output: UnsafeMutableBufferPointer<UInt8>,
-    charging budget: WorkBudget
+    _ text: Span<UInt8>, from start: Int, joins: Bool = false,
+    into output: UnsafeMutableBufferPointer<UInt8>, charging budget: WorkBudget
   ) -> CarrierDecoding {
     var decoded = CarrierDecoding(from: start)
     let left = (text.count - start) / Self.groupCharacters * Self.groupBytes + 4
@@ -150,7 +157,7 @@ extension RunCarrier {
       var made = 0
       var last = decoded.end
       decoded.end = decodeSlowly(
-        text, from: decoded.end, limit: Self.groupBytes, charging: budget
+        text, from: decoded.end, limit: Self.groupBytes, joins: joins, charging: budget
       ) { byte, _, end in
         unsafe room[decoded.count] = byte
         decoded.count += 1
@@ -171,7 +178,9 @@ extension RunCarrier {
     charging budget: WorkBudget
   ) -> [Range<Int>] {
     var places = CarrierPlaces(ranges)
-    _ = decodeSlowly(text, from: source.lowerBound, limit: places.limit, charging: budget) {
+    _ = decodeSlowly(
+      text, from: source.lowerBound, limit: places.limit, joins: true, charging: budget
+    ) {
       places.note($1, $2)
     }
     return places.sources(or: source)

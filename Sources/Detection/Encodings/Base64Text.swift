@@ -116,21 +116,13 @@ enum Base64Text {
 
   /// The character that ends at an offset, breaks and escapes behind it skipped; nil where the run
   /// begins.
-  ///
-  /// - Parameter joins: whether the run may have begun in a string of code before this one.
   static func character(
-    before offset: Int, in text: Span<UInt8>, joins: Bool = false, charging budget: WorkBudget
+    before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Character? {
     var end = offset
     while end > 0, offset - end < longestBreak {
       let byte = text[end - 1]
       guard let value = Base64.value(byte) else {
-        if joins, ByteClass.quote.contains(byte) {
-          guard let last = PieceEdge.start(before: end, in: text, charging: budget), last > 0,
-            let value = Base64.value(text[last - 1])
-          else { return nil }
-          return Character(value: value, start: last - 1, end: last)
-        }
         return character(beforeBreak: end, in: text, charging: budget)
       }
       if end >= 2, text[end - 2] == UInt8(ascii: "\\") {

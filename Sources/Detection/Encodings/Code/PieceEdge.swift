@@ -1,7 +1,7 @@
 import Bytes
 
-/// Where a string literal of code ends and the next one goes on with it: an operator stands between, or
-/// the end of a line and the next line's indentation. A list's comma is no such thing.
+/// Where a string literal of code ends and the next one may go on with it: an operator stands between,
+/// or the end of a line and the next line's indentation. Some lists look like that as well.
 enum PieceEdge {
   /// The longest text from quote to quote, in bytes.
   private static let longestGap = 120
@@ -19,22 +19,6 @@ enum PieceEdge {
     budget.charge(next - offset)
     return next < reach && gap.joins(isIndented: ByteClass.blank.contains(text[next - 1]))
       ? next + 1 : nil
-  }
-
-  /// The offset of the first quote of an edge whose last one stands before an offset; nil if there is
-  /// none.
-  static func start(before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int? {
-    let quote = text[offset - 1]
-    let least = max(0, offset - longestGap)
-    var start = offset - 2
-    var gap = Gap()
-    while start >= least, text[start] != quote {
-      guard gap.take(text[start]) else { return nil }
-      start -= 1
-    }
-    budget.charge(offset - start)
-    guard start >= least, offset >= 2 else { return nil }
-    return gap.joins(isIndented: ByteClass.blank.contains(text[offset - 2])) ? start : nil
   }
 
   /// What was met between two quotes.
