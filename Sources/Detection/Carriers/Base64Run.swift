@@ -7,6 +7,8 @@ final class Base64Run: RunCarrier {
   static let groupCharacters = 4
   static let groupBytes = 3
   let held: [any Carrier]
+  /// What tells that several strings of code belong together.
+  private let joined: [any Carrier]
   let literals: [[UInt8]]
   /// How many bytes of each literal stand before the run.
   private let leads: [Int]
@@ -20,8 +22,9 @@ final class Base64Run: RunCarrier {
     ("/", ["eNo", "eNp", "eNq", "eNr"]), ("pako:", ["eN"]),
   ]
 
-  init(holding held: [any Carrier]) {
+  init(holding held: [any Carrier], joining joined: [any Carrier]) {
     self.held = held
+    self.joined = joined
     var literals = Self.literals(holding: held)
     var leads = literals.map { _ in 0 }
     for (before, beginnings) in Self.compressed {
@@ -100,7 +103,7 @@ final class Base64Run: RunCarrier {
     var decoded = decode(
       text, from: start, limit: limit, joins: true, into: &all, charging: budget)
     guard decoded.count > first.count, budget.spend(decoded.count),
-      let carrier = held.first(where: {
+      let carrier = joined.first(where: {
         $0.isHeader(at: 0, in: all.span.extracting(0..<decoded.count))
       }), !isWhole(bytes.span.extracting(0..<first.count), of: carrier, limit, charging: budget)
     else { return first }

@@ -13,7 +13,7 @@ enum Carriers {
     let held: [any Carrier] = packed + archives + [RawDeflate()]
     let runs: [any Carrier] = [
       HexRun(holding: packed), Base32Run(holding: held), Base32Run(.hex, holding: held),
-      Base64Run(holding: packed),
+      Base64Run(holding: packed, joining: packed + archives),
     ]
     let lists = [.hex, .decimal, .escape].map { PackedList($0, holding: packed) }
     return runs + packed + [RawDeflate(), UUEncoded(), EncodedWords(), GitBinaryPatch()] + lists

@@ -23,7 +23,7 @@ private nonisolated(unsafe) let target: any FuzzTarget = {
   case "gzip": return GzipFuzz()
   case "structure": return StructureFuzz()
   case "filters": return FilterFuzz()
-  case "run-base64": return RunFuzz(Base64Run(holding: [Gzip()]))
+  case "run-base64": return RunFuzz(Base64Run(holding: [Gzip()], joining: [Gzip()]))
   case "run-hex": return RunFuzz(HexRun(holding: [Gzip()]))
   case "run-base32": return RunFuzz(Base32Run(holding: [Gzip()]))
   case "zlib": return CarrierFuzz(Zlib())

@@ -18,8 +18,9 @@ final class RunFuzz<Carrier: RunCarrier>: FuzzTarget {
       text, from: start, limit: limit, mayWait: false, into: &made, charging: budget)
     bytes.removeAll(keepingCapacity: true)
     var last = start
-    let end = carrier.decodeSlowly(text, from: start, limit: decoded.count, charging: budget) {
-      byte, start, end in
+    let end = carrier.decodeSlowly(
+      text, from: start, limit: decoded.count, joins: decoded.ownEnd != nil, charging: budget
+    ) { byte, start, end in
       expect(start >= last && end <= text.count && start < end, "a run is out of order")
       last = start
       bytes.append(byte)
