@@ -51,7 +51,11 @@ struct RulesCommand: ParsableCommand {
       time.begin()
       do {
         let rules = try RuleFile.parse(try TextFile.read(file), file: file)
-        _ = try Detector(rules: rules)
+        // A scan looks for the other shipped rules as well.
+        let shipped = try RuleFile.shipped().filter { rule in
+          !rules.contains { $0.id == rule.id }
+        }
+        _ = try Detector(rules: shipped + rules)
         print("\(file): \(rules.count) rule\(rules.count == 1 ? "" : "s"), all usable")
       } catch {
         throw Diagnostics.usage("\(error)")

@@ -154,6 +154,31 @@ import Testing
     #expect(try sandbox.kascan("--help").text.contains("--generate-completion-script"))
     #expect(try sandbox.kascan("--help").text.contains("man kascan"))
   }
+
+  /// What a scan would refuse is not called usable.
+  @Test func rulesWithTooManyLiterals() throws {
+    let sandbox = try GitSandbox()
+    let rules = ["shop", "cart", "till", "desk", "lane", "yard"].map { name in
+      """
+      [[rule]]
+      id = "\(name)-token"
+      name = "Token"
+      description = "A token."
+      help = "Revoke it."
+      confidence = "medium"
+      pattern = '\(name)_[a-z0-9]{16}'
+      literals = ["\(name)_"]
+      [rule.filters]
+      prefix = "\(name)_"
+
+      """
+    }
+    try sandbox.write("many.toml", rules.joined())
+    let checked = try sandbox.kascan("rules", "check", "many.toml")
+    let scanned = try sandbox.kascan("scan", "--rules", "many.toml", "many.toml")
+    #expect((checked.status, scanned.status) == (64, 64))
+    #expect(checked.errorText.contains("is the most"), "\(checked.errorText)")
+  }
 }
 
 extension String {
