@@ -5,8 +5,8 @@ import Reports
 ///
 /// ArgumentParser finds properties by reflection and what they conform to by a walk over all
 /// conformances of the program: 3 ms of CPU time, as much as the scan of ten staged files. So the
-/// commands and options that hooks and scripts mostly consist of are read here. Every other command line, wrong ones
-/// and pleas for help included, is ArgumentParser's; a test holds the two equal.
+/// commands and options that hooks and scripts mostly consist of are read here. Every other command
+/// line, wrong ones and pleas for help included, is ArgumentParser's; a test holds the two equal.
 ///
 /// ArgumentParser gives options their values only when it reads a command line itself. So each group
 /// of options has an `unchanged` beside its declarations, and both take what is meant where nothing

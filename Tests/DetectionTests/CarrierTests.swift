@@ -135,6 +135,26 @@ import Testing
     }
   }
 
+  @Test(
+    "Strings of code that are no packed data cost no more for each", arguments: [" +\n  ", "\n  "])
+  func stringsOfCode(link: String) throws {
+    var generator = SeededGenerator(seed: 34)
+    var costs: [Double] = []
+    for count in [500, 4_000] {
+      let lines = (0..<count).map { _ in
+        let bytes = (0..<57).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        return "\"" + String(decoding: Base64.encode(bytes), as: UTF8.self) + "\""
+      }
+      let text = Array("x = (\n  \(lines.joined(separator: link)))\n".utf8)
+      let worker = DetectionWorker(try shippedDetector.get())
+      var search = BlobSearch(worker)
+      _ = search.search(text.span, at: 0, isLast: true) { _ in }
+      #expect(search.limits.isEmpty, "\(count)")
+      costs.append(Double(worker.budget.spent) / Double(text.count))
+    }
+    #expect(costs[1] < 1.5 * costs[0])
+  }
+
   @Test("Base64 in several CDATA sections", arguments: [60, 300, 4096], [true, false])
   func sections(size: Int, isWhole: Bool) throws {
     var generator = SeededGenerator(seed: 12)

@@ -9,6 +9,8 @@ final class Base64Run: RunCarrier {
   let held: [any Carrier]
   /// What tells that several strings of code belong together.
   private let joined: [any Carrier]
+  /// How many bytes tell packed data: a tar's header and more.
+  private static let longestHeader = 1 << 10
   let literals: [[UInt8]]
   /// How many bytes of each literal stand before the run.
   private let leads: [Int]
@@ -99,14 +101,18 @@ final class Base64Run: RunCarrier {
     guard first.ending != .limit, endsAtEdge(first.end, text, charging: budget) else {
       return first
     }
+    // Most strings are no packed data: those behind them are not decoded to see that.
     var all: [UInt8] = []
-    var decoded = decode(
-      text, from: start, limit: limit, joins: true, into: &all, charging: budget)
-    guard decoded.count > first.count, budget.spend(decoded.count),
+    let beginning = decode(
+      text, from: start, limit: Self.longestHeader, joins: true, into: &all, charging: budget)
+    guard
       let carrier = joined.first(where: {
-        $0.isHeader(at: 0, in: all.span.extracting(0..<decoded.count))
+        $0.isHeader(at: 0, in: all.span.extracting(0..<beginning.count))
       }), !isWhole(bytes.span.extracting(0..<first.count), of: carrier, limit, charging: budget)
     else { return first }
+    var decoded = decode(
+      text, from: start, limit: limit, joins: true, into: &all, charging: budget)
+    guard decoded.count > first.count, budget.spend(decoded.count) else { return first }
     bytes = all
     decoded.ownEnd = first.end
     return decoded
