@@ -1,24 +1,10 @@
 @testable import Detection
-import Rules
 import Testing
 
 /// Hits of a rule that stand so close together that one call of PCRE2 answers for many.
 @Suite struct MissMemoTests {
   private func found(_ pattern: String, _ text: String) throws -> [String] {
-    let rules = try RuleFile.parse(
-      """
-      [[rule]]
-      id = "other"
-      name = "Other"
-      description = "Another's."
-      help = "None."
-      confidence = "low"
-      pattern = '''\(pattern)'''
-      literals = ["abc_"]
-
-      [rule.filters]
-      prefix = "abc_"
-      """, file: "rules.toml")
+    let rules = [try otherRule(pattern, literal: "abc_", prefix: "abc_")]
     let worker = DetectionWorker(try Detector(rules: rules))
     var search = BlobSearch(worker)
     var found: [String] = []

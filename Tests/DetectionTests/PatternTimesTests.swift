@@ -1,5 +1,4 @@
 @testable import Detection
-import Rules
 import Testing
 
 /// Patterns that go back and forth over a text.
@@ -7,19 +6,7 @@ import Testing
   private func limits(
     _ pattern: String, _ text: [UInt8], _ limits: Detector.Limits = Detector.Limits()
   ) throws -> (limits: Set<DetectionLimit>, count: Int) {
-    let rule = try #require(
-      try RuleFile.parse(
-        """
-        [[rule]]
-        id = "other"
-        name = "Other"
-        description = "Another's."
-        help = "None."
-        confidence = "low"
-        pattern = '''\(pattern)'''
-        literals = ["aaa"]
-        """, file: "rules.toml"
-      ).first)
+    let rule = try otherRule(pattern, literal: "aaa")
     let worker = DetectionWorker(try Detector(rules: [rule], limits: limits))
     var search = BlobSearch(worker)
     var count = 0

@@ -31,3 +31,22 @@ func search(
     size *= 2
   }
 }
+
+/// A rule of one's own.
+func otherRule(_ pattern: String, literal: String, prefix: String? = nil) throws -> Rule {
+  let filters = prefix.map { "[rule.filters]\nprefix = \"\($0)\"" } ?? ""
+  return try #require(
+    try RuleFile.parse(
+      """
+      [[rule]]
+      id = "other"
+      name = "Other"
+      description = "Another's."
+      help = "None."
+      confidence = "low"
+      pattern = '''\(pattern)'''
+      literals = ["\(literal)"]
+      \(filters)
+      """, file: "rules.toml"
+    ).first)
+}
