@@ -14,7 +14,7 @@ final class GzipReader: ArchiveReader {
   private var stream: GzipStreamReader?
   /// Why the stream could not be opened.
   private var failure: ArchiveError?
-  private var records: [UInt8] = []
+  private var records = HeldRecords()
   /// The content, inflated; in the inflater's hands.
   private var content: UnsafeRawBufferPointer?
   /// Whether a member is damaged of which a stream does not tell that.
@@ -67,7 +67,7 @@ final class GzipReader: ArchiveReader {
     }
     entry.name = GzipHeader.name(in: file)
     if source.size == nil {
-      records = GzipHeader.records(of: file)
+      records.note(GzipHeader.records(of: file))
       _ = unsafe try source.nextBlock()
     }
     contents = 0..<file.count
@@ -139,8 +139,6 @@ final class GzipReader: ArchiveReader {
 
   func takeRecords(atLeast count: Int) -> [UInt8] {
     if let stream { return stream.takeRecords(atLeast: count) }
-    guard records.count >= count else { return [] }
-    defer { records = [] }
-    return records
+    return records.take(atLeast: count)
   }
 }

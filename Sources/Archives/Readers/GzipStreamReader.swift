@@ -4,23 +4,19 @@ import CDeflate
 /// content.
 @safe
 final class GzipStreamReader: LibarchiveReader {
-  private var header: [UInt8]
+  private var header = HeldRecords()
   private var checksum: UInt32 = 0
   private var count = 0
   private let watch: GzipWatch
 
   /// Opens a gzip file of any length, of several members perhaps.
   init(_ source: ArchiveSource) throws(ArchiveError) {
-    header = try GzipHeader.records(of: source.head())
+    header.note(try GzipHeader.records(of: source.head()))
     watch = GzipWatch(source)
     try super.init(watch, LibarchiveFormat(stream: "gzip"))
   }
 
-  override func takeRecords(atLeast count: Int) -> [UInt8] {
-    guard header.count >= count else { return [] }
-    defer { header = [] }
-    return header
-  }
+  override func takeRecords(atLeast count: Int) -> [UInt8] { header.take(atLeast: count) }
 
   override func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
     guard let block = try super.nextBlock() else {

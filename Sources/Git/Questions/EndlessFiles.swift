@@ -1,3 +1,4 @@
+import Bytes
 import Glibc
 package import Platform
 
@@ -77,11 +78,9 @@ package struct EndlessFiles: ~Copyable {
   /// and each would take a call. All of them where it can't be listed which are.
   private static func looseFolders(in objects: [UInt8]) -> [[UInt8]] {
     guard let names = try? DirectoryListing.names(in: objects) else {
-      return (0..<256).map { number in
-        Array(((number < 16 ? "0" : "") + String(number, radix: 16)).utf8)
-      }
+      return (UInt8.min...UInt8.max).map { Array(HexDigits.text([$0]).utf8) }
     }
-    return names.filter { $0.count == 2 && $0.allSatisfy(LooseObjects.isDigit) }
+    return names.filter(LooseObjects.isFolder)
   }
 
   // MARK: Where git looks

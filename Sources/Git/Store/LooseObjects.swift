@@ -21,7 +21,7 @@ struct LooseObjects: Sendable {
     var listing = Listing()
     let known = ["pack", "info"].map { Array($0.utf8) }
     for name in try DirectoryListing.names(directory) ?? [] where !known.contains(name) {
-      guard name.count == 2, name.allSatisfy(Self.isDigit) else {
+      guard Self.isFolder(name) else {
         listing.strays.append(directory.path(name))
         continue
       }
@@ -39,8 +39,13 @@ struct LooseObjects: Sendable {
     return listing
   }
 
+  /// Whether a name in an object directory is that of a folder of loose objects.
+  static func isFolder(_ name: [UInt8]) -> Bool {
+    name.count == 2 && name.allSatisfy(Self.isDigit)
+  }
+
   /// Git writes lower-case names, and finds no others.
-  static func isDigit(_ byte: UInt8) -> Bool {
+  private static func isDigit(_ byte: UInt8) -> Bool {
     (0x30...0x39).contains(byte) || (0x61...0x66).contains(byte)
   }
 
