@@ -59,13 +59,15 @@ import Testing
 
 /// What comes before the damage in a compressed file.
 @Suite struct BeforeDamageTests {
-  @Test(arguments: [200, 900, 20_000, 70_000, 200_000, 300_000])
+  @Test(arguments: [200, 900, 20_000, 64_500, 70_000, 75_000, 200_000, 300_000])
   func beginningOfGzip(count: Int) {
     let shop = ArchiveWorkshop()
     shop.run(
       """
       { echo first; seq 1 20 | sha256sum; for i in $(seq 1 9000); do echo $i $((i * i * i)); done
-        head -c 300000 /dev/urandom; } > a; gzip -k a
+        python3 -c "
+      import random, sys
+      sys.stdout.buffer.write(random.Random(7).randbytes(300000))"; } > a; gzip -k a
       head -c \(count) a.gz > cut.gz; cp cut.gz flipped.gz
       printf '\\377\\377\\377\\377' | dd of=flipped.gz bs=1 seek=\(count - 9) conv=notrunc status=none
       tar -cf cut.tar cut.gz
@@ -78,7 +80,9 @@ import Testing
       #expect(!coverage.isComplete)
       let content = collector.blobs[name] ?? []
       let same = zip(content, whole).prefix { $0 == $1 }.count
-      #expect(content.dropFirst(same).allSatisfy { $0 == 0 } || archive == "flipped.gz")
+      // The decompressor reads zero bits behind the end, which may make a symbol or two.
+      let wrong = (content.dropFirst(same).lastIndex { $0 != 0 } ?? same - 1) + 1 - same
+      #expect(wrong <= 8 || archive == "flipped.gz", "\(archive): \(wrong)")
       // A gzip of random bytes is stored in blocks of 64 KiB.
       #expect(same > (count < 50_000 ? count / 2 : count - 65_536), "\(archive): \(same)")
     }

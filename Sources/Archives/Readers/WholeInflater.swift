@@ -74,7 +74,8 @@ final class WholeInflater {
   ///
   /// - Parameter limit: how many bytes come out at the most.
   /// - Returns: the content, valid until the next call, with zeros at the end where it is not known to
-  ///   the byte.
+  ///   the byte. In front of those a few bytes may be wrong: libdeflate reads zero bits behind the end
+  ///   of its input, up to eight bytes of them.
   func beginning(ofGzip file: [UInt8], limit: Int) -> UnsafeRawBufferPointer {
     prepare(limit)
     var place = 0
