@@ -128,11 +128,11 @@ extension DetectionWorker {
     // What was passed over before may have used the budget up.
     guard budget.spend(1) else { return }
     var bytes: [UInt8] = []
-    swap(&bytes, &carrierBuffers[depth])
+    unsafe swap(&bytes, &carrierBuffers[depth])
     defer {
       // Room for a long run is not kept.
       if bytes.count > Self.keptRoom { bytes = [] }
-      swap(&bytes, &carrierBuffers[depth])
+      unsafe swap(&bytes, &carrierBuffers[depth])
     }
     switch carriers[index].continuation {
     case .anywhere:

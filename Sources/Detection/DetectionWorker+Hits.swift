@@ -9,7 +9,7 @@ extension DetectionWorker {
     state: inout TextState
   ) {
     var hits = takeHitBuffer(at: depth)
-    defer { swap(&hits, &hitBuffers[depth]) }
+    defer { unsafe swap(&hits, &hitBuffers[depth]) }
     var position = LiteralSet.Position(offset: start)
     while position.offset < text.count {
       let count = detector.literalSet.search(
@@ -54,13 +54,13 @@ extension DetectionWorker {
       let hit = LiteralSet.spentRun(at: offset, length: state.runEnd - offset)
     else { return }
     if case .only = state.packed { return }
-    spent.append((index, hit))
+    unsafe spent.append((index, hit))
   }
 
   /// Puts what the search of a blob has found out about its runs into its hits.
   package func noteSpent(in hits: inout [UInt64]) {
-    for (index, hit) in spent where hits.indices.contains(index) { hits[index] = hit }
-    spent.removeAll(keepingCapacity: true)
+    for (index, hit) in unsafe spent where hits.indices.contains(index) { hits[index] = hit }
+    unsafe spent.removeAll(keepingCapacity: true)
   }
 
   /// Finds the hits of a blob before it is searched, so that they are known for those that have
@@ -75,9 +75,9 @@ extension DetectionWorker {
     in text: Span<UInt8>, sharing parts: [CopiedRange], with known: [UInt64],
     into hits: inout [UInt64]
   ) -> Bool {
-    spent.removeAll(keepingCapacity: true)
+    unsafe spent.removeAll(keepingCapacity: true)
     var buffer = takeHitBuffer(at: 0)
-    defer { swap(&buffer, &hitBuffers[0]) }
+    defer { unsafe swap(&buffer, &hitBuffers[0]) }
     return detector.literalSet.findHits(
       in: text, sharing: parts, with: known, into: &hits, &buffer, kernel: detector.kernel)
   }

@@ -30,9 +30,9 @@ package final class DetectionWorker {
   let budget: WorkBudget
   var matches: [Match] = []
   /// Buffers for hits, one for each depth of decoding; empty until they are needed.
-  var hitBuffers: [[LiteralSet.Hit]]
+  @exclusivity(unchecked) var hitBuffers: [[LiteralSet.Hit]]
   /// Room for what carriers hold, for each depth of decoding.
-  var carrierBuffers: [[UInt8]]
+  @exclusivity(unchecked) var carrierBuffers: [[UInt8]]
   /// The last windows of each encoding, for each depth of decoding; none until there is one to keep.
   private var windows: [[DecodedWindows]]
   /// The numbers of the texts that are being searched, by depth.
@@ -50,7 +50,7 @@ package final class DetectionWorker {
   @exclusivity(unchecked) var traces = 0
   /// The hits of runs in which there is nothing, by their places in the blob's list, as they are to
   /// be told to blobs that have parts in common with it.
-  var spent: [(index: Int, hit: LiteralSet.PackedHit)] = []
+  @exclusivity(unchecked) var spent: [(index: Int, hit: LiteralSet.PackedHit)] = []
   /// The number of the last text.
   private var lastNumber = 0
 
@@ -70,8 +70,8 @@ package final class DetectionWorker {
     contextMemos = textNumbers.map { _ in detector.rules.map { _ in ContextMemo() } }
     missMemos = textNumbers.map { _ in detector.rules.map { _ in MissMemo() } }
     nameMemos = textNumbers.map { _ in detector.rules.map { _ in NameMemo() } }
-    carrierBuffers = depths.map { _ in [] }
-    hitBuffers = textNumbers.map { _ in [] }
+    unsafe carrierBuffers = depths.map { _ in [] }
+    unsafe hitBuffers = textNumbers.map { _ in [] }
   }
 
   /// The last windows of an encoding at a depth of decoding.
@@ -87,7 +87,7 @@ package final class DetectionWorker {
   /// Takes the buffer for hits of a depth, which has room; `hitBuffers` gets it back.
   func takeHitBuffer(at depth: Int) -> [LiteralSet.Hit] {
     var buffer: [LiteralSet.Hit] = []
-    swap(&buffer, &hitBuffers[depth])
+    unsafe swap(&buffer, &hitBuffers[depth])
     if buffer.isEmpty { buffer = [LiteralSet.Hit](repeating: .init(), count: LiteralSet.room) }
     return buffer
   }

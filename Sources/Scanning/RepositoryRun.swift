@@ -105,7 +105,7 @@ struct RepositoryRun {
       shouldStop: settings.shouldStop)
     for worker in workers {
       outcome.findings += worker.consumer.findings
-      outcome.coverage.merge(worker.coverage)
+      unsafe outcome.coverage.merge(worker.coverage)
     }
     outcome.coverage.objects += result.objects
     note(result)

@@ -51,9 +51,9 @@ struct StoreSearch {
       readsNames ? workers : nil, of: isAsked ? targets : nil, provingConnection: proves)
     for worker in workers {
       outcome.findings += worker.consumer.findings
-      outcome.coverage.merge(worker.coverage)
+      unsafe outcome.coverage.merge(worker.coverage)
     }
-    if scan.knownCount == 0 { met = workers.map(\.scannedCommits) }
+    if scan.knownCount == 0 { met = workers.map { unsafe $0.scannedCommits } }
     result = scan.result
     origins = targets.isEmpty ? nil : scan.origins
     outcome.coverage.objects = result.objects

@@ -24,6 +24,17 @@ final class FamilyWalker {
     var isHeaviestTaken = false
   }
 
+  /// What a walk keeps. A walk takes it and gives it back, so that access to it is not checked at each
+  /// object: that took 5 percent of a scan of a history.
+  private struct Room {
+    var frames: [Frame] = []
+    var pool = BufferPool()
+    /// What the object made last has in common with its base.
+    var parts: [CopiedRange] = []
+    var mostKept = 0
+    var visited = 0
+  }
+
   let inflater = Inflater()
   private let visitor: any ObjectVisitor
   private let observer: (any EntryObserver)?
@@ -33,14 +44,11 @@ final class FamilyWalker {
   private let leaf = ObjectBuffer()
   /// Whether what the observer takes goes to the visitor as well.
   var visitsObserved = false
-  /// What the object made last has in common with its base.
-  private var parts: [CopiedRange] = []
-  private var pool = BufferPool()
-  private var frames: [Frame] = []
+  private var room = Room()
   /// The most objects that were kept at a time for what is made from them.
-  private(set) var mostKept = 0
+  var mostKept: Int { room.mostKept }
   /// Objects that were handed to the visitor.
-  private(set) var visited = 0
+  var visited: Int { room.visited }
   /// Where the objects of packs are noted that were handed to the visitor; nil for nowhere.
   var marks: VisitMarks?
   /// Packs with bytes behind an entry that belong to no object that the index names.
@@ -72,51 +80,56 @@ final class FamilyWalker {
     _ families: PackFamilies, _ entry: UInt32, base: ObjectBuffer?, kind: ObjectKind?,
     isBorrowed: Bool = false
   ) {
+    var room = Room()
+    swap(&room, &self.room)
+    defer { swap(&room, &self.room) }
     var familyKind = kind
-    enter(families, entry, base, &familyKind, isBorrowed: isBorrowed)
+    enter(families, entry, base, &familyKind, isBorrowed: isBorrowed, &room)
     guard let kind = familyKind else { return }
     var steps = 0
-    while let last = frames.indices.last {
+    while let last = room.frames.indices.last {
       steps &+= 1
       if steps & 63 == 0, queue.stop.isSet {
-        frames.removeAll()
+        room.frames.removeAll()
         return
       }
-      let child = frames[last].next
+      let child = room.frames[last].next
       if child != PackFamilies.none {
-        frames[last].next = families.nextSibling(child)
-        if child == frames[last].heaviest { continue }
-        if queue.isWanting { giveHeaviest(families, last, kind) }
-        enter(families, child, frames[last].buffer, &familyKind)
-      } else if !frames[last].isHeaviestTaken {
+        room.frames[last].next = families.nextSibling(child)
+        if child == room.frames[last].heaviest { continue }
+        if queue.isWanting { giveHeaviest(families, &room.frames[last], kind) }
+        enter(families, child, room.frames[last].buffer, &familyKind, &room)
+      } else if !room.frames[last].isHeaviestTaken {
         // The last branch: what it starts from is not needed once the branch's first object is
         // made.
-        let heaviest = frames[last].heaviest
-        let buffer = frames.removeLast().buffer
-        enter(families, heaviest, buffer, &familyKind)
-        pool.give(consume buffer)
+        let heaviest = room.frames[last].heaviest
+        let buffer = room.frames.removeLast().buffer
+        enter(families, heaviest, buffer, &familyKind, &room)
+        room.pool.give(consume buffer)
       } else {
-        pool.give(frames.removeLast().buffer)
+        room.pool.give(room.frames.removeLast().buffer)
       }
     }
   }
 
-  private func giveHeaviest(_ families: PackFamilies, _ frame: Int, _ kind: ObjectKind) {
-    let heaviest = frames[frame].heaviest
+  private func giveHeaviest(
+    _ families: PackFamilies, _ frame: inout Frame, _ kind: ObjectKind
+  ) {
+    let heaviest = frame.heaviest
     // Few objects are done sooner than another worker is woken.
-    guard !frames[frame].isHeaviestTaken, families.weight(heaviest) >= 16 else { return }
-    frames[frame].isHeaviestTaken = true
+    guard !frame.isHeaviestTaken, families.weight(heaviest) >= 16 else { return }
+    frame.isHeaviestTaken = true
     queue.give(
       WorkQueue.Subtree(
-        families: families, entry: heaviest, base: frames[frame].buffer, kind: kind,
+        families: families, entry: heaviest, base: frame.buffer, kind: kind,
         visitsObserved: visitsObserved))
   }
 
   /// The entry that is walked next, once what is made from the one at hand is done; `none` at a
   /// family's end, and where the next lies further up.
   @inline(__always)
-  private func upcoming(_ families: PackFamilies) -> UInt32 {
-    guard let frame = frames.last else { return PackFamilies.none }
+  private func upcoming(_ families: PackFamilies, _ room: borrowing Room) -> UInt32 {
+    guard let frame = room.frames.last else { return PackFamilies.none }
     var next = frame.next
     if next != PackFamilies.none, next == frame.heaviest { next = families.nextSibling(next) }
     return next != PackFamilies.none || frame.isHeaviestTaken ? next : frame.heaviest
@@ -126,15 +139,15 @@ final class FamilyWalker {
   @inline(__always)
   private func enter(
     _ families: PackFamilies, _ entry: UInt32, _ base: ObjectBuffer?, _ kind: inout ObjectKind?,
-    isBorrowed: Bool = false
+    isBorrowed: Bool = false, _ room: inout Room
   ) {
     let first = families.firstChild(entry)
     // The first branch is nearly always the next, or the only one.
-    families.prefetch(first == PackFamilies.none ? upcoming(families) : first)
-    let buffer = first == PackFamilies.none ? leaf : pool.take()
-    guard make(families, entry, base, into: buffer, &kind), let kind else {
+    families.prefetch(first == PackFamilies.none ? upcoming(families, room) : first)
+    let buffer = first == PackFamilies.none ? leaf : room.pool.take()
+    guard make(families, entry, base, into: buffer, &kind, &room.parts), let kind else {
       fail(families, entry)
-      if first != PackFamilies.none { pool.give(buffer) }
+      if first != PackFamilies.none { room.pool.give(buffer) }
       return
     }
     let position = families.position(entry)
@@ -148,31 +161,33 @@ final class FamilyWalker {
         // Nothing else vouches for the entry's head.
         fail(id)
       } else if kinds.contains(kind) {
-        visited += 1
+        room.visited += 1
         marks?.note(families.number, position)
         if kind == .tree {
           // What is not new is in the base's names, and those have to be known for clean.
           let isCleanBase = base.map { $0.notes.areKnown && $0.notes.values.isEmpty } ?? false
           visitTree(id, buffer, newNames: hasAllNames && isCleanBase ? observer?.newNames : nil)
-          finish(families, first, buffer)
+          finish(families, first, buffer, &room)
           return
         }
         let isRelated = first != PackFamilies.none || base?.notes.areKnown == true
         if isRelated {
-          visit(id, kind, buffer, base)
+          visit(id, kind, buffer, base, room.parts)
         } else {
           _ = buffer.withSpan { visitor.visit(id, kind, $0, at: 0, isLast: true) }
         }
       }
     }
-    finish(families, first, buffer)
+    finish(families, first, buffer, &room)
   }
 
   /// Keeps an object as long as others are made from it.
   ///
   /// - Parameter first: the first of those; `none` where there is none.
   @inline(__always)
-  private func finish(_ families: PackFamilies, _ first: UInt32, _ buffer: ObjectBuffer) {
+  private func finish(
+    _ families: PackFamilies, _ first: UInt32, _ buffer: ObjectBuffer, _ room: inout Room
+  ) {
     if first == PackFamilies.none {
       if buffer.count > ObjectBuffer.largestKept { buffer.trim() }
       return
@@ -185,8 +200,8 @@ final class FamilyWalker {
       if weight > most { (heaviest, most) = (child, weight) }
       child = families.nextSibling(child)
     }
-    frames.append(Frame(buffer: buffer, next: first, heaviest: heaviest))
-    mostKept = max(mostKept, frames.count)
+    room.frames.append(Frame(buffer: buffer, next: first, heaviest: heaviest))
+    room.mostKept = max(room.mostKept, room.frames.count)
   }
 
   /// Hands a tree over, and notes whether anything may be in its names.
@@ -200,7 +215,8 @@ final class FamilyWalker {
   /// Hands an object over that is made from one that there are notes of, or that others are made
   /// from.
   private func visit(
-    _ id: ObjectID, _ kind: ObjectKind, _ buffer: ObjectBuffer, _ base: ObjectBuffer?
+    _ id: ObjectID, _ kind: ObjectKind, _ buffer: ObjectBuffer, _ base: ObjectBuffer?,
+    _ parts: [CopiedRange]
   ) {
     var notes = ObjectHits()
     swap(&notes, &buffer.notes)
@@ -219,7 +235,7 @@ final class FamilyWalker {
   @inline(__always)
   private func make(
     _ families: PackFamilies, _ entry: UInt32, _ base: ObjectBuffer?, into buffer: ObjectBuffer,
-    _ kind: inout ObjectKind?
+    _ kind: inout ObjectKind?, _ parts: inout [CopiedRange]
   ) -> Bool {
     let bytes = unsafe families.bytes(entry)
     let index = families.pack.index
@@ -285,7 +301,7 @@ final class FamilyWalker {
   /// Hands an object on that was read some other way.
   func visit(_ id: ObjectID, _ kind: ObjectKind, _ buffer: ObjectBuffer) {
     guard kinds.contains(kind) else { return }
-    visited += 1
+    room.visited += 1
     _ = buffer.withSpan { visitor.visit(id, kind, $0, at: 0, isLast: true) }
   }
 }
