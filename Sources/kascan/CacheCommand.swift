@@ -12,9 +12,9 @@ struct CacheCommand: ParsableCommand {
     discussion: """
       The folder has a file for every folder of git objects that was scanned with --cache: the ids of \
       the objects that were read whole and in which nothing was found, and no content, path or key. \
-      For every repository with findings it has another: the ids of the objects with findings, and \
-      the commit, author, paths and refs of each. If a secret stands in one of these, that file is \
-      not written. \
+      For every repository with findings it has two more: the ids of the objects with findings, and \
+      the commit, author, paths and refs of each; and the ids of all commits, and of the folders that \
+      lead from the objects to them. If a secret stands in a path, ref or author, neither is written. \
       A file counts only for the same folder, rules, limits and version, if it is whole, and if \
       nobody but its owner may write it.
       """,
@@ -54,9 +54,14 @@ struct CacheCommand: ParsableCommand {
       let (entries, ignored) = try options.folder().entries()
       for entry in entries {
         let directory = Report.visible(entry.directory)
-        let objects = Wording.count(entry.objects, "git object")
+        let held =
+          switch entry.form {
+          case .objects: Wording.count(entry.count, "git object")
+          case .origins: Wording.count(entry.count, "git object") + " with findings"
+          case .graph: "the way to these through " + Wording.count(entry.count, "commit")
+          }
         print(
-          "\(directory): \(objects)\(entry.isOrigins ? " with findings" : ""), "
+          "\(directory): \(held), "
             + "\(Wording.size(entry.size)), version \(Report.visible(Array(entry.version.utf8)))")
       }
       if entries.isEmpty, ignored.isEmpty { print("nothing is kept") }

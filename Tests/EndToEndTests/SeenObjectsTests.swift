@@ -84,6 +84,28 @@ import Testing
     try compare(sandbox, ["scan", "r/.git"])
   }
 
+  /// What a history with findings gets and loses; the reports stay those of a scan without a cache.
+  @Test func growingHistory() throws {
+    let sandbox = try GitSandbox()
+    try makeLeaks(sandbox)
+    try sandbox.git("r", "repack", "-adq")
+    try compare(sandbox)
+    for script in [
+      "git checkout -q HEAD~1 -- leak.txt; git commit -qm Back",
+      "cp leak.txt docs/copy.txt; git add docs; git commit -qm Copied",
+      "git branch new HEAD~3", "git tag -am Tagged tagged HEAD~2",
+      "git checkout -q new; date > other; git add other; git commit -qm Side",
+      "git merge -q -m Merged main", "git checkout -q main; git reset -q --hard HEAD~2",
+      "git branch -D new", "git commit -q --amend -m Amended", "git repack -dq",
+      "git update-ref refs/remotes/origin/main HEAD~1",
+      "mv files/* .; git add -A; git commit -qm 'Moved a name'",
+      "for f in ../cache/*.graph; do printf x >> $f; done", "git gc -q --prune=now",
+    ] {
+      try sandbox.shell(script, in: "r")
+      try compare(sandbox)
+    }
+  }
+
   /// A clean pack is passed as a whole, and found again among others.
   @Test(arguments: [
     "true", "git repack -dq", "git repack -adfq; git prune-packed; git prune",
@@ -186,28 +208,31 @@ import Testing
 
   /// Where findings stand is kept too, without any key; a file that is not what was written does not
   /// count, is said, and changes nothing.
-  @Test(arguments: [
-    "printf x >> $f", "truncate -s -1 $f", "truncate -s 10 $f", ": > $f", "chmod 666 $f",
-    "mv $f real; ln -s ../real $f", "rm $f; mkfifo $f", "rm $f; mkdir $f",
-    "python3 -c 'import sys; f = open(sys.argv[1], \"r+b\"); f.seek(-99, 2); f.write(b\"0\" * 9)' $f",
-    "cp cache/*.seen $f",
-  ])
-  func spoiledOrigins(script: String) throws {
+  @Test(
+    arguments: [
+      "printf x >> $f", "truncate -s -1 $f", "truncate -s 10 $f", ": > $f", "chmod 666 $f",
+      "mv $f real; ln -s ../real $f", "rm $f; mkfifo $f", "rm $f; mkdir $f",
+      "python3 -c 'import sys; f = open(sys.argv[1], \"r+b\"); f.seek(-99, 2); f.write(b\"0\" * 9)' $f",
+      "cp cache/*.seen $f",
+    ], [".origins", ".graph"])
+  func spoiledOrigins(script: String, suffix: String) throws {
     let sandbox = try GitSandbox()
     try makeLeaks(sandbox)
     try compare(sandbox)
     let unclean = try compare(sandbox)
-    let kept = try sandbox.names("cache").filter { $0.hasSuffix(".origins") }
+    let kept = try sandbox.names("cache").filter { $0.hasSuffix(suffix) }
     #expect(kept.count == 1)
     let bytes = try sandbox.read("cache/\(kept[0])")
     for key in Self.keys {
       #expect(!String(decoding: bytes, as: UTF8.self).contains(key.secret.dropFirst(8)))
     }
+    // What leads to commits is read only where something has come.
+    try sandbox.git("r", "commit", "-q", "--allow-empty", "-m", "One more")
     let expected = try scan(sandbox, ["git", "r"], cache: nil)
-    try sandbox.shell("f=$(echo cache/*.origins); \(script)")
+    try sandbox.shell("f=$(echo cache/*\(suffix)); \(script)")
     let found = try scan(sandbox, ["git", "r"])
     #expect(found.findings == expected.findings)
-    #expect(found.coverage.objects == unclean)
+    #expect(found.coverage.objects == unclean + 1)
     #expect(found.coverage.notes?.isEmpty == false)
     try compare(sandbox)
   }
@@ -223,7 +248,7 @@ import Testing
       try sandbox.git("r", "commit", "-qm", "Leak")
       try compare(sandbox)
       try compare(sandbox)
-      #expect(try sandbox.names("cache").allSatisfy { !$0.hasSuffix(".origins") })
+      #expect(try sandbox.names("cache").allSatisfy { $0.hasSuffix(".seen") })
     }
   }
 
@@ -313,10 +338,11 @@ import Testing
     #expect(shown.text.hasPrefix("\(sandbox.path("r"))/.git/objects: "))
     try sandbox.write("cache/other.txt", "mine\n")
     let lines = shown.text.split(separator: "\n")
-    #expect(lines.count == 2)
-    #expect(lines.last?.hasPrefix("\(sandbox.path("r"))/.git: ") == true)
-    #expect(lines.last?.contains("git objects with findings, ") == true)
-    #expect(try sandbox.kascan("cache", "clear", "--cache", folder).text == "2 files removed\n")
+    try #require(lines.count == 3)
+    #expect(lines[1...].allSatisfy { $0.hasPrefix("\(sandbox.path("r"))/.git: ") })
+    #expect(lines[1].contains("git objects with findings, "))
+    #expect(lines[2].contains("the way to these through "))
+    #expect(try sandbox.kascan("cache", "clear", "--cache", folder).text == "3 files removed\n")
     #expect(try sandbox.names("cache") == ["other.txt"])
     #expect(try sandbox.kascan("cache", "show", "--cache", folder).text == "nothing is kept\n")
     #expect(try compare(sandbox) == all)

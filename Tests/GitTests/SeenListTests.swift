@@ -96,7 +96,7 @@ import Testing
       let list = list(try ids(count), packs: packs)
       let bytes = SeenFile.bytes(of: list, for: scope)
       #expect(try SeenFile.list(bytes, for: scope) == list)
-      #expect(SeenFile.head(of: bytes)?.objects == count)
+      #expect(SeenFile.head(of: bytes)?.count == count)
       #expect(SeenFile.head(of: bytes)?.directory == scope.directory.path)
     }
   }

@@ -8,73 +8,34 @@ import Testing
 /// Where objects stand is kept between scans, and counts only where nothing that decides it has
 /// changed.
 @Suite struct SeenOriginsTests {
-  private let sandbox: GitSandbox
-  private let folder: SeenFolder
+  private let made: OriginsSandbox
+  private var sandbox: GitSandbox { made.sandbox }
+  private var folder: SeenFolder { made.folder }
+  private var targets: [ObjectID] { get throws { try made.targets } }
 
-  /// A history with all kinds of names for its commits.
-  init() throws {
-    sandbox = try GitSandbox()
-    folder = try SeenFolder(making: Array(sandbox.path("cache").utf8))
-    try sandbox.makeHistory("r", commits: 8)
-    try change("git branch old HEAD~4; git tag -am One one HEAD~2")
-    try change("git update-ref refs/remotes/origin/main HEAD~3")
-  }
+  init() throws { made = try OriginsSandbox() }
 
-  private func change(_ script: String) throws {
-    try shell(script, in: "r")
-  }
-
-  private func shell(_ script: String, in folder: String = ".") throws {
-    let end = try Program(
-      "env", ["-C", sandbox.path(folder), "sh", "-euc", script].map { Array($0.utf8) },
-      environment: sandbox.environment
-    ).run().end
-    try #require(end.status == 0, "\(script): \(String(decoding: end.errors, as: UTF8.self))")
-  }
-
-  /// What a scan of the repository has at hand.
-  private struct Scanned {
-    let repository: Repository
-    let store: ObjectStore
-    let kept: SeenOrigins?
-  }
-
-  private func scan() throws -> Scanned {
-    let repository = try Repository(
-      path: Array(sandbox.path("r").utf8), inheritsEnvironment: false)
-    let store = ObjectStore(repository)
-    let seen = StoreSeen(SeenObjects(folder: folder), of: repository, digest: "digest")
-    let scan = StoreScan(store, leavingOut: seen, workers: 2)
-    return Scanned(repository: repository, store: store, kept: scan.origins)
-  }
-
-  private var targets: [ObjectID] {
-    get throws {
-      try ObjectOracle.objects(sandbox, "r").keys.sorted()
-    }
-  }
+  private func change(_ script: String) throws { try made.change(script) }
+  private func scan() throws -> OriginsSandbox.Scanned { try made.scan() }
 
   private func attribution(
     of targets: [ObjectID], keeping: Bool = true, mayKeep: Bool = true
   ) throws -> Attribution {
-    let scanned = try scan()
-    return try Attribution(
-      targets, in: scanned.repository, scanned.store, keptIn: keeping ? scanned.kept : nil,
-      mayKeep: { _ in mayKeep }, workers: 2)
+    try made.attribution(of: targets, keeping: keeping, mayKeep: mayKeep)
   }
 
-  /// Names another author in all that is kept, so that it shows where it was used.
+  /// Names another ref in all that is kept, so that it shows where it was used.
   private func mark() throws {
     let kept = try #require(try scan().kept)
     var list = try #require(try kept.list())
-    for id in list.origins.keys { list.origins[id]?.signature = Self.marked }
+    for id in list.origins.keys { list.origins[id]?.refs = Self.marked }
     #expect(kept.keep(list) == nil)
   }
 
-  private static let marked = Signature(person: Array("Kept <kept>".utf8), time: 1, zone: 0)
+  private static let marked = [Array("kept".utf8)]
 
   private func isFromFile(_ attribution: Attribution) -> Bool {
-    attribution.origins.values.allSatisfy { $0.signature == Self.marked }
+    attribution.origins.values.allSatisfy { $0.refs == Self.marked }
   }
 
   @Test func unchangedHistory() throws {
@@ -127,12 +88,12 @@ import Testing
     #expect(try attribution(of: after).origins == fresh.origins)
     try mark()
     #expect(isFromFile(try attribution(of: after)))
-    try shell("git worktree remove --force ../linked 2> /dev/null || true", in: "r")
+    try made.shell("git worktree remove --force ../linked 2> /dev/null || true", in: "r")
   }
 
   /// A history that is cut off, and then is not.
   @Test func shallowHistory() throws {
-    try shell("mv r whole; git clone -q --depth 3 file://$PWD/whole r")
+    try made.shell("mv r whole; git clone -q --depth 3 file://$PWD/whole r")
     let before = try targets
     _ = try attribution(of: before)
     try change("git fetch -q --unshallow")
@@ -185,9 +146,9 @@ import Testing
     let bytes = SeenFile.bytes(of: list, for: scope)
     #expect(try SeenFile.origins(bytes, for: scope) == list)
     let head = try #require(SeenFile.head(of: bytes))
-    #expect(head.form == .origins && head.objects == list.origins.count)
-    #expect(folder.entries().entries.map(\.isOrigins) == [true])
-    #expect(try folder.clear() == 1)
+    #expect(head.form == .origins && head.count == list.origins.count)
+    #expect(folder.entries().entries.map(\.form) == [.origins, .graph])
+    #expect(try folder.clear() == 2)
   }
 
   /// Whatever byte is another, or missing, the file does not count.
@@ -221,12 +182,12 @@ import Testing
   @Test func swappedFiles() throws {
     let (_, scope, _) = try list()
     let file = folder.file(for: scope, .origins)
-    try shell("mv r other; cp -a other r")
+    try made.shell("mv r other; cp -a other r")
     let scanned = try scan()
     let kept = try #require(scanned.kept)
     #expect(try kept.list() == nil)
-    let name = String(decoding: kept.ignored(.damaged).path, as: UTF8.self)
-    try shell("mv \(String(decoding: file, as: UTF8.self)) \(name)")
+    let name = String(decoding: kept.ignored(.damaged, .origins).path, as: UTF8.self)
+    try made.shell("mv \(String(decoding: file, as: UTF8.self)) \(name)")
     let found = try attribution(of: try targets)
     #expect(found.ignored.map(\.defect) == [.damaged])
     #expect(found.origins == (try attribution(of: try targets, keeping: false)).origins)

@@ -85,60 +85,48 @@ package struct Attribution: Sendable {
     trees: RecordedTrees?, _ kept: SeenOrigins?, _ mayKeep: ([[UInt8]]) -> Bool, workers: Int,
     tips: () throws(Failure) -> RefTips
   ) throws(Failure) {
-    let targets = Set(targets).sorted()
+    let wanted = Set(targets)
+    var targets = wanted.sorted()
     if targets.isEmpty, trees?.present == nil {
       unread = []
       isConnected = false
       return
     }
     var asked: RefTips?
-    var known: OriginList?
     // Where all trees were read, what they tell costs little more.
-    if trees == nil, let kept {
-      do throws(Coverage.SeenDefect) {
-        known = try kept.list()
-      } catch {
-        ignored.append(kept.ignored(error))
+    var history = kept.map { KeptHistory($0, reads: trees == nil) }
+    if let history, let list = history.list, history.mayHold(targets) {
+      let answer = try tips()
+      if list.history == HistoryIdentity(history.place.store, answer) {
+        origins = list.origins.filter { wanted.contains($0.key) }
+        ignored = history.ignored
+        unread = []
+        isConnected = false
+        return
       }
-      if let list = known, list.history.store == kept.store,
-        targets.allSatisfy({ list.origins[$0] != nil })
-      {
-        let answer = try tips()
-        if list.history == HistoryIdentity(kept.store, answer) {
-          for target in targets { origins[target] = list.origins[target] }
-          unread = []
-          isConnected = false
-          return
-        }
-        asked = answer
-      }
+      asked = answer
     }
     let graph: ObjectGraph
     if let trees, let met, met.allSatisfy(\.isWhole) {
       graph = ObjectGraph(met, trees)
     } else {
-      graph = ObjectGraph(store, targets: targets, met: met, workers: workers)
+      let extended =
+        trees == nil ? history?.extendedGraph(store, &targets, workers: workers) : nil
+      graph =
+        extended
+        ?? ObjectGraph(store, targets: targets, met: met, checks: kept != nil, workers: workers)
     }
     let answer: RefTips
     if let asked { answer = asked } else { answer = try tips() }
     unread = graph.unread
     isConnected = trees?.present.map { graph.isConnected($0, answer) } ?? false
-    let history = AttributedHistory(graph, answer, targets)
-    origins = ObjectOrigins(targets, history, store, workers: workers).origins
-    guard let kept, graph.unread.isEmpty,
-      // Objects may have come since the store was scanned.
-      let identity = graph.plan.map({ StoreIdentity(store, $0) }) ?? kept.store
-    else { return }
-    var list = OriginList(HistoryIdentity(identity, answer), origins)
-    // Under other options there were other objects.
-    if let known, known.history == list.history {
-      list.origins.merge(known.origins) { new, _ in new }
-    }
-    if Self.isWhole(list), mayKeep(list.texts) { ignored += [kept.keep(list)].compactMap { $0 } }
-  }
-
-  /// Whether every commit that is named could be read.
-  private static func isWhole(_ list: OriginList) -> Bool {
-    list.origins.values.allSatisfy { $0.commit == nil || $0.signature != nil }
+    let attributed = AttributedHistory(graph, answer, targets)
+    let found = ObjectOrigins(
+      targets, attributed, store, known: history?.lasting ?? [:], workers: workers
+    ).origins
+    origins = found.filter { wanted.contains($0.key) }
+    history?.keep(
+      found, targets, graph, attributed.containment, store, answer, mayKeep: mayKeep)
+    ignored = history?.ignored ?? []
   }
 }

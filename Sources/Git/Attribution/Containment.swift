@@ -4,6 +4,8 @@
 struct Containment: Sendable {
   private let holders: TreeHolders
   private let table: PrefixTable
+  /// For each number, the first 64 bits of the id.
+  private let prefixes: [UInt64]
   /// For each place of a tree, the tree's number, or -1 where it holds none of the objects.
   private let numbers: [Int32]
   /// The trees, each behind those that it holds.
@@ -18,6 +20,7 @@ struct Containment: Sendable {
     var climb = Climb(targets, holders)
     climb.climb()
     self.table = climb.table
+    self.prefixes = climb.prefixes
     self.numbers = climb.numbers
     (order, starts, parents) = climb.sorted()
   }
@@ -25,6 +28,35 @@ struct Containment: Sendable {
   /// The number of an object or of a tree that holds one, by the first 64 bits of its id.
   @inline(__always)
   func number(_ prefix: UInt64) -> Int? { table[prefix] }
+
+  /// Every tree that holds one of some objects, with what of these or of such trees it holds directly;
+  /// sorted, each once. Nil where there are more than `limit`.
+  func edges(of targets: [ObjectID], limit: Int) -> [GraphRecorder.Edge]? {
+    var edges: [GraphRecorder.Edge] = []
+    var search = search()
+    for target in targets {
+      holders.find(target.prefix, &search)
+      for place in search.found {
+        edges.append(
+          GraphRecorder.Edge(child: target.prefix, parent: holders.prefix(at: Int(place))))
+      }
+      if edges.count > limit { return nil }
+    }
+    if edges.count + parents.count > limit { return nil }
+    for place in order.indices {
+      let child = prefixes[Int(order[place])]
+      for parent in parents[starts[place]..<starts[place + 1]] {
+        edges.append(GraphRecorder.Edge(child: child, parent: prefixes[Int(parent)]))
+      }
+    }
+    edges.sort { ($0.child, $0.parent) < ($1.child, $1.parent) }
+    var last: GraphRecorder.Edge?
+    edges.removeAll { edge in
+      defer { last = edge }
+      return last.map { $0.child == edge.child && $0.parent == edge.parent } ?? false
+    }
+    return edges
+  }
 
   /// Begins to search, in one worker.
   func search() -> TreeHolders.Search { holders.search() }
@@ -59,7 +91,7 @@ private struct Climb {
   private let holders: TreeHolders
   private var search: TreeHolders.Search
   /// For each number, the first 64 bits of the id.
-  private var prefixes: [UInt64] = []
+  private(set) var prefixes: [UInt64] = []
   /// For each number, its place in `queue`, or -1.
   private var queued: [Int32]
   /// Trees in the order in which they were met.

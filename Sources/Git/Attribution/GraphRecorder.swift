@@ -34,6 +34,9 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
 
   /// Whether every tree was made of entries, and the store has what they name.
   private(set) var isConnected = true
+  /// The commits of other repositories that trees name, by the first 64 bits of their ids; known only
+  /// where it is to be proved that nothing is missing.
+  private(set) var links: Set<UInt64> = []
   /// Of the tree that was observed last, the names that its base has not, each followed by NUL.
   private(set) var newNames: [UInt8] = []
   private let targets: PrefixSet?
@@ -102,11 +105,22 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
     return 0
   }
 
+  /// The links of all trees that some recorders saw; nil where it is not known that the store has all
+  /// else that these name.
+  static func links(_ recorders: [GraphRecorder], _ present: PresentObjects?) -> Set<UInt64>? {
+    guard present != nil, recorders.allSatisfy(\.isConnected) else { return nil }
+    return recorders.reduce(into: []) { $0.formUnion($1.links) }
+  }
+
   /// Notes whether the store lacks what an entry names.
   @inline(__always)
   private func check(_ entry: TreeEntry) {
-    guard let present, isConnected, !entry.isSubmodule else { return }
-    if !present.contains(entry.prefix) { isConnected = false }
+    guard let present, isConnected else { return }
+    if entry.isSubmodule {
+      links.insert(entry.prefix)
+    } else if !present.contains(entry.prefix) {
+      isConnected = false
+    }
   }
 
   @inline(__always)

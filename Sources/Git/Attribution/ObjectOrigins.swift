@@ -12,10 +12,24 @@ struct ObjectOrigins {
     var origin: Attribution.Origin
     /// The place of its first commit among those ranked; nil for none.
     let first: Int?
+
+    /// Takes what the same commit or tag told before.
+    ///
+    /// - Returns: whether it is known.
+    mutating func take(_ known: Attribution.Origin?) -> Bool {
+      guard let known, known.commit == origin.commit, let signature = known.signature else {
+        return false
+      }
+      origin.signature = signature
+      origin.paths = known.paths
+      return true
+    }
   }
 
+  /// - Parameter known: where objects stood before; what commits tell of them stays as it was.
   init(
-    _ targets: [ObjectID], _ history: AttributedHistory, _ store: ObjectStore, workers: Int
+    _ targets: [ObjectID], _ history: AttributedHistory, _ store: ObjectStore,
+    known: [ObjectID: Attribution.Origin], workers: Int
   ) {
     let placed = Self.place(targets, history, workers: workers)
     var byCommit: [Int: [Int]] = [:]
@@ -33,7 +47,7 @@ struct ObjectOrigins {
         if number >= groups.count { break }
         let (first, indices) = groups[number]
         var group = indices.map { placed[$0] }
-        Self.complete(&group, first: first, history, reader)
+        Self.complete(&group, first: first, history, reader, known)
         found.withLock { for object in group { $0[object.target] = object.origin } }
       }
     }
@@ -116,12 +130,17 @@ struct ObjectOrigins {
 
   /// Adds signatures, and the paths in the commit that the objects came with.
   ///
-  /// - Parameter first: the commit's place among those ranked; -1 for none.
+  /// - Parameters:
+  ///   - first: the commit's place among those ranked; -1 for none.
+  ///   - known: where objects stood before.
   private static func complete(
-    _ group: inout [Placed], first: Int, _ history: AttributedHistory, _ reader: ObjectReader
+    _ group: inout [Placed], first: Int, _ history: AttributedHistory, _ reader: ObjectReader,
+    _ known: [ObjectID: Attribution.Origin]
   ) {
+    let open = group.indices.filter { !group[$0].take(known[group[$0].target]) }
+    if open.isEmpty { return }
     guard first >= 0, let commit = group.first?.origin.commit else {
-      for index in group.indices {
+      for index in open {
         let signed =
           group[index].origin.commit
           ?? (history.tags[group[index].target] == nil ? nil : group[index].target)
@@ -133,11 +152,11 @@ struct ObjectOrigins {
     guard let (_, content) = try? reader.read(commit) else { return }
     let signature = Signature(content, "author ")
     // What holds such an object came with the same commit. So only the trees are read that did.
-    var paths = CommitPaths(group.map(\.target), history) { $0.first == Int32(first) }
+    var paths = CommitPaths(open.map { group[$0].target }, history) { $0.first == Int32(first) }
     paths.find(inTreeOf: content, commit.algorithm, reader)
-    for index in group.indices {
+    for (number, index) in open.enumerated() {
       group[index].origin.signature = signature
-      group[index].origin.paths = paths.found[index]
+      group[index].origin.paths = paths.found[number]
     }
   }
 }

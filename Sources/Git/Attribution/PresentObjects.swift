@@ -14,6 +14,12 @@ struct PresentObjects: Sendable {
     self.loose = loose
   }
 
+  /// Takes what a plan has found: what has come since is not there.
+  init(_ store: ObjectStore, _ plan: ScanPlan) {
+    indexes = store.packs.map(\.index)
+    loose = Set((plan.loose + plan.knownLoose).map { $0.1.prefix })
+  }
+
   /// Whether there is an object whose id begins so.
   func contains(_ prefix: UInt64) -> Bool {
     indexes.contains { $0.holds(prefix) } || loose.contains(prefix)

@@ -12,6 +12,13 @@ package struct ScannedCommits: Sendable {
   /// Begins with none.
   package init() {}
 
+  /// Takes what was met before.
+  init(_ commits: [CommitRecord], parents: [UInt64], _ tags: [ObjectID: ObjectID]) {
+    self.commits = commits
+    self.parents = parents
+    self.tags = tags.map { ($0, $1) }
+  }
+
   /// Notes an object if it is a commit or a tag.
   ///
   /// - Parameters:

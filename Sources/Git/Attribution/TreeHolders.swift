@@ -29,14 +29,18 @@ struct TreeHolders: Sendable {
   /// For every node, where its removals begin.
   private let removalStarts: [UInt32]
   private let removals: [UInt64]
-  /// The trees that are not in a pack, by the first 64 bits of their ids.
+  /// The trees that are not in a pack, and those known otherwise, by the first 64 bits of their ids.
   private let unpacked: PrefixTable
   private let unpackedPrefixes: [UInt64]
-  /// What those hold, sorted by the child.
+  /// What those hold, and what else is known, sorted by the child.
   private let edges: [GraphRecorder.Edge]
 
   /// Sorts what recorders saw.
-  init(_ recorders: [GraphRecorder], _ families: [PackFamilies]) {
+  ///
+  /// - Parameter kept: what else is known of trees; whether they are in packs does not count.
+  init(
+    _ recorders: [GraphRecorder], _ families: [PackFamilies], kept: [GraphRecorder.Edge] = []
+  ) {
     self.families = families
     nodeCount = families.last.map { $0.firstNode + $0.count } ?? 0
 
@@ -73,7 +77,9 @@ struct TreeHolders: Sendable {
     removalStarts = counts
     removals = gone
 
-    edges = recorders.flatMap(\.edges).sorted { ($0.child, $0.parent) < ($1.child, $1.parent) }
+    edges = (kept + recorders.flatMap(\.edges)).sorted {
+      ($0.child, $0.parent) < ($1.child, $1.parent)
+    }
     var unpacked = PrefixTable()
     var prefixes: [UInt64] = []
     for edge in edges where unpacked.number(edge.parent) == prefixes.count {

@@ -11,6 +11,13 @@ struct CommitRecord {
   /// Where the parents stand among those of all commits that are kept together.
   var parents: Range<Int>
 
+  init(_ id: ObjectID, tree: UInt64, time: Int, parents: Range<Int>) {
+    self.id = id
+    self.tree = tree
+    self.time = time
+    self.parents = parents
+  }
+
   /// Reads a commit; nil when it is not one.
   ///
   /// - Parameter pool: takes the first 64 bits of each parent's id.

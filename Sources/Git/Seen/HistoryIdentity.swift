@@ -12,6 +12,9 @@ struct HistoryIdentity: Equatable, Sendable {
   /// The SHA-256 of what names point to.
   let tips: [UInt8]
 
+  /// The length of each of the two in bytes.
+  static let digestCount = 32
+
   init(_ store: StoreIdentity, _ tips: RefTips) {
     self.init(store, tips: tips.digest)
   }
@@ -47,7 +50,7 @@ struct StoreIdentity: Equatable, Sendable {
       parts.add(pack.index.count)
       unsafe parts.add(pack.bytes.count)
       // Where git keeps one index of several packs, it has no checksum of each.
-      unsafe parts.add(Array(pack.bytes[pack.end...]))
+      parts.add(pack.trailer)
     }
     let loose = (plan.loose + plan.knownLoose).map(\.1).sorted()
     parts.add(loose.count)

@@ -20,9 +20,12 @@ struct OriginList: Equatable, Sendable {
     return texts.sorted { $0.lexicographicallyPrecedes($1) }
   }
 
-  // MARK: Bytes
+  /// Whether every commit that is named could be read.
+  var isWhole: Bool {
+    origins.values.allSatisfy { $0.commit == nil || $0.signature != nil }
+  }
 
-  private static let digestCount = 32
+  // MARK: Bytes
 
   /// The two digests of the history, then the objects in order: numbers of 64 bits, big-endian, and
   /// texts and lists with their lengths before them.
@@ -59,7 +62,8 @@ struct OriginList: Equatable, Sendable {
   /// Reads a list; nil where it is none.
   init?(_ body: ArraySlice<UInt8>, _ algorithm: HashAlgorithm) {
     var reader = Reader(rest: body)
-    guard let store = reader.bytes(Self.digestCount), let tips = reader.bytes(Self.digestCount)
+    guard let store = reader.bytes(HistoryIdentity.digestCount),
+      let tips = reader.bytes(HistoryIdentity.digestCount)
     else { return nil }
     history = HistoryIdentity(StoreIdentity(digest: store), tips: tips)
     origins = [:]

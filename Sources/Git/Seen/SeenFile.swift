@@ -3,19 +3,22 @@ import Bytes
 import Platform
 
 /// A file of a `SeenFolder`: lines of text, what the form of file holds, and the SHA-256 of all that.
-enum SeenFile {
+package enum SeenFile {
   /// What a file holds.
-  enum Form: CaseIterable, Sendable {
+  package enum Form: Int, CaseIterable, Sendable {
     /// Objects that were read whole and were clean: the checksums of packs, and ids.
     case objects
     /// Where objects with findings stand in the history: `OriginList`.
     case origins
+    /// What leads from these up to commits: `KeptGraph`.
+    case graph
 
     /// The first line. A later form has another.
     var mark: String {
       switch self {
       case .objects: "kascan seen objects 1"
       case .origins: "kascan seen origins 1"
+      case .graph: "kascan seen graph 1"
       }
     }
 
@@ -24,6 +27,7 @@ enum SeenFile {
       switch self {
       case .objects: ".seen"
       case .origins: ".origins"
+      case .graph: ".graph"
       }
     }
   }
@@ -76,19 +80,33 @@ enum SeenFile {
     return list
   }
 
+  /// The file of what leads from objects up to commits.
+  static func bytes(of graph: KeptGraph, for scope: SeenScope) -> [UInt8] {
+    sealed(graph.body, .graph, numbers: [graph.met.commits.count], for: scope)
+  }
+
+  /// Reads the file of what leads from objects up to commits.
+  static func graph(_ bytes: [UInt8], for scope: SeenScope) throws(Coverage.SeenDefect) -> KeptGraph
+  {
+    let (numbers, body) = try opened(bytes, .graph, for: scope)
+    let graph = try KeptGraph(bytes[body], scope.algorithm)
+    guard numbers == [graph.met.commits.count] else { throw .damaged }
+    return graph
+  }
+
   /// What the head of a file says, of whatever scan; nil where it is none.
   static func head(
     of bytes: [UInt8]
-  ) -> (form: Form, version: String, directory: [UInt8], objects: Int)? {
+  ) -> (form: Form, version: String, directory: [UInt8], count: Int)? {
     let lines = bytes.prefix(headLimit).split(
       separator: 0x0A, maxSplits: 5, omittingEmptySubsequences: false)
     guard lines.count == 6,
       let form = Form.allCases.first(where: { lines[0].elementsEqual($0.mark.utf8) }),
-      let directory = decoded(lines[2]), let objects = lines[4].split(separator: 0x20).last
+      let directory = decoded(lines[2]), let count = lines[4].split(separator: 0x20).last
     else { return nil }
     return (
       form, String(decoding: lines[1], as: UTF8.self), directory,
-      Int(String(decoding: objects, as: UTF8.self)) ?? 0
+      Int(String(decoding: count, as: UTF8.self)) ?? 0
     )
   }
 

@@ -68,6 +68,12 @@ package struct SeenFolder: Sendable {
     return try SeenFile.origins(bytes, for: scope)
   }
 
+  /// Reads what leads from objects up to commits; nil where there is no file for a scope.
+  func graph(for scope: SeenScope) throws(Coverage.SeenDefect) -> KeptGraph? {
+    guard let bytes = try contents(file(for: scope, .graph)) else { return nil }
+    return try SeenFile.graph(bytes, for: scope)
+  }
+
   private func contents(_ path: [UInt8]) throws(Coverage.SeenDefect) -> [UInt8]? {
     let file: FileDescriptor
     do throws(SystemError) {
@@ -95,6 +101,11 @@ package struct SeenFolder: Sendable {
   /// Puts where objects stand in the place of what was known for a scope.
   func write(_ list: OriginList, for scope: SeenScope) throws(Coverage.SeenDefect) {
     try write(SeenFile.bytes(of: list, for: scope), .origins, for: scope)
+  }
+
+  /// Puts what leads from objects up to commits in the place of what was known for a scope.
+  func write(_ graph: KeptGraph, for scope: SeenScope) throws(Coverage.SeenDefect) {
+    try write(SeenFile.bytes(of: graph, for: scope), .graph, for: scope)
   }
 
   /// Writes a file.
@@ -164,12 +175,12 @@ package struct SeenFolder: Sendable {
     package let file: [UInt8]
     /// Its length in bytes.
     package let size: Int
-    /// Whether it says where objects with findings stand in a history, rather than which were clean.
-    package let isOrigins: Bool
+    /// What it holds.
+    package let form: SeenFile.Form
     /// The folder of objects, or the repository's own, that it is about.
     package let directory: [UInt8]
-    /// How many there are.
-    package let objects: Int
+    /// How many objects there are in it, or commits.
+    package let count: Int
     /// The version of the program that has written it.
     package let version: String
   }
@@ -186,15 +197,16 @@ package struct SeenFolder: Sendable {
         guard let head = SeenFile.head(of: bytes) else { throw .otherForm }
         entries.append(
           Entry(
-            file: file, size: bytes.count, isOrigins: head.form == .origins,
-            directory: head.directory, objects: head.objects, version: head.version))
+            file: file, size: bytes.count, form: head.form, directory: head.directory,
+            count: head.count, version: head.version))
       } catch {
         ignored.append(SeenObjects.Ignored(path: file, defect: error))
       }
     }
     entries.sort {
-      $0.isOrigins == $1.isOrigins
-        ? $0.directory.lexicographicallyPrecedes($1.directory) : $1.isOrigins
+      $0.form == $1.form
+        ? $0.directory.lexicographicallyPrecedes($1.directory)
+        : $0.form.rawValue < $1.form.rawValue
     }
     return (entries, ignored)
   }

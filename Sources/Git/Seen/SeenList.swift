@@ -20,7 +20,7 @@ package struct SeenList: Sendable, Equatable {
 
   /// The first 64 bits of an id by its place.
   @inline(__always)
-  private func prefix(_ place: Int) -> UInt64 {
+  func prefix(_ place: Int) -> UInt64 {
     unsafe ids.withUnsafeBytes { unsafe $0.number64(at: place * algorithm.byteCount) }
   }
 

@@ -10,15 +10,22 @@ package struct SeenOrigins: Sendable {
   private let scope: SeenScope
   /// What the store had when it was scanned.
   let store: StoreIdentity
+  let contents: StoreContents
 
-  init(_ folder: SeenFolder, _ scope: SeenScope, _ store: StoreIdentity) {
+  init(
+    _ folder: SeenFolder, _ scope: SeenScope, _ store: StoreIdentity, _ contents: StoreContents
+  ) {
     self.folder = folder
     self.scope = scope
     self.store = store
+    self.contents = contents
   }
 
   /// What was kept, of whatever history; nil where nothing was.
   func list() throws(Coverage.SeenDefect) -> OriginList? { try folder.origins(for: scope) }
+
+  /// What leads from objects up to commits, of whatever history; nil where it was not kept.
+  func graph() throws(Coverage.SeenDefect) -> KeptGraph? { try folder.graph(for: scope) }
 
   /// Keeps where objects stand.
   ///
@@ -28,12 +35,24 @@ package struct SeenOrigins: Sendable {
       try folder.write(list, for: scope)
       return nil
     } catch {
-      return ignored(error)
+      return ignored(error, .origins)
     }
   }
 
-  /// Says that the file does not count.
-  func ignored(_ defect: Coverage.SeenDefect) -> SeenObjects.Ignored {
-    SeenObjects.Ignored(path: folder.file(for: scope, .origins), defect: defect)
+  /// Keeps what leads from objects up to commits.
+  ///
+  /// - Returns: why that failed, if it did.
+  func keep(_ graph: KeptGraph) -> SeenObjects.Ignored? {
+    do throws(Coverage.SeenDefect) {
+      try folder.write(graph, for: scope)
+      return nil
+    } catch {
+      return ignored(error, .graph)
+    }
+  }
+
+  /// Says that a file does not count.
+  func ignored(_ defect: Coverage.SeenDefect, _ form: SeenFile.Form) -> SeenObjects.Ignored {
+    SeenObjects.Ignored(path: folder.file(for: scope, form), defect: defect)
   }
 }

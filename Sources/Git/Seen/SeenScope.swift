@@ -63,6 +63,9 @@ package struct ObjectDirectory: Hashable, Sendable {
 
   /// A name for files about the folder.
   var name: String {
-    String(SHA256.hexadecimal(of: Array("\(identity)\0".utf8) + path).prefix(32))
+    String(SHA256.hexadecimal(of: Array("\(identity)\0".utf8) + path).prefix(Self.nameCount))
   }
+
+  /// How many digits a name has.
+  static let nameCount = 32
 }

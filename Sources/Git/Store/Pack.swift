@@ -90,6 +90,9 @@ final class Pack: @unchecked Sendable {
   /// The pack's checksum, as its index has it; nil where there is none.
   var checksum: [UInt8]? { unsafe index.checksumOfPack.map { unsafe Array($0) } }
 
+  /// The checksum at the pack's end, which tells it from others whatever index it has.
+  var trailer: [UInt8] { unsafe Array(bytes[end...]) }
+
   /// The bytes from one entry's start up to where it ends at the latest.
   @inline(__always)
   func entry(_ range: Range<Int>) -> UnsafeRawBufferPointer {

@@ -47,15 +47,17 @@ final class ScanPlan: Sendable {
   /// - Parameters:
   ///   - only: the objects to read; nil for all.
   ///   - seen: for object directories, the objects that are left out because they were read before.
+  ///   - checksum: how the lists name a pack; nil for one that they can't name.
   init(
     _ store: ObjectStore, _ kinds: ObjectKinds, only: Set<ObjectID>?,
-    leavingOut seen: [[UInt8]: SeenList] = [:], workers: Int
+    leavingOut seen: [[UInt8]: SeenList] = [:],
+    naming checksum: (Pack) -> [UInt8]? = { $0.checksum }, workers: Int
   ) {
     var families: [PackFamilies] = []
     var borrowers: [(PackFamilies, ObjectID, [UInt32])] = []
     var failed: [ObjectID] = []
     var wanted = WantedObjects(store.packs, only: only, workers: workers)
-    known = seen.isEmpty ? [] : wanted.leaveOut(seen, of: store.packs)
+    known = seen.isEmpty ? [] : wanted.leaveOut(seen, of: store.packs, naming: checksum)
     for (number, pack) in store.packs.enumerated() {
       if !known.isEmpty, known[number].isAll { continue }
       let family = PackFamilies(pack)
@@ -168,15 +170,17 @@ struct WantedObjects {
   /// Leaves out what was read before.
   ///
   /// - Returns: for each pack, what that is.
-  mutating func leaveOut(_ seen: [[UInt8]: SeenList], of packs: [Pack]) -> [KnownPart] {
+  mutating func leaveOut(
+    _ seen: [[UInt8]: SeenList], of packs: [Pack], naming checksum: (Pack) -> [UInt8]?
+  ) -> [KnownPart] {
     packs.indices.map { number in
       let pack = packs[number]
       guard let list = pack.objectDirectory.flatMap({ seen[$0] }) else { return .none }
       let count = pack.index.count
-      if pack.defect == nil, bitmaps[number] == nil,
-        let checksum = pack.checksum, list.packs.contains(checksum)
-      {
-        return .all(count: count)
+      if pack.defect == nil, let name = checksum(pack), list.packs.contains(name) {
+        guard let wanted = bitmaps[number] else { return .all(count: count) }
+        bitmaps[number] = Bitmap(count: count, filled: false)
+        return .some(wanted, count: count, isRest: false)
       }
       var known = list.positions(in: pack.index)
       var rest = bitmaps[number] ?? Bitmap(count: count, filled: true)

@@ -48,9 +48,9 @@ package struct StoreScan {
   /// Where it is kept where objects stand; nil where it is not, or where something was not read.
   package var origins: SeenOrigins? {
     guard let place = seen?.origins, result.unread.isEmpty, !stop.wasSet,
-      let identity = StoreIdentity(store, plan)
+      let identity = StoreIdentity(store, plan), let contents = StoreContents(store, plan)
     else { return nil }
-    return SeenOrigins(place.folder, place.scope, identity)
+    return SeenOrigins(place.folder, place.scope, identity, contents)
   }
 
   /// Reads everything but the families of trees.
@@ -87,7 +87,8 @@ package struct StoreScan {
       return nil
     }
     let set = PrefixSet(targets)
-    let present = proves ? PresentObjects(store) : nil
+    let keeps = !proves && seen?.origins != nil
+    let present = proves ? PresentObjects(store) : keeps ? PresentObjects(store, plan) : nil
     let recorders = (0..<workers).map { _ in
       GraphRecorder(targets: set, present: present, store.algorithm)
     }
@@ -98,10 +99,11 @@ package struct StoreScan {
     let read = pass.run(plan.borrowed.lowerBound..<plan.count)
     if let visitors { add(read, readingFailed: read.failed.sorted(), visitors[0], kinds) }
     let rest = store.scanFew(Set(others + read.otherTrees).sorted(), recorders, kinds, stop)
-    let isConnected = result.unread.isEmpty && recorders.allSatisfy(\.isConnected)
+    let links = GraphRecorder.links(recorders, present)
     return RecordedTrees(
       targets: targets, holders: TreeHolders(recorders, plan.families), unread: rest.unread,
-      present: isConnected ? present : nil)
+      links: keeps ? links : nil,
+      present: proves && result.unread.isEmpty && links != nil ? present : nil)
   }
 
   private mutating func add(
@@ -165,6 +167,9 @@ package struct RecordedTrees: Sendable {
   let holders: TreeHolders
   /// What could not be read.
   let unread: [Unread]
+  /// The commits of other repositories that the trees name; nil where it is not known that the store has
+  /// all else that they name.
+  let links: Set<UInt64>?
   /// What the store has, if it was proved that it has all that its trees name.
   let present: PresentObjects?
 }
