@@ -11,11 +11,11 @@ import Testing
   private func isChosen(_ id: ObjectID) -> Bool { id[3] % 3 == 0 }
 
   private func compare(
-    _ sandbox: OriginsSandbox, _ targets: [ObjectID], _ comment: String,
+    _ sandbox: OriginsSandbox, _ targets: [ObjectID], _ comment: String, rereading: Int = 0,
     _ location: SourceLocation = #_sourceLocation
   ) throws {
     let fresh = try sandbox.attribution(of: targets, keeping: false)
-    let kept = try sandbox.attribution(of: targets)
+    let kept = try sandbox.attribution(of: targets, rereading: rereading)
     for target in targets where kept.origins[target] != fresh.origins[target] {
       Issue.record(
         """
@@ -50,6 +50,20 @@ import Testing
     try compare(sandbox, after, script)
     #expect(try sandbox.newParts(for: after).map { $0 == (0, 0) } == true)
     try compare(sandbox, after, script)
+  }
+
+  /// Few objects are read again, until there are enough of them to be written down.
+  @Test func fewObjectsAreReadAgain() throws {
+    let sandbox = try OriginsSandbox()
+    try sandbox.change("git repack -adq")
+    _ = try sandbox.attribution(of: try sandbox.targets.filter(isChosen))
+    for (count, rest) in [(1, 1), (2, 2), (3, 0), (1, 1)] {
+      try sandbox.change("git commit -q --allow-empty -m 'One of \(count)'")
+      let targets = try sandbox.targets.filter(isChosen)
+      #expect(try sandbox.newParts(for: targets).map { $0 == (0, count) } == true)
+      try compare(sandbox, targets, "\(count) new", rereading: 3)
+      #expect(try sandbox.newParts(for: targets).map { $0 == (0, rest) } == true)
+    }
   }
 
   /// Where something is gone, or was not asked for, all is read.
@@ -112,7 +126,9 @@ import Testing
       }
       let targets = try sandbox.targets.filter(isChosen)
       if (try? sandbox.newParts(for: targets)) != nil { extended += 1 }
-      try compare(sandbox, targets, "seed \(seed), \(done.suffix(3))")
+      try compare(
+        sandbox, targets, "seed \(seed), \(done.suffix(3))",
+        rereading: Int.random(in: 0...20, using: &random))
     }
     #expect(extended > 3, "mostly something was only added: \(done)")
   }

@@ -52,12 +52,19 @@ struct OriginsSandbox {
   }
 
   /// Attributes objects, after a scan that has left out what was seen before.
+  ///
+  /// - Parameters:
+  ///   - keeping: whether to use what is kept, and to keep it.
+  ///   - mayKeep: whether no text holds a secret.
+  ///   - rereading: fewer new objects than these are read again rather than kept.
   func attribution(
-    of targets: [ObjectID], keeping: Bool = true, mayKeep: Bool = true
+    of targets: [ObjectID], keeping: Bool = true, mayKeep: Bool = true, rereading: Int = 0
   ) throws -> Attribution {
     let scanned = try scan()
+    var kept = scanned.kept
+    kept?.rereadLimit = rereading
     return try Attribution(
-      targets, in: scanned.repository, scanned.store, keptIn: keeping ? scanned.kept : nil,
+      targets, in: scanned.repository, scanned.store, keptIn: keeping ? kept : nil,
       mayKeep: { _ in mayKeep }, workers: 2)
   }
 

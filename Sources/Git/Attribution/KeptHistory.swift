@@ -49,11 +49,8 @@ struct KeptHistory {
   }
 
   /// Where objects stood, if their commits can't have got other paths for them since.
-  ///
-  /// That is so for those of the graph: no tree named what the store lacked.
   var lasting: [ObjectID: Attribution.Origin] {
-    guard let graph, let list, list.history == graph.history else { return [:] }
-    return list.origins
+    list?.isComplete == true ? list?.origins ?? [:] : [:]
   }
 
   /// Keeps where objects stand, and what leads to their commits, if nothing was left out of it.
@@ -76,14 +73,15 @@ struct KeptHistory {
       (identity, contents) = (own, read)
     }
     let history = HistoryIdentity(identity, tips)
-    var list = OriginList(history, origins)
+    var list = OriginList(history, origins, isComplete: graph.links != nil)
     // Under other options there were other objects.
-    if let known = self.list, known.history == history {
+    if let known = self.list, known.history == history, known.isComplete == list.isComplete {
       list.origins.merge(known.origins) { new, _ in new }
     }
     guard graph.unread.isEmpty, list.isWhole, mayKeep(list.texts) else { return }
     ignored += [place.keep(list)].compactMap { $0 }
-    if let kept = KeptGraph(graph, containment, of: targets, history, contents) {
+    if self.graph != nil, let plan = graph.plan, plan.size < place.rereadLimit { return }
+    if let kept = KeptGraph(graph, containment, of: targets, contents) {
       ignored += [place.keep(kept)].compactMap { $0 }
     }
   }

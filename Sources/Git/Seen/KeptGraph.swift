@@ -6,8 +6,6 @@ import Blobs
 /// same packs and loose objects only the commits and trees of the others have to be read. For that no
 /// tree may have named what the store lacked, as that may come later.
 struct KeptGraph: Sendable {
-  /// The history that it was made of.
-  let history: HistoryIdentity
   /// What was read for it.
   let contents: StoreContents
   /// The objects whose places it tells, in order.
@@ -26,11 +24,10 @@ struct KeptGraph: Sendable {
   /// too much to keep.
   init?(
     _ graph: ObjectGraph, _ containment: Containment, of targets: [ObjectID],
-    _ history: HistoryIdentity, _ contents: StoreContents
+    _ contents: StoreContents
   ) {
     guard let links = graph.links, let edges = containment.edges(of: targets, limit: Self.edgeLimit)
     else { return nil }
-    self.history = history
     self.contents = contents
     self.targets = targets
     self.links = links
@@ -44,8 +41,6 @@ struct KeptGraph: Sendable {
   /// are held by a row of others.
   var body: [UInt8] {
     var file = FieldWriter(reserving: 4096 + met.commits.count * 48 + edges.count * 4)
-    file.add(history.store.digest)
-    file.add(history.tips)
     contents.write(to: &file)
     file.add(targets.count)
     for id in targets { file.add(id) }
@@ -72,8 +67,10 @@ struct KeptGraph: Sendable {
     // Trees are numbered in the order in which they hold something first.
     var numbers = PrefixTable()
     var prefixes: [UInt64] = []
-    for edge in edges where numbers.number(edge.parent) == prefixes.count {
-      prefixes.append(edge.parent)
+    let parents = edges.map { edge in
+      let number = numbers.number(edge.parent)
+      if number == prefixes.count { prefixes.append(edge.parent) }
+      return number
     }
     file.add(prefixes.count)
     for prefix in prefixes { file.add(prefix: prefix) }
@@ -81,11 +78,12 @@ struct KeptGraph: Sendable {
     var first = 0
     while first < edges.count {
       let child = edges[first].child
-      let end = edges[first...].firstIndex { $0.child != child } ?? edges.count
+      var end = first
+      while end < edges.count, edges[end].child == child { end += 1 }
       file.add(prefix: child)
       file.add(end - first)
       var last = 0
-      for number in edges[first..<end].compactMap({ numbers[$0.parent] }).sorted() {
+      for number in parents[first..<end].sorted() {
         file.add(number - last)
         last = number
       }
@@ -97,9 +95,6 @@ struct KeptGraph: Sendable {
   init(_ body: ArraySlice<UInt8>, _ algorithm: HashAlgorithm) throws(Coverage.SeenDefect) {
     var file = FieldReader(body, algorithm)
     let size = algorithm.byteCount
-    let store = StoreIdentity(digest: try file.bytes(HistoryIdentity.digestCount))
-    let tips = try file.bytes(HistoryIdentity.digestCount)
-    history = HistoryIdentity(store, tips: tips)
     contents = try StoreContents(&file, algorithm)
     var targets: [ObjectID] = []
     for _ in 0..<(try file.count(each: size)) { targets.append(try file.id()) }

@@ -4,10 +4,15 @@ struct OriginList: Equatable, Sendable {
   var history: HistoryIdentity
   /// Where each object stands.
   var origins: [ObjectID: Attribution.Origin]
+  /// Whether the store had all that trees named: then commits get no other paths for objects.
+  let isComplete: Bool
 
-  init(_ history: HistoryIdentity, _ origins: [ObjectID: Attribution.Origin]) {
+  init(
+    _ history: HistoryIdentity, _ origins: [ObjectID: Attribution.Origin], isComplete: Bool
+  ) {
     self.history = history
     self.origins = origins
+    self.isComplete = isComplete
   }
 
   /// The texts in it that people have written: paths, refs and persons.
@@ -27,7 +32,7 @@ struct OriginList: Equatable, Sendable {
 
   // MARK: Bytes
 
-  /// The two digests of the history, then the objects in order: numbers of 64 bits, big-endian, and
+  /// The two digests of the history, whether it is complete, then the objects in order: numbers of 64 bits, big-endian, and
   /// texts and lists with their lengths before them.
   var body: [UInt8] {
     var body = history.store.digest + history.tips
@@ -43,6 +48,7 @@ struct OriginList: Equatable, Sendable {
         body += text
       }
     }
+    body.append(isComplete ? 1 : 0)
     for (id, origin) in origins.sorted(by: { $0.key < $1.key }) {
       body += id.bytes
       add(origin.commit.map { [$0.bytes] } ?? [])
@@ -63,8 +69,9 @@ struct OriginList: Equatable, Sendable {
   init?(_ body: ArraySlice<UInt8>, _ algorithm: HashAlgorithm) {
     var reader = Reader(rest: body)
     guard let store = reader.bytes(HistoryIdentity.digestCount),
-      let tips = reader.bytes(HistoryIdentity.digestCount)
+      let tips = reader.bytes(HistoryIdentity.digestCount), let isComplete = reader.bytes(1)
     else { return nil }
+    self.isComplete = isComplete == [1]
     history = HistoryIdentity(StoreIdentity(digest: store), tips: tips)
     origins = [:]
     while !reader.rest.isEmpty {

@@ -17,7 +17,7 @@ package enum SeenFile {
     var mark: String {
       switch self {
       case .objects: "kascan seen objects 1"
-      case .origins: "kascan seen origins 1"
+      case .origins: "kascan seen origins 2"
       case .graph: "kascan seen graph 1"
       }
     }

@@ -11,6 +11,9 @@ package struct SeenOrigins: Sendable {
   /// What the store had when it was scanned.
   let store: StoreIdentity
   let contents: StoreContents
+  /// What leads to commits is kept anew when so many objects have come since: fewer are sooner read
+  /// again than the whole is written.
+  var rereadLimit = 2000
 
   init(
     _ folder: SeenFolder, _ scope: SeenScope, _ store: StoreIdentity, _ contents: StoreContents

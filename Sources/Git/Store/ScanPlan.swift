@@ -32,6 +32,9 @@ final class ScanPlan: Sendable {
   /// What lies in object directories beside objects and packs.
   let strays: [[UInt8]]
 
+  /// The number of objects in the packs that are read, and of loose ones.
+  var size: Int { families.reduce(loose.count) { $0 + $1.count } }
+
   /// The number of pieces.
   var count: Int { trees.upperBound }
   /// The pieces in which trees are among others: whether they are is known once they are read.
