@@ -10,8 +10,8 @@ struct ObjectGraph {
   let unread: [Unread]
   /// The trees and what they hold.
   let holders: TreeHolders
-  /// The commits of other repositories that trees name; nil where it is not known that the store has all
-  /// else that they name.
+  /// The commits of other repositories that trees name; nil where it is not known that the store has
+  /// all else that they name.
   let links: Set<UInt64>?
   /// What was read for it; nil where a scan had read it.
   let plan: ScanPlan?

@@ -33,8 +33,8 @@ struct TreeHolders: Sendable {
   private let unpackedPrefixes: [UInt64]
   /// What those hold, and what else is known, sorted by the child.
   private let edges: [GraphRecorder.Edge]
-  /// For each of these, the parent's number among the trees that are not in a pack: to look each up when
-  /// it is asked for took a quarter of a search.
+  /// For each of these, the parent's number in `unpackedPrefixes`: to look them up in each search took
+  /// half its time.
   private let edgeParents: [UInt32]
 
   /// Sorts what recorders saw.

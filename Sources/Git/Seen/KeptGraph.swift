@@ -17,7 +17,7 @@ struct KeptGraph: Sendable {
   /// Every tree that holds one of the objects, directly or in folders, with what holds it; sorted.
   let edges: [GraphRecorder.Edge]
 
-  /// The most edges that are kept: 16 bytes each in memory, one or two in the file.
+  /// The most edges that are kept, of 16 bytes each in memory.
   static let edgeLimit = 1 << 23
 
   /// Keeps a graph; nil where later objects could change what is known of these, and where there is

@@ -32,8 +32,8 @@ struct OriginList: Equatable, Sendable {
 
   // MARK: Bytes
 
-  /// The two digests of the history, whether it is complete, then the objects in order: numbers of 64 bits, big-endian, and
-  /// texts and lists with their lengths before them.
+  /// The two digests of the history, whether it is complete, then the objects in order: numbers of 64
+  /// bits, big-endian, and texts and lists with their lengths before them.
   var body: [UInt8] {
     var body = history.store.digest + history.tips
     func add(_ number: Int) {

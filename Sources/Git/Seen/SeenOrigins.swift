@@ -10,6 +10,7 @@ package struct SeenOrigins: Sendable {
   private let scope: SeenScope
   /// What the store had when it was scanned.
   let store: StoreIdentity
+  /// Its packs and loose objects, for later scans.
   let contents: StoreContents
   /// What leads to commits is kept anew when so many objects have come since: fewer are sooner read
   /// again than the whole is written.

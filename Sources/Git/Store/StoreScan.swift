@@ -167,8 +167,8 @@ package struct RecordedTrees: Sendable {
   let holders: TreeHolders
   /// What could not be read.
   let unread: [Unread]
-  /// The commits of other repositories that the trees name; nil where it is not known that the store has
-  /// all else that they name.
+  /// The commits of other repositories that the trees name; nil where it is not known that the store
+  /// has all else that they name.
   let links: Set<UInt64>?
   /// What the store has, if it was proved that it has all that its trees name.
   let present: PresentObjects?
