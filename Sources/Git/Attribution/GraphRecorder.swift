@@ -27,18 +27,21 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
     let parent: UInt64
   }
 
-  private(set) var met = ScannedCommits()
-  private(set) var additions: [Addition] = []
-  private(set) var removals: [Removal] = []
+  // Here and below: one worker has it, and nothing looks at it while it is written. To have that
+  // checked at each tree took a fiftieth of the time of a history.
+  @exclusivity(unchecked) private(set) var met = ScannedCommits()
+  @exclusivity(unchecked) private(set) var additions: [Addition] = []
+  @exclusivity(unchecked) private(set) var removals: [Removal] = []
   private(set) var edges: [Edge] = []
 
   /// Whether every tree was made of entries, and the store has what they name.
-  private(set) var isConnected = true
+  @exclusivity(unchecked) private(set) var isConnected = true
   /// The commits of other repositories that trees name, by the first 64 bits of their ids; known only
   /// where it is to be proved that nothing is missing.
   private(set) var links: Set<UInt64> = []
   /// Of the tree that was observed last, the names that its base has not, each followed by NUL.
-  private(set) var newNames: [UInt8] = []
+  var newNames: [UInt8] { unsafe added }
+  @exclusivity(unchecked) private var added: [UInt8] = []
   private let targets: PrefixSet?
   private let present: PresentObjects?
   private let algorithm: HashAlgorithm
@@ -68,18 +71,18 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
       return false
     }
     let node = UInt32(families.firstNode) + entry
-    if !newNames.isEmpty { newNames.removeAll(keepingCapacity: true) }
+    if unsafe !added.isEmpty { unsafe added.removeAll(keepingCapacity: true) }
     let isWhole = TreeDifference.walk(from: base, to: object, algorithm) { gone in
       // The same folder or file may stay under another name.
       if isRecorded(gone), !holds(object, gone) {
-        removals.append(Removal(node: node, child: gone.prefix))
+        unsafe removals.append(Removal(node: node, child: gone.prefix))
       }
     } added: { new, isNewName in
-      if isNewName, base != nil { new.appendName(to: &newNames) }
-      if isRecorded(new) { additions.append(Addition(child: new.prefix, node: node)) }
+      if isNewName, base != nil { unsafe new.appendName(to: &added) }
+      if isRecorded(new) { unsafe additions.append(Addition(child: new.prefix, node: node)) }
       check(new)
     }
-    if !isWhole { isConnected = false }
+    if !isWhole { unsafe isConnected = false }
     return isWhole && base != nil
   }
 
@@ -101,25 +104,25 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
       if isRecorded(new) { edges.append(Edge(child: new.prefix, parent: id.prefix)) }
       check(new)
     }
-    if !isWhole { isConnected = false }
+    if !isWhole { unsafe isConnected = false }
     return 0
   }
 
   /// The links of all trees that some recorders saw; nil where it is not known that the store has all
   /// else that these name.
   static func links(_ recorders: [GraphRecorder], _ present: PresentObjects?) -> Set<UInt64>? {
-    guard present != nil, recorders.allSatisfy(\.isConnected) else { return nil }
+    guard present != nil, recorders.allSatisfy({ unsafe $0.isConnected }) else { return nil }
     return recorders.reduce(into: []) { $0.formUnion($1.links) }
   }
 
   /// Notes whether the store lacks what an entry names.
   @inline(__always)
   private func check(_ entry: TreeEntry) {
-    guard let present, isConnected else { return }
+    guard let present, unsafe isConnected else { return }
     if entry.isSubmodule {
       links.insert(entry.prefix)
     } else if !present.contains(entry.prefix) {
-      isConnected = false
+      unsafe isConnected = false
     }
   }
 

@@ -106,7 +106,7 @@ struct ObjectGraph {
     }
     let unread = store.scan(plan, recorders, kinds: kinds).unread
     self.init(
-      met + recorders.map(\.met),
+      met + recorders.map { unsafe $0.met },
       holders: TreeHolders(recorders, plan.families, kept: keptEdges), unread: unread,
       links: GraphRecorder.links(recorders, present)?.union(keptLinks), plan: plan)
   }

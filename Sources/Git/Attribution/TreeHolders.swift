@@ -48,14 +48,14 @@ struct TreeHolders: Sendable {
 
     var starts = [Int](repeating: 0, count: 1 << 16 + 1)
     for recorder in recorders {
-      for addition in recorder.additions { starts[Int(addition.child >> 48) + 1] += 1 }
+      for addition in unsafe recorder.additions { starts[Int(addition.child >> 48) + 1] += 1 }
     }
     for place in 1..<starts.count { starts[place] += starts[place - 1] }
     additionStarts = starts
     var sorted = [GraphRecorder.Addition](
       repeating: GraphRecorder.Addition(child: 0, node: 0), count: starts[1 << 16])
     for recorder in recorders {
-      for addition in recorder.additions {
+      for addition in unsafe recorder.additions {
         let place = Int(addition.child >> 48)
         sorted[starts[place]] = addition
         starts[place] += 1
@@ -65,12 +65,12 @@ struct TreeHolders: Sendable {
 
     var counts = [UInt32](repeating: 0, count: nodeCount + 2)
     for recorder in recorders {
-      for removal in recorder.removals { counts[Int(removal.node) + 2] += 1 }
+      for removal in unsafe recorder.removals { counts[Int(removal.node) + 2] += 1 }
     }
     for place in 2..<counts.count { counts[place] += counts[place - 1] }
     var gone = [UInt64](repeating: 0, count: Int(counts[nodeCount + 1]))
     for recorder in recorders {
-      for removal in recorder.removals {
+      for removal in unsafe recorder.removals {
         let place = Int(removal.node) + 1
         gone[Int(counts[place])] = removal.child
         counts[place] += 1
