@@ -24,6 +24,8 @@ extension DetectionWorker {
         index, from: readings[number].start, text, depth: depth, blobOffset: blobOffset,
         state: &state)
     }
+    // The next block has to show the literal again, which may stand before the data.
+    if let deferred = state.deferred { state.deferred = min(deferred, hit) }
   }
 
   /// Decodes what begins at a literal of packed data, and at no other.
@@ -107,7 +109,7 @@ extension DetectionWorker {
     }
     for index in beginners
     where carriers[index].standsInRows && carriers[index].isHeader(at: 0, in: text) {
-      search(index, from: 0, text, depth: 0, blobOffset: 0, state: &state)
+      search(index, from: 0, text, depth: 0, blobOffset: 0, isExpected: true, state: &state)
     }
   }
 
@@ -123,7 +125,7 @@ extension DetectionWorker {
   /// Decodes what a carrier holds and searches it.
   private func search(
     _ index: Int, from start: Int, _ text: Span<UInt8>, depth: Int, blobOffset: Int,
-    state: inout TextState
+    isExpected: Bool = false, state: inout TextState
   ) {
     // What was passed over before may have used the budget up.
     guard budget.spend(1) else { return }
@@ -147,7 +149,7 @@ extension DetectionWorker {
       if carriers[index].standsInRows {
         searchRow(
           index, from: start, to: start + 1, text, &bytes, depth: depth, isFirst: isFirst,
-          longestWait: longestWait, state: &state)
+          isExpected: isExpected, longestWait: longestWait, state: &state)
       } else {
         let decoded = searchPacked(
           index, from: start, text, &bytes, depth: depth, isFirst: isFirst,
@@ -196,10 +198,11 @@ extension DetectionWorker {
   ///
   /// - Parameter isFirst: whether it is the first thing in what another carrier held. Bytes that
   ///   look like a header may be anything elsewhere, but not there.
+  /// - Parameter isExpected: whether it has its place, so that the carrier tells what is no chance.
   /// - Returns: what was searched, if there was anything and it is not left to the next block.
   func searchPacked(
     _ index: Int, from start: Int, _ text: Span<UInt8>, _ bytes: inout [UInt8], depth: Int,
-    isFirst: Bool, longestWait: Int, state: inout TextState
+    isFirst: Bool, isExpected: Bool = false, longestWait: Int, state: inout TextState
   ) -> CarrierDecoding? {
     let carrier = carriers[index]
     let limit = detector.limits.expansion
@@ -208,6 +211,9 @@ extension DetectionWorker {
     let decoded = carrier.decode(
       text, from: start, limit: limit, mayWait: mayWait, into: &bytes, charging: budget)
     let isSure = carrier.isSure(at: start, in: text)
+    let isCertain =
+      isExpected
+      && carrier.isSure(at: start, in: text, expected: bytes.span.extracting(0..<decoded.count))
     switch decoded.ending {
     case .nothing(isRefused: true): return nil
     case .nothing(isRefused: false):
@@ -221,6 +227,10 @@ extension DetectionWorker {
     case .cutOff where mayWait:
       state.deferred = start
       return nil
+    case .cutOff where isCertain, .damaged where isCertain:
+      note(
+        state.isCut && decoded.ending == .cutOff
+          ? .cutOff(carrier: carrier.name, longestWait) : .damaged(carrier: carrier.name))
     case .cutOff where !isSure:
       if state.isCut,
         carrier.tellsCuts || Self.isCompressedText(bytes, from: text.count - start)
@@ -251,7 +261,9 @@ extension DetectionWorker {
     _ = searchDecoded(
       bytes.span.extracting(0..<decoded.count), depth: depth + 1, isWhole: true)
     // What lies in the beginning of data that breaks off breaks off with it.
-    if decoded.ending == .damaged || decoded.ending == .cutOff { forgetDamage(but: known) }
+    if decoded.ending == .damaged || decoded.ending == .cutOff || carrier.showsParts {
+      forgetDamage(but: known)
+    }
     adopt(from: before, of: carrier.name, text, depth: depth, leavesPlain: false) {
       carrier.sources(of: $0, from: start..<decoded.end, in: text, charging: budget)
     }

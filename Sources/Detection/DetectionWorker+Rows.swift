@@ -18,7 +18,7 @@ extension DetectionWorker {
     var bytes: [UInt8] = []
     searchRow(
       row.carrier, from: row.start, to: row.start + Self.longestGap, text, &bytes, depth: depth,
-      isFirst: false, longestWait: longestWait, state: &state)
+      isFirst: false, isExpected: row.isExpected, longestWait: longestWait, state: &state)
   }
 
   /// Searches compressed data, and all of its kind that follows with little between. No byte is
@@ -27,14 +27,20 @@ extension DetectionWorker {
   /// - Parameters:
   ///   - start: where the first may begin at the earliest, ...
   ///   - end: ... and where no longer.
+  ///   - isExpected: whether the first has its place: it begins the blob, or follows another one.
   func searchRow(
     _ index: Int, from start: Int, to end: Int, _ text: Span<UInt8>, _ bytes: inout [UInt8],
-    depth: Int, isFirst: Bool, longestWait: Int, state: inout TextState
+    depth: Int, isFirst: Bool, isExpected: Bool = false, longestWait: Int,
+    state: inout TextState
   ) {
     var place = start
     var reach = end
+    var isExpected = isExpected
     while place < min(reach, text.count) {
-      if waitsForRow(index, at: place, text, depth: depth, isOwn: reach == start + 1, &state) {
+      if waitsForRow(
+        index, at: place, text, depth: depth, isOwn: reach == start + 1, isExpected: isExpected,
+        &state)
+      {
         return
       }
       guard carriers[index].isHeader(at: place, in: text) else {
@@ -43,12 +49,12 @@ extension DetectionWorker {
       }
       let decoded = searchPacked(
         index, from: place, text, &bytes, depth: depth, isFirst: isFirst && place == start,
-        longestWait: longestWait, state: &state)
+        isExpected: isExpected, longestWait: longestWait, state: &state)
       if state.deferred == place {
         if depth == 0 {
           // Hits before it are still followed; the next block goes on here.
           state.deferred = nil
-          state.openRow = OpenRun(carrier: index, start: place)
+          state.openRow = OpenRun(carrier: index, start: place, isExpected: isExpected)
           state.hitsEnd = place
         }
         return
@@ -56,6 +62,7 @@ extension DetectionWorker {
       if let decoded, decoded.ending == .complete {
         place = decoded.end
         reach = decoded.end + Self.longestGap
+        isExpected = true
         state.readEnd = max(state.readEnd, decoded.end)
         budget.charge(Self.longestGap)
       } else {
@@ -69,12 +76,12 @@ extension DetectionWorker {
   /// - Parameter isOwn: whether the place is that of a hit of its own, which has enough behind it.
   private func waitsForRow(
     _ index: Int, at place: Int, _ text: Span<UInt8>, depth: Int, isOwn: Bool,
-    _ state: inout TextState
+    isExpected: Bool, _ state: inout TextState
   ) -> Bool {
     guard state.goesOn, !isOwn else { return false }
     if depth == 0 {
       guard text.count - place < Self.lookAhead else { return false }
-      state.openRow = OpenRun(carrier: index, start: place)
+      state.openRow = OpenRun(carrier: index, start: place, isExpected: isExpected)
       return true
     }
     guard text.count - place < Self.leastBehind, place >= state.waitsFrom else { return false }

@@ -6,6 +6,8 @@ struct OpenRun {
   var carrier: Int
   /// Where the next group begins, or the data.
   var start: Int
+  /// Whether such data has its place there.
+  var isExpected = false
 }
 
 /// The orders of the bytes of UTF-16.

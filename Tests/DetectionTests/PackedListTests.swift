@@ -49,6 +49,87 @@ import Testing
       write: { "{\"data\":[" + $0.map { String($0) }.joined(separator: ",") + "]}\n" },
       name: "decimal"),
     Writing(
+      testDescription: "capitals",
+      write: { "{" + $0.map { "0x" + hex($0).uppercased() }.joined(separator: ",") + "}" },
+      name: "hex"),
+    Writing(
+      testDescription: "casts",
+      write: { "{ " + $0.map { "(byte) 0x" + hex($0) }.joined(separator: ", ") + " };" },
+      name: "hex"),
+    Writing(
+      testDescription: "casts of what is above 127",
+      write: {
+        "{" + $0.map { ($0 > 127 ? "(byte)" : "") + "0x" + hex($0) }.joined(separator: ", ") + "}"
+      }, name: "hex"),
+    Writing(
+      testDescription: "comments",
+      write: {
+        "{\n"
+          + rows($0, 8, separator: ", ") { "0x" + hex($0) }
+          .replacing("\n", with: " /* 0008 */\n") + "\n}\n"
+      }, name: "hex"),
+    Writing(
+      testDescription: "a number and its type",
+      write: { "[" + $0.map { "0x" + hex($0) + "u8" }.joined(separator: ", ") + "]" },
+      name: "hex"),
+    Writing(
+      testDescription: "a number a line, in hexadecimal",
+      write: { $0.map { "  0x" + hex($0) }.joined(separator: ",\n") + "\n" }, name: "hex"),
+    Writing(
+      testDescription: "digits",
+      write: { "d: " + $0.map { hex($0) }.joined(separator: " ") + "\n" }, name: "hex"),
+    Writing(
+      testDescription: "rows of digits",
+      write: { "   [\n  " + rows($0, 16, separator: " ") { hex($0) } + "\n]\n" }, name: "hex"),
+    Writing(
+      testDescription: "a number a line",
+      write: { $0.map { String($0) }.joined(separator: "\n") + "\n" }, name: "decimal"),
+    Writing(
+      testDescription: "JSON over lines",
+      write: { "[\n" + $0.map { "    \($0)" }.joined(separator: ",\n") + "\n]\n" },
+      name: "decimal"),
+    Writing(
+      testDescription: "YAML",
+      write: { "d:\n" + $0.map { "  - \($0)\n" }.joined() }, name: "decimal"),
+    Writing(
+      testDescription: "JSON of an object",
+      write: {
+        "{" + $0.enumerated().map { "\"\($0)\":\($1)" }.joined(separator: ",") + "}"
+      }, name: "decimal"),
+    Writing(
+      testDescription: "numbers with a sign",
+      write: { $0.map { String(Int8(bitPattern: $0)) }.joined(separator: ",\n  ") + "\n" },
+      name: "decimal"),
+    Writing(
+      testDescription: "casts of numbers with a sign",
+      write: {
+        "{" + $0.map { "(byte)\(Int8(bitPattern: $0))" }.joined(separator: ", ") + "}"
+      }, name: "decimal"),
+    Writing(
+      testDescription: "XML",
+      write: { $0.map { "<unsignedByte>\($0)</unsignedByte>" }.joined() }, name: "decimal"),
+    Writing(
+      testDescription: "LLVM",
+      write: { "[i8 " + $0.map { String(Int8(bitPattern: $0)) }.joined(separator: ", i8 ") + "]" },
+      name: "decimal"),
+    Writing(
+      testDescription: "escapes in capitals",
+      write: { "\"" + $0.map { "\\x" + hex($0).uppercased() }.joined() + "\"\n" }, name: "escape"),
+    Writing(
+      testDescription: "JSON of letters",
+      write: { "{\"d\":\"" + $0.map(json).joined() + "\"}" }, name: "escape"),
+    Writing(
+      testDescription: "go-bindata in a string",
+      write: { "{\"d\":\"\\\"" + $0.map { "\\\\x" + hex($0) }.joined() + "\\\"\"}" }, name: "escape"
+    ),
+    Writing(
+      testDescription: "assembler",
+      write: { bytes in
+        stride(from: 0, to: bytes.count, by: 16).map { start in
+          "\t.ascii\t\"" + bytes[start..<min(start + 16, bytes.count)].map(gas).joined() + "\"\n"
+        }.joined()
+      }, name: "escape"),
+    Writing(
       testDescription: "go-bindata",
       write: { "var b = \"" + $0.map { "\\x" + hex($0) }.joined() + "\"\n" }, name: "escape"),
     Writing(
@@ -70,6 +151,29 @@ import Testing
       testDescription: "repr", write: { "d = b'" + $0.map(repr).joined() + "'\n" },
       name: "escape"),
   ]
+
+  private static func octal(_ byte: UInt8) -> String {
+    let text = String(byte, radix: 8)
+    return String(repeating: "0", count: 3 - text.count) + text
+  }
+
+  /// As JSON has a character of a code below 256.
+  private static func json(_ byte: UInt8) -> String {
+    switch byte {
+    case 0x22, 0x5C: "\\" + String(UnicodeScalar(byte))
+    case 0x20..<0x7F: String(UnicodeScalar(byte))
+    default: "\\u00" + hex(byte)
+    }
+  }
+
+  /// As compilers write a string for an assembler.
+  private static func gas(_ byte: UInt8) -> String {
+    switch byte {
+    case 0x22, 0x5C: "\\" + String(UnicodeScalar(byte))
+    case 0x20..<0x7F: String(UnicodeScalar(byte))
+    default: "\\" + octal(byte)
+    }
+  }
 
   private static func repr(_ byte: UInt8) -> String {
     switch byte {
@@ -94,6 +198,45 @@ import Testing
       let matches = try search(Array(text.utf8))
       #expect(matches.map(\.secret) == [key])
       #expect(matches.first?.encodings.first == writing.name)
+    }
+  }
+
+  @Test("Zlib data of any level, and gzip data in octal")
+  func levels() throws {
+    var generator = SeededGenerator(seed: 34)
+    for flags in [0x01, 0x5E, 0x9C, 0xDA] as [UInt8] {
+      for writing in Self.writings where writing.name != "escape" || flags > 0x80 {
+        let key = Sample.key(using: &generator)
+        var packed = Encoder.zlib(Carried(text: Array("key: ".utf8) + key, range: 0..<1)).text
+        packed[1] = flags
+        #expect(
+          try search(Array(writing.write(packed).utf8)).map(\.secret) == [key],
+          "\(writing) \(flags)")
+      }
+    }
+    let key = Sample.key(using: &generator)
+    let packed = Encoder.gzip(Carried(text: Array("key: ".utf8) + key, range: 0..<1)).text
+    for between in [", 0", ", 0o", " "] {
+      let first = between.drop { $0 == "," }
+      let text = "{" + first + packed.map(Self.octal).joined(separator: between)
+      let matches = try search(Array(text.utf8))
+      #expect(matches.map(\.secret) == [key], "\(text)")
+      #expect(matches.first?.encodings == ["octal", "gzip"])
+    }
+  }
+
+  @Test("Numbers, dumps and strings that only begin so are none")
+  func others() throws {
+    let key = Sample.key
+    let texts = [
+      "version 31.139.8.0 of 120 156 and 120, 156, 0", "mask & 0x1f, 0x8b", "line 139 of 120",
+      "[31, 5, 139, 8]", "'x\\x9c\\xff\\xff'", "0037, 0213", "78 da 9c 01 78 9c",
+      "00000000: 1f8b 0800 ffff ffff ffff ffff ffff ffff", "'c$abcdefghijklmnop'",
+      "<~GhT~>", "x78, x1f, x8b",
+    ]
+    for text in texts {
+      let (matches, limits) = try search(Array(text.utf8) + [0x0A] + key, block: 1 << 20)
+      #expect(matches.map(\.secret) == [key] && limits.isEmpty, "\(text)")
     }
   }
 

@@ -153,6 +153,52 @@ import Testing
     #expect(try search(part, block: block).matches.map(\.secret) == [key])
   }
 
+  /// Text of many words, which compresses well.
+  private static func words(using generator: inout SeededGenerator) -> [UInt8] {
+    (0..<400).flatMap { _ in "value-\(Int.random(in: 0..<99, using: &generator)) ".utf8 }
+  }
+
+  @Test("Damage in a row is said, wherever it is", arguments: [30, 100, 300])
+  func damaged(place: Int) throws {
+    var generator = SeededGenerator(seed: 26)
+    let (streams, _) = Self.streams(3, using: &generator)
+    var broken = Self.zlib(Self.words(using: &generator))
+    try #require(broken.count > 2 * place)
+    broken[broken.count - place] ^= 0x55
+    for gap in Self.gaps {
+      let row = Array((streams + [broken]).joined(separator: Array(gap.utf8)))
+      let (_, limits) = try search([7, 0, 0] + row, block: 1 << 20)
+      #expect(limits == [.damaged(carrier: "zlib")], "\(gap.debugDescription)")
+      let (_, inBlocks) = try search(
+        [7, 0, 0] + row + [UInt8](repeating: 0x2E, count: 50_000), block: 20_000)
+      #expect(inBlocks == [.damaged(carrier: "zlib")], "\(gap.debugDescription)")
+    }
+    // Image data is cut in pieces.
+    let image = Array((streams + [Array("\0\0\0\0IDAT".utf8) + broken.prefix(900)]).joined())
+    #expect(try search([7, 0, 0] + image, block: 1 << 20).limits.isEmpty)
+  }
+
+  @Test("A blob of zlib data that is cut off is not all read")
+  func cutBlob() throws {
+    var generator = SeededGenerator(seed: 27)
+    let whole = Self.zlib(Self.words(using: &generator))
+    for count in [whole.count - 5, whole.count * 3 / 4, whole.count / 2] {
+      let (_, limits) = try search(Array(whole.prefix(count)), block: 1 << 20)
+      #expect(limits == [.damaged(carrier: "zlib")], "\(count)")
+    }
+    #expect(try search(whole, block: 1 << 20).limits.isEmpty)
+  }
+
+  @Test("Text that begins as zlib data does is no such data")
+  func formulas() throws {
+    let texts = [
+      "x^2 + y^2 = z^2, for all x and y of the plane", "x^n + y^n = z^n has no solution",
+    ]
+    for text in texts {
+      #expect(try search(Array((text + text + text).utf8), block: 1 << 20).limits.isEmpty)
+    }
+  }
+
   @Test("A row that looks like more of itself costs no more for each stream")
   func walls() throws {
     var generator = SeededGenerator(seed: 24)

@@ -20,8 +20,7 @@ final class Base64Run: RunCarrier {
   /// alphabet of URLs it often has no run of 32 letters and digits.
   private static let compressed: [(before: String, beginnings: [String])] = [
     ("", ["eJyrV", "eNqrV"]),
-    ("=", ["eJw", "eJx", "eJy", "eJz", "eNo", "eNp", "eNq", "eNr"]),
-    ("/", ["eNo", "eNp", "eNq", "eNr"]), ("pako:", ["eN"]),
+    ("=", ["eJ", "eN"]), ("/", ["eN"]), ("pako:", ["eN"]),
   ]
 
   init(holding held: [any Carrier], joining joined: [any Carrier]) {

@@ -32,8 +32,17 @@ protocol Carrier: AnyObject {
   /// Whether bytes that begin as such data are it even where they are damaged later on.
   func isSure(at offset: Int, in text: Span<UInt8>) -> Bool
 
+  /// Whether data that has its place (a blob's beginning, or right behind some of its kind) is beyond
+  /// doubt such data, although all of it can't be decoded.
+  ///
+  /// - Parameter decoded: what there is of it.
+  func isSure(at offset: Int, in text: Span<UInt8>, expected decoded: Span<UInt8>) -> Bool
+
   /// Whether its data begins with a header of what it holds, so that what is cut off is said.
   var tellsCuts: Bool { get }
+
+  /// Whether it is mostly shown in part, to be looked at, so that what breaks off in it is not said.
+  var showsParts: Bool { get }
 
   /// How its data goes on when a block ends in it.
   var continuation: CarrierContinuation { get }
@@ -102,7 +111,11 @@ extension Carrier {
   var readsOnce: Bool { false }
   var isSure: Bool { true }
   var tellsCuts: Bool { false }
+  var showsParts: Bool { false }
   func isSure(at offset: Int, in text: Span<UInt8>) -> Bool { isSure }
+  func isSure(at offset: Int, in text: Span<UInt8>, expected decoded: Span<UInt8>) -> Bool {
+    isSure(at: offset, in: text)
+  }
 
   func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool { false }
 

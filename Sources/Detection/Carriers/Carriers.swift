@@ -15,8 +15,14 @@ enum Carriers {
       HexRun(holding: packed), Base32Run(holding: held), Base32Run(.hex, holding: held),
       Base64Run(holding: packed, joining: packed + archives),
     ]
-    let lists = [.hex, .decimal, .escape].map { PackedList($0, holding: packed) }
-    return runs + packed + [RawDeflate(), UUEncoded(), EncodedWords(), GitBinaryPatch()] + lists
-      + archives
+    let lists: [any Carrier] = PackedNumber.allCases.map {
+      PackedList($0, holding: packed + archives)
+    }
+    let texts: [any Carrier] = [
+      PackedEscapes(holding: packed), PackedDump(holding: packed + archives),
+      PackedBase85(holding: packed + archives),
+    ]
+    return runs + packed + [RawDeflate(), UUEncoded(), EncodedWords(), GitBinaryPatch()] + texts
+      + lists + archives
   }
 }

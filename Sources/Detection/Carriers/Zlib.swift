@@ -1,3 +1,5 @@
+import Bytes
+
 /// Zlib data (RFC 1950): where other formats have it, and at the beginning of what base64 or another
 /// carrier held. Its own header of two bytes tells too little to look for it anywhere.
 final class Zlib: Carrier {
@@ -66,6 +68,30 @@ final class Zlib: Carrier {
       return false
     }
     return DeflateProbe.isPlausible(at: offset + 2, in: text)
+  }
+
+  /// The fewest bytes that tell text from what inflates by chance.
+  private static let leastText = 24
+  /// What stands before the image data of a PNG, which chunks cut in pieces.
+  private static let imageChunk = Array("IDAT".utf8)
+
+  /// A block whose codes were all given, or a stored one, is no chance; one with fixed codes may be any
+  /// bytes (`x^2`), so that only what is text then counts.
+  func isSure(at offset: Int, in text: Span<UInt8>, expected decoded: Span<UInt8>) -> Bool {
+    let chunk = offset - Self.imageChunk.count
+    if chunk >= 0, (0..<4).allSatisfy({ text[chunk + $0] == Self.imageChunk[$0] }) { return false }
+    if text[offset + 2] >> 1 & 3 == 0 { return true }
+    guard decoded.count >= Self.leastText else { return false }
+    if text[offset + 2] >> 1 & 3 == 2 { return true }
+    let length = min(decoded.count, 4096)
+    var printable = 0
+    for index in 0..<length
+    where decoded[index] >= 0x20 && decoded[index] != 0x7F
+      || ByteClass.space.contains(decoded[index])
+    {
+      printable += 1
+    }
+    return printable > length - length / 16
   }
 
   func decode(

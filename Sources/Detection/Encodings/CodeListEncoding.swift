@@ -31,17 +31,18 @@ struct CodeListEncoding: Encoding {
     let seconds = Array(Set(prefixes.map { $0[1] })).sorted()
     self.seconds = seconds
     beginsSecond = (0...UInt8.max).map { form.mayBegin($0, itemOf: seconds) }
-    var literals: [[UInt8]] = []
-    var leads: [Int] = []
-    for prefix in prefixes {
+    var literals: [(literal: [UInt8], lead: Int)] = []
+    // What begins with another literal need not be looked for; short prefixes come first.
+    for prefix in prefixes.sorted(by: { $0.count < $1.count }) {
       for (literal, lead) in form.literals(for: prefix)
-      where literal.count >= 3 && !literals.contains(literal) {
-        literals.append(literal)
-        leads.append(lead)
+      where literal.count >= 3
+        && !literals.contains(where: { literal.starts(with: $0.literal) && lead == $0.lead })
+      {
+        literals.append((literal, lead))
       }
     }
-    self.literals = literals
-    self.leads = leads
+    self.literals = literals.map(\.literal)
+    leads = literals.map(\.lead)
   }
 
   func isSeldom(_ literal: Int) -> Bool { true }

@@ -23,7 +23,7 @@ struct DumpEncoding: Encoding {
   }
 
   /// A byte, and the cell that it is from.
-  private struct Cell {
+  struct Cell {
     var value: UInt8
     var range: Range<Int>
   }
@@ -132,7 +132,7 @@ struct DumpEncoding: Encoding {
   }
 
   /// The row at the beginning of a line, and the beginning of the next line.
-  private func row(
+  func row(
     at start: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> (cells: [Cell], end: Int)? {
     let end = min(text.count, start + DumpRows.longestLine)

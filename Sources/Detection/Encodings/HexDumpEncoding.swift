@@ -81,7 +81,7 @@ struct HexDumpEncoding: Encoding {
   private static let longestLine = 160
 
   /// The row at the beginning of a line, and the beginning of the next line.
-  private static func row(
+  static func row(
     at start: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> (bytes: [(value: UInt8, start: Int)], end: Int)? {
     var offset = start

@@ -30,6 +30,13 @@ private nonisolated(unsafe) let target: any FuzzTarget = {
   case "deflate": return CarrierFuzz(RawDeflate())
   case "uuencode": return CarrierFuzz(UUEncoded())
   case "encoded-words": return CarrierFuzz(EncodedWords())
+  case "list-hex": return CarrierFuzz(PackedList(.hex, holding: [Gzip(), Zlib()]))
+  case "list-decimal": return CarrierFuzz(PackedList(.decimal, holding: [Gzip(), Zlib()]))
+  case "list-octal": return CarrierFuzz(PackedList(.octal, holding: [Gzip(), Zlib()]))
+  case "list-digits": return CarrierFuzz(PackedList(.digits, holding: [Gzip(), Zlib()]))
+  case "list-escapes": return CarrierFuzz(PackedEscapes(holding: [Gzip(), Zlib()]))
+  case "packed-dump": return CarrierFuzz(PackedDump(holding: [Gzip(), Zlib()]))
+  case "packed-base85": return CarrierFuzz(PackedBase85(holding: [Gzip(), Zlib()]))
   case "git-patch": return CarrierFuzz(GitBinaryPatch())
   default:
     guard let target = EncodingFuzz(name, of: detector) else {

@@ -1,0 +1,181 @@
+import Bytes
+
+/// How the bytes of packed data are written as numbers.
+enum PackedNumber: CaseIterable {
+  /// `0x1f`, `0x1F`.
+  case hex
+  /// `31`; above 127 as Java has it as well (`-117`).
+  case decimal
+  /// `037`, `0o37`.
+  case octal
+  /// `1f` and nothing before it: `1f 8b`, `1F-8B`, `1f:8b`.
+  case digits
+
+  /// The name that findings carry.
+  var name: String {
+    switch self {
+    case .hex, .digits: "hex"
+    case .decimal: "decimal"
+    case .octal: "octal"
+    }
+  }
+
+  /// What lists begin with: gzip's first two bytes, or zlib's first one.
+  var literals: [String] {
+    switch self {
+    case .hex: ["x1f", "x1F", "x78"]
+    case .decimal: ["139", "-117", "120"]
+    case .octal: ["037", "170"]
+    case .digits:
+      ["1f ", "1F ", "78 ", "1F-8B-", "1f:8b:", "50 4b 03"]
+    }
+  }
+
+  /// How many of the literals are the second number: gzip's first one is met too often.
+  var seconds: Int { self == .decimal ? 2 : 0 }
+
+  /// A byte, and where its characters stand.
+  typealias Item = (value: UInt8, start: Int, end: Int)
+
+  /// Whether two bytes are the first ones of packed data.
+  static func pairs(_ first: UInt8, _ second: UInt8) -> Bool {
+    switch first {
+    case 0x1F: second == 0x8B
+    case 0x78: [0x01, 0x5E, 0x9C, 0xDA].contains(second)
+    case 0x50: second == 0x4B
+    default: false
+    }
+  }
+
+  /// Where the list begins that a literal is in; nil for a false hit.
+  func start(at hit: Int, ofSecond isSecond: Bool, in text: Span<UInt8>) -> Int? {
+    switch self {
+    case .hex:
+      return hit > 0 && text[hit - 1] == 0x30 ? hit - 1 : nil
+    case .digits:
+      if hit > 0, ByteClass.alphanumeric.contains(text[hit - 1]) { return nil }
+      return hit
+    case .octal:
+      // One more zero says in C what the number is, `0o` in other languages.
+      let start = hit > 0 && text[hit - 1] == 0x30 ? hit - 1 : hit
+      guard start > 0 else { return start }
+      // The escape of a string is another carrier's.
+      let before = text[start - 1]
+      let isPart = ByteClass.alphanumeric.contains(before) && before != UInt8(ascii: "o")
+      return isPart || before == 0x5C ? nil : start
+    case .decimal:
+      let isSigned = text[hit] == 0x2D
+      if hit > 0, Self.continues(text[hit - 1]) { return nil }
+      let end = hit + (isSigned ? 4 : 3)
+      if end < text.count, Self.continues(text[end]) { return nil }
+      return isSecond ? Self.first(before: hit, in: text) : hit
+    }
+  }
+
+  /// Whether a byte makes another number of digits.
+  private static func continues(_ byte: UInt8) -> Bool {
+    ByteClass.digit.contains(byte) || byte == 0x2E
+  }
+
+  /// Where gzip's first number stands, if it is the number before a hit.
+  private static func first(before hit: Int, in text: Span<UInt8>) -> Int? {
+    let least = max(0, hit - PackedGap.longestFirst)
+    var end = hit
+    while end > least {
+      guard ByteClass.digit.contains(text[end - 1]) else {
+        end -= 1
+        continue
+      }
+      var start = end - 1
+      while start > least, ByteClass.digit.contains(text[start - 1]) { start -= 1 }
+      if end - start == 2, text[start] == 0x33, text[start + 1] == 0x31,
+        start == 0 || text[start - 1] != 0x2E
+      {
+        return start
+      }
+      guard PackedGap.isPart(text, at: start) else { return nil }
+      end = start
+    }
+    return nil
+  }
+
+  /// Whether a number may begin at an offset, as far as the byte before it tells.
+  @inline(__always)
+  func mayBegin(at offset: Int, after first: Int, in text: Span<UInt8>) -> Bool {
+    let byte = text[offset]
+    switch self {
+    case .hex:
+      return byte == 0x30 && offset + 1 < text.count && text[offset + 1] | 0x20 == 0x78
+    case .decimal:
+      if byte == 0x2D {
+        return offset + 1 < text.count && ByteClass.digit.contains(text[offset + 1])
+      }
+      return ByteClass.digit.contains(byte)
+    case .octal:
+      return byte == 0x30
+        || ByteClass.digit.contains(byte) && !ByteClass.digit.contains(text[offset - 1])
+    case .digits: return offset > first && HexDigits.value(byte) != nil
+    }
+  }
+
+  /// The number at an offset.
+  func item(at start: Int, in text: Span<UInt8>) -> Item? {
+    switch self {
+    case .hex: Self.hex(at: start, in: text)
+    case .decimal: Self.decimal(at: start, in: text)
+    case .octal: Self.octal(at: start, in: text)
+    case .digits: Self.digits(at: start, in: text)
+    }
+  }
+
+  private static func hex(at start: Int, in text: Span<UInt8>) -> Item? {
+    guard start + 3 <= text.count, text[start] == 0x30, text[start + 1] | 0x20 == 0x78,
+      var value = HexDigits.value(text[start + 2])
+    else { return nil }
+    var end = start + 3
+    if end < text.count, let low = HexDigits.value(text[end]) {
+      value = value << 4 | low
+      end += 1
+    }
+    // A number of more digits is no byte.
+    if end < text.count, HexDigits.value(text[end]) != nil { return nil }
+    return (UInt8(value), start, end)
+  }
+
+  private static func decimal(at start: Int, in text: Span<UInt8>) -> Item? {
+    var end = start
+    let isNegative = end < text.count && text[end] == 0x2D
+    if isNegative { end += 1 }
+    let first = end
+    var value = 0
+    while end < text.count, end < first + 4, ByteClass.digit.contains(text[end]) {
+      value = value * 10 + Int(text[end] - 0x30)
+      end += 1
+    }
+    guard end > first, value <= (isNegative ? 128 : 255) else { return nil }
+    return (UInt8(truncatingIfNeeded: isNegative ? -value : value), start, end)
+  }
+
+  /// `0o` and a zero before it are part of the number.
+  private static func octal(at start: Int, in text: Span<UInt8>) -> Item? {
+    var end = start
+    if end + 1 < text.count, text[end] == 0x30, text[end + 1] | 0x20 == UInt8(ascii: "o") {
+      end += 2
+    }
+    let first = end
+    var value = 0
+    while end < text.count, end < first + 5, (0x30...0x37).contains(text[end]) {
+      value = value << 3 | Int(text[end] - 0x30)
+      end += 1
+    }
+    guard end > first, end < first + 5, value < 256 else { return nil }
+    return (UInt8(value), start, end)
+  }
+
+  private static func digits(at start: Int, in text: Span<UInt8>) -> Item? {
+    guard let value = HexDigits.number(2, at: start, in: text),
+      start + 2 == text.count || HexDigits.value(text[start + 2]) == nil
+    else { return nil }
+    return (UInt8(value), start, start + 2)
+  }
+}
