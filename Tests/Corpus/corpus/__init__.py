@@ -1,11 +1,11 @@
 """The labelled corpus: `build` writes every case of every guise."""
 from . import (agent, archives, base64s, chains, documents, encodings, escapes, kubernetes, legacy,
-               noise, numbers, packed, placeholders, places, seams, splits, texts)
+               noise, numbers, packed, placeholders, places, printed, seams, splits, texts)
 from .case import Corpus
 
 PARTS = (places, texts, placeholders, kubernetes, base64s, encodings, escapes, chains, splits,
          archives, legacy, agent, noise, seams,
-         numbers, packed, documents)
+         numbers, packed, printed, documents)
 
 
 def build(root, seed):
