@@ -65,3 +65,33 @@ import Testing
     #expect(try sandbox.read("report").count > 200)
   }
 }
+
+/// `--max-memory`: the run ends as an incomplete one where it needs more.
+@Suite struct MemoryLimitTests {
+  @Test func isEnough() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.write("key", TestKey(1).secret + "\n")
+    #expect(try sandbox.kascan(["scan", "key", "--max-memory", "1G"]).status == 1)
+    #expect(try sandbox.kascan(["scan", "key", "--max-memory", "1M"]).status == 64)
+    #expect(try sandbox.kascan(["scan", "key", "--max-memory", "0"]).status == 64)
+  }
+
+  /// The content of a mozlz4 file is made in memory.
+  @Test func isMet() throws {
+    let sandbox = try GitSandbox()
+    try sandbox.shell(
+      """
+      python3 - <<'END'
+      size = 200 << 20
+      # A byte, and then nothing but copies of it.
+      block = b"\\x1fx\\1\\0" + b"\\xff" * (size // 255) + b"\\0"
+      open("f", "wb").write(b"mozLz40\\0" + size.to_bytes(4, "little") + block)
+      END
+      """)
+    let options = ["scan", "f", "--archive-ratio", "2000", "--threads", "1", "-o", "report"]
+    let ended = try sandbox.kascan(options + ["--max-memory", "128M"])
+    #expect(ended.status == 2)
+    #expect(ended.errorText.contains("more memory than --max-memory allows"), "\(ended.errorText)")
+    #expect(try sandbox.shell("test ! -e report && ! ls .kascan* report*") == ())
+  }
+}

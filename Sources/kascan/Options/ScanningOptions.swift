@@ -12,6 +12,7 @@ struct ScanningOptions: ParsableArguments {
   @OptionGroup(title: "Verification options") var verification: VerificationOptions
 
   @OptionGroup var time: DeadlineOption
+  @OptionGroup var memory: MemoryOption
 
   /// What a scan works with.
   struct Preparation {
@@ -32,6 +33,7 @@ struct ScanningOptions: ParsableArguments {
   ///
   /// - Parameter choice: which settings hold.
   func prepare(_ choice: SettingsChoice) throws -> Preparation {
+    try memory.begin()
     let detector = try detection.detector()
     let plan = try verification.plan(isImplied: reporting.failOn == .live)
     var session = try ReportSession(reporting)
@@ -47,6 +49,7 @@ extension ScanningOptions {
   static var unchanged: ScanningOptions {
     var options = ScanningOptions()
     options.time = .unchanged
+    options.memory = .unchanged
     options.detection = .unchanged
     options.configuration = .unchanged
     options.reporting = .unchanged
