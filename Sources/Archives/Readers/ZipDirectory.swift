@@ -96,15 +96,16 @@ struct ZipDirectory {
     var length = Int(record.span.little32(12))
     var offset = Int(record.span.little32(16))
     var directoryEnd = place
-    if record.span.little16(10) == .max || length == UInt32.max || offset == UInt32.max {
-      let locator = try source.bytes(at: max(directoryEnd - 20, 0), count: 20)
-      if locator.span.holds([0x50, 0x4b, 6, 7], at: 0), locator.count == 20 {
-        guard let place = locator.span.little64(8) else { return nil }
-        guard
-          let found = try Self.record64(in: source, [place, directoryEnd - 76])
-        else { return nil }
-        (length, offset, directoryEnd) = found
-      }
+    // Some programs write the larger record even where nothing is too large: `zip -` does.
+    let isLarge = record.span.little16(10) == .max || length == UInt32.max || offset == UInt32.max
+    let locator = try source.bytes(at: max(directoryEnd - 20, 0), count: 20)
+    if locator.span.holds([0x50, 0x4b, 6, 7], at: 0), locator.count == 20,
+      let place = locator.span.little64(8),
+      let found = try Self.record64(in: source, [place, directoryEnd - 76])
+    {
+      (length, offset, directoryEnd) = found
+    } else if isLarge {
+      return nil
     }
     guard length >= 4, length <= directoryEnd else { return nil }
     start = directoryEnd - length

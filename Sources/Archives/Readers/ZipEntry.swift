@@ -18,8 +18,12 @@ struct ZipEntry {
   /// Whether it calls itself a symbolic link.
   let isLink: Bool
   /// The content's size and checksum, uncompressed.
-  let contentSize: Int
+  private(set) var contentSize: Int
   let checksum: UInt32
+  /// Whether its content can be had by what the directory says: it is stored or deflated, and not
+  /// encrypted.
+  var isReadable: Bool { isOpenAndKnown && !isLink && contentSize < UInt32.max }
+  private let isOpenAndKnown: Bool
   /// Whether nothing about it is out of the ordinary: it is stored or deflated and not encrypted, and
   /// its name says what it is.
   let isPlain: Bool
@@ -96,8 +100,9 @@ struct ZipEntry {
     let isOpen = flags & 0x2061 == 0
     let isKnown = method == Self.stored || method == Self.deflated
     let isShortLink = isLink && isUnix && method == Self.stored && size <= Self.longestLink
+    isOpenAndKnown = isOpen && isKnown
     isPlain =
-      isOpen && isKnown && (!isLink || isShortLink) && contentSize < UInt32.max
+      isOpenAndKnown && (!isLink || isShortLink) && contentSize < UInt32.max
       && isOther == isFolder && !(isOther && hasContent) && Self.isPlain(name)
       && !Self.hasOtherName(bytes, extra)
   }
@@ -122,14 +127,20 @@ struct ZipEntry {
   private mutating func readLargeSizes(
     _ bytes: Span<UInt8>, _ at: Int, _ extra: Range<Int>
   ) -> Bool {
-    guard start == UInt32.max || size == UInt32.max else { return true }
+    guard start == UInt32.max || size == UInt32.max || contentSize == UInt32.max else {
+      return true
+    }
     var field = extra.lowerBound
     while field + 4 <= extra.upperBound {
       let end = field + 4 + Int(bytes.little16(field + 2))
       guard end <= extra.upperBound else { return false }
       if bytes.little16(field) == 1 {
         var value = field + 4
-        if bytes.little32(at + 24) == .max { value += 8 }
+        if contentSize == UInt32.max {
+          guard value + 8 <= end, let large = bytes.little64(value) else { return false }
+          contentSize = large
+          value += 8
+        }
         if size == UInt32.max {
           guard value + 8 <= end, let large = bytes.little64(value) else { return false }
           size = large
@@ -143,6 +154,7 @@ struct ZipEntry {
       }
       field = end
     }
-    return false
+    // A size that is the largest number itself stands for no other.
+    return start != UInt32.max && size != UInt32.max
   }
 }

@@ -21,6 +21,11 @@ struct ZipLayout {
   private(set) var extents: [Int: Range<Int>?] = [:]
   /// Folders with content.
   private(set) var folders: [Folder] = []
+  /// Entries that are something else by their own headers, and can be read by the directory: a reader
+  /// that believes the headers may pass their content by.
+  private(set) var doubtful: [ZipEntry] = []
+  /// Whether there are others that can't.
+  private(set) var isDamaged = false
   /// Where the end record ends, and the archive's comment begins.
   let end: Int
 
@@ -48,6 +53,9 @@ struct ZipLayout {
         extents[entry.nameHash] == nil ? .some(entry.start..<entryEnd) : .some(nil)
       covered = max(covered, entryEnd)
       let next = index + 1 < entries.count ? entries[index + 1].start : directory.start
+      if !local.isRead(as: entry), entry.hasContent {
+        if entry.isReadable { doubtful.append(entry) } else { isDamaged = true }
+      }
       if next > local.contentStart { note(entry, local, entry.start..<next) }
       if next < local.contentStart || !local.agrees(with: entry) { plain = nil }
     }
@@ -74,18 +82,20 @@ struct ZipLayout {
 
   /// What an entry says of itself.
   private struct Local {
+    /// Whether it begins as one.
+    let hasMark: Bool
     let flags: UInt16
     let method: UInt16
-    /// The compressed content's size; nil if it stands behind the content, or in the extra field.
+    /// The compressed content's size; nil if it stands behind the content.
     let size: Int?
-    /// The content's size and checksum; nil likewise.
+    /// The content's size and checksum; nil likewise, or if they are too large for the header.
     let content: (size: Int, checksum: UInt32)?
     let name: [UInt8]
     let contentStart: Int
 
     /// Whether its content is read as what it is by whoever goes by the directory.
     func isRead(as entry: ZipEntry) -> Bool {
-      entry.nameHash == name.hashValue && entry.method == method
+      hasMark && entry.nameHash == name.hashValue && entry.method == method
         && (entry.flags ^ flags) & 1 == 0 && size.map { $0 == entry.size } != false
     }
 
@@ -106,8 +116,10 @@ struct ZipLayout {
     let flags = fields.little16(6)
     let size = fields.little32(18)
     return Local(
+      hasMark: fields.holds([0x50, 0x4b, 3, 4], at: 0),
       flags: flags, method: fields.little16(8),
-      size: flags & 8 != 0 || size == .max ? nil : Int(size),
+      size: flags & 8 != 0
+        ? nil : size == .max ? try largeSize(in: source, entry, header) : Int(size),
       content: flags & 8 != 0 || size == .max || fields.little32(22) == .max
         ? nil : (Int(fields.little32(22)), fields.little32(14)),
       // A longer name than the directory's is another name.
@@ -115,10 +127,27 @@ struct ZipLayout {
       contentStart: entry.start + localSize + nameSize + Int(fields.little16(28)))
   }
 
+  /// The compressed content's size in the Zip64 field of a local header: section 4.5.3.
+  private static func largeSize(
+    in source: ArchiveSource, _ entry: ZipEntry, _ header: [UInt8]
+  ) throws(ArchiveError) -> Int? {
+    let start = entry.start + localSize + Int(header.span.little16(26))
+    let extra = try source.bytes(at: start, count: Int(header.span.little16(28)))
+    var field = 0
+    while field + 4 <= extra.count {
+      let size = Int(extra.span.little16(field + 2))
+      if extra.span.little16(field) == 1, size >= 16, field + 20 <= extra.count {
+        return extra.span.little64(field + 12)
+      }
+      field += 4 + size
+    }
+    return nil
+  }
+
   /// Notes an entry that its reader would pass by, or read otherwise than it is.
   private mutating func note(_ entry: ZipEntry, _ local: Local, _ range: Range<Int>) {
     let isNamedFolder = local.name.last == UInt8(ascii: "/")
-    if entry.isOther && entry.hasContent && isNamedFolder {
+    if entry.hasContent && isNamedFolder {
       folders.append(
         Folder(range: range, name: local.name, slash: Self.localSize + local.name.count - 1))
     } else if entry.isOther && entry.hasContent || !local.isRead(as: entry) {

@@ -34,15 +34,24 @@ final class ZipReader: ArchiveReader {
   init(_ source: ArchiveSource) throws(ArchiveError) {
     guard source.size != nil, let layout = try ZipLayout(of: source) else {
       extents = [:]
-      if source.size != nil { source.position = source.missing }
+      if source.size != nil {
+        // What is read without the directory may not be all that it names.
+        isDamaged = try ZipDirectory(of: source) != nil
+        source.position = source.missing
+      }
       parts = [Part(source: source, isStreamed: true, isCertain: true)]
       return
     }
     extents = layout.extents
+    isDamaged = layout.isDamaged
     source.position = 0
     // libarchive looks for the end record in the last 16 KiB, and takes one in the comment.
     let listed = layout.end == source.size ? source : ArchiveSlice(source, 0..<layout.end)
     parts = [Part(source: listed, isStreamed: false, isCertain: true, plain: layout.plain)]
+    if layout.plain == nil, !layout.doubtful.isEmpty {
+      parts.append(
+        Part(source: listed, isStreamed: false, isCertain: true, plain: layout.doubtful))
+    }
     for range in layout.unlisted {
       parts.append(
         Part(source: ArchiveSlice(source, range), isStreamed: true, isCertain: false))
