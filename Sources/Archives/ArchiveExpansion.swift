@@ -72,6 +72,7 @@ final class ArchiveExpansion {
       try ledger.checkTime()
       let reader = try format.open(source)
       opened = reader
+      if format.isMended { delivery.note(.damaged) }
       reader.begin(ArchiveContext(ledger: ledger, level: level, objects: objects))
       defer {
         presentRecords(of: reader, in: source, atLeast: 1)

@@ -10,6 +10,11 @@ final class ArchiveLedger {
   private var levels: [Level] = []
   private var expanded = 0
   private var members = 0
+  /// Bytes that were read or made again, all streams counted, and the most that there may be.
+  private var retried = 0
+  private static let largestRetries = 256 << 20
+  /// What each time counts beside its bytes: to begin with bzip2 takes 0.5 ms.
+  private static let retryCost = 64 << 10
   /// Nothing more is read from archives at this level or further in; -1 ends everything.
   private var closedFrom = Int.max
   /// Bytes that come out of any archive before its ratio matters; halved at each bomb, so that a
@@ -98,6 +103,13 @@ final class ArchiveLedger {
     if isBomb(level, floor: ratioFloor, adding: bytes) {
       throw .ratio(limit: limits.ratio, level: level)
     }
+  }
+
+  /// Whether so many more bytes may be read or made for a second time: asked where a stream is read
+  /// again to find what comes before its damage.
+  func affordsRetry(_ bytes: Int) -> Bool {
+    retried += bytes + Self.retryCost
+    return retried <= Self.largestRetries && !shouldStop()
   }
 
   private func isBomb(_ level: Int, floor: Int, adding bytes: Int = 0) -> Bool {

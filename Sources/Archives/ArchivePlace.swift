@@ -52,6 +52,8 @@ struct ArchivePlace {
           return ArchivePlace(start: start + skipped, format: format)
         }
       }
+      // The first byte of a magic number may be one that a wrong bit made a zero.
+      if start > end, let place = try at(start - 1, in: source) { return place }
       let rest = ArchiveSlice(source, start..<size)
       return try zip(in: rest) == nil ? nil : ArchivePlace(start: start, format: .zip)
     }

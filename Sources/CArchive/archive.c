@@ -27,6 +27,7 @@
   X(archive_filter_bytes)                  \
   X(archive_read_header_position)          \
   X(archive_filter_count)                  \
+  X(archive_read_append_filter)            \
   X(archive_read_data_block)               \
   X(archive_read_free)                     \
   X(archive_read_has_encrypted_entries)    \
@@ -143,6 +144,21 @@ int kascan_archive_let_be(struct archive *archive, int is_compression, const cha
   return function && function(archive) == ARCHIVE_OK;
 }
 
+int kascan_archive_set_stream(struct archive *archive, const char *name) {
+  static const struct {
+    const char *name;
+    int code;
+  } filters[] = {
+      {"bzip2", ARCHIVE_FILTER_BZIP2}, {"gzip", ARCHIVE_FILTER_GZIP}, {"lz4", ARCHIVE_FILTER_LZ4},
+      {"lzip", ARCHIVE_FILTER_LZIP},   {"lzma", ARCHIVE_FILTER_LZMA}, {"xz", ARCHIVE_FILTER_XZ},
+      {"zstd", ARCHIVE_FILTER_ZSTD},
+  };
+  for (size_t i = 0; i < sizeof filters / sizeof *filters; i++)
+    if (strcmp(filters[i].name, name) == 0)
+      return library.archive_read_append_filter_(archive, filters[i].code) == ARCHIVE_OK;
+  return 0;
+}
+
 int kascan_archive_set_option(
     struct archive *archive, const char *format, const char *option, const char *value) {
   return library.archive_read_set_option_(archive, format, option, value) == ARCHIVE_OK;
@@ -208,6 +224,10 @@ enum kascan_archive_status kascan_archive_block(
 const char *kascan_archive_message(struct archive *archive) {
   const char *message = library.archive_error_string_(archive);
   return message ? message : "";
+}
+
+int kascan_archive_has_failed(struct archive *archive) {
+  return library.archive_error_string_(archive) != NULL;
 }
 
 int kascan_archive_is_encrypted(struct archive *archive) {

@@ -12,7 +12,7 @@ import Testing
       lead = b"\\xed\\xab\\xee\\xdb\\3\\0\\0\\0" + bytes(88)
       header = b"\\x8e\\xad\\xe8\\1" + bytes(12)
       def rpm(payload): open("a.rpm", "wb").write(lead + header + header + payload)
-      def flipped(data, place): return data[:place] + bytes([data[place] ^ 1]) + data[place + 1:]
+      def flipped(data, place): return data[:place] + bytes([data[place] ^ 3]) + data[place + 1:]
 
       """
 
@@ -36,7 +36,7 @@ import Testing
       sourceLocation: location)
   }
 
-  /// Payloads of RPM, the compression of each with a wrong bit in its mark, or an unknown one.
+  /// Payloads of RPM, the compression of each with wrong bits in its mark, or an unknown one.
   @Test(arguments: [
     "flipped(gzip.compress(archive), 1)", "flipped(bz2.compress(archive), 1)",
     "flipped(lzma.compress(archive), 1)", "flipped(archive, 3)", "gzip.compress(text)",

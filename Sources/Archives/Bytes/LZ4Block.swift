@@ -2,31 +2,45 @@
 enum LZ4Block {
   /// The bytes of a block; what came before the damage of a damaged one.
   ///
-  /// - Parameter limit: the most bytes to make, those that the block is said to hold.
-  static func decompress(_ block: Span<UInt8>, limit: Int) -> (bytes: [UInt8], isWhole: Bool) {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(min(limit, 8 * block.count))
+  /// - Parameters:
+  ///   - history: what comes before the block, as far as it may look back.
+  ///   - limit: the most bytes to make, those that the block is said to hold.
+  static func decompress(
+    _ block: Span<UInt8>, behind history: [UInt8] = [], limit: Int
+  ) -> (bytes: [UInt8], isWhole: Bool) {
+    var bytes = history
+    bytes.reserveCapacity(history.count + min(limit, 8 * block.count))
+    let isWhole = decompress(block, into: &bytes, limit: history.count + limit)
+    if !history.isEmpty { bytes.removeFirst(history.count) }
+    return (bytes, isWhole)
+  }
+
+  /// Appends the bytes of a block; whether it is not damaged.
+  private static func decompress(
+    _ block: Span<UInt8>, into bytes: inout [UInt8], limit: Int
+  ) -> Bool {
     var next = 0
     while next < block.count {
       let token = block[next]
       next += 1
       guard let count = length(Int(token >> 4), in: block, at: &next),
-        count <= block.count - next, count <= limit - bytes.count
-      else { return (bytes, false) }
-      for index in next..<next + count { bytes.append(block[index]) }
+        count <= limit - bytes.count
+      else { return false }
+      for index in next..<min(next + count, block.count) { bytes.append(block[index]) }
+      guard count <= block.count - next else { return false }
       next += count
       // The last sequence has no match.
-      if next == block.count { return (bytes, true) }
-      guard next + 2 <= block.count else { return (bytes, false) }
+      if next == block.count { return true }
+      guard next + 2 <= block.count else { return false }
       let distance = Int(block[next]) | Int(block[next + 1]) << 8
       next += 2
       guard distance > 0, distance <= bytes.count,
         let more = length(Int(token & 15), in: block, at: &next),
         more + 4 <= limit - bytes.count
-      else { return (bytes, false) }
+      else { return false }
       bytes.append(repeating: more + 4, from: distance)
     }
-    return (bytes, false)
+    return false
   }
 
   /// A length of 15 goes on in the bytes that follow, as long as they are 255.

@@ -1,3 +1,4 @@
+import Bytes
 import Git
 
 extension ArchiveFormat {
@@ -8,6 +9,7 @@ extension ArchiveFormat {
     ArchiveFormat(
       name: "gzip", kind: .stream, firstBytes: [0x1f],
       suffixes: [(".gz", ""), (".tgz", ".tar"), (".svgz", ".svg"), (".z", "")],
+      marks: [GzipMark.magic + [8], GzipMark.magic + [0]],
       recognises: Signatures.isGzip, open: { source in GzipReader(source) }),
     ArchiveFormat(
       name: "compress", kind: .stream, firstBytes: [0x1f],
@@ -16,52 +18,64 @@ extension ArchiveFormat {
     ArchiveFormat(
       name: "bzip2", kind: .stream, firstBytes: [0x42],
       suffixes: [(".bz2", ""), (".tbz2", ".tar"), (".tbz", ".tar"), (".bz", "")],
+      marks: Signatures.bzip2Marks,
       recognises: Signatures.isBzip2, open: libarchive(stream: "bzip2")),
     ArchiveFormat(
       name: "xz", kind: .stream, firstBytes: [0xfd],
       suffixes: [(".xz", ""), (".txz", ".tar")],
-      recognises: Signatures.begins([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]),
+      marks: [Signatures.xzMark],
+      recognises: Signatures.begins(Signatures.xzMark),
       open: libarchive(stream: "xz")),
     ArchiveFormat(
       name: "zstd", kind: .stream, firstBytes: [0x28] + Signatures.skippableFrames,
       suffixes: [(".zst", ""), (".tzst", ".tar"), (".zstd", "")],
+      marks: [Signatures.zstdMark],
       recognises: Signatures.isZstd, open: framed("zstd")),
     ArchiveFormat(
       name: "lz4", kind: .stream, firstBytes: [0x04, 0x02] + Signatures.skippableFrames,
       suffixes: [(".lz4", "")],
+      marks: [Signatures.lz4Mark, Signatures.oldLZ4Mark],
       recognises: Signatures.isLZ4, open: framed("lz4")),
     ArchiveFormat(
       name: "lzip", kind: .stream, firstBytes: [0x4c],
       suffixes: [(".lz", ""), (".tlz", ".tar")],
+      marks: [Array("LZIP".utf8)],
       recognises: Signatures.isLzip, open: libarchive(stream: "lzip")),
     ArchiveFormat(
-      name: "lzma", kind: .stream, firstBytes: [0x5d],
+      name: "lzma", kind: .stream,
       suffixes: [(".lzma", ""), (".tlz", ".tar")],
       recognises: Signatures.isLZMA, open: LZMAHeader.open),
     ArchiveFormat(
       name: "snappy", kind: .stream, needsSeeking: true, firstBytes: [0xff],
       suffixes: [(".sz", ""), (".snappy", "")],
+      marks: [SnappyReader.magic],
       recognises: Signatures.begins(SnappyReader.magic), open: { source in SnappyReader(source) }),
     ArchiveFormat(
       name: "mozlz4", kind: .stream, needsSeeking: true, firstBytes: [0x6d],
       suffixes: [(".mozlz4", ""), (".jsonlz4", ".json"), (".baklz4", "")],
+      marks: [MozillaReader.magic],
       recognises: Signatures.begins(MozillaReader.magic), open: { source in MozillaReader(source) }
     ),
     ArchiveFormat(
       name: "rpm", kind: .package, firstBytes: [0xed],
+      marks: [Signatures.rpmMark],
       recognises: Signatures.isRPM, open: { source in RPMReader(source) }),
     ArchiveFormat(
       name: "7z", kind: .container, needsSeeking: true, firstBytes: [0x37],
-      recognises: Signatures.begins([0x37, 0x7a, 0xbc, 0xaf, 0x27, 0x1c]),
-      open: libarchive("7zip", end: Signatures.endOfSevenZip)),
+      marks: [Signatures.sevenZipMark],
+      recognises: Signatures.begins(Signatures.sevenZipMark),
+      open: SevenZipReader.open),
     ArchiveFormat(
       name: "ar", kind: .container, firstBytes: [0x21],
-      recognises: Signatures.begins(Array("!<arch>\n".utf8)), open: { source in ArReader(source) }),
+      marks: [Signatures.arMark],
+      recognises: Signatures.begins(Signatures.arMark), open: { source in ArReader(source) }),
     ArchiveFormat(
       name: "git pack", kind: .container, needsSeeking: true, firstBytes: [0x50],
+      marks: [Array("PACK".utf8) + [0, 0, 0, 2]],
       recognises: Signatures.isGitPack, open: PackReader.openPack),
     ArchiveFormat(
       name: "git bundle", kind: .container, needsSeeking: true, firstBytes: [0x23],
+      marks: [Array("# v2 git bundle\n".utf8), Array("# v3 git bundle\n".utf8)],
       recognises: BundleHeader.begins, open: PackReader.openBundle),
     ArchiveFormat(
       name: "git object", kind: .container, needsSeeking: true,
@@ -69,23 +83,28 @@ extension ArchiveFormat {
       recognises: LooseFile.begins, open: { source in LooseFileReader(source) }),
     ArchiveFormat(
       name: "pdf", kind: .container, needsSeeking: true, firstBytes: [0x25],
+      marks: [Array("%PDF-1.".utf8)],
       recognises: Signatures.isPDF, open: { source in PDFReader(source) }),
     ArchiveFormat(
       name: "sqlite", kind: .container, needsSeeking: true, firstBytes: [0x53],
+      marks: [Array("SQLite format 3\0".utf8)],
       recognises: SQLitePages.isDatabase, open: { source in SQLiteReader(source, isLog: false) }),
     ArchiveFormat(
       name: "sqlite log", kind: .container, needsSeeking: true, firstBytes: [0x37],
       recognises: SQLitePages.isLog, open: { source in SQLiteReader(source, isLog: true) }),
     ArchiveFormat(
       name: "cab", kind: .container, needsSeeking: true, firstBytes: [0x4d],
-      recognises: Signatures.begins([0x4d, 0x53, 0x43, 0x46, 0, 0, 0, 0]),
+      marks: [Signatures.cabMark],
+      recognises: Signatures.begins(Signatures.cabMark),
       open: libarchive("cab")),
     ArchiveFormat(
       name: "xar", kind: .container, needsSeeking: true, firstBytes: [0x78],
-      recognises: Signatures.begins([0x78, 0x61, 0x72, 0x21, 0]), open: libarchive("xar")),
+      marks: [Signatures.xarMark],
+      recognises: Signatures.begins(Signatures.xarMark), open: libarchive("xar")),
     ArchiveFormat(
       name: "rar", kind: .container, needsSeeking: true, firstBytes: [0x52],
-      recognises: Signatures.begins([0x52, 0x61, 0x72, 0x21, 0x1a, 0x07]),
+      marks: [Signatures.rarMark],
+      recognises: Signatures.begins(Signatures.rarMark),
       open: libarchive("rar", "rar5")),
     ArchiveFormat(
       // The start-up file systems of Linux are archives with zeros between them:
@@ -93,6 +112,7 @@ extension ArchiveFormat {
       // Between members lie three bytes at the most, and a member's header has no room for text.
       name: "cpio", kind: .container, standsAmongArchives: true,
       firstBytes: [0x30, 0xc7, 0x71],
+      marks: ["070701", "070702", "070707"].map { Array($0.utf8) },
       recognises: Signatures.isCpio, open: CpioReader.init),
     ArchiveFormat(
       name: "lha", kind: .container, needsSeeking: true,
@@ -102,12 +122,14 @@ extension ArchiveFormat {
       open: TarReader.open),
     ArchiveFormat(
       name: "iso9660", kind: .container, needsSeeking: true,
+      marks: [[1] + Array("CD001".utf8) + [1]], markPlace: 32 << 10,
       recognises: Signatures.isISO, open: libarchive("iso9660", end: Signatures.endOfISO)),
   ]
 
   /// Named, because a zip may stand behind anything and is then found by its end.
   static let zip = ArchiveFormat(
     name: "zip", kind: .container, needsSeeking: true, firstBytes: [0x50],
+    marks: [[0x50, 0x4b, 3, 4]],
     recognises: Signatures.isZip, open: { source throws(ArchiveError) in try ZipReader(source) })
 
   /// Opens a container with libarchive.
@@ -131,7 +153,11 @@ extension ArchiveFormat {
   private static func libarchive(
     stream name: String
   ) -> @Sendable (ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
-    { source throws(ArchiveError) in try LibarchiveReader(source, LibarchiveFormat(stream: name)) }
+    { source throws(ArchiveError) in
+      try StreamReader(source, name) { source throws(ArchiveError) in
+        try LibarchiveReader(source, LibarchiveFormat(stream: name))
+      }
+    }
   }
 
   /// Opens with libarchive a compressed stream that may hold frames which are passed by.
@@ -141,9 +167,11 @@ extension ArchiveFormat {
     _ name: String
   ) -> @Sendable (ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
     { source throws(ArchiveError) in
-      // The bytes of a source with a size are searched as they are.
-      try LibarchiveReader(
-        source, LibarchiveFormat(stream: name), source.size == nil ? SkippedFrames(source) : nil)
+      try StreamReader(source, name) { source throws(ArchiveError) in
+        // The bytes of a source with a size are searched as they are.
+        try LibarchiveReader(
+          source, LibarchiveFormat(stream: name), source.size == nil ? SkippedFrames(source) : nil)
+      }
     }
   }
 }

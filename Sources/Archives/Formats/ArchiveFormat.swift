@@ -28,6 +28,12 @@ package struct ArchiveFormat: Sendable {
   var firstBytes: [UInt8] = []
   /// Suffixes that a compressed file's name has over that of its content, and what replaces them.
   var suffixes: [(suffix: String, replacement: String)] = []
+  /// The magic numbers that leave no doubt even with one bit wrong.
+  var marks: [[UInt8]] = []
+  /// Where in a blob they stand.
+  var markPlace = 0
+  /// Whether a bit of the magic number is wrong.
+  var isMended = false
   /// Whether a blob is such an archive that begins with these bytes.
   ///
   /// A magic number of two or three bytes, or one that could be text, is never enough: the fields
@@ -35,7 +41,7 @@ package struct ArchiveFormat: Sendable {
   /// not is for the reader to report.
   let recognises: @Sendable (Span<UInt8>) -> Bool
   /// Opens such an archive.
-  let open: @Sendable (ArchiveSource) throws(ArchiveError) -> any ArchiveReader
+  var open: @Sendable (ArchiveSource) throws(ArchiveError) -> any ArchiveReader
 
   /// The number of a blob's first bytes that every format is told by: ISO 9660 begins at 32 KiB.
   package static let recognitionSize = 33 << 10
@@ -50,7 +56,7 @@ package struct ArchiveFormat: Sendable {
     for index in tableByFirstByte[Int(first[0])] where table[index].recognises(first) {
       return table[index]
     }
-    return nil
+    return mended(first)
   }
 
   /// The places in the table of what may begin with each byte.

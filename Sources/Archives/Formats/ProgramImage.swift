@@ -2,8 +2,9 @@
 ///
 /// Field numbers are those of elf(5) and of Microsoft's "PE Format".
 enum ProgramImage {
-  /// Where the image ends that some bytes begin with; nil if they are no ELF or PE program, or of a
-  /// kind that has its numbers the other way round.
+  /// Where the image ends that some bytes begin with, or the script before an archive; nil if they are
+  /// neither an ELF or PE program nor such a script, or of a kind that has its numbers the other way
+  /// round.
   ///
   /// - Parameter first: a blob's first bytes, all headers among them.
   static func end(of first: Span<UInt8>) -> Int? {
@@ -11,7 +12,7 @@ enum ProgramImage {
       return first[4] == 2 ? endOfELF(first, large) : endOfELF(first, small)
     }
     if first.count >= 64, first.holds("MZ", at: 0) { return endOfPE(first) }
-    return nil
+    return ScriptPayload.start(of: first)
   }
 
   /// Where an ELF header and a program header have their fields.

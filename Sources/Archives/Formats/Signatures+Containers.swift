@@ -34,15 +34,14 @@ extension Signatures {
   }
 
   /// `odc`, `newc` and `crc`: digits in the fields of the header. One of them may be wrong: with one
-  /// bit flipped it is an archive all the same, and a damaged one.
+  /// bit flipped it is an archive all the same, and a damaged one. So is one that ends in the header.
   private static func isPortableCpio(_ first: Span<UInt8>) -> Bool {
     guard first.holds("07070", at: 0) else { return false }
     let isOctal = first[5] == 0x37
     guard isOctal || first[5] == 0x31 || first[5] == 0x32 else { return false }
     let size = isOctal ? 76 : 110
-    guard first.count >= size else { return false }
-    var wrong = 0
-    for index in 6..<size {
+    var wrong = first.count < size ? 1 : 0
+    for index in 6..<min(size, first.count) {
       switch first[index] {
       case 0x30...0x37: break
       case 0x38...0x39 where !isOctal, 0x41...0x46 where !isOctal, 0x61...0x66 where !isOctal: break
@@ -64,9 +63,10 @@ extension Signatures {
     return (26..<end).allSatisfy { (first[$0] == 0) == ($0 == end - 1) }
   }
 
-  /// A header whose checksum is right, or one that says `ustar` and is damaged.
+  /// A header whose checksum is right, or one that says `ustar` and is damaged or cut off.
   static func isTar(_ first: Span<UInt8>) -> Bool {
-    guard first.count >= TarHeader.size, first[0] != 0 else { return false }
+    guard first[0] != 0 else { return false }
+    guard first.count >= TarHeader.size else { return TarHeader.saysUstar(first) }
     return TarHeader.checksumIsRight(first) || TarHeader.saysUstar(first)
   }
 
@@ -79,14 +79,5 @@ extension Signatures {
   static func endOfISO(_ first: Span<UInt8>) -> Int? {
     guard first.count >= 32_768 + 130 else { return nil }
     return Int(first.little32(32_768 + 80)) * Int(first.little16(32_768 + 128))
-  }
-
-  /// 7zFormat.txt, "SignatureHeader": where the list of members begins, and its size.
-  static func endOfSevenZip(_ first: Span<UInt8>) -> Int? {
-    guard first.count >= 32, let start = first.little64(12), let size = first.little64(20) else {
-      return nil
-    }
-    let (sum, overflow) = start.addingReportingOverflow(size)
-    return overflow || sum > .max - 32 ? nil : 32 + sum
   }
 }

@@ -3,6 +3,12 @@ enum LZMAHeader {
   /// Opens a stream whose dictionary libarchive refuses with one that it takes. xz writes sizes of
   /// the form 2^n + 2^(n-1), and 2^32 - 1, as well; a larger dictionary decodes the same.
   static func open(_ source: ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
+    try StreamReader(source, "lzma", openStream)
+  }
+
+  private static func openStream(
+    _ source: ArchiveSource
+  ) throws(ArchiveError) -> LibarchiveReader {
     let head = try source.head()
     let dictionary = head.span.little32(1)
     let lowest = dictionary & (0 &- dictionary)

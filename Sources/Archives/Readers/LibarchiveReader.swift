@@ -16,6 +16,8 @@ class LibarchiveReader: ArchiveReader {
   private let format: LibarchiveFormat
   private let records: ArchiveRecords?
   private var isOpened = false
+  /// Whether a stream is opened as what it is said to be, without one in it.
+  private var isSingle = false
   /// Where the headers of the current entry and of the one before begin.
   private var headerStarts: (before: Int?, current: Int?)
   private var contentOffset = 0
@@ -50,8 +52,12 @@ class LibarchiveReader: ArchiveReader {
     if status != KASCAN_ARCHIVE_OK && status != KASCAN_ARCHIVE_WARNING { throw fail() }
     isOpened = true
     guard format.isStream else { return }
-    layers = Int(unsafe kascan_archive_layers(archive))
-    if layers == 0 { throw fail() }
+    if isSingle {
+      if unsafe kascan_archive_has_failed(archive) != 0 { throw fail() }
+    } else {
+      layers = Int(unsafe kascan_archive_layers(archive))
+      if layers == 0 { throw fail() }
+    }
   }
 
   private func letBe() throws(ArchiveError) {
@@ -62,6 +68,8 @@ class LibarchiveReader: ArchiveReader {
       }
     }
     if format.isStream {
+      // Left to itself, libarchive goes on into a stream in the stream, and leaves what is behind that.
+      isSingle = unsafe kascan_archive_set_stream(archive, format.names[0]) != 0
       // A compressed stream comes out as one entry; an empty one needs a format of its own.
       unsafe kascan_archive_let_be(archive, 0, "raw")
       unsafe kascan_archive_let_be(archive, 0, "empty")
@@ -150,6 +158,11 @@ class LibarchiveReader: ArchiveReader {
         if let end = format.end, let size = source.size, size < end {
           isBroken = true
           throw .truncated
+        }
+        if isSingle, consumed == 0, source.delivered > source.readFrom {
+          // Not even the header is one.
+          isBroken = true
+          throw .damaged
         }
         return false
       case KASCAN_ARCHIVE_FAILED:

@@ -40,6 +40,10 @@ struct archive *kascan_archive_new(void);
 /// `gzip` for `archive_read_support_filter_gzip`. 1 if the library reads it by itself.
 int kascan_archive_let_be(struct archive *archive, int is_compression, const char *name);
 
+/// Says what compression the archive has, whatever it begins with: 1 if that is known. libarchive then
+/// opens this one stream only, and not another of the kind in it.
+int kascan_archive_set_stream(struct archive *archive, const char *name);
+
 /// Sets an option of a format: 1 if it has it.
 int kascan_archive_set_option(
     struct archive *archive, const char *format, const char *option, const char *value);
@@ -69,6 +73,9 @@ enum kascan_archive_status kascan_archive_block(
 
 /// The last failure's text; never null.
 const char *kascan_archive_message(struct archive *archive);
+
+/// Whether there is such a text: libarchive says that it opened a stream of which it could read nothing.
+int kascan_archive_has_failed(struct archive *archive);
 
 /// Whether the archive is known to hold something encrypted.
 int kascan_archive_is_encrypted(struct archive *archive);

@@ -1,0 +1,73 @@
+/// Where the frames of an lz4 file end: LZ4 Frame Format. libarchive ends silently at what is no frame,
+/// and says that it used all of it.
+struct LZ4Frames {
+  private let source: ArchiveSource
+  private let size: Int
+  private var place: Int
+  private var window: [UInt8] = []
+  private var windowStart = 0
+
+  /// Bytes read at a time: of large blocks only the sizes are looked at.
+  private static let windowSize = 4096
+
+  /// Where the last frame ends that begins in a row of them.
+  ///
+  /// - Parameters:
+  ///   - source: what can be read in any order.
+  ///   - start: where the first frame begins.
+  /// - Throws: `truncated` where a frame is longer than the source.
+  static func end(of source: ArchiveSource, from start: Int) throws(ArchiveError) -> Int {
+    var frames = LZ4Frames(source: source, size: source.size ?? 0, place: start)
+    while try frames.passFrame() {}
+    guard frames.place <= frames.size else { throw .truncated }
+    return frames.place
+  }
+
+  private init(source: ArchiveSource, size: Int, place: Int) {
+    self.source = source
+    self.size = size
+    self.place = place
+  }
+
+  /// Passes the next frame by; whether there was one.
+  private mutating func passFrame() throws(ArchiveError) -> Bool {
+    let first = try bytes(8)
+    guard first.count == 8 else { return false }
+    let start = first.span
+    if start.holds(Signatures.oldLZ4Mark, at: 0) {
+      place += 4
+      try passBlocks { $0 <= Signatures.largestOldLZ4Block }
+    } else if start[0] & 0xf0 == 0x50, start.holds([0x2a, 0x4d, 0x18], at: 1) {
+      place += 8 + Int(start.little32(4))
+    } else if start.holds(Signatures.lz4Mark, at: 0) {
+      let flags = start[4]
+      // The size of the content and the number of a dictionary may stand in the header.
+      place += 7 + (flags & 8 != 0 ? 8 : 0) + (flags & 1 != 0 ? 4 : 0)
+      try passBlocks(with: flags & 0x10 != 0 ? 4 : 0) { $0 > 0 }
+      place += flags & 4 != 0 ? 8 : 4
+    } else {
+      return false
+    }
+    return true
+  }
+
+  /// Passes blocks by, up to a number that is the size of none.
+  private mutating func passBlocks(
+    with checksum: Int = 0, while isBlock: (UInt32) -> Bool
+  ) throws(ArchiveError) {
+    while true {
+      let number = try bytes(4)
+      guard number.count == 4, isBlock(number.span.little32(0)) else { return }
+      place += 4 + Int(number.span.little32(0) & 0x7fff_ffff) + checksum
+    }
+  }
+
+  private mutating func bytes(_ count: Int) throws(ArchiveError) -> [UInt8] {
+    guard place < size else { return [] }
+    if place < windowStart || place + count > windowStart + window.count {
+      window = try source.bytes(at: place, count: Self.windowSize)
+      windowStart = place
+    }
+    return Array(window[(place - windowStart)...].prefix(count))
+  }
+}
