@@ -91,4 +91,55 @@ import Testing
     shop.run("python3 make.py")
     #expect(shop.expand("a.db").coverage == Coverage())
   }
+
+  /// Values that programs keep packed, in their page or in several, by name of what packs them.
+  private static let packing = """
+    import bz2, gzip, io, lzma, random, sqlite3, sys, zipfile, zlib
+    page, kind, isLog = int(sys.argv[1]), sys.argv[2], sys.argv[3] == "log"
+    def zipped(data):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as z: z.writestr("a", data)
+        return out.getvalue()
+    pack = {
+        "zlib-1": lambda d: zlib.compress(d, 1), "zlib-6": zlib.compress,
+        "zlib-9": lambda d: zlib.compress(d, 9), "gzip": gzip.compress, "xz": lzma.compress,
+        "bzip2": bz2.compress, "zip": zipped,
+    }[kind]
+    base = sqlite3.connect("a.db", isolation_level=None)
+    base.execute(f"PRAGMA page_size={page}")
+    base.execute("PRAGMA synchronous=OFF")
+    if isLog:
+        base.execute("PRAGMA journal_mode=WAL")
+        base.execute("PRAGMA wal_autocheckpoint=0")
+    base.execute("CREATE TABLE t (name TEXT, size INTEGER, noise BLOB, value BLOB, rate REAL)")
+    base.execute("CREATE TABLE u (name TEXT PRIMARY KEY, value BLOB) WITHOUT ROWID")
+    make = random.Random(7)
+    for n in range(12):
+        text = b"begin %d " % n + make.randbytes(n * n * 40).hex().encode() + b" end %d" % n
+        noise = make.randbytes(n)
+        base.execute(
+            "INSERT INTO t VALUES (?, ?, ?, ?, ?)", (f"n{n}", n << n, noise, pack(text), n / 3))
+        base.execute("INSERT INTO u VALUES (?, ?)", (f"n{n}", pack(text)))
+        # The searcher inflates zlib data, not the archive's reader.
+        open(f"{n}", "wb").write(zlib.compress(text, int(kind[-1])) if kind[1] == "l" else text)
+    base.execute("INSERT INTO t VALUES ('none', 0, NULL, ?, 1)", (make.randbytes(90),))
+    if isLog:
+        open("b.db", "wb").write(open("a.db-wal", "rb").read())
+    """
+
+  @Test(arguments: ["zlib-1", "zlib-6", "zlib-9", "gzip", "xz", "bzip2", "zip"], [512, 4096])
+  func packedValues(kind: String, page: Int) {
+    shop.write(Self.packing, to: "make.py")
+    for log in ["database", "log"] {
+      shop.run("rm -f *.db*; python3 make.py \(page) \(kind) \(log)")
+      let name = log == "log" ? "b.db" : "a.db"
+      let (collector, coverage) = shop.expand(name)
+      #expect(coverage == Coverage())
+      for n in 1..<12 {
+        let content = shop.read("\(n)")
+        let found = collector.blobs.values.filter { $0 == content }
+        #expect(found.count >= 2, "\(log), \(n): \(found.count)")
+      }
+    }
+  }
 }

@@ -1,21 +1,22 @@
-/// The cells of a page whose content goes on in other pages: "B-tree Pages" and "Cell Payload Overflow
-/// Pages" of SQLite's "Database File Format".
-struct SQLitePage {
+/// The cells of a page: "B-tree Pages" and "Cell Payload Overflow Pages" of SQLite's "Database File
+/// Format".
+enum SQLitePage {
   /// A cell's part in its page, the size of the whole, and the first page that it goes on in.
   struct Cell {
     var part: Range<Int>
     var count: Int
     var next: UInt32
+
+    /// Whether it goes on in other pages.
+    var goesOn: Bool { count > part.count }
   }
 
-  /// The cells that go on elsewhere.
+  /// The cells that hold a row.
   ///
   /// - Parameters:
   ///   - bytes: the page.
   ///   - isFirst: whether the database's header stands at its beginning.
-  static func overflowing(
-    _ bytes: Span<UInt8>, usable: Int, isFirst: Bool
-  ) -> [Cell] {
+  static func cells(_ bytes: Span<UInt8>, usable: Int, isFirst: Bool) -> [Cell] {
     let header = isFirst ? 100 : 0
     guard usable >= 480, usable <= bytes.count else { return [] }
     let type = bytes[header]
@@ -29,8 +30,13 @@ struct SQLitePage {
     for index in 0..<cells {
       var place = number16(bytes, pointers + 2 * index)
       if type == 0x02 { place += 4 }
-      guard let size = varint(bytes, &place), size > most, size < 1 << 31 else { continue }
+      guard let size = varint(bytes, &place), size < 1 << 31 else { continue }
       if type == 0x0D, varint(bytes, &place) == nil { continue }
+      if size <= most {
+        guard place + size <= usable else { continue }
+        found.append(Cell(part: place..<place + size, count: size, next: 0))
+        continue
+      }
       let part = least + (size - least) % (usable - 4)
       let local = part <= most ? part : least
       guard place + local + 4 <= usable else { continue }
@@ -45,7 +51,7 @@ struct SQLitePage {
   }
 
   /// A number of one to nine bytes; nil if it ends outside or is no size.
-  private static func varint(_ bytes: Span<UInt8>, _ place: inout Int) -> Int? {
+  static func varint(_ bytes: Span<UInt8>, _ place: inout Int) -> Int? {
     var value = 0
     for index in 0..<9 {
       guard place < bytes.count else { return nil }
