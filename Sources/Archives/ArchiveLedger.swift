@@ -10,9 +10,8 @@ final class ArchiveLedger {
   private var levels: [Level] = []
   private var expanded = 0
   private var members = 0
-  /// Bytes that were read or made again, all streams counted, and the most that there may be.
+  /// Bytes that were read or made again, all streams counted.
   private var retried = 0
-  private static let largestRetries = 256 << 20
   /// What each time counts beside its bytes: to begin with bzip2 takes 0.5 ms.
   private static let retryCost = 64 << 10
   /// Nothing more is read from archives at this level or further in; -1 ends everything.
@@ -109,7 +108,7 @@ final class ArchiveLedger {
   /// again to find what comes before its damage.
   func affordsRetry(_ bytes: Int) -> Bool {
     retried += bytes + Self.retryCost
-    return retried <= Self.largestRetries && !shouldStop()
+    return retried <= limits.retries && !shouldStop()
   }
 
   private func isBomb(_ level: Int, floor: Int, adding bytes: Int = 0) -> Bool {

@@ -19,6 +19,8 @@ package struct ArchiveLimits: Sendable, Equatable {
   /// Bytes of a nested archive that are kept in memory when it has to be read out of order (zip and
   /// 7z inside another archive); a larger one goes to a file without a name.
   package var spoolMemory = 8 << 20
+  /// Bytes that may be read or made again, to find what comes before damage.
+  package var retries = 64 << 20
   /// Bytes of a nested archive that may be kept at all.
   package var spoolSize = 4 << 30
 

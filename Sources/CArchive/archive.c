@@ -8,6 +8,7 @@
 #include <fcntl.h>
 #include <locale.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -97,6 +98,18 @@ static const int is_inside = 0;
 /// A function of the library: the machine's comes first, which is mended when its packages are.
 static void *find(const char *name) { return handle ? dlsym(handle, name) : find_inside(name); }
 
+// How many threads are inside the library.
+static atomic_int inside;
+
+// libarchive ends the program with 1 where it has no memory, which is the status of a found key.
+static void end_as_incomplete(int code, void *none) {
+  (void)none;
+  if (code != 1 || atomic_load(&inside) == 0) return;
+  static const char line[] = "kascan: no memory to open an archive: the scan is incomplete\n";
+  if (write(STDERR_FILENO, line, sizeof line - 1) < 0) _exit(2);
+  _exit(2);
+}
+
 static void load(void) {
 #ifdef __APPLE__
   static const char *const names[] = {"libarchive.13.dylib", "/usr/lib/libarchive.2.dylib", NULL};
@@ -112,6 +125,9 @@ static void load(void) {
   utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", (locale_t)0);
   if (!utf8) utf8 = newlocale(LC_CTYPE_MASK, "en_US.UTF-8", (locale_t)0);
   is_loaded = 1;
+#ifndef __APPLE__
+  on_exit(end_as_incomplete, NULL);
+#endif
 }
 
 int kascan_archive_load(void) {
@@ -170,6 +186,11 @@ int kascan_archive_set_option(
 /// and 3.7.)
 static void forget_errors(void) { errno = 0; }
 
+static enum kascan_archive_status left(int result) {
+  atomic_fetch_sub(&inside, 1);
+  return status(result);
+}
+
 enum kascan_archive_status kascan_archive_open(
     struct archive *archive, void *source, kascan_archive_read_function read,
     kascan_archive_skip_function skip, kascan_archive_seek_function seek) {
@@ -178,7 +199,8 @@ enum kascan_archive_status kascan_archive_open(
   if (skip) library.archive_read_set_skip_callback_(archive, skip);
   if (seek) library.archive_read_set_seek_callback_(archive, seek);
   library.archive_read_set_callback_data_(archive, source);
-  return status(library.archive_read_open1_(archive));
+  atomic_fetch_add(&inside, 1);
+  return left(library.archive_read_open1_(archive));
 }
 
 typedef const char *(*text_function)(struct archive_entry *);
@@ -197,7 +219,9 @@ enum kascan_archive_status kascan_archive_next(
     struct archive *archive, struct kascan_archive_entry *out) {
   forget_errors();
   struct archive_entry *entry;
+  atomic_fetch_add(&inside, 1);
   int result = library.archive_read_next_header_(archive, &entry);
+  atomic_fetch_sub(&inside, 1);
   if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return status(result);
   out->name =
       text(entry, library.archive_entry_pathname_, library.archive_entry_pathname_utf8_);
@@ -218,7 +242,8 @@ enum kascan_archive_status kascan_archive_block(
   *block = NULL;
   *size = 0;
   *offset = 0;
-  return status(library.archive_read_data_block_(archive, block, size, offset));
+  atomic_fetch_add(&inside, 1);
+  return left(library.archive_read_data_block_(archive, block, size, offset));
 }
 
 const char *kascan_archive_message(struct archive *archive) {

@@ -108,9 +108,9 @@ static float merging(const fingerprint *a, const fingerprint *b, const shares *s
 }
 
 typedef struct {
-  float cost[kascan_literal_limit][kascan_literal_limit]; // of merging a and b, for b below a
-  uint16_t nearest[kascan_literal_limit]; // the b that costs a least, or a if there is none
-  bool alive[kascan_literal_limit];
+  float cost[kascan_spread_limit][kascan_spread_limit]; // of merging a and b, for b below a
+  uint16_t nearest[kascan_spread_limit]; // the b that costs a least, or a if there is none
+  bool alive[kascan_spread_limit];
 } groupings;
 
 static void find_nearest(groupings *g, size_t a) {
@@ -270,7 +270,7 @@ static void place(const fingerprint *first, const kascan_literal_set *set, uint1
 
 // Spreads the literals over buckets without what is known of any.
 static bool spread(const fingerprint *first, uint16_t *group_of, size_t count) {
-  fingerprint groups[kascan_literal_limit];
+  fingerprint groups[kascan_spread_limit];
   shares share;
   fill_shares(&share);
   for (size_t i = 0; i < count; i++) {
@@ -325,7 +325,7 @@ bool kascan_literal_set_tables(kascan_literal_set *set, bool afresh) {
       f->high[k] = k < literal->length ? (uint16_t)(1u << (byte >> 4)) : 0xffff;
     }
   }
-  if (!afresh && kascan_literal_set_is_known(set)) place(first, set, group_of);
+  if (count > kascan_spread_limit || (!afresh && kascan_literal_set_is_known(set))) place(first, set, group_of);
   else if (!spread(first, group_of, count)) return false;
   for (size_t i = 0; i < count; i++) {
     const kascan_literal *literal = &set->literals[i];

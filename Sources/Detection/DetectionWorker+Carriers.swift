@@ -212,7 +212,7 @@ extension DetectionWorker {
       text, from: start, limit: limit, mayWait: mayWait, into: &bytes, charging: budget)
     let isSure = carrier.isSure(at: start, in: text)
     let isCertain =
-      isExpected
+      isExpected && !(depth == 0 && comesOut(of: state.packed))
       && carrier.isSure(at: start, in: text, expected: bytes.span.extracting(0..<decoded.count))
     switch decoded.ending {
     case .nothing(isRefused: true): return nil
@@ -233,7 +233,9 @@ extension DetectionWorker {
           ? .cutOff(carrier: carrier.name, longestWait) : .damaged(carrier: carrier.name))
     case .cutOff where !isSure:
       if state.isCut,
-        carrier.tellsCuts || Self.isCompressedText(bytes, from: text.count - start)
+        carrier.tellsCuts
+          ? !endsEarlier(bytes.span.extracting(0..<decoded.count))
+          : Self.isCompressedText(bytes, from: text.count - start)
       {
         note(.cutOff(carrier: carrier.name, longestWait))
       }
@@ -268,6 +270,30 @@ extension DetectionWorker {
       carrier.sources(of: $0, from: start..<decoded.end, in: text, charging: budget)
     }
     return decoded
+  }
+
+  /// Whether what lies in the blob itself comes out of it as an archive's contents: there pieces of it
+  /// may stand among other bytes.
+  private func comesOut(of packed: PackedData) -> Bool {
+    switch packed {
+    case .left, .only: true
+    case .leftBehindZipEntry: metZipEntry
+    case .searched: false
+    }
+  }
+
+  /// Whether compressed data that bytes begin with ends before they do, or is none: what stands behind
+  /// it, as more of a list or a dump, may well be cut off.
+  private func endsEarlier(_ bytes: Span<UInt8>) -> Bool {
+    let held = carriers.first {
+      ($0.isArchive || $0.standsInRows) && $0.isHeader(at: 0, in: bytes)
+    }
+    guard let held else { return false }
+    var content: [UInt8] = []
+    let decoded = held.decode(
+      bytes, from: 0, limit: detector.limits.expansion, mayWait: false, into: &content,
+      charging: budget)
+    return decoded.ending != .cutOff && decoded.ending != .limit
   }
 
   /// Whether data that inflated to some bytes is compressed text: what is inflated by chance, such

@@ -47,6 +47,8 @@ package final class Detector: Sendable {
 
   /// For how many prefixes encodings are tried that are seldom met, if not for all.
   private static let mostRare = 4
+  /// How many of them are left at the least: those of the shipped rules.
+  private static let leastRare = 2
 
   /// The rules; a match names its rule by the index.
   package let rules: [Rule]
@@ -138,11 +140,9 @@ package final class Detector: Sendable {
       }
       let (common, seldom) = Self.parted(
         Self.grouped(found + Self.owned(by: encodings) + Self.owned(by: carriers)), encodings)
-      // Rules of the user's own go before what hardly ever comes up.
-      let room = max(0, LiteralSet.limit - common.count - 1)
-      groups = common + seldom.prefix(room) + [(Self.zipEntry, [.zipEntry])]
-      if seldom.count <= room || rare.isEmpty { break }
-      rare = Array(rare.prefix(min(rare.count - 1, Self.mostRare)))
+      groups = common + seldom + [(Self.zipEntry, [.zipEntry])]
+      if groups.count <= LiteralSet.limit || rare.count <= Self.leastRare { break }
+      rare = Array(rare.prefix(max(Self.leastRare, min(rare.count - 1, Self.mostRare))))
     }
     self.encodings = encodings
     var escapes = [[(index: Int, encoding: any Encoding)]](repeating: [], count: 256)
@@ -162,7 +162,8 @@ package final class Detector: Sendable {
       throw RuleError(
         rule: rules.last?.id ?? "",
         reason: "too many literals: \(literals.count) with those of all encodings, and "
-          + "\(LiteralSet.limit) is the most")
+          + "\(LiteralSet.limit) is the most: leave filters.prefix out of rules whose secrets are seldom "
+          + "encoded, or scan once for each part of the rules")
     }
     literalSet = LiteralSet(literals, findsRuns: carriers.contains { $0.readsRuns })
     owners = groups.map(\.owners)

@@ -14,7 +14,7 @@ package enum MemoryLimit {
     guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit) == 0 else {
       throw SystemError("getrlimit")
     }
-    limit.rlim_cur = min(rlim_t(bytes), limit.rlim_max)
+    limit.rlim_cur = min(rlim_t(bytes), limit.rlim_cur, limit.rlim_max)
     guard unsafe setrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit) == 0 else {
       throw SystemError("setrlimit")
     }

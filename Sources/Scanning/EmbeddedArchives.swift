@@ -13,18 +13,23 @@ final class EmbeddedArchives: ArchiveOpener {
   /// A tar's header is searched as it is; it takes more than that to hold anything that is packed. Tests
   /// of programs have single headers in hexadecimal.
   private static let tarHeader = 512
+  /// Bytes that may be read or made again of one, to find what comes before damage.
+  private static let retries = 16 << 20
   /// How many archives may lie in one another there.
   private static let depth = 2
 
   func isArchive(_ first: Span<UInt8>) -> Bool {
-    guard let name = ArchiveFormat.recognise(first)?.name, Self.formats.contains(name) else {
+    guard let name = ArchiveFormat.recogniseAsIs(first)?.name, Self.formats.contains(name) else {
       return false
     }
     return name != "tar" || first.count > Self.tarHeader
   }
 
-  func contents(of archive: Span<UInt8>, limit: Int) -> (bytes: [UInt8], isWhole: Bool) {
+  func contents(
+    of archive: Span<UInt8>, limit: Int, isAgain: Bool
+  ) -> (bytes: [UInt8], isWhole: Bool) {
     var limits = ArchiveLimits()
+    limits.retries = isAgain ? 0 : Self.retries
     limits.depth = Self.depth
     limits.expandedSize = limit
     let collector = Collector(limit)

@@ -39,6 +39,22 @@ import Testing
     }
   }
 
+  /// Numbers, packed records, and what fills memory and pictures.
+  @Test func ordinaryBytes() {
+    let ones = [UInt8](repeating: 0xFF, count: 13)
+    let blobs: [[UInt8]] = [
+      Array("07070123456".utf8), Array("0707071234567".utf8), Array("07070512".utf8),
+      [2, 0, 0, 1, 0] + ones.prefix(8) + [UInt8](repeating: 0, count: 200),
+      ones + [0, 0, 0] + Array("firmware".utf8),
+      ones.prefix(12) + Array(repeatElement([0xFF, 0, 0], count: 200).joined()),
+    ]
+    let shop = ArchiveWorkshop()
+    for (index, blob) in blobs.enumerated() {
+      shop.write(blob, to: "f")
+      #expect(shop.expand("f").coverage.isComplete, "\(index)")
+    }
+  }
+
   @Test func packages() {
     let shop = ArchiveWorkshop()
     shop.run(
@@ -135,7 +151,7 @@ import Testing
   }
 
   /// An archive that is cut off in its first header.
-  @Test(arguments: [("newc", 8, 110), ("odc", 8, 76), ("ustar", 265, 512)])
+  @Test(arguments: [("newc", 26, 110), ("odc", 26, 76), ("ustar", 265, 512)])
   func firstHeaders(format: String, shortest: Int, size: Int) {
     let shop = ArchiveWorkshop()
     shop.run("seq 1 300 > a; echo a | cpio -o --quiet -H \(format) > sound")

@@ -61,7 +61,7 @@ import Testing
     let ledger = ArchiveLedger(ArchiveLimits(), shouldStop: { false })
     var count = 0
     while ledger.affordsRetry(1 << 20), count < 1000 { count += 1 }
-    #expect((200...256).contains(count))
+    #expect((50...64).contains(count))
   }
 }
 

@@ -79,6 +79,23 @@ import Testing
       testDescription: "digits",
       write: { "d: " + $0.map { hex($0) }.joined(separator: " ") + "\n" }, name: "hex"),
     Writing(
+      testDescription: "capitals throughout",
+      write: { "{" + $0.map { "0X" + hex($0).uppercased() }.joined(separator: ", ") + "}" },
+      name: "hex"),
+    Writing(
+      testDescription: "Python's oct",
+      write: { "[" + $0.map { "0o" + String($0, radix: 8) }.joined(separator: ", ") + "]" },
+      name: "octal"),
+    Writing(
+      testDescription: "BitConverter",
+      write: { $0.map { hex($0).uppercased() }.joined(separator: "-") + "\n" }, name: "hex"),
+    Writing(
+      testDescription: "colons",
+      write: { "d: " + $0.map { hex($0) }.joined(separator: ":") + "\n" }, name: "hex"),
+    Writing(
+      testDescription: "the registry",
+      write: { "\"d\"=hex:" + $0.map { hex($0) }.joined(separator: ",") + "\n" }, name: "hex"),
+    Writing(
       testDescription: "rows of digits",
       write: { "   [\n  " + rows($0, 16, separator: " ") { hex($0) } + "\n]\n" }, name: "hex"),
     Writing(
@@ -223,6 +240,28 @@ import Testing
       #expect(matches.map(\.secret) == [key], "\(text)")
       #expect(matches.first?.encodings == ["octal", "gzip"])
     }
+  }
+
+  @Test(
+    "What stands behind packed data may be longer than a block",
+    arguments: [", 0x", ", (byte) 0x", "a dump"])
+  func longRest(between: String) throws {
+    let packed = Encoder.gzip(Carried(text: Sample.key, range: 0..<1)).text
+    var text: String
+    if between == "a dump" {
+      let bytes = packed + [UInt8](repeating: 0, count: 16 - packed.count % 16)
+      text = stride(from: 0, to: bytes.count, by: 16).map { start in
+        "00000000  " + bytes[start..<start + 16].map(Self.hex).joined(separator: " ") + "\n"
+      }.joined()
+      let row = "00000010  " + [String](repeating: "20", count: 16).joined(separator: " ") + "\n"
+      text += String(repeating: row, count: (5 << 20) / row.utf8.count)
+    } else {
+      text = "{" + between.dropFirst(2) + packed.map(Self.hex).joined(separator: between)
+      text += String(repeating: between + "20", count: (5 << 20) / (between.utf8.count + 2)) + "}"
+    }
+    let (matches, limits) = try search(Array(text.utf8), block: 1 << 20)
+    #expect(matches.map(\.secret) == [Sample.key])
+    #expect(limits.isEmpty)
   }
 
   @Test("Numbers, dumps and strings that only begin so are none")

@@ -176,6 +176,9 @@ import Testing
     // Image data is cut in pieces.
     let image = Array((streams + [Array("\0\0\0\0IDAT".utf8) + broken.prefix(900)]).joined())
     #expect(try search([7, 0, 0] + image, block: 1 << 20).limits.isEmpty)
+    let chunk: [UInt8] = [0, 0, 0, 0] + Array("fdAT".utf8) + [0, 0, 0, 2]
+    let frame = Array((streams + [chunk + broken.prefix(900)]).joined())
+    #expect(try search([7, 0, 0] + frame, block: 1 << 20).limits.isEmpty)
   }
 
   @Test("A blob of zlib data that is cut off is not all read")
@@ -196,6 +199,16 @@ import Testing
     ]
     for text in texts {
       #expect(try search(Array((text + text + text).utf8), block: 1 << 20).limits.isEmpty)
+    }
+    #expect(try search(Array("X\tcount\n72\t97\n8\t32".utf8), block: 1 << 20).limits.isEmpty)
+    var generator = SeededGenerator(seed: 28)
+    for head in ["X\tstart", "X\tchr", "(S", "HK", "8O", "hC", "x^", "H\r", "XG"] {
+      for _ in 0..<300 {
+        let table = (0..<Int.random(in: 5...60, using: &generator)).map { _ in
+          "\(Int.random(in: 0...9999, using: &generator))\t\(Int.random(in: 0...99, using: &generator))\n"
+        }.joined()
+        #expect(try search(Array((head + table).utf8), block: 1 << 20).limits.isEmpty, "\(head)")
+      }
     }
   }
 

@@ -9,7 +9,7 @@ extension ArchiveFormat {
     ArchiveFormat(
       name: "gzip", kind: .stream, firstBytes: [0x1f],
       suffixes: [(".gz", ""), (".tgz", ".tar"), (".svgz", ".svg"), (".z", "")],
-      marks: [GzipMark.magic + [8], GzipMark.magic + [0]],
+      marks: [8, 0, 4, 12, 16].map { GzipMark.magic + [$0] },
       recognises: Signatures.isGzip, open: { source in GzipReader(source) }),
     ArchiveFormat(
       name: "compress", kind: .stream, firstBytes: [0x1f],
@@ -100,7 +100,7 @@ extension ArchiveFormat {
     ArchiveFormat(
       name: "xar", kind: .container, needsSeeking: true, firstBytes: [0x78],
       marks: [Signatures.xarMark],
-      recognises: Signatures.begins(Signatures.xarMark), open: libarchive("xar")),
+      recognises: Signatures.begins(Signatures.xarMark), open: XarHeader.open),
     ArchiveFormat(
       name: "rar", kind: .container, needsSeeking: true, firstBytes: [0x52],
       marks: [Signatures.rarMark],

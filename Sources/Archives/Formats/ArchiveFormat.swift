@@ -53,10 +53,16 @@ package struct ArchiveFormat: Sendable {
   /// - Parameter first: the blob's first bytes, `recognitionSize` of them where it has as many.
   package static func recognise(_ first: Span<UInt8>) -> ArchiveFormat? {
     guard first.count >= 8 else { return nil }
+    return recogniseAsIs(first) ?? mended(first)
+  }
+
+  /// The same, but each bit of a magic number has to be right.
+  package static func recogniseAsIs(_ first: Span<UInt8>) -> ArchiveFormat? {
+    guard first.count >= 8 else { return nil }
     for index in tableByFirstByte[Int(first[0])] where table[index].recognises(first) {
       return table[index]
     }
-    return mended(first)
+    return nil
   }
 
   /// The places in the table of what may begin with each byte.

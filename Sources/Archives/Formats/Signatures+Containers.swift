@@ -34,12 +34,14 @@ extension Signatures {
   }
 
   /// `odc`, `newc` and `crc`: digits in the fields of the header. One of them may be wrong: with one
-  /// bit flipped it is an archive all the same, and a damaged one. So is one that ends in the header.
+  /// bit flipped it is an archive all the same, and a damaged one. So is one that ends in the header,
+  /// unless it is as short as other numbers are.
   private static func isPortableCpio(_ first: Span<UInt8>) -> Bool {
     guard first.holds("07070", at: 0) else { return false }
     let isOctal = first[5] == 0x37
     guard isOctal || first[5] == 0x31 || first[5] == 0x32 else { return false }
     let size = isOctal ? 76 : 110
+    guard first.count >= 26 else { return false }
     var wrong = first.count < size ? 1 : 0
     for index in 6..<min(size, first.count) {
       switch first[index] {

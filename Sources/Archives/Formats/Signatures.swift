@@ -43,7 +43,9 @@ enum Signatures {
   ]
 
   /// What a file begins with that is compressed best, as nearly all are, or least.
-  static let bzip2Marks = ["BZh9", "BZh1"].flatMap { head in bzip2Behind.map { head.utf8 + $0 } }
+  static let bzip2Marks = (1...9).flatMap { level in
+    bzip2Behind.map { Array("BZh\(level)".utf8) + $0 }
+  }
 
   /// The first bytes of the marks of skippable frames.
   static let skippableFrames: [UInt8] = Array(0x50...0x5f)
@@ -92,17 +94,21 @@ enum Signatures {
   /// The old .lzma header has no magic number: default properties, a dictionary size of the form
   /// 2^n or 2^n + 2^(n-1) or 2^32 - 1 as xz demands, an unknown or plausible size, and the first byte of the
   /// range coder, which is always 0. Where the size is unknown, which takes eight bytes of ones, one
-  /// of the others may be damaged; so may a bit of those eight.
+  /// of the others may be damaged, the properties in one bit; so may a bit of those eight. Ones all
+  /// over are what fills memory and pictures.
   static func isLZMA(_ first: Span<UInt8>) -> Bool {
     guard first.count >= 18 else { return false }
     let isDefault = first[0] == 0x5d
     let isCoder = first[13] == 0
     // Nothing else is worth a look at most blobs.
-    guard isDefault || first[5] == 0xff else { return false }
-    let isDictionary = isDictionaryOfLZMA(first.little32(1))
+    guard (first[0] ^ 0x5d).nonzeroBitCount <= 1 else { return false }
+    let dictionary = first.little32(1)
+    let isDictionary = isDictionaryOfLZMA(dictionary)
     let (low, high) = (first.little32(5), first.little32(9))
     switch (~low).nonzeroBitCount + (~high).nonzeroBitCount {
-    case 0: return [isDefault, isCoder, isDictionary].count { $0 } >= 2
+    case 0:
+      let right = [isDefault, isCoder, isDictionary].count { $0 }
+      return right == 3 || right == 2 && dictionary != .max
     case 1: return isDefault && isCoder && isDictionary
     default: return isDefault && isCoder && isDictionary && high < 64
     }

@@ -36,7 +36,7 @@ struct LZ4Frames {
     let start = first.span
     if start.holds(Signatures.oldLZ4Mark, at: 0) {
       place += 4
-      try passBlocks { $0 <= Signatures.largestOldLZ4Block }
+      try passBlocks { (1...Signatures.largestOldLZ4Block).contains($0) }
     } else if start[0] & 0xf0 == 0x50, start.holds([0x2a, 0x4d, 0x18], at: 1) {
       place += 8 + Int(start.little32(4))
     } else if start.holds(Signatures.lz4Mark, at: 0) {

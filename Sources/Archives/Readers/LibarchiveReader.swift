@@ -29,6 +29,8 @@ class LibarchiveReader: ArchiveReader {
   private var stored: (before: StoredContent, current: StoredContent) = (.init(), .init())
   private var idleCalls = 0
   private var idleDelivered = 0
+  /// How many times over an archive is read at the most, where it is read out of order.
+  fileprivate static let mostReadings = 64
 
   /// Opens an archive.
   ///
@@ -265,6 +267,10 @@ private let readCallback: kascan_archive_read_function = { archive, client, bloc
   let source = unsafe Unmanaged<ArchiveSource>.fromOpaque(client).takeUnretainedValue()
   let used = unsafe Int(kascan_archive_consumed(archive))
   source.release(upTo: source.readFrom + used)
+  // libarchive 3.6 follows a ring of an ISO's records for ever.
+  if let size = source.size, source.delivered / LibarchiveReader.mostReadings > size + (1 << 20) {
+    return -1
+  }
   guard let bytes = unsafe try? source.nextBlock() else { return -1 }
   unsafe block.pointee = bytes.baseAddress
   return bytes.count

@@ -41,7 +41,7 @@ enum SQLiteRecord {
   }
 
   private static func isPacked(_ first: Span<UInt8>) -> Bool {
-    isZlib(first) || ArchiveFormat.recognise(first) != nil
+    isZlib(first) || ArchiveFormat.recogniseAsIs(first) != nil
   }
 
   /// Whether bytes begin as programs write zlib data (RFC 1950): a window of 32 KiB, no dictionary, a

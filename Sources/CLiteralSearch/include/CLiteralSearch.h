@@ -18,7 +18,8 @@
 enum {
   kascan_literal_min = 3,     ///< bytes in the shortest literal
   kascan_literal_max = 8,     ///< bytes in the longest
-  kascan_literal_limit = 512, ///< literals in a set
+  kascan_literal_limit = 2048, ///< literals in a set
+  kascan_spread_limit = 512,   ///< literals that are all spread afresh, which takes long
   kascan_hits_min = 1024,     ///< the least room for hits
   kascan_run_literal = 0xffff ///< the literal number of a run's beginning
 };
@@ -83,7 +84,7 @@ kascan_kernel kascan_kernel_best(void);
 /// Fills in what the scalar kernel needs of a set; the others need its tables as well.
 ///
 /// `bytes` holds the literals one behind the other, `lengths` their lengths (3 to 8 bytes each) and
-/// `count` their number (at most 512); a literal's number is its index, and no two are the same.
+/// `count` their number (at most 2048); a literal's number is its index, and no two are the same.
 /// Returns false, and leaves the set unusable, if a length or a number is out of range.
 bool kascan_literal_set_fill(kascan_literal_set *set, const uint8_t *bytes, const uint8_t *lengths,
                              size_t count, bool runs);

@@ -5,9 +5,14 @@ package protocol ArchiveOpener: AnyObject {
 
   /// What is in an archive, one member behind the other.
   ///
-  /// - Parameter limit: the most bytes to hand over.
+  /// - Parameters:
+  ///   - limit: the most bytes to hand over.
+  ///   - isAgain: whether only an archive without damage is of use, since the same was opened before
+  ///     with more bytes behind it.
   /// - Returns: the bytes, and whether they are all there is.
-  func contents(of archive: Span<UInt8>, limit: Int) -> (bytes: [UInt8], isWhole: Bool)
+  func contents(
+    of archive: Span<UInt8>, limit: Int, isAgain: Bool
+  ) -> (bytes: [UInt8], isWhole: Bool)
 }
 
 /// An archive or compressed file at the beginning of what base64 or another carrier held.
@@ -20,7 +25,7 @@ final class PackedArchive: Carrier {
   /// without `=` goes on into a word of the next line.
   private static let mostBehind = 24
   /// The largest archive of which those are looked for, in bytes.
-  private static let longestTried = 1 << 20
+  private static let longestTried = 256 << 10
   /// What a try costs at least, in bytes.
   private static let leastCost = 64 << 10
 
@@ -55,14 +60,14 @@ final class PackedArchive: Carrier {
   private func contents(
     of archive: Span<UInt8>, limit: Int, _ budget: WorkBudget
   ) -> (bytes: [UInt8], isWhole: Bool) {
-    let contents = opener.contents(of: archive, limit: limit)
+    let contents = opener.contents(of: archive, limit: limit, isAgain: false)
     guard !contents.isWhole, contents.bytes.count < limit, archive.count <= Self.longestTried else {
       return contents
     }
     for behind in 1...Self.mostBehind where archive.count > 2 * behind {
       guard budget.spend(Self.leastCost + archive.count + contents.bytes.count) else { break }
       let shorter = opener.contents(
-        of: archive.extracting(0..<archive.count - behind), limit: limit)
+        of: archive.extracting(0..<archive.count - behind), limit: limit, isAgain: true)
       if shorter.isWhole, shorter.bytes.count >= contents.bytes.count { return shorter }
     }
     return contents

@@ -1,13 +1,14 @@
 import Bytes
 
 /// Compressed data and archives in base85, as `b85encode` and `a85encode` of Python and PostScript's
-/// filters write it. Characters of other text may stand behind the data: only its own beginning is sure.
+/// filters write it. Characters of other text may stand behind the data, so damage in it is not said.
 final class PackedBase85: TextCarrier {
   let name = Base85Encoding.label
   let literals: [[UInt8]]
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
   let isSure = false
   let readsOnce = true
+  let showsParts = true
   private let held: [any Carrier]
 
   /// What data begins with, behind what stands before it: gzip, zip, xz and bzip2, and zlib in a string
@@ -37,31 +38,30 @@ final class PackedBase85: TextCarrier {
   ) -> CarrierReadings {
     guard let literal else { return CarrierReadings() }
     let start = hit + kinds[literal].lead
-    return alphabet(at: start, in: text, charging: budget) == kinds[literal].alphabet
-      ? CarrierReadings(start) : CarrierReadings()
+    let isPacked = Self.encodings.contains {
+      $0.alphabet == kinds[literal].alphabet && holdsPacked($0, at: start, in: text, budget)
+    }
+    return isPacked ? CarrierReadings(start) : CarrierReadings()
   }
 
-  /// The alphabet in which packed data begins at an offset.
-  private func alphabet(
-    at start: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Base85Alphabet? {
-    for encoding in Self.encodings {
-      var bytes: [UInt8] = []
-      _ = encoding.each(text, from: start, limit: RunReading.sample, charging: budget) {
-        byte, _, _ in bytes.append(byte)
-      }
-      if held.contains(where: { $0.isHeader(at: 0, in: bytes.span) }) { return encoding.alphabet }
+  /// Whether packed data begins at an offset in the alphabet of an encoding.
+  private func holdsPacked(
+    _ encoding: Base85Encoding, at start: Int, in text: Span<UInt8>, _ budget: WorkBudget
+  ) -> Bool {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(RunReading.sample)
+    _ = encoding.each(text, from: start, limit: RunReading.sample, charging: budget) {
+      byte, _, _ in bytes.append(byte)
     }
-    return nil
+    return held.contains { $0.isHeader(at: 0, in: bytes.span) }
   }
 
   func each(
     _ text: Span<UInt8>, from start: Int, limit: Int, charging budget: WorkBudget,
     _ body: (UInt8, Int, Int) -> Void
   ) -> CarrierDecoding.Ending {
-    guard let alphabet = alphabet(at: start, in: text, charging: budget),
-      let encoding = Self.encodings.first(where: { $0.alphabet == alphabet })
-    else { return .complete }
+    let encoding = Self.encodings.first { holdsPacked($0, at: start, in: text, budget) }
+    guard let encoding else { return .complete }
     return encoding.each(text, from: start, limit: limit, charging: budget, body)
   }
 }

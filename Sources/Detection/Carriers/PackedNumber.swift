@@ -23,11 +23,15 @@ enum PackedNumber: CaseIterable {
   /// What lists begin with: gzip's first two bytes, or zlib's first one.
   var literals: [String] {
     switch self {
-    case .hex: ["x1f", "x1F", "x78"]
+    case .hex: ["x1f", "x1F", "x78", "X1F", "X1f", "X78"]
     case .decimal: ["139", "-117", "120"]
-    case .octal: ["037", "170"]
+    case .octal: ["037", "170", "o37"]
     case .digits:
-      ["1f ", "1F ", "78 ", "1F-8B-", "1f:8b:", "50 4b 03"]
+      [
+        "1f ", "1F ", "78 ", "1F-8B-", "1f-8b-", "1f:8b:", "1F:8B:", "1f,8b,", "78-01-",
+        "78-5E-", "78-9C-", "78-DA-", "78:01:", "78:5e:", "78:9c:", "78:da:", "78,01,", "78,5e,",
+        "78,9c,", "78,da,", "50 4b 03",
+      ]
     }
   }
 

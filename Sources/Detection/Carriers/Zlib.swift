@@ -70,28 +70,39 @@ final class Zlib: Carrier {
     return DeflateProbe.isPlausible(at: offset + 2, in: text)
   }
 
-  /// The fewest bytes that tell text from what inflates by chance.
-  private static let leastText = 24
-  /// What stands before the image data of a PNG, which chunks cut in pieces.
-  private static let imageChunk = Array("IDAT".utf8)
+  /// The fewest bytes that tell text from what inflates by chance, ...
+  private static let leastText = 64
+  /// ... and the fewest that are no chance whatever they are.
+  private static let leastBytes = 4 << 10
+  /// What stands before the image data of a PNG, which chunks cut in pieces, and how far before it:
+  /// the data of a later frame (PNG specification, fdAT) has a number before it.
+  private static let imageChunks: [(name: [UInt8], lead: Int)] = [
+    (Array("IDAT".utf8), 4), (Array("fdAT".utf8), 8),
+  ]
 
-  /// A block whose codes were all given, or a stored one, is no chance; one with fixed codes may be any
-  /// bytes (`x^2`), so that only what is text then counts.
+  /// A stored block whose length was right is no chance. Others may be any bytes (`x^2`, a table with
+  /// a column `X`): text that inflates is none, and of other bytes much has to inflate, or text.
   func isSure(at offset: Int, in text: Span<UInt8>, expected decoded: Span<UInt8>) -> Bool {
-    let chunk = offset - Self.imageChunk.count
-    if chunk >= 0, (0..<4).allSatisfy({ text[chunk + $0] == Self.imageChunk[$0] }) { return false }
-    if text[offset + 2] >> 1 & 3 == 0 { return true }
-    guard decoded.count >= Self.leastText else { return false }
-    if text[offset + 2] >> 1 & 3 == 2 { return true }
-    let length = min(decoded.count, 4096)
-    var printable = 0
-    for index in 0..<length
-    where decoded[index] >= 0x20 && decoded[index] != 0x7F
-      || ByteClass.space.contains(decoded[index])
+    for chunk in Self.imageChunks
+    where offset >= chunk.lead
+      && (0..<4).allSatisfy({ text[offset - chunk.lead + $0] == chunk.name[$0] })
     {
-      printable += 1
+      return false
     }
-    return printable > length - length / 16
+    if text[offset + 2] >> 1 & 3 == 0 { return true }
+    let input = text.extracting(offset..<min(text.count, offset + Self.leastText))
+    guard decoded.count >= Self.leastText, !Self.isText(input) else { return false }
+    return decoded.count >= Self.leastBytes || Self.isText(decoded)
+  }
+
+  /// Whether bytes are ASCII, but for one in sixteen.
+  private static func isText(_ bytes: Span<UInt8>) -> Bool {
+    var others = 0
+    for index in bytes.indices
+    where !(0x20..<0x7F).contains(bytes[index]) && !ByteClass.space.contains(bytes[index]) {
+      others += 1
+    }
+    return others <= bytes.count / 16
   }
 
   func decode(

@@ -59,7 +59,7 @@ final class LiteralSet: Sendable {
   /// Makes a set.
   ///
   /// - Parameters:
-  ///   - literals: 3 to 8 bytes each, no two alike, 512 at most.
+  ///   - literals: 3 to 8 bytes each, no two alike, 2,048 at most.
   ///   - findsRuns: whether the beginnings of runs are hits as well.
   init(_ literals: [[UInt8]], findsRuns: Bool) {
     assert(Set(literals).count == literals.count)
@@ -68,7 +68,7 @@ final class LiteralSet: Sendable {
     let lengths = literals.map { UInt8($0.count) }
     let isUsable = unsafe kascan_literal_set_fill(
       set, Array(literals.joined()), lengths, literals.count, findsRuns)
-    precondition(isUsable, "literals have 3 to 8 bytes each and are 512 at most")
+    precondition(isUsable, "literals have 3 to 8 bytes each and are 2,048 at most")
     worthTables = unsafe kascan_literal_set_is_known(set) ? 1 << 15 : 1 << 20
   }
 

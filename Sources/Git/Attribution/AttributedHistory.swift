@@ -96,7 +96,9 @@ struct AttributedHistory: Sendable {
     for ref in some {
       let tip = tips.refs[ref]
       var tag = tip.tag
-      while let id = tag {
+      // Each is new, so that a ring of them, in a file that somebody has changed, ends.
+      var met: Set<ObjectID> = []
+      while let id = tag, met.insert(id).inserted {
         refs[id] = RefSets.joined(refs[id] ?? [], [Int32(ref)])
         tag = tags[id]
         if tag == tip.object { break }

@@ -42,6 +42,8 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
   /// Of the tree that was observed last, the names that its base has not, each followed by NUL.
   var newNames: [UInt8] { unsafe added }
   @exclusivity(unchecked) private var added: [UInt8] = []
+  /// The pack that had the last object that was looked for.
+  @exclusivity(unchecked) private var lastPack = 0
   private let targets: PrefixSet?
   private let present: PresentObjects?
   private let algorithm: HashAlgorithm
@@ -121,7 +123,7 @@ final class GraphRecorder: ObjectVisitor, EntryObserver {
     guard let present, unsafe isConnected else { return }
     if entry.isSubmodule {
       links.insert(entry.prefix)
-    } else if !present.contains(entry.prefix) {
+    } else if unsafe !present.contains(entry.prefix, last: &lastPack) {
       unsafe isConnected = false
     }
   }

@@ -22,6 +22,20 @@ struct PresentObjects: Sendable {
 
   /// Whether there is an object whose id begins so.
   func contains(_ prefix: UInt64) -> Bool {
-    indexes.contains { $0.holds(prefix) } || loose.contains(prefix)
+    var last = 0
+    return contains(prefix, last: &last)
+  }
+
+  /// Whether there is an object whose id begins so.
+  ///
+  /// - Parameter last: the pack that is asked first, by its order; set to the one that has the object:
+  ///   it mostly has the next one too, and there may be thousands of packs.
+  func contains(_ prefix: UInt64, last: inout Int) -> Bool {
+    if indexes.indices.contains(last), indexes[last].holds(prefix) { return true }
+    guard let index = indexes.firstIndex(where: { $0.holds(prefix) }) else {
+      return loose.contains(prefix)
+    }
+    last = index
+    return true
   }
 }

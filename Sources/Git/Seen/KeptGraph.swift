@@ -20,8 +20,7 @@ struct KeptGraph: Sendable {
   /// The most edges that are kept, of 16 bytes each in memory.
   static let edgeLimit = 1 << 23
 
-  /// Keeps a graph; nil where later objects could change what is known of these, and where there is
-  /// too much to keep.
+  /// Keeps a graph; nil if the store lacks something that a tree names, or if there are too many edges.
   init?(
     _ graph: ObjectGraph, _ containment: Containment, of targets: [ObjectID],
     _ contents: StoreContents
@@ -125,6 +124,7 @@ struct KeptGraph: Sendable {
     var prefixes: [UInt64] = []
     for _ in 0..<(try file.count(each: 8)) { prefixes.append(try file.prefix()) }
     let count = try file.count(each: 1)
+    guard count <= edgeLimit else { throw .damaged }
     var edges: [GraphRecorder.Edge] = []
     edges.reserveCapacity(count)
     while edges.count < count {

@@ -298,7 +298,7 @@ final class FamilyWalker {
   /// Whether objects of a kind are handed to the visitor.
   func takes(_ kind: ObjectKind) -> Bool { kinds.contains(kind) }
 
-  /// Hands an object on that was read some other way.
+  /// Hands an object on that was read some other way; not while a family is walked.
   func visit(_ id: ObjectID, _ kind: ObjectKind, _ buffer: ObjectBuffer) {
     guard kinds.contains(kind) else { return }
     room.visited += 1
