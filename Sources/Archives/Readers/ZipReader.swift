@@ -28,6 +28,9 @@ final class ZipReader: ArchiveReader {
   private(set) var contents: Range<Int>?
   private var context: ArchiveContext?
   private var reader: (any ArchiveReader)?
+  /// Whether a zip from its beginning has no directory, and nothing else was wrong with it: each zip
+  /// ends with one.
+  private var lacksDirectory = false
   /// What ended the reading of a part; the others are read all the same.
   private var failure: ArchiveError?
 
@@ -37,6 +40,8 @@ final class ZipReader: ArchiveReader {
       if source.size != nil {
         // What is read without the directory may not be all that it names.
         isDamaged = try ZipDirectory(of: source) != nil
+        let first = try source.bytes(at: 0, count: 4)
+        lacksDirectory = !isDamaged && source.missing == 0 && first == [0x50, 0x4B, 3, 4]
         source.position = source.missing
       }
       parts = [Part(source: source, isStreamed: true, isCertain: true)]
@@ -93,10 +98,18 @@ final class ZipReader: ArchiveReader {
     }
     isBroken = failure != nil
     if let failure { throw failure }
+    if lacksDirectory { isDamaged = true }
     return false
   }
 
-  func nextBlock() throws(ArchiveError) -> ArchiveBlock? { try reader?.nextBlock() }
+  func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
+    do throws(ArchiveError) {
+      return try reader?.nextBlock()
+    } catch {
+      lacksDirectory = false
+      throw error
+    }
+  }
 
   private func open(_ part: Part) throws(ArchiveError) -> any ArchiveReader {
     if let entries = part.plain { return ZipMembers(part.source, entries, context) }

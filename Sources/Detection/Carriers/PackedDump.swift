@@ -6,9 +6,11 @@ final class PackedDump: TextCarrier {
   let name = "dump"
   /// The first bytes of gzip and zlib, or of archives, as bytes and in words of several.
   let literals = [
-    "1f ", "1F ", "78 ", "1f8b", "1F8B", ": 78", "x1f", "x78", "139", "120", "037", "170", "105437",
-    "116170", "50 4b 03", "504b 030",
+    "1f ", "1F ", "78 ", "1f8b", "1F8B", ": 78", "x1f", "x78", "50 4b 03", "504b 030", "139", "120",
+    "037", "170", "105437", "116170",
   ].map { Array($0.utf8) }
+  /// The first of the literals that are numbers in decimal or octal digits.
+  private static let firstNumber = 10
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
   let isSure = false
   let readsOnce = true
@@ -36,7 +38,10 @@ final class PackedDump: TextCarrier {
     at hit: Int, of literal: Int?, after floor: Int, in text: Span<UInt8>,
     charging budget: WorkBudget
   ) -> CarrierReadings {
-    guard literal != nil else { return CarrierReadings() }
+    // Numbers stand behind blanks. To look for their line's beginning takes longer than that.
+    guard let literal, hit > 0,
+      literal < Self.firstNumber || ByteClass.blank.contains(text[hit - 1])
+    else { return CarrierReadings() }
     let line = DumpRows.lineStart(before: hit, in: text, charging: budget)
     guard Self.isAddress(at: line, before: hit + 1, in: text),
       let (_, start) = form(ofRowAt: line, from: hit - 8, to: hit + 5, in: text, charging: budget)
