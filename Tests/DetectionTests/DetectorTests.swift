@@ -1,4 +1,5 @@
 import Bytes
+import Fixtures
 @testable import Detection
 import Rules
 import Testing
@@ -44,6 +45,26 @@ import Testing
       #expect(found("key: \(encoded)\n", with: detector) == [prefix + ": base64"])
       let escaped = secret.replacing("_", with: "%5F")
       #expect(found("key: \(escaped)\n", with: detector) == [prefix + ": percent"])
+    }
+  }
+
+  @Test("Rules of one's own switch no encoding off", arguments: [1, 2, 5, 10, 20, 25])
+  func ownRules(count: Int) throws {
+    let rules = try Self.rules((0..<count).map { "k\($0)x_" })
+    let detector = try Detector(rules: RuleFile.shipped() + rules)
+    let key = Sample.key
+    let numbers = key.map { String($0) }
+    let bits = key.map { byte in
+      let text = String(byte, radix: 2)
+      return String(repeating: "0", count: 8 - text.count) + text
+    }
+    let writings = [
+      "[" + numbers.joined(separator: ",") + "]", "[" + numbers.joined(separator: " ") + "]",
+      bits.joined(separator: " "), String(String(decoding: key, as: UTF8.self).reversed()),
+    ]
+    for writing in writings {
+      let found = found(writing, with: detector)
+      #expect(found.contains { $0.hasPrefix("kubeadapt-api-key: ") }, "\(writing)")
     }
   }
 
