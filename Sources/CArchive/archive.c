@@ -280,8 +280,8 @@ void kascan_archive_leave(void *previous) {
   if (previous) uselocale((locale_t)previous);
 }
 
-int kascan_archive_holds(const void *bytes, size_t count, const void *mark, size_t size) {
-  return memmem(bytes, count, mark, size) != NULL;
+const void *kascan_archive_find(const void *bytes, size_t count, const void *mark, size_t size) {
+  return memmem(bytes, count, mark, size);
 }
 
 int kascan_archive_temporary(const char *folder) {

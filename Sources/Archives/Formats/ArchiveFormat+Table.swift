@@ -123,7 +123,7 @@ extension ArchiveFormat {
     ArchiveFormat(
       name: "iso9660", kind: .container, needsSeeking: true,
       marks: [[1] + Array("CD001".utf8) + [1]], markPlace: 32 << 10,
-      recognises: Signatures.isISO, open: libarchive("iso9660", end: Signatures.endOfISO)),
+      recognises: Signatures.isISO, open: ISOHeader.open),
   ]
 
   /// Named, because a zip may stand behind anything and is then found by its end.
@@ -134,16 +134,12 @@ extension ArchiveFormat {
 
   /// Opens a container with libarchive.
   ///
-  /// - Parameters:
-  ///   - names: libarchive's names of the format and its variants.
-  ///   - end: where such an archive ends, from its first bytes; without it, where reading ended.
+  /// - Parameter names: libarchive's names of the format and its variants.
   private static func libarchive(
-    _ names: String..., end: (@Sendable (Span<UInt8>) -> Int?)? = nil
+    _ names: String...
   ) -> @Sendable (ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
     { source throws(ArchiveError) in
-      let head = try source.head()
-      return try LibarchiveReader(
-        source, LibarchiveFormat(containers: names, end: end?(head.span)))
+      try LibarchiveReader(source, LibarchiveFormat(containers: names))
     }
   }
 

@@ -23,7 +23,7 @@ final class GzipWatch: ArchivePassage {
   private static func holdsHeader(_ bytes: UnsafeRawBufferPointer) -> Bool {
     let magic = GzipMark.magic
     guard
-      unsafe kascan_archive_holds(bytes.baseAddress, bytes.count, magic, magic.count) != 0
+      unsafe kascan_archive_find(bytes.baseAddress, bytes.count, magic, magic.count) != nil
     else { return false }
     let bytes = unsafe Span<UInt8>(_unsafeBytes: bytes)
     for place in bytes.indices where GzipMark.isWritten(at: place, in: bytes) { return true }

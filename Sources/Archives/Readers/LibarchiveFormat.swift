@@ -11,15 +11,15 @@ struct LibarchiveFormat {
   var isPlain: Bool { names[0] == "tar" }
   /// Whether a stream may hold frames that are passed by.
   var mayHoldSkipped: Bool { isStream && ["zstd", "lz4"].contains(names[0]) }
-  /// An option and its value.
-  var option: (name: String, value: String)?
+  /// An option and its value; nil switches it off.
+  var option: (name: String, value: String?)?
   /// Where the archive ends, where that is known before it is read.
   var end: Int?
 
   /// A container.
   init(
     containers names: [String], isSequential: Bool = false,
-    option: (name: String, value: String)? = nil, end: Int? = nil
+    option: (name: String, value: String?)? = nil, end: Int? = nil
   ) {
     self.names = names
     isStream = false

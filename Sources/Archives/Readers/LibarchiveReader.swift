@@ -112,7 +112,7 @@ class LibarchiveReader: ArchiveReader {
     var place = 0
     while let bytes = try? source.bytes(at: place, count: 1 << 20), bytes.count >= 4 {
       let isThere = unsafe bytes.withUnsafeBytes { bytes in
-        unsafe kascan_archive_holds(bytes.baseAddress, bytes.count, mark, mark.count) != 0
+        unsafe kascan_archive_find(bytes.baseAddress, bytes.count, mark, mark.count) != nil
       }
       if isThere { return true }
       place += bytes.count - mark.count

@@ -50,7 +50,7 @@ final class SkippedFrames: ArchiveRecords {
 
   private static func holdsMark(_ bytes: ArraySlice<UInt8>) -> Bool {
     unsafe bytes.withUnsafeBytes {
-      unsafe kascan_archive_holds($0.baseAddress, $0.count, mark, mark.count) != 0
+      unsafe kascan_archive_find($0.baseAddress, $0.count, mark, mark.count) != nil
     }
   }
 }

@@ -96,8 +96,8 @@ void kascan_archive_close(struct archive *archive);
 void *kascan_archive_enter(void);
 void kascan_archive_leave(void *previous);
 
-/// Whether a mark stands anywhere in some bytes: memmem(3), which Swift does not see.
-int kascan_archive_holds(const void *bytes, size_t count, const void *mark, size_t size);
+/// Where a mark stands first in some bytes, or null: memmem(3), which Swift does not see.
+const void *kascan_archive_find(const void *bytes, size_t count, const void *mark, size_t size);
 
 /// Opens a new file of mode 0600 that no name leads to: its descriptor, or -1 with errno set.
 int kascan_archive_temporary(const char *folder);
