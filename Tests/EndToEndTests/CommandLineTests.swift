@@ -158,20 +158,21 @@ import Testing
   /// What a scan would refuse is not called usable.
   @Test func rulesWithTooManyLiterals() throws {
     let sandbox = try GitSandbox()
-    let rules = ["shop", "cart", "till", "desk", "lane", "yard"].map { name in
-      """
-      [[rule]]
-      id = "\(name)-token"
-      name = "Token"
-      description = "A token."
-      help = "Revoke it."
-      confidence = "medium"
-      pattern = '\(name)_[a-z0-9]{16}'
-      literals = ["\(name)_"]
-      [rule.filters]
-      prefix = "\(name)_"
+    let rules = (0..<100).map { number in
+      let name = "k\(number)x"
+      return """
+        [[rule]]
+        id = "\(name)-token"
+        name = "Token"
+        description = "A token."
+        help = "Revoke it."
+        confidence = "medium"
+        pattern = '\(name)_[a-z0-9]{16}'
+        literals = ["\(name)_"]
+        [rule.filters]
+        prefix = "\(name)_"
 
-      """
+        """
     }
     try sandbox.write("many.toml", rules.joined())
     let checked = try sandbox.kascan("rules", "check", "many.toml")
