@@ -99,12 +99,12 @@ static const int is_inside = 0;
 static void *find(const char *name) { return handle ? dlsym(handle, name) : find_inside(name); }
 
 // How many threads are inside the library.
-static atomic_int inside;
+static atomic_int calls;
 
 // libarchive ends the program with 1 where it has no memory, which is the status of a found key.
 static void end_as_incomplete(int code, void *none) {
   (void)none;
-  if (code != 1 || atomic_load(&inside) == 0) return;
+  if (code != 1 || atomic_load(&calls) == 0) return;
   static const char line[] = "kascan: no memory to open an archive: the scan is incomplete\n";
   if (write(STDERR_FILENO, line, sizeof line - 1) < 0) _exit(2);
   _exit(2);
@@ -187,7 +187,7 @@ int kascan_archive_set_option(
 static void forget_errors(void) { errno = 0; }
 
 static enum kascan_archive_status left(int result) {
-  atomic_fetch_sub(&inside, 1);
+  atomic_fetch_sub(&calls, 1);
   return status(result);
 }
 
@@ -199,7 +199,7 @@ enum kascan_archive_status kascan_archive_open(
   if (skip) library.archive_read_set_skip_callback_(archive, skip);
   if (seek) library.archive_read_set_seek_callback_(archive, seek);
   library.archive_read_set_callback_data_(archive, source);
-  atomic_fetch_add(&inside, 1);
+  atomic_fetch_add(&calls, 1);
   return left(library.archive_read_open1_(archive));
 }
 
@@ -219,9 +219,9 @@ enum kascan_archive_status kascan_archive_next(
     struct archive *archive, struct kascan_archive_entry *out) {
   forget_errors();
   struct archive_entry *entry;
-  atomic_fetch_add(&inside, 1);
+  atomic_fetch_add(&calls, 1);
   int result = library.archive_read_next_header_(archive, &entry);
-  atomic_fetch_sub(&inside, 1);
+  atomic_fetch_sub(&calls, 1);
   if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return status(result);
   out->name =
       text(entry, library.archive_entry_pathname_, library.archive_entry_pathname_utf8_);
@@ -242,7 +242,7 @@ enum kascan_archive_status kascan_archive_block(
   *block = NULL;
   *size = 0;
   *offset = 0;
-  atomic_fetch_add(&inside, 1);
+  atomic_fetch_add(&calls, 1);
   return left(library.archive_read_data_block_(archive, block, size, offset));
 }
 

@@ -4,13 +4,7 @@ import Bytes
 /// bytes or words. (Rows without an address are lists.)
 final class PackedDump: TextCarrier {
   let name = "dump"
-  /// The first bytes of gzip and zlib, or of archives, as bytes and in words of several.
-  let literals = [
-    "1f ", "1F ", "78 ", "1f8b", "1F8B", ": 78", "x1f", "x78", "50 4b 03", "504b 030", "139", "120",
-    "037", "170", "105437", "116170",
-  ].map { Array($0.utf8) }
-  /// The first of the literals that are numbers in decimal or octal digits.
-  private static let firstNumber = 10
+  let literals = PackedDump.beginnings.map { Array($0.literal.utf8) }
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
   let isSure = false
   let readsOnce = true
@@ -19,6 +13,16 @@ final class PackedDump: TextCarrier {
   private let held: [any Carrier]
 
   init(holding held: [any Carrier]) { self.held = held }
+
+  /// The first bytes of gzip and zlib, or of archives, as bytes and in words of several.
+  private static let beginnings: [PackedDumpBeginning] = [
+    .init("1f ", before: ["8b"]), .init("1F ", before: ["8B"]),
+    .init("78 ", before: ["01", "5e", "9c", "da", "5E", "9C", "DA"]), .init("1f8b"), .init("1F8B"),
+    .init(": 78"), .init("x1f"), .init("x78"), .init("50 4b 03"), .init("504b 030"),
+    .init("139", behind: "31"), .init("120", before: ["1", "94", "156", "218"]),
+    .init("037", before: ["213"]), .init("170", before: ["001", "136", "234", "332"]),
+    .init("105437"), .init("116170"),
+  ]
 
   /// How a row is read.
   private enum Form {
@@ -38,10 +42,10 @@ final class PackedDump: TextCarrier {
     at hit: Int, of literal: Int?, after floor: Int, in text: Span<UInt8>,
     charging budget: WorkBudget
   ) -> CarrierReadings {
-    // Numbers stand behind blanks. To look for their line's beginning takes longer than that.
-    guard let literal, hit > 0,
-      literal < Self.firstNumber || ByteClass.blank.contains(text[hit - 1])
-    else { return CarrierReadings() }
+    // To look for a line's beginning, and to read it, takes longer than a look at what is beside.
+    guard let literal, hit > 0, Self.beginnings[literal].mayBe(at: hit, in: text) else {
+      return CarrierReadings()
+    }
     let line = DumpRows.lineStart(before: hit, in: text, charging: budget)
     guard Self.isAddress(at: line, before: hit + 1, in: text),
       let (_, start) = form(ofRowAt: line, from: hit - 8, to: hit + 5, in: text, charging: budget)
