@@ -20,7 +20,7 @@ final class PackedDump: TextCarrier {
     .init("78 ", before: ["01", "5e", "9c", "da", "5E", "9C", "DA"]), .init("1f8b"), .init("1F8B"),
     .init(": 78"), .init("x1f"), .init("x78"), .init("50 4b 03"), .init("504b 030"),
     .init("139", behind: "31"), .init("120", before: ["1", "94", "156", "218"]),
-    .init("037", before: ["213"]), .init("170", before: ["001", "136", "234", "332"]),
+    .init("037 213"), .init("170 001"), .init("170 136"), .init("170 234"), .init("170 332"),
     .init("105437"), .init("116170"),
   ]
 

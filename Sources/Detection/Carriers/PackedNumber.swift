@@ -25,7 +25,13 @@ enum PackedNumber: CaseIterable {
     switch self {
     case .hex: ["x1f", "x1F", "x78", "X1F", "X1f", "X78"]
     case .decimal: ["139", "-117", "120"]
-    case .octal: ["037", "170", "o37"]
+    case .octal:
+      // Fewer digits stand in too many numbers.
+      [
+        "037, 02", "037,02", "037 213", "037, 0o2", "037,0o2", "o37, 0o", "o37,0o", "170, 0",
+        "170,0", "170 001",
+        "170 136", "170 234", "170 332", "o170, 0o", "o170,0o",
+      ]
     case .digits:
       [
         "1f ", "1F ", "78 ", "1F-8B-", "1f-8b-", "1f:8b:", "1F:8B:", "1f,8b,", "78-01-",
