@@ -186,10 +186,13 @@ int kascan_archive_set_option(
 /// and 3.7.)
 static void forget_errors(void) { errno = 0; }
 
-static enum kascan_archive_status left(int result) {
+static int left(int result) {
   atomic_fetch_sub(&calls, 1);
-  return status(result);
+  return result;
 }
+
+// What a call of the library returns, counted among `calls` while it lasts.
+#define INSIDE(call) (atomic_fetch_add(&calls, 1), left(call))
 
 enum kascan_archive_status kascan_archive_open(
     struct archive *archive, void *source, kascan_archive_read_function read,
@@ -199,8 +202,7 @@ enum kascan_archive_status kascan_archive_open(
   if (skip) library.archive_read_set_skip_callback_(archive, skip);
   if (seek) library.archive_read_set_seek_callback_(archive, seek);
   library.archive_read_set_callback_data_(archive, source);
-  atomic_fetch_add(&calls, 1);
-  return left(library.archive_read_open1_(archive));
+  return status(INSIDE(library.archive_read_open1_(archive)));
 }
 
 typedef const char *(*text_function)(struct archive_entry *);
@@ -219,9 +221,7 @@ enum kascan_archive_status kascan_archive_next(
     struct archive *archive, struct kascan_archive_entry *out) {
   forget_errors();
   struct archive_entry *entry;
-  atomic_fetch_add(&calls, 1);
-  int result = library.archive_read_next_header_(archive, &entry);
-  atomic_fetch_sub(&calls, 1);
+  int result = INSIDE(library.archive_read_next_header_(archive, &entry));
   if (result != ARCHIVE_OK && result != ARCHIVE_WARN) return status(result);
   out->name =
       text(entry, library.archive_entry_pathname_, library.archive_entry_pathname_utf8_);
@@ -242,8 +242,7 @@ enum kascan_archive_status kascan_archive_block(
   *block = NULL;
   *size = 0;
   *offset = 0;
-  atomic_fetch_add(&calls, 1);
-  return left(library.archive_read_data_block_(archive, block, size, offset));
+  return status(INSIDE(library.archive_read_data_block_(archive, block, size, offset)));
 }
 
 const char *kascan_archive_message(struct archive *archive) {

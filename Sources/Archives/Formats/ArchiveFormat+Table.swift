@@ -129,7 +129,7 @@ extension ArchiveFormat {
   /// Named, because a zip may stand behind anything and is then found by its end.
   static let zip = ArchiveFormat(
     name: "zip", kind: .container, needsSeeking: true, firstBytes: [0x50],
-    marks: [[0x50, 0x4b, 3, 4]],
+    marks: [Signatures.zipMark],
     recognises: Signatures.isZip, open: { source throws(ArchiveError) in try ZipReader(source) })
 
   /// Opens a container with libarchive.

@@ -2,7 +2,7 @@ extension Signatures {
   /// A local entry, the end record of an empty archive, or the mark of a split one before either.
   static func isZip(_ first: Span<UInt8>) -> Bool {
     let start = first.holds([0x50, 0x4b, 7, 8], at: 0) || first.holds("PK00", at: 0) ? 4 : 0
-    if first.holds([0x50, 0x4b, 3, 4], at: start) { return true }
+    if first.holds(zipMark, at: start) { return true }
     return first.holds([0x50, 0x4b, 5, 6], at: start) && first.count >= start + 22
   }
 

@@ -5,6 +5,7 @@ enum Signatures {
     { $0.holds(magic, at: 0) }
   }
 
+  static let zipMark: [UInt8] = [0x50, 0x4b, 3, 4]
   static let xzMark: [UInt8] = [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]
   static let zstdMark: [UInt8] = [0x28, 0xb5, 0x2f, 0xfd]
   static let lz4Mark: [UInt8] = [0x04, 0x22, 0x4d, 0x18]
@@ -75,12 +76,19 @@ enum Signatures {
   /// Where the first frame stands that is not skippable; behind the bytes if that is further on.
   private static func behindSkippableFrames(_ first: Span<UInt8>) -> Int {
     var place = 0
-    while place + 8 <= first.count, first[place] & 0xf0 == 0x50,
-      first.holds([0x2a, 0x4d, 0x18], at: place + 1)
-    {
-      place += 8 + Int(first.little32(place + 4))
-    }
+    while let size = sizeOfSkippableFrame(first, at: place) { place += size }
     return place
+  }
+
+  /// The later bytes of the marks of skippable frames; the first one is among `skippableFrames`.
+  static let skippableMark: [UInt8] = [0x2a, 0x4d, 0x18]
+
+  /// How many bytes the skippable frame at a place has; nil if there is none: RFC 8878, section 3.1.2.
+  static func sizeOfSkippableFrame(_ bytes: Span<UInt8>, at place: Int) -> Int? {
+    guard place + 8 <= bytes.count, bytes[place] & 0xf0 == 0x50,
+      bytes.holds(skippableMark, at: place + 1)
+    else { return nil }
+    return 8 + Int(bytes.little32(place + 4))
   }
 
   /// Version 0 or 1, a dictionary of 4 KiB to 512 MiB, and the first byte of the range coder, which

@@ -28,7 +28,7 @@ enum PDFFilter {
   /// Undoes the filter; nil if the bytes are not of it, or if it is not known.
   func undo(_ bytes: [UInt8]) -> [UInt8]? {
     switch self {
-    case .flate: PDFInflate.inflate(bytes)
+    case .flate: ZlibInflate.inflate(bytes, limit: Self.longest)
     case .ascii85: Self.ascii85(bytes)
     case .asciiHex: Self.asciiHex(bytes)
     case .lzw: PDFLZW.decode(bytes, limit: Self.longest)

@@ -20,7 +20,7 @@ enum ISOHeader {
   /// Where the size of a block stands: ECMA-119, section 8.4.12.
   private static let blockSizePlace = 32_768 + 128
   private static let windowSize = 1 << 20
-  /// Images with more records have fewer than this many bytes for each file.
+  /// No more records are kept; an image that has more is read without Rock Ridge.
   private static let mostRecords = 1 << 20
 
   /// Whether a CE record stands where another one, or it itself, says that records go on.

@@ -37,14 +37,12 @@ struct LZ4Frames {
     if start.holds(Signatures.oldLZ4Mark, at: 0) {
       place += 4
       try passBlocks { (1...Signatures.largestOldLZ4Block).contains($0) }
-    } else if start[0] & 0xf0 == 0x50, start.holds([0x2a, 0x4d, 0x18], at: 1) {
-      place += 8 + Int(start.little32(4))
-    } else if start.holds(Signatures.lz4Mark, at: 0) {
-      let flags = start[4]
-      // The size of the content and the number of a dictionary may stand in the header.
-      place += 7 + (flags & 8 != 0 ? 8 : 0) + (flags & 1 != 0 ? 4 : 0)
-      try passBlocks(with: flags & 0x10 != 0 ? 4 : 0) { $0 > 0 }
-      place += flags & 4 != 0 ? 8 : 4
+    } else if let size = Signatures.sizeOfSkippableFrame(start, at: 0) {
+      place += size
+    } else if let header = LZ4FrameHeader(start) {
+      place += header.size
+      try passBlocks(with: header.blockChecksum) { $0 > 0 }
+      place += 4 + header.contentChecksum
     } else {
       return false
     }

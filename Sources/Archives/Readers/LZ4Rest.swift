@@ -42,27 +42,24 @@ struct LZ4Rest {
       place += 4
       return readOldBlocks()
     }
-    if first.count == 8, first[0] & 0xf0 == 0x50, first.span.holds([0x2a, 0x4d, 0x18], at: 1) {
-      place += 8 + Int(first.span.little32(4))
+    if let size = Signatures.sizeOfSkippableFrame(first.span, at: 0) {
+      place += size
       return true
     }
-    guard first.count == 8, first.span.holds(Signatures.lz4Mark, at: 0) else { return false }
-    let flags = first[4]
-    // The size of the content and the number of a dictionary may stand in the header.
-    place += 7 + (flags & 8 != 0 ? 8 : 0) + (flags & 1 != 0 ? 4 : 0)
-    let isLinked = flags & 0x20 == 0
+    guard first.count == 8, let header = LZ4FrameHeader(first.span) else { return false }
+    place += header.size
     let start = bytes.count
     while let size = nextNumber() {
       if size == 0 {
-        place += flags & 4 != 0 ? 4 : 0
+        place += header.contentChecksum
         return true
       }
-      let history = isLinked ? Array(bytes[start...].suffix(Self.reach)) : []
+      let history = header.isLinked ? Array(bytes[start...].suffix(Self.reach)) : []
       let count = Int(size & 0x7fff_ffff)
       guard readBlock(count, isPacked: size >> 31 == 0, behind: history, limit: 4 << 20) else {
         return false
       }
-      place += flags & 0x10 != 0 ? 4 : 0
+      place += header.blockChecksum
     }
     return false
   }

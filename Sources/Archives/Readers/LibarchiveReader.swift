@@ -108,7 +108,7 @@ class LibarchiveReader: ArchiveReader {
 
   /// Whether what marks a skippable frame stands anywhere in the source (RFC 8878, section 3.1.2).
   private var holdsSkipped: Bool {
-    let mark: [UInt8] = [0x2a, 0x4d, 0x18]
+    let mark = Signatures.skippableMark
     var place = 0
     while let bytes = try? source.bytes(at: place, count: 1 << 20), bytes.count >= 4 {
       let isThere = unsafe bytes.withUnsafeBytes { bytes in
@@ -267,7 +267,7 @@ private let readCallback: kascan_archive_read_function = { archive, client, bloc
   let source = unsafe Unmanaged<ArchiveSource>.fromOpaque(client).takeUnretainedValue()
   let used = unsafe Int(kascan_archive_consumed(archive))
   source.release(upTo: source.readFrom + used)
-  // libarchive 3.6 follows a ring of an ISO's records for ever.
+  // Whatever it looks for by then, an archive does not have.
   if let size = source.size, source.delivered / LibarchiveReader.mostReadings > size + (1 << 20) {
     return -1
   }

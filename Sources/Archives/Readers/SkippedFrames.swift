@@ -3,8 +3,7 @@ import CArchive
 /// Takes down, as a zstd or lz4 stream passes, what its skippable frames hold: RFC 8878, section
 /// 3.1.2. Whatever looks like the beginning of one is taken for one.
 final class SkippedFrames: ArchiveRecords {
-  /// The magic number's later bytes; the first is 0x50 to 0x5f.
-  private static let mark: [UInt8] = [0x2a, 0x4d, 0x18]
+  private static let mark = Signatures.skippableMark
   /// The magic number and the content's size, four bytes each.
   private static let headerSize = 8
 

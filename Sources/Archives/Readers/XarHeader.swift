@@ -3,6 +3,9 @@ import Bytes
 /// The table of contents of a xar archive (macOS's .pkg files), looked at before libarchive reads it:
 /// 3.6 and 3.7 go round in it for ever where a member has its type twice.
 enum XarHeader {
+  /// No larger table is looked at, in bytes.
+  private static let largestTable = 64 << 20
+
   /// Opens an archive whose table of contents libarchive can read.
   static func open(_ source: ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
     let header = try source.bytes(at: 0, count: 28)
@@ -13,10 +16,10 @@ enum XarHeader {
     guard high == 0, let count = source.size.map({ min(Int(low), max($0 - size, 0)) }) else {
       throw .damaged
     }
-    guard let table = PDFInflate.inflate(try source.bytes(at: size, count: count)) else {
-      throw .damaged
-    }
-    guard hasOneTypeEach(table.span) else { throw .damaged }
+    let packed = try source.bytes(at: size, count: count)
+    guard let table = ZlibInflate.inflate(packed, limit: largestTable),
+      hasOneTypeEach(table.span)
+    else { throw .damaged }
     return try LibarchiveReader(source, LibarchiveFormat(containers: ["xar"], end: nil))
   }
 

@@ -71,7 +71,7 @@ struct ZipLayout {
         at: start, count: min(Self.windowSize, range.upperBound - start))
       if window.count < Self.localSize { return }
       for index in 0...(window.count - 4) where window[index] == 0x50 {
-        if window.span.holds([0x50, 0x4b, 3, 4], at: index) {
+        if window.span.holds(Signatures.zipMark, at: index) {
           unlisted.append((start + index)..<range.upperBound)
           return
         }
@@ -116,7 +116,7 @@ struct ZipLayout {
     let flags = fields.little16(6)
     let size = fields.little32(18)
     return Local(
-      hasMark: fields.holds([0x50, 0x4b, 3, 4], at: 0),
+      hasMark: fields.holds(Signatures.zipMark, at: 0),
       flags: flags, method: fields.little16(8),
       size: flags & 8 != 0
         ? nil : size == .max ? try largeSize(in: source, entry, header) : Int(size),

@@ -127,7 +127,7 @@ final class ZipMembers: ArchiveReader {
 
   private func beginStreamed() throws(ArchiveError) -> ArchiveBlock? {
     // libarchive would go on to the next one.
-    guard try bytes(current.start, 4) == [0x50, 0x4b, 3, 4] else { throw .damaged }
+    guard try bytes(current.start, 4) == Signatures.zipMark else { throw .damaged }
     // libarchive looks at more behind the content than belongs to the entry.
     let end = max(source.size ?? 0, contentStart + current.size)
     let slice = ArchiveSlice(source, current.start..<end)

@@ -41,7 +41,7 @@ final class ZipReader: ArchiveReader {
         // What is read without the directory may not be all that it names.
         isDamaged = try ZipDirectory(of: source) != nil
         let first = try source.bytes(at: 0, count: 4)
-        lacksDirectory = !isDamaged && source.missing == 0 && first == [0x50, 0x4B, 3, 4]
+        lacksDirectory = !isDamaged && source.missing == 0 && first == Signatures.zipMark
         source.position = source.missing
       }
       parts = [Part(source: source, isStreamed: true, isCertain: true)]

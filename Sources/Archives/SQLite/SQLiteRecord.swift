@@ -1,3 +1,5 @@
+import Bytes
+
 /// A row's values: "Record Format" of SQLite's "Database File Format".
 enum SQLiteRecord {
   /// Packed data of fewer bytes holds no key.
@@ -44,10 +46,9 @@ enum SQLiteRecord {
     isZlib(first) || ArchiveFormat.recogniseAsIs(first) != nil
   }
 
-  /// Whether bytes begin as programs write zlib data (RFC 1950): a window of 32 KiB, no dictionary, a
-  /// sum that comes out, and a kind of block that there is.
+  /// Whether bytes begin as programs write zlib data: a window of 32 KiB, and a kind of block that
+  /// there is.
   private static func isZlib(_ first: Span<UInt8>) -> Bool {
-    first[0] == 0x78 && first[1] & 0x20 == 0 && (0x7800 | Int(first[1])) % 31 == 0
-      && first[2] & 6 != 6
+    first[0] == 0x78 && ZlibMark.isHeader(first[0], first[1]) && first[2] & 6 != 6
   }
 }

@@ -2,14 +2,11 @@ import Bytes
 
 /// Compressed data and archives in base85, as `b85encode` and `a85encode` of Python and PostScript's
 /// filters write it. Characters of other text may stand behind the data, so damage in it is not said.
-final class PackedBase85: TextCarrier {
+final class PackedBase85: PackedText {
   let name = Base85Encoding.label
   let literals: [[UInt8]]
-  let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
-  let isSure = false
-  let readsOnce = true
   let showsParts = true
-  private let held: [any Carrier]
+  let held: [any Carrier]
 
   /// What data begins with, behind what stands before it: gzip, zip, xz and bzip2, and zlib in a string
   /// or behind the mark of PostScript. (Of zlib two characters are sure.)
@@ -48,12 +45,9 @@ final class PackedBase85: TextCarrier {
   private func holdsPacked(
     _ encoding: Base85Encoding, at start: Int, in text: Span<UInt8>, _ budget: WorkBudget
   ) -> Bool {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(RunReading.sample)
-    _ = encoding.each(text, from: start, limit: RunReading.sample, charging: budget) {
-      byte, _, _ in bytes.append(byte)
+    beginsPacked {
+      _ = encoding.each(text, from: start, limit: RunReading.sample, charging: budget, $0)
     }
-    return held.contains { $0.isHeader(at: 0, in: bytes.span) }
   }
 
   func each(

@@ -2,15 +2,12 @@ import Bytes
 
 /// Compressed data as `xxd`, `hexdump`, `od` and debuggers print bytes: rows of an address and some
 /// bytes or words. (Rows without an address are lists.)
-final class PackedDump: TextCarrier {
+final class PackedDump: PackedText {
   let name = "dump"
   let literals = PackedDump.beginnings.map { Array($0.literal.utf8) }
-  let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
-  let isSure = false
-  let readsOnce = true
   let tellsCuts = true
   let showsParts = true
-  private let held: [any Carrier]
+  let held: [any Carrier]
 
   init(holding held: [any Carrier]) { self.held = held }
 
@@ -81,13 +78,11 @@ final class PackedDump: TextCarrier {
         guard index + 1 < row.cells.count,
           PackedNumber.pairs(cell.value, row.cells[index + 1].value)
         else { continue }
-        var bytes: [UInt8] = []
-        _ = each(text, from: cell.start, limit: RunReading.sample, as: form, charging: budget) {
-          byte, _, _ in bytes.append(byte)
+        let isPacked = beginsPacked {
+          _ = each(
+            text, from: cell.start, limit: RunReading.sample, as: form, charging: budget, $0)
         }
-        if held.contains(where: { $0.isHeader(at: 0, in: bytes.span) }) {
-          return (form, cell.start)
-        }
+        if isPacked { return (form, cell.start) }
       }
     }
     return nil

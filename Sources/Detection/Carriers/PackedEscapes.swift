@@ -2,17 +2,14 @@ import Bytes
 
 /// Compressed data in string literals, as go-bindata, compilers and Python's `repr` write it: bytes
 /// that can't be printed are escapes, `\x1f\x8b`, `\037\213` or `\u001f\u008b`.
-final class PackedEscapes: TextCarrier {
+final class PackedEscapes: PackedText {
   let name = "escape"
   /// Gzip's first byte, and zlib's in a string: the letter `x`.
   let literals = ["x1f", "x1F", "037", "\\37\\21", "u001f", "x78", "170", "'x\\", "\"x\\"].map {
     Array($0.utf8)
   }
-  let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
-  let isSure = false
-  let readsOnce = true
   let tellsCuts = true
-  private let held: [any Carrier]
+  let held: [any Carrier]
 
   /// The longest text between two strings: lines end, and may be indented.
   private static let longestGap = 256
@@ -32,15 +29,10 @@ final class PackedEscapes: TextCarrier {
       while start > 0, hit - start < Self.mostSlashes, text[start - 1] == 0x5C { start -= 1 }
       guard text[start] == 0x5C else { return CarrierReadings() }
     }
-    var first: [UInt8] = []
-    first.reserveCapacity(RunReading.sample)
-    _ = each(text, from: start, limit: RunReading.sample, charging: budget) { byte, _, _ in
-      first.append(byte)
+    let isPacked = beginsPacked {
+      _ = each(text, from: start, limit: RunReading.sample, charging: budget, $0)
     }
-    guard held.contains(where: { $0.isHeader(at: 0, in: first.span) }) else {
-      return CarrierReadings()
-    }
-    return CarrierReadings(start)
+    return isPacked ? CarrierReadings(start) : CarrierReadings()
   }
 
   func each(

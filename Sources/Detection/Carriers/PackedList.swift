@@ -5,17 +5,14 @@ import Bytes
 ///
 /// What stands between the first two numbers stands between all others as well, but for white space,
 /// casts, comments and indices.
-final class PackedList: TextCarrier {
+final class PackedList: PackedText {
   let name: String
   let literals: [[UInt8]]
-  let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
-  let isSure = false
-  let readsOnce = true
   let tellsCuts = true
   /// Digits alone are printed to be looked at.
   var showsParts: Bool { form == .digits }
   private let form: PackedNumber
-  private let held: [any Carrier]
+  let held: [any Carrier]
 
   init(_ form: PackedNumber, holding held: [any Carrier]) {
     self.form = form
@@ -32,16 +29,11 @@ final class PackedList: TextCarrier {
       let start = form.start(at: hit, ofSecond: literal < form.seconds, in: text),
       gap(behind: start, in: text, charging: budget) != nil
     else { return CarrierReadings() }
-    var first: [UInt8] = []
-    first.reserveCapacity(RunReading.sample)
-    _ = each(text, from: start, limit: RunReading.sample, charging: budget) { byte, _, _ in
-      first.append(byte)
-    }
     // What is shorter holds no key; a dump's row has as many bytes.
-    guard first.count == RunReading.sample,
-      held.contains(where: { $0.isHeader(at: 0, in: first.span) })
-    else { return CarrierReadings() }
-    return CarrierReadings(start)
+    let isPacked = beginsPacked(least: RunReading.sample) {
+      _ = each(text, from: start, limit: RunReading.sample, charging: budget, $0)
+    }
+    return isPacked ? CarrierReadings(start) : CarrierReadings()
   }
 
   /// The gap between the first number, at an offset, and the second.

@@ -61,12 +61,7 @@ final class Zlib: Carrier {
 
   func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool {
     guard offset + 8 <= text.count else { return false }
-    let method = UInt32(text[offset])
-    let flags = UInt32(text[offset + 1])
-    // Deflate, a window of 32 KiB at the most, no dictionary, and a sum that comes out.
-    guard method & 0x8F == 8, flags & 0x20 == 0, (method << 8 | flags) % 31 == 0 else {
-      return false
-    }
+    guard ZlibMark.isHeader(text[offset], text[offset + 1]) else { return false }
     return DeflateProbe.isPlausible(at: offset + 2, in: text)
   }
 

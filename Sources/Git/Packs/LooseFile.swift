@@ -1,3 +1,5 @@
+import Bytes
+
 /// A loose object's file, wherever it lies: a zlib stream of `KIND SP SIZE NUL CONTENT`.
 @safe
 package struct LooseFile {
@@ -29,13 +31,8 @@ package struct LooseFile {
 
   /// Whether a file may be a loose object that begins with these bytes.
   package static func begins(_ first: Span<UInt8>) -> Bool {
-    guard first.count >= 8, isZlib(first[0], first[1]) else { return false }
+    guard first.count >= 8, ZlibMark.isHeader(first[0], first[1]) else { return false }
     return head(of: first.extracting(first: headReach), inflater: Inflater()) != nil
-  }
-
-  /// RFC 1950 section 2.2: deflate, no dictionary, and the check of both bytes.
-  private static func isZlib(_ method: UInt8, _ flags: UInt8) -> Bool {
-    method & 0x8f == 8 && flags & 0x20 == 0 && (Int(method) << 8 | Int(flags)) % 31 == 0
   }
 
   /// The size of the object that a file says it is; nil if it is none.

@@ -35,23 +35,24 @@ package struct SeenOrigins: Sendable {
   ///
   /// - Returns: why that failed, if it did.
   func keep(_ list: OriginList) -> SeenObjects.Ignored? {
-    do throws(Coverage.SeenDefect) {
-      try folder.write(list, for: scope)
-      return nil
-    } catch {
-      return ignored(error, .origins)
-    }
+    keep(.origins) { () throws(Coverage.SeenDefect) in try folder.write(list, for: scope) }
   }
 
   /// Keeps what leads from objects up to commits.
   ///
   /// - Returns: why that failed, if it did.
   func keep(_ graph: KeptGraph) -> SeenObjects.Ignored? {
+    keep(.graph) { () throws(Coverage.SeenDefect) in try folder.write(graph, for: scope) }
+  }
+
+  private func keep(
+    _ form: SeenFile.Form, _ write: () throws(Coverage.SeenDefect) -> Void
+  ) -> SeenObjects.Ignored? {
     do throws(Coverage.SeenDefect) {
-      try folder.write(graph, for: scope)
+      try write()
       return nil
     } catch {
-      return ignored(error, .graph)
+      return ignored(error, form)
     }
   }
 

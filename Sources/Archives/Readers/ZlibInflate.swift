@@ -1,12 +1,12 @@
 import CDeflate
 
-/// Zlib data of a PDF file.
-enum PDFInflate {
-  /// Inflates data; nil if it is none, damaged, or larger than a filter may make.
-  static func inflate(_ bytes: [UInt8]) -> [UInt8]? {
+/// Zlib data that is all there, in PDF files and in the table of contents of xar archives.
+enum ZlibInflate {
+  /// Inflates data; nil if it is none, damaged, or larger than a limit, in bytes.
+  static func inflate(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
     guard let decompressor = unsafe libdeflate_alloc_decompressor() else { return nil }
     defer { unsafe libdeflate_free_decompressor(decompressor) }
-    var room = max(4 << 10, min(PDFFilter.longest, bytes.count * 8))
+    var room = max(4 << 10, min(limit, bytes.count * 8))
     while true {
       var result = LIBDEFLATE_BAD_DATA
       let made = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
@@ -21,8 +21,8 @@ enum PDFInflate {
       }
       switch result {
       case LIBDEFLATE_SUCCESS: return made
-      case LIBDEFLATE_INSUFFICIENT_SPACE where room < PDFFilter.longest:
-        room = min(PDFFilter.longest, room * 8)
+      case LIBDEFLATE_INSUFFICIENT_SPACE where room < limit:
+        room = min(limit, room * 8)
       default: return nil
       }
     }
