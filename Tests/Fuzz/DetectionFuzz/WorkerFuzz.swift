@@ -14,6 +14,19 @@ struct WorkerFuzz: FuzzTarget {
   private struct Outcome: Equatable {
     var matches: [Match] = []
     var limits: Set<DetectionLimit> = []
+
+    /// Whether the same was found. Some text may be read in two ways that come to the same, of which a
+    /// block may show one (`\u001b[33m` is an escape before a colour, or the colour): there one list of
+    /// encodings ends with the other.
+    func isSame(as other: Outcome) -> Bool {
+      guard limits == other.limits, matches.count == other.matches.count else { return false }
+      return zip(matches, other.matches).allSatisfy { one, another in
+        var same = one
+        same.encodings = another.encodings
+        let count = min(one.encodings.count, another.encodings.count)
+        return same == another && one.encodings.suffix(count) == another.encodings.suffix(count)
+      }
+    }
   }
 
   /// - Parameter input: how large blocks are (0 for no blocks), how much stands before the text and
@@ -33,7 +46,7 @@ struct WorkerFuzz: FuzzTarget {
     let blocks = search(text, block: (16 << 10) + 64 * (4 + Int(head[0] >> 3)))
     guard whole.limits.isEmpty, blocks.limits.isEmpty else { return }
     expect(
-      whole == blocks,
+      whole.isSame(as: blocks),
       "blocks change what is found: \(whole) in one, \(blocks) in blocks")
   }
 
@@ -63,9 +76,6 @@ struct WorkerFuzz: FuzzTarget {
         )
         var match = match
         match.range = match.range.lowerBound + offset..<match.range.upperBound + offset
-        // Some text may be read in two ways that come to the same (`\u001b[33m` is an escape or a
-        // colour).
-        match.encodings = []
         outcome.matches.append(match)
       }
       expect((0...bytes.count).contains(next), "the next block begins outside")
