@@ -63,7 +63,9 @@ extension DetectionWorker {
     guard hit >= state.runEnd, depth < detector.limits.decodeDepth else { return }
     let floor = state.runEnd
     state.runStart = hit - 16
-    for (index, carrier) in carriers.enumerated() where carrier.readsRuns {
+    for reader in runReaders.indices {
+      let index = runReaders[reader]
+      let carrier = carriers[index]
       let readings = carrier.readings(
         at: hit, of: nil, after: floor, in: text, charging: budget)
       guard readings.count > 0 else { continue }
@@ -136,17 +138,18 @@ extension DetectionWorker {
       if bytes.count > Self.keptRoom { bytes = [] }
       unsafe swap(&bytes, &carrierBuffers[depth])
     }
-    switch carriers[index].continuation {
+    let carrier = carriers[index]
+    switch carrier.continuation {
     case .anywhere:
-      searchRun(index, from: start, text, &bytes, depth: depth, state: &state)
+      searchRun(carrier, index, from: start, text, &bytes, depth: depth, state: &state)
     case .fromBeginning(let longestWait):
       let isBlob = depth == 0 && blobOffset + start == 0
-      if depth == 0, carriers[index].isArchive {
+      if depth == 0, carrier.isArchive {
         if leaves(index, at: start, text, blobOffset: blobOffset, state: &state) { return }
         if isBlob { return }
       }
       let isFirst = depth > 0 && blobOffset + start == 0
-      if carriers[index].standsInRows {
+      if carrier.standsInRows {
         searchRow(
           index, from: start, to: start + 1, text, &bytes, depth: depth, isFirst: isFirst,
           isExpected: isExpected, longestWait: longestWait, state: &state)
@@ -154,7 +157,7 @@ extension DetectionWorker {
         let decoded = searchPacked(
           index, from: start, text, &bytes, depth: depth, isFirst: isFirst,
           longestWait: longestWait, state: &state)
-        if let decoded, carriers[index].readsOnce {
+        if let decoded, carrier.readsOnce {
           state.readEnd = max(state.readEnd, decoded.end)
         }
       }
@@ -163,10 +166,9 @@ extension DetectionWorker {
 
   /// Searches a run, or as much of it as is there.
   private func searchRun(
-    _ index: Int, from start: Int, _ text: Span<UInt8>, _ bytes: inout [UInt8], depth: Int,
-    state: inout TextState
+    _ carrier: any Carrier, _ index: Int, from start: Int, _ text: Span<UInt8>,
+    _ bytes: inout [UInt8], depth: Int, state: inout TextState
   ) {
-    let carrier = carriers[index]
     let decoded = carrier.decode(
       text, from: start, limit: Self.runLimit, mayWait: false, into: &bytes, charging: budget)
     let isWhole = decoded.ending != .limit

@@ -98,11 +98,12 @@ extension DetectionWorker {
   ///     120 bytes of compressed data hold a key of 120 bytes is chance.
   ///   - sources: the ranges of the encoded text that hold ranges of decoded bytes.
   func adopt(
-    from mark: Mark, of encoding: String, _ text: Span<UInt8>, depth: Int,
+    from mark: Mark, of encoding: @autoclosure () -> String, _ text: Span<UInt8>, depth: Int,
     leavesPlain: Bool = true,
     sources: ([Range<Int>]) -> [Range<Int>]
   ) {
     guard matches.count > mark.matches || dropped.count > mark.dropped else { return }
+    let encoding = encoding()
     var kept = mark.matches
     for (index, range) in zip(mark.matches..., sources(matches[mark.matches...].map(\.range))) {
       if leavesPlain, isPlain(matches[index], at: range, in: text) { continue }

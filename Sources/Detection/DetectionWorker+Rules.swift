@@ -25,7 +25,7 @@ extension DetectionWorker {
     let window = text.extracting(start..<end)
     var pattern = detector.patterns[rule]
     while first <= offset - start {
-      guard patternTimes.isLeft(for: rule) else {
+      guard unsafe patternTimes.isLeft(for: rule) else {
         return note(.matching(rule: detector.rules[rule].id))
       }
       let started = PatternTimes.now
@@ -33,12 +33,12 @@ extension DetectionWorker {
         in: window, from: first, through: offset - start,
         isLineStart: start == 0 || text[start - 1] == 0x0A,
         isLineEnd: end == text.count || text[end] == 0x0A, using: patternScratch)
-      patternTimes.add(PatternTimes.now - started, to: rule)
+      unsafe patternTimes.add(PatternTimes.now - started, to: rule)
       switch outcome {
       case .noMatch:
         guard let other = detector.binaryPatterns[rule], other !== pattern, state.isBinary(text)
         else {
-          return missMemos[depth][rule].note(offset..<offset + 1, number: textNumbers[depth])
+          return missMemos[depth][rule].note(offset..<offset + 1, number: state.number)
         }
         pattern = other
       case .limit: return note(.matching(rule: detector.rules[rule].id))
@@ -64,7 +64,7 @@ extension DetectionWorker {
   private func misses(
     _ rule: Int, in text: Span<UInt8>, at offset: Int, depth: Int, state: inout TextState
   ) -> Bool {
-    let number = textNumbers[depth]
+    let number = state.number
     if missMemos[depth][rule].contains(offset, number: number) { return true }
     let ahead = missMemos[depth][rule].starts(behind: offset, number: number)
     guard ahead > 0 else { return false }
@@ -73,14 +73,14 @@ extension DetectionWorker {
     let start = max(0, offset - Self.before)
     var last = min(text.count - 1, offset + ahead)
     for pattern in patterns where last >= offset {
-      guard pattern.triesAllStarts, patternTimes.isLeft(for: rule) else { return false }
+      guard pattern.triesAllStarts, unsafe patternTimes.isLeft(for: rule) else { return false }
       let end = min(text.count, last + Self.after)
       let started = PatternTimes.now
       let outcome = pattern.firstMatch(
         in: text.extracting(start..<end), from: offset - start, through: last - start,
         isLineStart: start == 0 || text[start - 1] == 0x0A,
         isLineEnd: end == text.count || text[end] == 0x0A, using: patternScratch)
-      patternTimes.add(PatternTimes.now - started, to: rule)
+      unsafe patternTimes.add(PatternTimes.now - started, to: rule)
       switch outcome {
       case .noMatch: break
       case .limit: return false

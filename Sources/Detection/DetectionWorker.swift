@@ -22,10 +22,12 @@ package final class DetectionWorker {
 
   let patternScratch = PatternScratch()
   /// How long each rule's pattern took in the current blob.
-  var patternTimes: PatternTimes
+  @exclusivity(unchecked) var patternTimes: PatternTimes
   let carriers: [any Carrier]
   /// Those that are looked for at the beginning of what others held.
   let beginners: [Int]
+  /// Those that are asked about long runs of letters and digits, in the order of trying.
+  let runReaders: [Int]
   /// What may still be decoded for the current blob.
   let budget: WorkBudget
   var matches: [Match] = []
@@ -34,7 +36,7 @@ package final class DetectionWorker {
   /// Room for what carriers hold, for each depth of decoding.
   @exclusivity(unchecked) var carrierBuffers: [[UInt8]]
   /// The last windows of each encoding, for each depth of decoding; none until there is one to keep.
-  private var windows: [[DecodedWindows]]
+  @exclusivity(unchecked) private var windows: [[DecodedWindows]]
   /// The numbers of the texts that are being searched, by depth.
   private(set) var textNumbers: [Int]
   /// Where context words stand in those, by depth and rule.
@@ -59,13 +61,14 @@ package final class DetectionWorker {
   /// - Parameter opener: opens archives in encoded text; nil to leave them closed.
   package init(_ detector: Detector, opener: (any ArchiveOpener)? = nil) {
     self.detector = detector
-    patternTimes = PatternTimes(detector.limits, rules: detector.rules.count)
+    unsafe patternTimes = PatternTimes(detector.limits, rules: detector.rules.count)
     let depths = 0...detector.limits.decodeDepth
     // Behind those whose literals the detector knows.
     carriers = detector.decodesAnything ? Carriers.all(opener: opener) : []
     beginners = carriers.indices.filter { [carriers] in carriers[$0].beginsDecoded }
+    runReaders = carriers.indices.filter { [carriers] in carriers[$0].readsRuns }
     budget = WorkBudget(detector.limits.decodingFloor)
-    windows = depths.map { _ in [] }
+    unsafe windows = depths.map { _ in [] }
     textNumbers = [Int](repeating: -1, count: detector.limits.decodeDepth + 2)
     contextMemos = textNumbers.map { _ in detector.rules.map { _ in ContextMemo() } }
     missMemos = textNumbers.map { _ in detector.rules.map { _ in MissMemo() } }
@@ -78,10 +81,10 @@ package final class DetectionWorker {
   ///
   /// Workers are made for each repository, and few of them decode anything.
   func windows(of encoding: Int, at depth: Int) -> DecodedWindows {
-    if windows[depth].isEmpty {
-      windows[depth] = detector.encodings.map { DecodedWindows($0.alignments) }
+    if unsafe windows[depth].isEmpty {
+      unsafe windows[depth] = detector.encodings.map { DecodedWindows($0.alignments) }
     }
-    return windows[depth][encoding]
+    return unsafe windows[depth][encoding]
   }
 
   /// Takes the buffer for hits of a depth, which has room; `hitBuffers` gets it back.
@@ -99,13 +102,13 @@ package final class DetectionWorker {
     if !dropped.isEmpty { dropped.removeAll(keepingCapacity: true) }
     if !matches.isEmpty { matches.removeAll(keepingCapacity: true) }
     budget.begin(detector.limits.decodingFloor)
-    patternTimes.begin()
+    unsafe patternTimes.begin()
   }
 
   /// Adds the share of decoding that comes with more bytes of the blob.
   func earn(_ bytes: Int) {
     budget.earn(bytes * detector.limits.decodingRatio)
-    patternTimes.earn(bytes)
+    unsafe patternTimes.earn(bytes)
   }
 
   func note(_ limit: DetectionLimit) { noted.insert(limit) }

@@ -9,17 +9,34 @@ final class Base32Run: RunCarrier {
   let name = "base32"
   static let groupCharacters = 8
   static let groupBytes = 5
-  let held: [any Carrier]
+  let held: HeldCarriers
   private let alphabet: Alphabet
+  /// What each byte is: bits, so that those of several tell whether text is all of one case.
+  private let kinds: [UInt8]
+
+  /// What a byte may be, but for a digit, which is 0.
+  private enum Kind {
+    static let capital: UInt8 = 1
+    static let small: UInt8 = 2
+    static let both: UInt8 = 3
+    static let none: UInt8 = 4
+  }
 
   init(_ alphabet: Alphabet = .usual, holding held: [any Carrier]) {
     self.alphabet = alphabet
-    self.held = held
+    self.held = HeldCarriers(held)
+    kinds = (0...255 as ClosedRange<UInt8>).map { byte in
+      guard Self.value(byte, in: alphabet) != nil else { return Kind.none }
+      return byte < 0x40 ? 0 : byte < 0x60 ? Kind.capital : Kind.small
+    }
   }
 
   /// The value of a character of either case, or nil.
   @inline(__always)
-  private func value(_ byte: UInt8) -> UInt8? {
+  private func value(_ byte: UInt8) -> UInt8? { Self.value(byte, in: alphabet) }
+
+  @inline(__always)
+  private static func value(_ byte: UInt8, in alphabet: Alphabet) -> UInt8? {
     if alphabet == .hex {
       switch byte {
       case 0x30...0x39: return byte - 0x30
@@ -41,18 +58,22 @@ final class Base32Run: RunCarrier {
     charging budget: WorkBudget
   ) -> CarrierReadings {
     var readings = CarrierReadings()
-    // A path's `/` may stand before the text, and belongs to base64.
+    // A path's `/` may stand before the text, and belongs to base64. Letters of both cases are no
+    // base32: nearly all runs have some among the first few characters.
     var first = hit + 16
-    while first > hit - 16, value(text[first - 1]) != nil { first -= 1 }
-    guard first + 32 <= text.count else { return readings }
-    // Letters of one case.
-    var capitals = 0
-    var digits = 0
-    for offset in first..<first + 32 {
-      guard value(text[offset]) != nil else { return readings }
-      if text[offset] < 0x40 { digits += 1 } else if text[offset] < 0x60 { capitals += 1 }
+    var met: UInt8 = 0
+    while first > hit - 16 {
+      let kind = kinds[Int(text[first - 1])]
+      if kind == Kind.none { break }
+      met |= kind
+      guard met < Kind.both else { return readings }
+      first -= 1
     }
-    guard capitals == 0 || capitals + digits == 32 else { return readings }
+    guard first + 32 <= text.count else { return readings }
+    for offset in hit + 16..<first + 32 {
+      met |= kinds[Int(text[offset])]
+      guard met < Kind.both else { return readings }
+    }
     let start = runStart(before: max(hit, first), after: floor, in: text) { value($0) != nil }
     for skipped in 0..<Self.groupCharacters where readings.count < 4 {
       if isLikely(start + skipped, text, charging: budget) {

@@ -6,7 +6,7 @@ final class Base64Run: RunCarrier {
   let name = "base64"
   static let groupCharacters = 4
   static let groupBytes = 3
-  let held: [any Carrier]
+  let held: HeldCarriers
   /// What tells that several strings of code belong together.
   private let joined: [any Carrier]
   /// How many bytes tell packed data: a tar's header and more.
@@ -24,7 +24,7 @@ final class Base64Run: RunCarrier {
   ]
 
   init(holding held: [any Carrier], joining joined: [any Carrier]) {
-    self.held = held
+    self.held = HeldCarriers(held)
     self.joined = joined
     var literals = Self.literals(holding: held)
     var leads = literals.map { _ in 0 }
@@ -64,18 +64,31 @@ final class Base64Run: RunCarrier {
     let tables = RunTables.shared
     let start = runStart(before: hit, after: floor, in: text) { tables.isBase64($0) }
     var readings = CarrierReadings()
+    // Here, and a little on, where what stands before the base64 text does not matter.
+    let onward = (hit - start) / 8 * 4
+    let sample = Base64Sample(
+      text, from: start, onward: onward + Self.groupCharacters, charging: budget)
     for skipped in 1..<Self.groupCharacters {
-      // Here, and a little on, where what stands before the base64 text does not matter.
-      let later = start + skipped + (hit - start) / 8 * 4
       guard
-        isLikely(start + skipped, text, charging: budget)
-          || isLikely(later, text, charging: budget)
+        isLikely(skipped, behind: start, sample, text, charging: budget)
+          || onward > 0
+            && isLikely(skipped + onward, behind: start, sample, text, charging: budget)
       else { continue }
       readings.append(.init(start: start + skipped, isLikely: true))
     }
     // The first way is tried even if it seems to give noise.
     readings.append(.init(start: start))
     return readings
+  }
+
+  /// Whether a run looks like text or packed data, read from some characters behind its beginning on.
+  @inline(__always)
+  private func isLikely(
+    _ skipped: Int, behind start: Int, _ sample: borrowing Base64Sample, _ text: Span<UInt8>,
+    charging budget: WorkBudget
+  ) -> Bool {
+    sample.isText(from: skipped, holding: held)
+      ?? isLikely(start + skipped, text, charging: budget)
   }
 
   /// Whether the text at an offset begins as another carrier's data does.
@@ -85,7 +98,8 @@ final class Base64Run: RunCarrier {
     // Room for the header and the trailer of gzip.
     unsafe withUnsafeTemporaryAllocation(of: UInt8.self, capacity: RunReading.least) { bytes in
       let count = unsafe decode(text, from: start, joins: true, into: bytes, charging: budget).count
-      return unsafe holdsHeader(UnsafeBufferPointer(rebasing: bytes[..<count]))
+      return unsafe held.isHeader(
+        Span(_unsafeElements: UnsafeBufferPointer(rebasing: bytes[..<count])))
     }
   }
 

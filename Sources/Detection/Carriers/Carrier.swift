@@ -50,6 +50,9 @@ protocol Carrier: AnyObject {
   /// Whether its data may begin at an offset: what a run is decoded to is looked at for that.
   func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool
 
+  /// The bytes that its data may begin with; nil where that may be many.
+  var firstBytes: [UInt8]? { get }
+
   /// How long the header is that begins at an offset, in bytes, or may be at the most where the text
   /// ends in it.
   func headerSize(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int
@@ -112,6 +115,7 @@ extension Carrier {
   var isSure: Bool { true }
   var tellsCuts: Bool { false }
   var showsParts: Bool { false }
+  var firstBytes: [UInt8]? { nil }
   func isSure(at offset: Int, in text: Span<UInt8>) -> Bool { isSure }
   func isSure(at offset: Int, in text: Span<UInt8>, expected decoded: Span<UInt8>) -> Bool {
     isSure(at: offset, in: text)

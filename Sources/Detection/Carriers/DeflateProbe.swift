@@ -47,11 +47,10 @@ enum DeflateProbe {
         offset += 1
         count += 8
       }
-      defer {
-        held >>= UInt32(wanted)
-        count -= wanted
-      }
-      return held & (1 << UInt32(wanted) - 1)
+      let bits = held & (1 &<< UInt32(wanted) - 1)
+      held &>>= UInt32(wanted)
+      count -= wanted
+      return bits
     }
   }
 

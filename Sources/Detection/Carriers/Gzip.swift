@@ -4,6 +4,7 @@ import Bytes
 final class Gzip: Carrier {
   let name = "gzip"
   let literals = [GzipMark.magic]
+  let firstBytes: [UInt8]? = [GzipMark.magic[0]]
   let isArchive = true
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
   private let inflater = Inflater(.gzip)

@@ -5,11 +5,11 @@ final class HexRun: RunCarrier {
   let name = "hex"
   static let groupCharacters = 2
   static let groupBytes = 1
-  let held: [any Carrier]
+  let held: HeldCarriers
   /// How far behind a run's beginning digits are looked for, in blocks of 16 bytes.
   private static let mostBlocksBefore = 5
 
-  init(holding held: [any Carrier]) { self.held = held }
+  init(holding held: [any Carrier]) { self.held = HeldCarriers(held) }
 
   func readings(
     at hit: Int, of literal: Int?, after floor: Int, in text: Span<UInt8>,

@@ -8,7 +8,7 @@ protocol RunCarrier: Carrier {
   static var groupBytes: Int { get }
 
   /// What may be in such runs that is no text.
-  var held: [any Carrier] { get }
+  var held: HeldCarriers { get }
 
   /// Decodes groups as long as their characters are plain ones of the alphabet and there is room.
   ///
@@ -45,21 +45,29 @@ enum RunReading {
   static let least = 24
   /// No packed data of fewer bytes holds a key: its letters and digits are random.
   private static let leastPacked = 40
-  /// A key in any encoding has as many bytes of ASCII in a row.
-  private static let leastText = 8
   /// How far before a hit a run's beginning is looked for.
   static let longestStart = 4 << 10
 
+  /// Whether bytes may be text of any kind, if some of them are no ASCII.
+  ///
+  /// Of 36 random bytes 31 are ASCII (UTF-16 text and protocols are mostly so) once in 200,000.
+  @inline(__always)
+  static func isText(_ count: Int, others: Int) -> Bool {
+    (count - others) * sample >= count * 31
+  }
+
   /// Whether a secret may be in all that a run is decoded to: not in most digests, which are what
-  /// short runs are.
+  /// short runs are: a key in any encoding has eight bytes of ASCII in a row.
   static func mayHoldSecret(_ bytes: Span<UInt8>) -> Bool {
     if bytes.count >= leastPacked { return true }
-    var length = 0
-    for index in bytes.indices {
-      length = bytes[index] < 0x80 ? length + 1 : 0
-      if length == leastText { return true }
-    }
-    return false
+    // A bit for each byte of ASCII, without a branch: of digests none can be foretold.
+    var ascii: UInt64 = 0
+    for index in bytes.indices { ascii |= UInt64(~bytes[index] &>> 7) &<< UInt64(index) }
+    // Eight in a row: two, of twos, of fours.
+    ascii &= ascii &>> 1
+    ascii &= ascii &>> 2
+    ascii &= ascii &>> 4
+    return ascii != 0
   }
 }
 
@@ -211,7 +219,6 @@ extension RunCarrier {
   /// Whether what a run is decoded to looks like text of any kind, or begins as another carrier's
   /// data does.
   ///
-  /// Of 36 random bytes 31 are ASCII (UTF-16 text and protocols are mostly so) once in 200,000.
   func isLikely(_ start: Int, _ text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
     guard start < text.count else { return false }
     let room = RunReading.sample + 4
@@ -221,15 +228,9 @@ extension RunCarrier {
       // Without a branch: of noise, none can be foretold. 40 bytes can't overflow.
       var others = 0
       for index in 0..<count { unsafe others &+= Int(bytes[index] >> 7) }
-      if (count - others) * RunReading.sample >= count * 31 { return true }
-      return unsafe holdsHeader(UnsafeBufferPointer(rebasing: bytes[..<count]))
+      if RunReading.isText(count, others: others) { return true }
+      return unsafe held.isHeader(
+        Span(_unsafeElements: UnsafeBufferPointer(rebasing: bytes[..<count])))
     }
-  }
-
-  /// Whether decoded bytes begin as another carrier's data does.
-  func holdsHeader(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
-    let text = unsafe Span(_unsafeElements: bytes)
-    for carrier in held where carrier.isHeader(at: 0, in: text) { return true }
-    return false
   }
 }

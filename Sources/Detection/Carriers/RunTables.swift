@@ -2,7 +2,7 @@ import Bytes
 
 /// What characters stand for, by their bytes.
 @safe
-final class RunTables: Sendable {
+struct RunTables: Sendable {
   static let shared = RunTables()
   /// What is no character gives this or more.
   static let invalid: UInt32 = 1 << 24
@@ -31,9 +31,13 @@ final class RunTables: Sendable {
     unsafe table[Int(a)] | table[256 + Int(b)] | table[512 + Int(c)] | table[768 + Int(d)]
   }
 
+  /// The six bits of a character.
+  @inline(__always)
+  func base64(_ character: UInt8) -> UInt32 { unsafe table[768 + Int(character)] }
+
   /// Whether a byte is a character of base64.
   @inline(__always)
-  func isBase64(_ byte: UInt8) -> Bool { unsafe table[Int(byte)] < Self.invalid }
+  func isBase64(_ byte: UInt8) -> Bool { base64(byte) < Self.invalid }
 
   /// Whether a byte is a hexadecimal digit.
   @inline(__always)

@@ -9,6 +9,7 @@ final class Zlib: Carrier {
   let standsInRows = true
   let readsOnce = true
   let isSure = false
+  let firstBytes: [UInt8]? = ZlibMark.firstBytes
   private let inflater = Inflater(.zlib)
 
   /// The texts of PNG, behind a chunk's name: RFC 2083 section 4.2.3, and the extension of iTXt. Then

@@ -18,7 +18,7 @@ enum Base64Lines {
     guard behind < text.count, text[behind - 1] == 0x0A else { return nil }
     let line = text.lineStart(before: offset, within: longestLine)
     budget.charge(offset - line)
-    guard beginsAlike(line, behind, in: text),
+    guard mayGoOn(line..<offset, in: behind, text),
       let start = textStart(of: line..<offset, in: text)
     else { return nil }
     return end(ofPrefixAt: behind, like: line..<start, in: text)
@@ -45,6 +45,20 @@ enum Base64Lines {
   private static func beginsAlike(_ a: Int, _ b: Int, in text: Span<UInt8>) -> Bool {
     text[a] == text[b]
       || ByteClass.digit.contains(text[a]) && ByteClass.digit.contains(text[b])
+  }
+
+  /// Whether a line may go on in another: where they begin to differ, the text has begun. It tells most
+  /// lines of `name: value` by a few bytes.
+  private static func mayGoOn(_ line: Range<Int>, in next: Int, _ text: Span<UInt8>) -> Bool {
+    guard beginsAlike(line.lowerBound, next, in: text) else { return false }
+    var start = line.lowerBound
+    let end = min(line.upperBound, start + shortest, start + text.count - next)
+    while start < end, text[start] == text[next + start - line.lowerBound] { start += 1 }
+    // Numbers may differ, and be of different lengths.
+    for index in line.lowerBound..<start where ByteClass.digit.contains(text[index]) { return true }
+    guard start < end, !ByteClass.digit.contains(text[start]) else { return true }
+    for index in start..<end where !ByteClass.base64.contains(text[index]) { return false }
+    return true
   }
 
   /// Where the base64 text of a line begins, if it is long enough and something stands before it.

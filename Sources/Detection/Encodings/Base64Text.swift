@@ -179,6 +179,13 @@ enum Base64Text {
     return Character(value: value, start: start - 1, end: start)
   }
 
+  /// Whether a run that ends with `=` goes on in the next CDATA section.
+  static func goesOn(
+    behindPaddingAt offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Bool {
+    section(behindPadding: offset, in: text, charging: budget) != nil
+  }
+
   /// Where the next CDATA section's text begins behind one that ends with `=`.
   private static func section(
     behindPadding offset: Int, in text: Span<UInt8>, charging budget: WorkBudget

@@ -20,7 +20,7 @@ final class DecodedWindow {
 /// so that hits which change between those ways find the windows of the ones before.
 final class DecodedWindows {
   /// Made as they are needed: most encodings never come up in a scan.
-  private var windows: [DecodedWindow] = []
+  @exclusivity(unchecked) private var windows: [DecodedWindow] = []
   private let count: Int
   private var oldest = 0
 
@@ -29,7 +29,7 @@ final class DecodedWindows {
 
   /// Whether one of them holds the secret that begins at an anchor.
   func cover(_ anchor: Int, group: Int?, number: Int) -> Bool {
-    for window in windows where window.isOf(number) {
+    for window in unsafe windows where window.isOf(number) {
       if unsafe window.text.covers(anchor, group: group) { return true }
     }
     return false
@@ -37,7 +37,7 @@ final class DecodedWindows {
 
   /// Whether one of them holds the secrets that begin at any of some anchors.
   func cover(_ anchors: ClosedRange<Int>, number: Int) -> Bool {
-    for window in windows where window.isOf(number) {
+    for window in unsafe windows where window.isOf(number) {
       if unsafe window.text.covers(anchors.lowerBound, group: nil)
         && window.text.covers(anchors.upperBound, group: nil)
       {
@@ -53,7 +53,7 @@ final class DecodedWindows {
   /// throughout, what windows have in common does not count.
   func next(_ anchor: Int, group: Int?, number: Int) -> DecodedWindow {
     var after = EncodingWindow.after
-    for window in windows where window.isOf(number) {
+    for window in unsafe windows where window.isOf(number) {
       if unsafe window.text.holds(anchor, group: group) {
         unsafe after = max(after, min(2 * window.text.after, EncodingWindow.mostAfter))
       }
@@ -65,12 +65,12 @@ final class DecodedWindows {
 
   /// The one whose text was decoded longest ago, or a new one.
   private func oldestWindow() -> DecodedWindow {
-    if windows.count < count {
+    if unsafe windows.count < count {
       let window = DecodedWindow()
-      windows.append(window)
+      unsafe windows.append(window)
       return window
     }
-    defer { oldest = (oldest + 1) % windows.count }
-    return windows[oldest]
+    defer { oldest = (oldest + 1) % count }
+    return unsafe windows[oldest]
   }
 }

@@ -4,9 +4,12 @@ import Bytes
 ///
 /// It goes no further than the reach that it is given, and the budget pays for every byte: so no
 /// decoder that moves by cursor can be made slow by what stands in its way.
+@safe
 struct ByteCursor: ~Escapable {
   private let text: Span<UInt8>
-  private let budget: WorkBudget
+  // Of whoever made the cursor, and so there as long as it: to count the references cost as much as
+  // the bytes of a short word.
+  private let budget: Unmanaged<WorkBudget>
   /// Where it stands.
   private(set) var offset: Int
   /// Where it stops at the latest.
@@ -17,7 +20,7 @@ struct ByteCursor: ~Escapable {
   @_lifetime(copy text)
   init(_ text: Span<UInt8>, at offset: Int, reach: Int, charging budget: WorkBudget) {
     self.text = text
-    self.budget = budget
+    unsafe self.budget = .passUnretained(budget)
     self.offset = offset
     end = min(text.count, offset + reach)
   }
@@ -47,7 +50,12 @@ struct ByteCursor: ~Escapable {
   @inline(__always)
   mutating func advance(_ count: Int = 1) {
     offset += count
-    budget.charge(count)
+    charge(count)
+  }
+
+  @inline(__always)
+  private func charge(_ count: Int) {
+    unsafe budget._withUnsafeGuaranteedRef { $0.charge(count) }
   }
 
   /// Moves over bytes that are not looked at, and so cost nothing.
@@ -78,7 +86,7 @@ struct ByteCursor: ~Escapable {
     let limit = most < end - offset ? offset + most : end
     var next = offset
     while next < limit, text[next] != byte { next += 1 }
-    budget.charge(next - offset)
+    charge(next - offset)
     guard next < limit else { return false }
     offset = next
     return true
@@ -91,7 +99,7 @@ struct ByteCursor: ~Escapable {
     let length = word.utf8CodeUnitCount
     var next = offset + ahead
     while next + length <= end, !text.starts(at: next, with: word) { next += 1 }
-    budget.charge(next - offset)
+    charge(next - offset)
     guard next + length <= end else { return false }
     offset = next + length
     return true
