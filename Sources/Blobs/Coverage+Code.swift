@@ -21,8 +21,8 @@ extension Coverage.Reason {
     case .tooManyFindings: "finding-limit"
     case .object(let defect), .storeFile(_, let defect): defect.code
     case .gitMaterial(let defect): defect.code
-    case .lfsObject(_, .missing): "lfs-object-missing"
     case .lfsObject(_, .wrongSize): "lfs-object-size"
+    case .lfsObject: "lfs-object-missing"
     case .shallow: "shallow-clone"
     case .partial: "partial-clone"
     case .historyCutOff: "history-cut-off"

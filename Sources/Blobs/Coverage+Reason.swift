@@ -201,11 +201,17 @@ extension Coverage {
   }
 
   /// Why the content that a Git LFS pointer stands for was not read.
-  package enum LFSDefect: String, Error, Hashable, Sendable {
+  package enum LFSDefect: Error, Hashable, Sendable {
     /// It is not where git-lfs keeps it.
     case missing
     /// It is not as long as the pointer says.
     case wrongSize
+    /// The repository was cloned without such contents.
+    case notAskedFor
+    /// It was asked for, and git-lfs is not installed.
+    case programMissing
+    /// It was asked for, and did not come: the host has none, or what git-lfs failed with.
+    case notFetched(CloneDefect?)
   }
 
   /// Why something that was named stands for no repository.

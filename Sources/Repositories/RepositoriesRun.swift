@@ -122,8 +122,8 @@ struct RepositoriesRun {
         // The file says something else than when it was opened.
         finish(task.number, unread: entry(task.number, .stopped))
       }
-    case .clone(let path, let refs):
-      scan(task.number, asked: RepositoryQuestion(at: path), identity: refs, clonedTo: path)
+    case .clone(let clone, let refs):
+      scan(task.number, asked: RepositoryQuestion(at: clone.path), identity: refs, cloned: clone)
     }
   }
 
@@ -145,10 +145,10 @@ struct RepositoriesRun {
   ///
   /// - Parameters:
   ///   - identity: the digest that tells whether it has changed; nil where nothing does.
-  ///   - clone: the passing folder that it lies in.
+  ///   - clone: how it was fetched, if it was.
   private mutating func scan(
     _ number: Int, asked question: RepositoryQuestion?, identity: String?,
-    clonedTo clone: [UInt8]? = nil
+    cloned clone: FetchedClone? = nil
   ) {
     let name = name(number)
     var planned: [PlannedOutcome] = []
@@ -159,7 +159,7 @@ struct RepositoriesRun {
       planned = try scan.run([name], asked: question)
     } catch {
       scan.planner = nil
-      let again = clone.map { RepositoryQuestion(at: $0) }
+      let again = clone.map { RepositoryQuestion(at: $0.path) }
       planned = (try? scan.run([name], asked: again ?? self.question(number))) ?? []
       let unusable = Coverage.Entry(path: name, .settings(error))
       if planned.isEmpty { return finish(number, unread: unusable) }
@@ -170,8 +170,8 @@ struct RepositoriesRun {
     for target in planned { note(target.plan.search.detector) }
     var outcomes = planned.map(\.result)
     if let clone {
-      let real = RealPath.of(clone) ?? clone
-      outcomes = outcomes.map { $0.renamed(from: real, to: name) }
+      let real = RealPath.of(clone.path) ?? clone.path
+      outcomes = outcomes.map { clone.explained($0).renamed(from: real, to: name) }
     }
     if let identity, !plan.scan.settings.shouldStop() {
       outcomes = record(outcomes, number, identity, until: lastDay.map { "\($0)" })

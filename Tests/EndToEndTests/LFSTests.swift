@@ -64,6 +64,26 @@ import Testing
       sourceLocation: place)
   }
 
+  /// Who scans an address has no clone to fetch more into: why the content did not come is said.
+  @Test func clonesSayWhatIsMissing() throws {
+    let oid = try plant(key.bytes, at: "r/a.bin", storage: nil)
+    try commit("Pointer")
+    try sandbox.shell("mkdir bin; for p in git ssh sh; do ln -s \"$(command -v $p)\" bin; done")
+    let url = "file://" + sandbox.path("r")
+    let lacking = ["env", "PATH=\(sandbox.path("bin"))"]
+    let cases: [(arguments: [String], through: [String], why: String)] = [
+      ([], ["env"], "--lfs fetches it"),
+      (["--lfs"], ["env"], "error: failed to fetch some objects"),
+      (["--lfs"], lacking, "git-lfs is not installed"),
+    ]
+    for (arguments, through, why) in cases {
+      let ended = try sandbox.kascan(["repos"] + arguments + [url], through: through)
+      #expect(ended.status == 2)
+      #expect(
+        ended.text.contains("Git LFS object \(oid) was not fetched: \(why)"), "\(ended.text)")
+    }
+  }
+
   @Test func contentIsFoundByEverySelection() throws {
     try plant(key.bytes + [10], at: "r/a.bin")
     try expectFound(["scan"])

@@ -55,6 +55,13 @@ import Testing
     #expect(try failure(errors).reason.code == code)
   }
 
+  @Test func gitWithoutLFS() throws {
+    let said =
+      "git: 'lfs' is not a git command. See 'git --help'.\n\nThe most similar command is\n\tlog"
+    #expect(try failure(said).lacksLFS)
+    #expect(try !failure("error: failed to fetch some objects from 'x'").lacksLFS)
+  }
+
   /// A word of the address is none of git's.
   @Test func addressIsNoReason() throws {
     let url = "https://host/SSL/Permission denied (".replacing(" ", with: "_")

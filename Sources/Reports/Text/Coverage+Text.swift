@@ -40,10 +40,7 @@ extension Coverage.Reason {
     case .object(let defect): defect.text
     case .storeFile(let path, let defect): "\(Self.text(path)): \(defect.text)"
     case .gitMaterial(let defect): defect.text
-    case .lfsObject(let oid, .missing):
-      "Git LFS object \(oid) is not here: git lfs pull (git lfs fetch --all for history) brings it"
-    case .lfsObject(let oid, .wrongSize):
-      "Git LFS object \(oid) is not as long as its pointer says: git lfs fsck"
+    case .lfsObject(let oid, let defect): "Git LFS object \(oid) \(defect.text)"
     case .shallow: "shallow clone: older history is not here (git fetch --unshallow)"
     case .partial(let count, let first):
       "partial clone: \(Wording.count(count, "object")) \(count == 1 ? "is" : "are") not here ("
@@ -130,29 +127,45 @@ extension Coverage.TargetDefect {
   }
 }
 
-extension Coverage.CloneDefect {
+extension Coverage.LFSDefect {
+  /// What is the matter with the object, behind its name.
   fileprivate var text: String {
     switch self {
-    case .notFound: "not cloned: the host has no such repository, or hides it"
+    case .missing: "is not here: git lfs pull (git lfs fetch --all for history) brings it"
+    case .wrongSize: "is not as long as its pointer says: git lfs fsck"
+    case .notAskedFor: "was not fetched: --lfs fetches it"
+    case .programMissing: "was not fetched: git-lfs is not installed"
+    case .notFetched(nil): "was not fetched: the host does not have it"
+    case .notFetched(let defect?): "was not fetched: \(defect.why)"
+    }
+  }
+}
+
+extension Coverage.CloneDefect {
+  fileprivate var text: String { "not cloned: \(why)" }
+
+  fileprivate var why: String {
+    switch self {
+    case .notFound: "the host has no such repository, or hides it"
     case .credentialsWanted:
-      "not cloned: the host wants a login: over https one that a credential helper of git's has, "
+      "the host wants a login: over https one that a credential helper of git's has, "
         + "over ssh a key without passphrase or in an agent"
-    case .forbidden: "not cloned: the host does not allow it"
+    case .forbidden: "the host does not allow it"
     case .rateLimited(let seconds):
-      "not cloned: the host wants to be left alone"
+      "the host wants to be left alone"
         + (seconds.map { " for \(Wording.count($0, "second"))" } ?? "")
-    case .redirected(let host): "not cloned: the host sends git to another one, \(host)"
+    case .redirected(let host): "the host sends git to another one, \(host)"
     case .stalled(let seconds):
-      "not cloned: twice nothing came for \(Wording.count(seconds, "second"))"
-    case .disconnected: "not cloned: the connection ended too early"
-    case .unreachable: "not cloned: the host can't be reached"
-    case .untrustedHost: "not cloned: the host's certificate or key is not to be trusted"
-    case .foreignAnswer: "not cloned: what answers there is no host of git repositories"
-    case .damaged: "not cloned: what came is damaged"
-    case .noSpace: "not cloned: the disk is full"
-    case .keptElsewhere: "not cloned: the folder of kept clones has another repository in its place"
+      "twice nothing came for \(Wording.count(seconds, "second"))"
+    case .disconnected: "the connection ended too early"
+    case .unreachable: "the host can't be reached"
+    case .untrustedHost: "the host's certificate or key is not to be trusted"
+    case .foreignAnswer: "what answers there is no host of git repositories"
+    case .damaged: "what came is damaged"
+    case .noSpace: "the disk is full"
+    case .keptElsewhere: "the folder of kept clones has another repository in its place"
     case .failed(let message):
-      "not cloned: \(message.isEmpty ? "git failed" : String(decoding: message, as: UTF8.self))"
+      message.isEmpty ? "git failed" : String(decoding: message, as: UTF8.self)
     }
   }
 }

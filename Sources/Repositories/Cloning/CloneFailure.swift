@@ -15,6 +15,12 @@ struct CloneFailure: Error {
     self.isPassing = isPassing
   }
 
+  /// Whether git has no command `lfs`.
+  var lacksLFS: Bool {
+    guard case .clone(.failed(let message)) = reason else { return false }
+    return String(decoding: message, as: UTF8.self).contains("'lfs' is not a git command")
+  }
+
   /// The failure of a git program that can't be run.
   init(gitNotStarted error: SystemError) { reason = .gitNotStarted(error) }
 
@@ -115,7 +121,9 @@ struct CloneFailure: Error {
 
   /// The line that says why git failed, without the address's password.
   private static func message(_ lines: [String], _ url: CloneURL) -> [UInt8] {
-    let line = lines.first { $0.hasPrefix("fatal: ") } ?? lines.last ?? ""
+    let line =
+      lines.first { $0.hasPrefix("fatal: ") } ?? lines.first { $0.hasPrefix("git: ") } ?? lines.last
+      ?? ""
     return Array(plain(line, url, url.name).utf8)
   }
 

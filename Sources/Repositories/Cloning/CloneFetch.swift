@@ -29,8 +29,8 @@ struct CloneFetch: Sendable {
     return refs
   }
 
-  /// Brings all that a host has: a bare mirror, whose folder is returned.
-  func clone(_ first: CloneURL, _ number: Int) throws(CloneFailure) -> [UInt8] {
+  /// Brings all that a host has, as a bare mirror.
+  func clone(_ first: CloneURL, _ number: Int) throws(CloneFailure) -> FetchedClone {
     var url = first
     if let kept, let path = try kept.folder(of: first) {
       let refs = try refs(&url, number)
@@ -41,8 +41,7 @@ struct CloneFetch: Sendable {
       if let head = refs.head {
         _ = try? program.program(["symbolic-ref", "HEAD", head], for: url, in: path).run()
       }
-      if lfs(first) { fetchLFS(url, number, path) }
-      return path
+      return FetchedClone(path: path, missing: fetchLFS(first, as: url, number, path))
     }
     let path = RealPath.joined(kept?.folder ?? folder, Array(".clone-\(number).git".utf8))
     TemporaryFolder.remove(path)
@@ -56,20 +55,32 @@ struct CloneFetch: Sendable {
       TemporaryFolder.remove(path)
       throw error
     }
-    if lfs(first) { fetchLFS(url, number, path) }
-    return try kept?.keep(path, of: first) ?? path
+    let missing = fetchLFS(first, as: url, number, path)
+    return FetchedClone(path: try kept?.keep(path, of: first) ?? path, missing: missing)
   }
 
-  /// Fetches contents of Git LFS from the host that has the repository, whatever a `.lfsconfig` says;
-  /// what does not come is not read, and said where its pointer stands.
-  private func fetchLFS(_ url: CloneURL, _ number: Int, _ path: [UInt8]) {
+  /// Fetches contents of Git LFS, if they are wanted, from the host that has the repository, whatever
+  /// a `.lfsconfig` says.
+  ///
+  /// - Returns: why contents that are not there now did not come.
+  private func fetchLFS(
+    _ first: CloneURL, as url: CloneURL, _ number: Int, _ path: [UInt8]
+  ) -> Coverage.LFSDefect {
+    guard lfs(first) else { return .notAskedFor }
     let stem = url.bare.hasSuffix(".git") || url.transport != .https && url.transport != .http
     let place =
       url.transport == .https || url.transport == .http
       ? url.bare + (stem ? "" : ".git") + "/info/lfs" : url.bare
-    _ = try? run(
-      ["-c", "lfs.url=\(place)", "-c", "remote.origin.lfsurl=\(place)", "lfs", "fetch", "--all"]
-        + [url.bare], url, number, in: path)
+    do throws(CloneFailure) {
+      _ = try run(
+        ["-c", "lfs.url=\(place)", "-c", "remote.origin.lfsurl=\(place)", "lfs", "fetch", "--all"]
+          + [url.bare], url, number, in: path)
+      return .notFetched(nil)
+    } catch {
+      if error.lacksLFS { return .programMissing }
+      guard case .clone(let defect) = error.reason else { return .notFetched(.failed([])) }
+      return .notFetched(defect)
+    }
   }
 
   // MARK: Running

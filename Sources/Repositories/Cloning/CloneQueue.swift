@@ -27,8 +27,8 @@ final class CloneQueue: Sendable {
 
   /// What became of a repository.
   enum Result: Sendable {
-    /// It lies in this folder, with refs of this digest, and takes a place until `release`.
-    case clone([UInt8], refs: String?)
+    /// It was fetched, with refs of this digest, and takes a place until `release`.
+    case clone(FetchedClone, refs: String?)
     /// It is as it was.
     case unchanged
     /// It was not fetched.
@@ -97,8 +97,8 @@ final class CloneQueue: Sendable {
       let isDone = isDone
       if let (task, result) = takeReady() {
         take(task, result)
-        if case .clone(let path, _) = result {
-          if fetch.kept == nil { TemporaryFolder.remove(path) }
+        if case .clone(let clone, _) = result {
+          if fetch.kept == nil { TemporaryFolder.remove(clone.path) }
           release()
         }
       } else if !meanwhile() {
@@ -137,9 +137,9 @@ final class CloneQueue: Sendable {
         var url = task.url
         if try fetch.refs(&url, task.number).digest == known { return .unchanged }
       }
-      let path = try fetch.clone(task.url, task.number)
+      let clone = try fetch.clone(task.url, task.number)
       gates.noteSuccess(host)
-      return .clone(path, refs: RemoteRefs(ofClone: path)?.digest)
+      return .clone(clone, refs: RemoteRefs(ofClone: clone.path)?.digest)
     } catch {
       switch error.reason {
       case .clone(.rateLimited(let seconds)):

@@ -101,10 +101,10 @@ package struct CloneRecovery {
     switch result {
     case .unchanged: return
     case .unread(let reason): failures.append(Coverage.Entry(path: Array(url.name.utf8), reason))
-    case .clone(let path, _):
+    case .clone(let clone, _):
       let wanted = (findings[url] ?? []).filter { lost[$0.fingerprint] != nil }.map { finding in
         var finding = finding
-        finding.provenance.repository = path
+        finding.provenance.repository = clone.path
         return finding
       }
       let recovery = KeyRecovery(wanted, settings, shouldStop: stops)
