@@ -78,6 +78,14 @@ size_t kascan_count16(const uint8_t *bytes, size_t units, uint16_t mask, uint16_
 size_t kascan_find_word(const uint8_t *bytes, size_t count, size_t from, size_t to, const uint8_t *word,
                         size_t length);
 
+/// Decodes groups of four characters of base64, in either alphabet, to three bytes each; `bytes` has room
+/// for all. Returns how many were done: as many vectors as come before the first character that is none of
+/// them, so that the rest is left to the caller; 0 on processors without such vectors.
+size_t kascan_decode_base64(const uint8_t *text, size_t groups, uint8_t *bytes);
+
+/// The same for pairs of hexadecimal digits, a byte each.
+size_t kascan_decode_hex(const uint8_t *text, size_t groups, uint8_t *bytes);
+
 /// The fastest kernel that this processor can run.
 kascan_kernel kascan_kernel_best(void);
 

@@ -1,4 +1,5 @@
 import Bytes
+import CLiteralSearch
 
 /// A long run of base64 text, or one of any length that begins as another carrier's data does in
 /// base64 (`H4sI` for gzip).
@@ -154,7 +155,8 @@ final class Base64Run: RunCarrier {
     _ text: Span<UInt8>, at offset: inout Int, into output: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {
     let tables = RunTables.shared
-    return unsafe decodeGroups(text, at: &offset, into: output) { four, three in
+    return unsafe decodeGroups(text, at: &offset, into: output, vectors: kascan_decode_base64) {
+      four, three in
       let bits = unsafe tables.base64(four[0], four[1], four[2], four[3])
       guard bits < RunTables.invalid else { return false }
       unsafe three[0] = UInt8(truncatingIfNeeded: bits >> 16)

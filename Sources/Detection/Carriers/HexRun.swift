@@ -1,4 +1,5 @@
 import Bytes
+import CLiteralSearch
 
 /// A long run of hexadecimal digits.
 final class HexRun: RunCarrier {
@@ -48,7 +49,8 @@ final class HexRun: RunCarrier {
     _ text: Span<UInt8>, at offset: inout Int, into output: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {
     let tables = RunTables.shared
-    return unsafe decodeGroups(text, at: &offset, into: output) { digits, byte in
+    return unsafe decodeGroups(text, at: &offset, into: output, vectors: kascan_decode_hex) {
+      digits, byte in
       let bits = unsafe tables.hex(digits[0], digits[1])
       guard bits < RunTables.invalid else { return false }
       unsafe byte.pointee = UInt8(truncatingIfNeeded: bits)

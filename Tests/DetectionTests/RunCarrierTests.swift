@@ -3,8 +3,9 @@
 import Fixtures
 import Testing
 
-/// What tells in which ways a run may be read, held against decoding it.
-@Suite struct RunSampleTests {
+/// Runs of base64, base32 and hexadecimal: what is done fast, held against doing it character by
+/// character.
+@Suite struct RunCarrierTests {
   /// Text, noise or both in base64, as files have it: in lines, behind a name, with escapes, cut off.
   private func run(_ random: inout SeededGenerator) -> [UInt8] {
     var bytes: [UInt8] = []
@@ -47,6 +48,35 @@ import Testing
     }
     #expect(said > 20_000)
     #expect(likely > 1_000 && likely < said / 2)
+  }
+
+  /// Every length, and a character that is none of the alphabet at every place.
+  private func expectDecoded<Carrier: RunCarrier>(_ carrier: Carrier, _ alphabet: String) {
+    let alphabet = Array(alphabet.utf8)
+    let budget = WorkBudget(.max / 2)
+    var random = SeededGenerator(seed: 18)
+    for length in 0..<150 {
+      let text = (0..<length).map { _ in alphabet[Int(random.next() % UInt64(alphabet.count))] }
+      for end in [length] + Array(0..<length).filter({ _ in random.next() % 4 == 0 }) {
+        var text = text
+        if end < length { text[end] = [0, 0x20, 0x3A, 0x60, 0x7B, 0x80, 0xFF][end % 7] }
+        var made: [UInt8] = []
+        let decoded = carrier.decode(
+          text.span, from: 0, limit: 1 << 10, joins: false, into: &made, charging: budget)
+        var expected: [UInt8] = []
+        _ = carrier.decodeSlowly(
+          text.span, from: 0, limit: 1 << 10, joins: false, charging: budget
+        ) { byte, _, _ in expected.append(byte) }
+        #expect(Array(made.prefix(decoded.count)) == expected, "\(length), \(end)")
+      }
+    }
+  }
+
+  @Test func vectorsDecodeAsCharactersDo() {
+    let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+    expectDecoded(Base64Run(holding: [], joining: []), letters + "0123456789+/-_")
+    expectDecoded(HexRun(holding: []), "0123456789abcdefABCDEF")
+    expectDecoded(Base32Run(holding: []), letters + "234567")
   }
 
   @Test func base32IsOfOneCase() throws {
