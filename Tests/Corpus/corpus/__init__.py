@@ -1,9 +1,9 @@
-"""The labelled corpus: `build` writes every case of every guise."""
-from . import (agent, archives, base64s, chains, documents, encodings, escapes, kubernetes, legacy,
+"""The labelled corpus: `build` writes every case of every kind of encoding."""
+from . import (agent, appends, archives, base64s, chains, documents, encodings, escapes, kubernetes, legacy,
                noise, numbers, packed, placeholders, places, printed, seams, splits, texts)
 from .case import Corpus
 
-PARTS = (places, texts, placeholders, kubernetes, base64s, encodings, escapes, chains, splits,
+PARTS = (places, texts, placeholders, kubernetes, base64s, encodings, escapes, chains, splits, appends,
          archives, legacy, agent, noise, seams,
          numbers, packed, printed, documents)
 

@@ -1,18 +1,20 @@
 import Bytes
 
 /// A key of which parts are values that the same file gives to names near it: `f"{PREFIX}…"`,
-/// `"ka_live_" + BODY`, `` `ka_live_${body}` ``, `a + b + c`, `"$A$B"`.
+/// `"ka_live_" + BODY`, `` `ka_live_${body}` ``, `a + b + c`, `"$A$B"`, `k += "…"`.
 ///
 /// Either the key's beginning stands before a name, or it is the whole value of one.
 struct ConstantJoin: Encoding {
   let name = "constant"
   let literals: [[UInt8]] = []
-  let markers = Array("\"'`{$#\n\r;".utf8)
+  let markers = Array("\"'`{$#\\%\n\r;".utf8)
 
   /// The longest beginning that is no whole key.
   private static let longestBeginning = 39
-  /// The fewest bytes that names add, and the most.
+  /// The fewest bytes that names add, and the most; fewer are enough for what has as many with its
+  /// beginning.
   private static let leastRest = 16
+  private static let leastKey = 24
   private static let longestRest = 160
   /// The most parts of a key.
   private static let mostParts = 16
@@ -40,7 +42,8 @@ struct ConstantJoin: Encoding {
     var values = NamedValues(around: anchor)
     var rest: [Range<Int>] = []
     if JoinedPart.reference(at: end, in: text, charging: budget) != nil {
-      rest = self.rest(from: end, in: text, values: &values, charging: budget)
+      rest = self.rest(
+        of: beginning, from: end, in: text, values: &values, charging: budget)
     }
     if rest.isEmpty {
       appendUse(of: beginning, to: &decoded, of: text, values: &values, charging: budget)
@@ -56,8 +59,7 @@ struct ConstantJoin: Encoding {
       guard offset - start < Self.longestBeginning else { return false }
       start -= 1
     }
-    return start > 1 && start < offset && text[start - 1] == UInt8(ascii: "=")
-      && ByteClass.identifier.contains(text[start - 2])
+    return start < offset && NamedValues.isGiven(at: start, in: text)
   }
 
   /// Adds parts that stand apart; each of their bytes stands for all that lies between.
@@ -73,20 +75,28 @@ struct ConstantJoin: Encoding {
       parts.flatMap { $0.map { text[$0] } } + [UInt8(ascii: "\"")], standingFor: first..<last)
   }
 
-  /// Adds the first use of a name whose value is the beginning, with what goes on behind it.
+  /// Adds the first use of a name whose value is the beginning, with what goes on behind it, or what is
+  /// added to that value further on.
   private func appendUse(
     of beginning: Range<Int>, to decoded: inout DecodedText, of text: Span<UInt8>,
     values: inout NamedValues, charging budget: WorkBudget
   ) {
     let start = beginning.lowerBound
     guard start > 0,
-      ByteClass.quote.contains(text[start - 1]) || text[start - 1] == UInt8(ascii: "=")
+      ByteClass.quote.contains(text[start - 1]) || NamedValues.isGiven(at: start, in: text)
     else { return }
     for name in values.names(givenValueAt: start, in: text, charging: budget) {
-      for place in values.places(of: name, in: text, charging: budget)
+      let places = values.places(of: name, in: text, charging: budget)
+      let added = places.filter { $0 > beginning.upperBound }.compactMap {
+        NamedValues.added(behind: $0 + name.count, in: text, charging: budget)
+      }
+      if isEnough(added, for: beginning) {
+        return append(beginning, added, to: &decoded, of: text)
+      }
+      for place in places
       where place != name.lowerBound && text[place + name.count] != UInt8(ascii: "=") {
         let rest = rest(
-          from: place + name.count, in: text, values: &values, charging: budget)
+          of: beginning, from: place + name.count, in: text, values: &values, charging: budget)
         if !rest.isEmpty { return append(beginning, rest, to: &decoded, of: text) }
       }
     }
@@ -95,7 +105,8 @@ struct ConstantJoin: Encoding {
   /// The parts that a string goes on with at an offset, in their order; none where they are too
   /// short to be the rest of a key.
   private func rest(
-    from offset: Int, in text: Span<UInt8>, values: inout NamedValues, charging budget: WorkBudget
+    of beginning: Range<Int>, from offset: Int, in text: Span<UInt8>, values: inout NamedValues,
+    charging budget: WorkBudget
   ) -> [Range<Int>] {
     var parts: [Range<Int>] = []
     var count = 0
@@ -115,6 +126,11 @@ struct ConstantJoin: Encoding {
       parts.append(value)
       count += value.count
     }
-    return count >= Self.leastRest ? parts : []
+    return isEnough(parts, for: beginning) ? parts : []
+  }
+
+  private func isEnough(_ parts: [Range<Int>], for beginning: Range<Int>) -> Bool {
+    let count = parts.reduce(0) { $0 + $1.count }
+    return count >= Self.leastRest || count > 0 && beginning.count + count >= Self.leastKey
   }
 }

@@ -48,7 +48,11 @@ struct JoinedPart {
     at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget, joinsList: () -> Bool
   ) {
     var cursor = ByteCursor(text, at: offset, reach: 2 * Self.longestText, charging: budget)
-    if cursor.skip(UInt8(ascii: "}")) { _ = cursor.skip(UInt8(ascii: "}")) }
+    if cursor.skip(UInt8(ascii: "}")) {
+      _ = cursor.skip(UInt8(ascii: "}"))
+    } else {
+      _ = cursor.skip(UInt8(ascii: ")")) || cursor.skip(UInt8(ascii: "%"))
+    }
     if let text = Self.text(&cursor) {
       self = text
     } else if let reference = Self.reference(
@@ -76,7 +80,8 @@ struct JoinedPart {
     }
   }
 
-  /// The name in `{NAME}`, `${NAME}`, `$NAME`, `#{NAME}`, or `" + NAME`, at an offset.
+  /// The name in `{NAME}`, `${NAME}`, `$NAME`, `#{NAME}`, `$(NAME)`, `\(NAME)`, `%NAME%`, or `" + NAME`,
+  /// at an offset.
   ///
   /// - Parameter joinsList: whether the line joins lists; not asked for first looks.
   static func reference(
@@ -87,6 +92,9 @@ struct JoinedPart {
     if cursor.stands(in: .quote) {
       cursor.advance()
       guard skipOperator(&cursor, joinsList) else { return nil }
+    } else if let closing = skipOpening(&cursor) {
+      guard let name = name(&cursor), cursor.skip(closing) else { return nil }
+      return JoinedPart(.name(name), end: cursor.offset)
     } else {
       let hasSign = cursor.skip(UInt8(ascii: "$")) || cursor.skip(UInt8(ascii: "#"))
       let isBraced = cursor.skip(UInt8(ascii: "{"))
@@ -99,6 +107,18 @@ struct JoinedPart {
     let isClosed = cursor.skip(UInt8(ascii: "}"))
     if isClosed { _ = cursor.skip(UInt8(ascii: "}")) }
     return JoinedPart(.name(name), end: isClosed ? cursor.offset : name.upperBound)
+  }
+
+  /// Skips what stands before a name that has to be closed: `$(` of make and Kubernetes, `\(` of Swift
+  /// and CUE, `%` of Windows.
+  ///
+  /// - Returns: what closes it.
+  private static func skipOpening(_ cursor: inout ByteCursor) -> UInt8? {
+    if cursor.starts(with: "$(") || cursor.starts(with: "\\(") {
+      cursor.advance(2)
+      return UInt8(ascii: ")")
+    }
+    return cursor.skip(UInt8(ascii: "%")) ? UInt8(ascii: "%") : nil
   }
 
   /// The characters of a key that stand here.

@@ -75,7 +75,7 @@ struct NamedValues {
     let least = max(0, offset - 2 * Self.longestName)
     while start > least, Self.leadsToValue(text[start - 1]) { start -= 1 }
     budget.charge(offset - start)
-    var names: [Range<Int>] = []
+    var names = EnvironmentEntry.name(before: offset, in: text).map { [$0] } ?? []
     var next = start
     while next < offset {
       let end = min(offset, text.skip(.identifier, from: next))
@@ -87,6 +87,43 @@ struct NamedValues {
       next = max(end, next + 1)
     }
     return Array(names.reversed().prefix(Self.mostNames))
+  }
+
+  /// Whether a word at an offset, without quotes, is what a shell's or make's `NAME=` gives to a name, or
+  /// an entry's `value:` of Kubernetes.
+  static func isGiven(at offset: Int, in text: Span<UInt8>) -> Bool {
+    if EnvironmentEntry.name(before: offset, in: text) != nil { return true }
+    var start = offset
+    while start > 0, ByteClass.blank.contains(text[start - 1]) { start -= 1 }
+    guard start > 1, text[start - 1] == UInt8(ascii: "=") else { return false }
+    if start == offset { return ByteClass.identifier.contains(text[start - 2]) }
+    // Elsewhere a word behind a blank is a name itself.
+    return text[start - 2] == UInt8(ascii: ":")
+  }
+
+  /// The value that is added to a name's that ends at an offset: `+= "…"`, `.= '…'`, `<< "…"`, `+=…` of
+  /// shells.
+  static func added(
+    behind offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Range<Int>? {
+    var cursor = ByteCursor(
+      text, at: offset, reach: longestGap + longestValue, charging: budget)
+    cursor.skip(.blank, atMost: longestGap)
+    guard cursor.starts(with: "+=") || cursor.starts(with: ".=") || cursor.starts(with: "<<") else {
+      return nil
+    }
+    cursor.advance(2)
+    let hasBlank = cursor.skip(.blank, atMost: longestGap) > 0
+    let isQuoted = cursor.stands(in: .quote)
+    // Make puts a blank before what it adds.
+    guard isQuoted || !hasBlank else { return nil }
+    if isQuoted { cursor.advance() }
+    let start = cursor.offset
+    let count = cursor.skip(.identifier, atMost: longestValue)
+    let isClosed =
+      isQuoted
+      ? cursor.stands(in: .quote) : cursor.current.map { "\n\r;".utf8.contains($0) } ?? true
+    return count > 0 && isClosed ? start..<start + count : nil
   }
 
   private func isName(_ name: Range<Int>, at place: Int, in text: Span<UInt8>) -> Bool {
@@ -104,10 +141,13 @@ struct NamedValues {
   }
 
   /// The value that is given to a name that ends at an offset: `= "…"`, `: str = '…'`, ` "…"` of
-  /// `#define`, `=…` of shells.
+  /// `#define`, `=…` of shells, `:= …` of make, `value: …` of Kubernetes.
   private func value(
     behind offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Range<Int>? {
+    if let value = EnvironmentEntry.value(behind: offset, in: text, charging: budget) {
+      return value
+    }
     var cursor = ByteCursor(
       text, at: offset, reach: Self.longestGap + Self.longestValue, charging: budget)
     let limit = cursor.offset + Self.longestGap
@@ -123,8 +163,9 @@ struct NamedValues {
       case _ where ByteClass.identifier.contains(byte):
         let start = cursor.offset
         let count = cursor.skip(.identifier, atMost: Self.longestValue)
-        // A shell's value without quotes; other words are types.
-        if start == offset + 1, text[offset] == UInt8(ascii: "="), count >= Self.shortestWord,
+        // A value without quotes; other words are types.
+        let isFirst = (offset..<start).allSatisfy { ByteClass.assignment.contains(text[$0]) }
+        if isFirst, Self.isGiven(at: start, in: text), count >= Self.shortestWord,
           cursor.current.map({ "\n\r; &".utf8.contains($0) }) ?? true
         {
           return start..<start + count
