@@ -15,7 +15,9 @@ extension DetectionWorker {
     _ index: Int, of literal: Int, _ text: Span<UInt8>, at hit: Int, depth: Int, blobOffset: Int,
     state: inout TextState
   ) {
-    guard depth < detector.limits.decodeDepth else { return }
+    guard depth < detector.limits.decodeDepth, depth > 0 || !carriers[index].isOnlyDecoded else {
+      return
+    }
     let readings = carriers[index].readings(
       at: hit, of: literal, after: state.runEnd, in: text, charging: budget)
     for number in 0..<readings.count
@@ -102,15 +104,14 @@ extension DetectionWorker {
     }
   }
 
-  /// Decodes a blob that is compressed data, if that is no archive which the inputs open.
+  /// Decodes a blob that is packed data, if that is no archive which the inputs open.
   private func followBeginning(ofBlob text: Span<UInt8>, state: inout TextState) {
     guard detector.limits.decodeDepth > 0 else { return }
     switch state.packed {
     case .left, .only: return
     case .searched, .leftBehindZipEntry: break
     }
-    for index in beginners
-    where carriers[index].standsInRows && carriers[index].isHeader(at: 0, in: text) {
+    for index in blobBeginners where carriers[index].isHeader(at: 0, in: text) {
       search(index, from: 0, text, depth: 0, blobOffset: 0, isExpected: true, state: &state)
     }
   }

@@ -28,6 +28,8 @@ package final class DetectionWorker {
   let beginners: [Int]
   /// Those that are asked about long runs of letters and digits, in the order of trying.
   let runReaders: [Int]
+  /// Those that are looked for at a blob's beginning.
+  let blobBeginners: [Int]
   /// What may still be decoded for the current blob.
   let budget: WorkBudget
   var matches: [Match] = []
@@ -63,10 +65,10 @@ package final class DetectionWorker {
     self.detector = detector
     unsafe patternTimes = PatternTimes(detector.limits, rules: detector.rules.count)
     let depths = 0...detector.limits.decodeDepth
-    // Behind those whose literals the detector knows.
     carriers = detector.decodesAnything ? Carriers.all(opener: opener) : []
     beginners = carriers.indices.filter { [carriers] in carriers[$0].beginsDecoded }
     runReaders = carriers.indices.filter { [carriers] in carriers[$0].readsRuns }
+    blobBeginners = carriers.indices.filter { [carriers] in carriers[$0].beginsBlob }
     budget = WorkBudget(detector.limits.decodingFloor)
     unsafe windows = depths.map { _ in [] }
     textNumbers = [Int](repeating: -1, count: detector.limits.decodeDepth + 2)

@@ -7,7 +7,8 @@ import Testing
 
 /// `buckets.h` holds where the shipped literals belong in the tables, so that no start spreads them.
 ///
-/// `KASCAN_GOLDEN=write swift test --disable-xctest --filter KnownBucketsTests` writes it anew. A few
+/// `KASCAN_GOLDEN=write swift test --disable-xctest --filter KnownBucketsTests` writes it anew, and
+/// `Tests/Benchmarks/buckets` then spreads it better than that can in the time of a test. A few
 /// literals that it does not have are placed one by one, and cost little; with many it is worth it.
 @Suite struct KnownBucketsTests {
   /// The set of the shipped literals, with tables.

@@ -92,6 +92,53 @@ import Testing
     #expect(try search(Array(text.utf8)).map(\.secret) == [Sample.key])
   }
 
+  @Test(
+    "The marks of hexadecimal in other languages",
+    arguments: [
+      ("&H", ", &H", ""), ("Chr(&H", ") & Chr(&H", ")"), ("($", ", $", ");"), (".byte $", ",$", ""),
+      ("#$", "#$", ";"), ("#x", " #x", ")"), ("(16#", "#, 16#", "#);"), ("<<16#", ",16#", ">>"),
+      ("#[16r", " 16r", "]"), ("'{8'h", ", 8'h", "};"),
+      ("db ", "h, ", "h"), ("DB 0", "h,0", "h"),
+    ])
+  func marks(before: String, between: String, after: String) throws {
+    for isUpper in [false, true] {
+      let items = (Array("A=".utf8) + Sample.key).map {
+        String($0, radix: 16, uppercase: isUpper)
+      }
+      let text = "x " + before + items.joined(separator: between) + after + "\n"
+      let matches = try search(Array(text.utf8))
+      #expect(matches.map(\.secret) == [Sample.key], "\(text)")
+      #expect(matches.first?.encodings == ["hex"])
+    }
+  }
+
+  @Test(
+    "Rows of an assembler",
+    arguments: [
+      ("  .byte ", "$", ",", ""), ("\tdc.b\t", "$", ", ", ""), ("  db ", "", ", ", "h"),
+      ("label: db ", "", ",", "h ; eight"), ("  .byte ", "0x", ",", ""), ("10 DATA ", "", ",", "h"),
+    ])
+  func rows(lead: String, mark: String, between: String, end: String) throws {
+    let suffix = String(end.prefix(1))
+    let items = Sample.key.map { mark + String($0, radix: 16) + suffix }
+    let text = stride(from: 0, to: items.count, by: 8).map { start in
+      lead + items[start..<start + 8].joined(separator: between) + end.dropFirst() + "\n"
+    }.joined()
+    #expect(try search(Array(text.utf8)).map(\.secret) == [Sample.key])
+  }
+
+  @Test("Rows of another kind, and other marks, hold no key")
+  func otherMarks() throws {
+    let hex = Sample.key.map { String($0, radix: 16) }
+    let texts = [
+      "db " + hex.prefix(20).joined(separator: "h,") + "h\n  dw "
+        + hex.dropFirst(20).joined(separator: "h,") + "h\n",
+      "<" + hex.joined(separator: "h, ") + ">", "8#" + hex.joined(separator: "#, 8#") + "#",
+      "$" + hex.prefix(39).joined(separator: ",$"), "@" + hex.joined(separator: ", @"),
+    ]
+    for text in texts { #expect(try search(Array(text.utf8)).isEmpty, "\(text)") }
+  }
+
   @Test("What PHP prints of an array of characters")
   func printedArray() throws {
     let items = Sample.key.enumerated().map {

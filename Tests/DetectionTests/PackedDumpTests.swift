@@ -4,7 +4,7 @@ import Testing
 
 @testable import Detection
 
-/// Compressed data in dumps, and in base85.
+/// Compressed data in dumps.
 @Suite struct PackedDumpTests {
   private static func padded(_ value: UInt64, _ radix: Int, _ digits: Int) -> String {
     let text = String(value, radix: radix)
@@ -66,6 +66,27 @@ import Testing
     }
   }
 
+  /// As `od -c` has a byte.
+  private static func character(_ byte: UInt64) -> String {
+    let names: [UInt64: String] = [
+      0: "\\0", 7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r",
+    ]
+    let isPlain = (0x20..<0x7F).contains(byte)
+    let text = names[byte] ?? (isPlain ? String(UnicodeScalar(UInt8(byte))) : padded(byte, 8, 3))
+    return String(repeating: " ", count: 4 - text.utf8.count) + text
+  }
+
+  @Test("Packed data in characters", arguments: [Encoder.gzip, .zlib])
+  func characters(encoder: Encoder) throws {
+    var generator = SeededGenerator(seed: 53)
+    for _ in 0..<40 {
+      let key = Sample.key(using: &generator)
+      let packed = encoder(Carried(text: Array("x: ".utf8) + key + [0x0A], range: 0..<1)).text
+      let text = Self.dump(packed, address: Self.octal, cell: Self.character)
+      #expect(try search(Array(text.utf8)).map(\.secret) == [key], "\(text)")
+    }
+  }
+
   @Test("Gzip data in bytes of octal")
   func octalBytes() throws {
     var generator = SeededGenerator(seed: 50)
@@ -84,34 +105,6 @@ import Testing
     for (index, dump) in Self.dumps.enumerated() {
       let (matches, limits) = try search(Array(dump(packed).utf8), block: 30_000)
       #expect(matches.map(\.secret) == [key] && limits.isEmpty, "\(index)")
-    }
-  }
-
-  /// Five characters for each four bytes, fewer for the last ones.
-  private static func base85(_ bytes: [UInt8], _ alphabet: Base85Alphabet) -> [UInt8] {
-    stride(from: 0, to: bytes.count, by: 4).flatMap { start -> [UInt8] in
-      let group = Array(bytes[start..<min(start + 4, bytes.count)])
-      let padded = group + [UInt8](repeating: 0, count: 4 - group.count)
-      if alphabet == .ascii85, padded == [0, 0, 0, 0], group.count == 4 { return [0x7A] }
-      return Array(alphabet.encoded(padded).prefix(group.count + 1))
-    }
-  }
-
-  @Test(arguments: [Encoder.gzip, .zlib])
-  func inBase85(encoder: Encoder) throws {
-    var generator = SeededGenerator(seed: 52)
-    for number in 0..<200 {
-      let key = Sample.key(using: &generator)
-      let plain = Sample.text(using: &generator) + [0x20] + key + [0x0A]
-      var packed = encoder(Carried(text: plain, range: 0..<1)).text
-      if encoder == .zlib, number % 2 == 1 { packed[1] = 0xDA }
-      let quoted = Array("d = b'".utf8) + Self.base85(packed, .rfc1924) + Array("'\n".utf8)
-      let marked = Array("<~".utf8) + Self.base85(packed, .ascii85) + Array("~>\n".utf8)
-      for text in [quoted, marked] {
-        let matches = try search(text)
-        #expect(matches.map(\.secret) == [key], "\(String(decoding: text, as: UTF8.self))")
-        #expect(matches.first?.encodings.first == "base85")
-      }
     }
   }
 }

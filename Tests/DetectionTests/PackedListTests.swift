@@ -26,6 +26,18 @@ import Testing
     }.joined(separator: separator + "\n  ")
   }
 
+  /// Rows of 16 bytes, each behind the word that says what they are.
+  private static func assembler(
+    _ bytes: [UInt8], _ label: String, _ word: String, _ between: String, _ end: String = "",
+    _ write: (UInt8) -> String
+  ) -> String {
+    label + "\n"
+      + stride(from: 0, to: bytes.count, by: 16).map { start in
+        let row = bytes[start..<min(start + 16, bytes.count)]
+        return "  \(word) " + row.map(write).joined(separator: between) + end + "\n"
+      }.joined() + "  ret\n"
+  }
+
   static let writings = [
     Writing(
       testDescription: "xxd -i",
@@ -75,6 +87,69 @@ import Testing
     Writing(
       testDescription: "a number a line, in hexadecimal",
       write: { $0.map { "  0x" + hex($0) }.joined(separator: ",\n") + "\n" }, name: "hex"),
+    Writing(
+      testDescription: "Visual Basic",
+      write: {
+        "x = Array(&H"
+          + rows($0, 16, separator: ", &H") { hex($0).uppercased() }
+          .replacing("\n", with: "_\n") + ")\n"
+      }, name: "hex"),
+    Writing(
+      testDescription: "Visual Basic's long numbers",
+      write: {
+        "{&H" + $0.map { String($0, radix: 16, uppercase: true) }.joined(separator: "&, &H") + "&}"
+      }, name: "hex"),
+    Writing(
+      testDescription: "Delphi",
+      write: { "(" + $0.map { "$" + hex($0).uppercased() }.joined(separator: ", ") + ");\n" },
+      name: "hex"),
+    Writing(
+      testDescription: "Delphi's characters",
+      write: { "x := " + $0.map { "#$" + hex($0) }.joined() + ";\n" }, name: "hex"),
+    Writing(
+      testDescription: "6502",
+      write: { assembler($0, "data:", ".byte", ",") { "$" + hex($0) } }, name: "hex"),
+    Writing(
+      testDescription: "68k",
+      write: { assembler($0, "data", "dc.b", ",") { "$" + hex($0).uppercased() } }, name: "hex"),
+    Writing(
+      testDescription: "MASM",
+      write: {
+        assembler($0, "data LABEL BYTE", "db", ", ") { byte in
+          let text = String(byte, radix: 16, uppercase: true) + "h"
+          return text.first.map { $0.isNumber } == true ? text : "0" + text
+        }
+      }, name: "hex"),
+    Writing(
+      testDescription: "NASM with zeros and comments",
+      write: { assembler($0, "data:", "db", ",", " ; 16") { "0" + hex($0) + "h" } }, name: "hex"),
+    Writing(
+      testDescription: "rows of decimal numbers",
+      write: { assembler($0, "data:", ".byte", ", ") { "\($0)" } }, name: "decimal"),
+    Writing(
+      testDescription: "BASIC",
+      write: {
+        assembler($0, "5 REM", "DATA", ",") { "\($0)" }.split(separator: "\n").enumerated()
+          .map { "\(10 * $0)\($1)\n" }.joined()
+      }, name: "decimal"),
+    Writing(
+      testDescription: "Lisp",
+      write: { "#(" + $0.map { "#x" + hex($0).uppercased() }.joined(separator: " ") + ")" },
+      name: "hex"),
+    Writing(
+      testDescription: "Ada",
+      write: { "(16#" + $0.map { hex($0).uppercased() }.joined(separator: "#, 16#") + "#);\n" },
+      name: "hex"),
+    Writing(
+      testDescription: "Erlang",
+      write: { "<<16#" + $0.map { hex($0) }.joined(separator: ",16#") + ">>.\n" }, name: "hex"),
+    Writing(
+      testDescription: "SystemVerilog",
+      write: { "'{8'h" + $0.map { hex($0) }.joined(separator: ", 8'h") + "};\n" }, name: "hex"),
+    Writing(
+      testDescription: "Smalltalk",
+      write: { "#[16r" + $0.map { hex($0).uppercased() }.joined(separator: " 16r") + "]\n" },
+      name: "hex"),
     Writing(
       testDescription: "digits",
       write: { "d: " + $0.map { hex($0) }.joined(separator: " ") + "\n" }, name: "hex"),
@@ -271,7 +346,9 @@ import Testing
       "version 31.139.8.0 of 120 156 and 120, 156, 0", "mask & 0x1f, 0x8b", "line 139 of 120",
       "[31, 5, 139, 8]", "'x\\x9c\\xff\\xff'", "0037, 0213", "78 da 9c 01 78 9c",
       "00000000: 1f8b 0800 ffff ffff ffff ffff ffff ffff", "'c$abcdefghijklmnop'",
-      "<~GhT~>", "x78, x1f, x8b",
+      "<~GhT~>", "x78, x1f, x8b", "costs $78, $156 or $50", "$1f8b", "16#1F#, 16#8C#",
+      "for 78h, 156h and 50h", "&H78&, &H9D&", "8'h78, 4'h9, 8'h9c", "db 1Fh\n  dw 8Bh",
+      "#x1F #x8C", "x\"78\", x\"9D\"",
     ]
     for text in texts {
       let (matches, limits) = try search(Array(text.utf8) + [0x0A] + key, block: 1 << 20)

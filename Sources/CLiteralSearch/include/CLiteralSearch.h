@@ -19,7 +19,7 @@ enum {
   kascan_literal_min = 3,     ///< bytes in the shortest literal
   kascan_literal_max = 8,     ///< bytes in the longest
   kascan_literal_limit = 2048, ///< literals in a set
-  kascan_spread_limit = 512,   ///< literals that are all spread afresh, which takes long
+  kascan_spread_limit = 768,   ///< literals that are all spread afresh, which takes long
   kascan_hits_min = 1024,     ///< the least room for hits
   kascan_run_literal = 0xffff ///< the literal number of a run's beginning
 };

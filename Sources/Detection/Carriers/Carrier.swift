@@ -19,6 +19,12 @@ protocol Carrier: AnyObject {
   /// Whether what another carrier held is looked at for it, at its beginning and nowhere else.
   var beginsDecoded: Bool { get }
 
+  /// Whether its literals count only in what another carrier held: in a blob the inputs look for it.
+  var isOnlyDecoded: Bool { get }
+
+  /// Whether a blob that begins so is looked at without a literal.
+  var beginsBlob: Bool { get }
+
   /// Whether more of its kind is looked for right behind some that was decoded whole: its literals do
   /// not find all that follows.
   var standsInRows: Bool { get }
@@ -110,6 +116,8 @@ extension Carrier {
   var readsRuns: Bool { false }
   var isArchive: Bool { false }
   var beginsDecoded: Bool { false }
+  var isOnlyDecoded: Bool { false }
+  var beginsBlob: Bool { false }
   var standsInRows: Bool { false }
   var readsOnce: Bool { false }
   var isSure: Bool { true }

@@ -4,11 +4,10 @@ import Bytes
 enum Carriers {
   /// All carriers, those of runs in the order in which a run is tried.
   ///
-  /// - Parameter opener: opens archives in encoded text; nil to leave them closed. It adds no
-  ///   literals.
+  /// - Parameter opener: opens archives in encoded text; nil to leave them closed.
   static func all(opener: (any ArchiveOpener)? = nil) -> [any Carrier] {
     let packed: [any Carrier] = [Gzip(), Zlib()]
-    let archives = opener.map { [PackedArchive($0)] } ?? []
+    let archives: [any Carrier] = [PackedArchive(opener)]
     // What base64 and hexadecimal digits begin with is decoded in any case.
     let held: [any Carrier] = packed + archives + [RawDeflate()]
     let runs: [any Carrier] = [
@@ -19,10 +18,13 @@ enum Carriers {
       PackedList($0, holding: packed + archives)
     }
     let texts: [any Carrier] = [
-      PackedEscapes(holding: packed), PackedDump(holding: packed + archives),
+      PackedEscapes(holding: packed + archives), PackedSQL(holding: packed + archives),
+      PackedDump(holding: packed + archives),
       PackedBase85(holding: packed + archives),
     ]
-    return runs + packed + [RawDeflate(), UUEncoded(), EncodedWords(), GitBinaryPatch()] + texts
+    return runs + packed + [
+      RawDeflate(), UUEncoded(), EncodedWords(), GitBinaryPatch(), HexRecords(),
+    ] + texts
       + lists + archives
   }
 }

@@ -1,32 +1,71 @@
 import Bytes
 
-/// Compressed data and archives in base85, as `b85encode` and `a85encode` of Python and PostScript's
-/// filters write it. Characters of other text may stand behind the data, so damage in it is not said.
+/// Compressed data and archives in base85, as `b85encode` and `a85encode` of Python, ZeroMQ and
+/// PostScript's filters write it, in lines, indented, or in strings of code. Characters of other text may
+/// stand behind the data, so damage in it is not said.
 final class PackedBase85: PackedText {
   let name = Base85Encoding.label
   let literals: [[UInt8]]
   let showsParts = true
+  let beginsBlob = true
   let held: [any Carrier]
 
-  /// What data begins with, behind what stands before it: gzip, zip, xz and bzip2, and zlib in a string
-  /// or behind the mark of PostScript. (Of zlib two characters are sure.)
-  private static let beginnings: [(alphabet: Base85Alphabet, lead: String, starts: [String])] = [
-    (.rfc1924, "", ["ABzY", "P)h>@", "{Wp48", "LRx4!"]),
-    (.rfc1924, "'", ["c$", "c%", "c-"]), (.rfc1924, "\"", ["c$", "c-"]),
-    (.ascii85, "", ["+,^C", ":eLln"]), (.ascii85, "<~", ["G"]),
+  /// What data begins with: gzip, zip, xz, bzip2 and zstd anywhere, and zlib (of which two characters
+  /// are sure, and three are one of ten) behind a quote or at a line's beginning. In the alphabet of RFC
+  /// 1924 the three of its usual level are seldom met.
+  private static let beginnings: [Beginning] = [
+    Beginning(
+      .rfc1924,
+      [
+        "ABzY", "P)h>@", "{Wp48", "LRx4", "D77#B", "c$@", "c$^", "c$_", "c$`", "c${", "c$|", "c$}",
+        "c$~", "c%0", "c%1",
+      ], zlib: ["c-"], behind: ["'", "\"", "\n"]),
+    Beginning(
+      .ascii85, ["+,^C", ":eLln", "rAT%"], zlib: ["Ga", "Gb", "Gh"], behind: ["'", "\n"]),
+    Beginning(
+      .z85, ["abZy", "p!H([", "@wP48"], zlib: ["C:", "C+", "C?"], behind: ["'", "\n"]),
   ]
-  private static let encodings = Base85Alphabet.allCases.map { Base85Encoding($0, prefixes: []) }
-  /// For each literal, its alphabet and what of it stands before the data.
+
+  private struct Beginning {
+    let alphabet: Base85Alphabet
+    let starts: [String]
+    let zlib: [String]
+    let leads: [String]
+
+    init(_ alphabet: Base85Alphabet, _ starts: [String], zlib: [String], behind leads: [String]) {
+      self.alphabet = alphabet
+      self.starts = starts
+      self.zlib = zlib
+      self.leads = leads
+    }
+  }
+
+  /// PostScript's mark says enough for all levels of zlib.
+  private static let mark = "<~G"
+  /// What data in any of the alphabets begins with.
+  private static let firstCharacters = Set(
+    beginnings.flatMap { ($0.starts + $0.zlib).compactMap(\.utf8.first) })
+  /// For each literal, its alphabet and how much of it stands before the data.
   private let kinds: [(alphabet: Base85Alphabet, lead: Int)]
 
   init(holding held: [any Carrier]) {
     self.held = held
-    literals = Self.beginnings.flatMap { kind in
-      kind.starts.map { Array((kind.lead + $0).utf8) }
+    var found: [(literal: String, alphabet: Base85Alphabet, lead: Int)] = [
+      (Self.mark, .ascii85, 2)
+    ]
+    for kind in Self.beginnings {
+      found += kind.starts.map { ($0, kind.alphabet, 0) }
+      for lead in kind.leads {
+        found += kind.zlib.map { (lead + $0, kind.alphabet, lead.utf8.count) }
+      }
     }
-    kinds = Self.beginnings.flatMap { kind in
-      kind.starts.map { _ in (kind.alphabet, kind.lead.utf8.count) }
-    }
+    literals = found.map { Array($0.literal.utf8) }
+    kinds = found.map { ($0.alphabet, $0.lead) }
+  }
+
+  func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool {
+    guard offset < text.count, Self.firstCharacters.contains(text[offset]) else { return false }
+    return reader(at: offset, in: text) != nil
   }
 
   func readings(
@@ -35,27 +74,34 @@ final class PackedBase85: PackedText {
   ) -> CarrierReadings {
     guard let literal else { return CarrierReadings() }
     let start = hit + kinds[literal].lead
-    let isPacked = Self.encodings.contains {
-      $0.alphabet == kinds[literal].alphabet && holdsPacked($0, at: start, in: text, budget)
-    }
-    return isPacked ? CarrierReadings(start) : CarrierReadings()
+    budget.charge(2 * RunReading.sample)
+    return holdsPacked(Base85Reader(kinds[literal].alphabet, at: start, in: text), in: text)
+      ? CarrierReadings(start) : CarrierReadings()
   }
 
-  /// Whether packed data begins at an offset in the alphabet of an encoding.
-  private func holdsPacked(
-    _ encoding: Base85Encoding, at start: Int, in text: Span<UInt8>, _ budget: WorkBudget
-  ) -> Bool {
-    beginsPacked {
-      _ = encoding.each(text, from: start, limit: RunReading.sample, charging: budget, $0)
+  /// Whether packed data begins where a reader stands.
+  private func holdsPacked(_ reader: Base85Reader, in text: Span<UInt8>) -> Bool {
+    beginsPacked { body in
+      var reader = reader
+      _ = reader.each(in: text, limit: RunReading.sample, body)
     }
+  }
+
+  /// A reader of packed data at an offset.
+  private func reader(at start: Int, in text: Span<UInt8>) -> Base85Reader? {
+    for alphabet in Base85Alphabet.allCases {
+      let reader = Base85Reader(alphabet, at: start, in: text)
+      if holdsPacked(reader, in: text) { return reader }
+    }
+    return nil
   }
 
   func each(
     _ text: Span<UInt8>, from start: Int, limit: Int, charging budget: WorkBudget,
     _ body: (UInt8, Int, Int) -> Void
   ) -> CarrierDecoding.Ending {
-    let encoding = Self.encodings.first { holdsPacked($0, at: start, in: text, budget) }
-    guard let encoding else { return .complete }
-    return encoding.each(text, from: start, limit: limit, charging: budget, body)
+    guard var reader = reader(at: start, in: text) else { return .complete }
+    defer { budget.charge(reader.offset - start) }
+    return reader.each(in: text, limit: limit, body)
   }
 }

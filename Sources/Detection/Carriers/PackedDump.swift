@@ -19,6 +19,9 @@ final class PackedDump: PackedText {
     .init("139", behind: "31"), .init("120", before: ["1", "94", "156", "218"]),
     .init("037 213"), .init("170 001"), .init("170 136"), .init("170 234"), .init("170 332"),
     .init("105437"), .init("116170"),
+    // The characters of zlib (`od -c`), and archives in bytes and pairs.
+    .init("x 234 "), .init("x 332 "), .init("fd 37 7a"), .init("fd37 7a5"), .init("42 5a 68"),
+    .init("425a 68"), .init("28 b5 2f"), .init("28b5 2ff"),
   ]
 
   /// How a row is read.
@@ -31,7 +34,7 @@ final class PackedDump: PackedText {
 
   private static let forms: [Form] =
     [.bytes]
-    + [.hexWord, .longHexWord, .octalWord, .octalByte, .decimalByte, .hexByte].map {
+    + [.hexWord, .longHexWord, .octalWord, .octalByte, .decimalByte, .hexByte, .character].map {
       .cells(DumpEncoding($0, prefixes: []))
     }
 
@@ -45,7 +48,7 @@ final class PackedDump: PackedText {
     }
     let line = DumpRows.lineStart(before: hit, in: text, charging: budget)
     guard Self.isAddress(at: line, before: hit + 1, in: text),
-      let (_, start) = form(ofRowAt: line, from: hit - 8, to: hit + 5, in: text, charging: budget)
+      let (_, start) = form(ofRowAt: line, from: hit - 14, to: hit + 5, in: text, charging: budget)
     else { return CarrierReadings() }
     return CarrierReadings(start)
   }

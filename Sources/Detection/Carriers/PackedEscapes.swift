@@ -4,17 +4,38 @@ import Bytes
 /// that can't be printed are escapes, `\x1f\x8b`, `\037\213` or `\u001f\u008b`.
 final class PackedEscapes: PackedText {
   let name = "escape"
-  /// Gzip's first byte, and zlib's in a string: the letter `x`.
-  let literals = ["x1f", "x1F", "037", "\\37\\21", "u001f", "x78", "170", "'x\\", "\"x\\"].map {
-    Array($0.utf8)
-  }
+  let literals = PackedEscapes.beginnings.map { Array($0.literal.utf8) }
   let tellsCuts = true
   let held: [any Carrier]
 
-  /// The longest text between two strings: lines end, and may be indented.
-  private static let longestGap = 256
+  /// Where data begins that a literal is in.
+  private enum Beginning {
+    /// At the backslashes before it.
+    case escape
+    /// At the backslashes of the escape right before it.
+    case escapeBefore
+    /// So many bytes behind its own beginning, or before it.
+    case character(Int)
+  }
+
+  /// Gzip's first byte, and zlib's in a string (the letter `x`); the first ones of zip, xz and bzip2, of
+  /// which some are letters.
+  private static let beginnings: [(literal: String, start: Beginning)] =
+    [
+      "x1f", "x1F", "037", "\\37\\21", "u001f", "x78", "170", "x50\\x4b", "xfd\\x37",
+    ].map { ($0, .escape) }
+    + ["'x\\", "\"x\\"].map { ($0, .character(1)) }
+    + ["x\\\\2", "x\\\\3", "PK\\x03", "PK\\003", "PK\\\\003"].map { ($0, .character(0)) }
+    + [("7zXZ", .escapeBefore), ("AY&SY", .character(-5))]
+
+  /// The longest text between two strings.
+  private static let longestGap = NextString.longestGap
   /// The most backslashes of an escape: a string may be written in another one.
   private static let mostSlashes = 4
+  /// The longest escape without more than one of them: `\u00fd`.
+  private static let longestEscape = 6
+  /// How much of the data tells how many backslashes its escapes have, in bytes.
+  private static let longestStart = 64
 
   init(holding held: [any Carrier]) { self.held = held }
 
@@ -22,14 +43,22 @@ final class PackedEscapes: PackedText {
     at hit: Int, of literal: Int?, after floor: Int, in text: Span<UInt8>,
     charging budget: WorkBudget
   ) -> CarrierReadings {
+    guard let literal else { return CarrierReadings() }
     var start = hit
-    if ByteClass.shellQuote.contains(text[hit]) {
-      start += 1
-    } else {
-      while start > 0, hit - start < Self.mostSlashes, text[start - 1] == 0x5C { start -= 1 }
+    switch Self.beginnings[literal].start {
+    case .character(let distance):
+      start += distance
+      guard start >= 0 else { return CarrierReadings() }
+    case .escape, .escapeBefore:
+      if case .escapeBefore = Self.beginnings[literal].start {
+        while start > 0, hit - start < Self.longestEscape, text[start] != 0x5C { start -= 1 }
+      }
+      let slash = start
+      while start > 0, slash - start < Self.mostSlashes, text[start - 1] == 0x5C { start -= 1 }
       guard text[start] == 0x5C else { return CarrierReadings() }
     }
-    let isPacked = beginsPacked {
+    // What is shorter holds no key, and archives may begin so in bytes that are no string.
+    let isPacked = beginsPacked(least: RunReading.sample) {
       _ = each(text, from: start, limit: RunReading.sample, charging: budget, $0)
     }
     return isPacked ? CarrierReadings(start) : CarrierReadings()
@@ -39,8 +68,9 @@ final class PackedEscapes: PackedText {
     _ text: Span<UInt8>, from start: Int, limit: Int, charging budget: WorkBudget,
     _ body: (UInt8, Int, Int) -> Void
   ) -> CarrierDecoding.Ending {
-    let quote = start > 0 ? text[start - 1] : 0
-    let slashes = Self.slashes(at: text[start] == 0x5C ? start : start + 1, in: text)
+    let before = start > 0 ? text[start - 1] : 0
+    let quote = ByteClass.shellQuote.contains(before) ? before : 0
+    let slashes = Self.slashes(behind: start, in: text)
     var next = start
     var made = 0
     defer { budget.charge(next - start) }
@@ -55,11 +85,19 @@ final class PackedEscapes: PackedText {
     return .limit
   }
 
-  /// How many backslashes stand at an offset, as far as that matters.
-  private static func slashes(at offset: Int, in text: Span<UInt8>) -> Int {
-    var end = offset
-    while end < text.count, end < offset + mostSlashes, text[end] == 0x5C { end += 1 }
-    return max(1, end - offset)
+  /// How many backslashes an escape has, as far as that matters: two of them may be a backslash, so the
+  /// shortest row tells.
+  private static func slashes(behind offset: Int, in text: Span<UInt8>) -> Int {
+    let reach = min(text.count, offset + longestStart)
+    var least = mostSlashes
+    var next = offset
+    while next < reach {
+      var end = next
+      while end < text.count, end < next + mostSlashes, text[end] == 0x5C { end += 1 }
+      if end > next { least = min(least, end - next) }
+      next = max(next + 1, end)
+    }
+    return least
   }
 
   /// A byte, and where its characters stand.
@@ -70,8 +108,12 @@ final class PackedEscapes: PackedText {
     at offset: Int, in text: Span<UInt8>, quote: UInt8, slashes: Int
   ) -> Item? {
     var start = offset
-    if start < text.count, text[start] == quote, ByteClass.shellQuote.contains(quote) {
-      guard let next = Self.nextString(behind: start, in: text, quote: quote) else { return nil }
+    if quote != 0, start < text.count, text[start] == quote {
+      // SQL writes a quote twice.
+      if quote == 0x27, start + 1 < text.count, text[start + 1] == quote {
+        return (quote, start, start + 2)
+      }
+      guard let next = NextString.start(behind: start, in: text, quote: quote) else { return nil }
       start = next
     }
     guard start < text.count, (0x20..<0x7F).contains(text[start]), text[start] != quote else {
@@ -88,25 +130,6 @@ final class PackedEscapes: PackedText {
     default: return nil
     }
   }
-
-  /// Where the text of the next string begins: assemblers begin each with a word such as `.ascii`.
-  private static func nextString(behind end: Int, in text: Span<UInt8>, quote: UInt8) -> Int? {
-    var start = end + 1
-    let reach = min(text.count, start + longestGap)
-    while start < reach, ByteClass.space.contains(text[start]) || joins(text[start]) { start += 1 }
-    if start < reach, text[start] == UInt8(ascii: "a") || text[start] == UInt8(ascii: "s") {
-      while start < reach, ByteClass.smallLetter.contains(text[start]) { start += 1 }
-      while start < reach, ByteClass.blank.contains(text[start]) { start += 1 }
-    }
-    // Each of Python's strings of bytes says what it is.
-    if start + 1 < reach, text[start] | 0x20 == UInt8(ascii: "b"), text[start + 1] == quote {
-      start += 1
-    }
-    return start < reach && text[start] == quote ? start + 1 : nil
-  }
-
-  /// `+` of most languages, `.` of PHP and Perl, a backslash at a line's end.
-  private static func joins(_ byte: UInt8) -> Bool { byte == 0x2B || byte == 0x2E || byte == 0x5C }
 
   /// What a backslash and the characters behind it stand for.
   ///

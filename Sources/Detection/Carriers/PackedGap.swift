@@ -22,7 +22,12 @@ struct PackedGap {
   }
 
   /// Where the gap at an offset ends; nil if it is another one.
-  func end(at offset: Int, in text: Span<UInt8>) -> Int? {
+  func end(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int? {
+    end(at: offset, in: text)
+      ?? AssemblerRow.number(behind: offset, after: known, in: text, charging: budget)
+  }
+
+  private func end(at offset: Int, in text: Span<UInt8>) -> Int? {
     let limit = min(text.count, offset + Self.longest)
     var (next, same) = (offset, known.lowerBound)
     while true {
@@ -42,12 +47,15 @@ struct PackedGap {
     }
   }
 
-  /// Behind white space, a backslash at a line's end, Java's cast of what is above 127, and comments.
+  /// Behind white space, a backslash or a low line at a line's end, Java's cast of what is above 127,
+  /// and comments.
   private static func end(ofBlanksAt offset: Int, before limit: Int, in text: Span<UInt8>) -> Int {
     var next = offset
     while next < limit {
       switch text[next] {
-      case 0x5C where next + 1 < limit && ByteClass.space.contains(text[next + 1]): next += 1
+      case 0x5C, 0x5F:
+        guard next + 1 < limit, ByteClass.space.contains(text[next + 1]) else { return next }
+        next += 1
       case 0x28:
         guard let end = end(ofCastAt: next, before: limit, in: text) else { return next }
         next = end

@@ -4,7 +4,7 @@ import Bytes
 /// (`xxd -i`, Java's `(byte) 0x8B`), or print it (Go's `%v`, Java's `Arrays.toString`, JSON of buffers).
 ///
 /// What stands between the first two numbers stands between all others as well, but for white space,
-/// casts, comments and indices.
+/// casts, comments and indices, and for the word that begins a row of an assembler.
 final class PackedList: PackedText {
   let name: String
   let literals: [[UInt8]]
@@ -26,7 +26,7 @@ final class PackedList: PackedText {
     charging budget: WorkBudget
   ) -> CarrierReadings {
     guard let literal,
-      let start = form.start(at: hit, ofSecond: literal < form.seconds, in: text),
+      let start = form.start(at: hit, of: literal, in: text),
       gap(behind: start, in: text, charging: budget) != nil
     else { return CarrierReadings() }
     // What is shorter holds no key; a dump's row has as many bytes.
@@ -45,9 +45,9 @@ final class PackedList: PackedText {
     var next = first.end
     defer { budget.charge(next - start) }
     while next < end {
-      if form.mayBegin(at: next, after: first.end, in: text) {
+      if form.mayBegin(at: next, after: first, in: text) {
         guard let second = form.item(at: next, in: text) else { return nil }
-        if PackedGap.isPart(text, at: next) {
+        if form.standsApart, PackedGap.isPart(text, at: next) {
           next = max(next + 1, second.end)
           continue
         }
@@ -72,7 +72,7 @@ final class PackedList: PackedText {
       body(item.value, item.start, item.end)
       made += 1
       next = item.end
-      guard let behind = gap.end(at: next, in: text) else { break }
+      guard let behind = gap.end(at: next, in: text, charging: budget) else { break }
       next = behind
     }
     if made == limit { return .limit }

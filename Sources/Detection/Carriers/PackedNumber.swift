@@ -10,21 +10,31 @@ enum PackedNumber: CaseIterable {
   case octal
   /// `1f` and nothing before it: `1f 8b`, `1F-8B`, `1f:8b`.
   case digits
+  /// Behind another mark than `0x`: `&H1F`, `$1f`, `#x1f`, `16#1F#`, `16r1F`, `8'h1f`.
+  case markedHex
+  /// `1Fh`, `08Bh`: Intel's assemblers.
+  case suffixedHex
 
   /// The name that findings carry.
   var name: String {
     switch self {
-    case .hex, .digits: "hex"
+    case .hex, .digits, .markedHex, .suffixedHex: "hex"
     case .decimal: "decimal"
     case .octal: "octal"
     }
   }
 
-  /// What lists begin with: gzip's first two bytes, or zlib's first one.
+  /// What lists begin with: gzip's first two bytes, zlib's first one, or the first ones of archives.
   var literals: [String] {
     switch self {
-    case .hex: ["x1f", "x1F", "x78", "X1F", "X1f", "X78"]
-    case .decimal: ["139", "-117", "120"]
+    case .hex:
+      [
+        "x1f", "x1F", "x78", "X1F", "X1f", "X78", "x50, 0x4", "x50,0x4b", "x50,0x4B", "xfd, 0x3",
+        "xFD, 0x3", "xfd,0x37", "xFD,0x37", "x42, 0x5", "x42,0x5a", "x42,0x5A", "x28, 0xb",
+        "x28, 0xB", "x28,0xb5", "x28,0xB5",
+      ]
+    case .decimal:
+      ["139", "-117", "120"]
     case .octal:
       // Fewer digits stand in too many numbers.
       [
@@ -36,13 +46,21 @@ enum PackedNumber: CaseIterable {
       [
         "1f ", "1F ", "78 ", "1F-8B-", "1f-8b-", "1f:8b:", "1F:8B:", "1f,8b,", "78-01-",
         "78-5E-", "78-9C-", "78-DA-", "78:01:", "78:5e:", "78:9c:", "78:da:", "78,01,", "78,5e,",
-        "78,9c,", "78,da,", "50 4b 03",
+        "78,9c,", "78,da,", "50 4b 03", "fd 37 7a", "42 5a 68", "28 b5 2f",
       ]
+    case .markedHex: Self.marks.map(\.literal)
+    case .suffixedHex: ["1Fh", "1fh", "78h"]
     }
   }
 
-  /// How many of the literals are the second number: gzip's first one is met too often.
-  var seconds: Int { self == .decimal ? 2 : 0 }
+  /// What lists behind a mark begin with, and how long the mark is: where it is seldom met itself, the
+  /// first number is not needed. `#x` is found by what `0x` has.
+  private static let marks: [(literal: String, lead: Int)] =
+    ["x1f", "x1F", "x78", "$1f", "$1F", "$78"].map { ($0, 1) }
+    + ["&H1F", "&H1f", "&H78"].map { ($0, 2) } + ["16#", "16r", "8'h"].map { ($0, 3) }
+
+  /// How many decimal literals are the second number: gzip's first one is met too often.
+  private static let seconds = 2
 
   /// A byte, and where its characters stand.
   typealias Item = (value: UInt8, start: Int, end: Int)
@@ -52,14 +70,30 @@ enum PackedNumber: CaseIterable {
     switch first {
     case 0x1F: second == 0x8B
     case 0x78: [0x01, 0x5E, 0x9C, 0xDA].contains(second)
+    // Zip, xz, bzip2 and zstd.
     case 0x50: second == 0x4B
+    case 0xFD: second == 0x37
+    case 0x42: second == 0x5A
+    case 0x28: second == 0xB5
     default: false
     }
   }
 
   /// Where the list begins that a literal is in; nil for a false hit.
-  func start(at hit: Int, ofSecond isSecond: Bool, in text: Span<UInt8>) -> Int? {
+  func start(at hit: Int, of literal: Int, in text: Span<UInt8>) -> Int? {
     switch self {
+    case .markedHex:
+      let start = hit + Self.marks[literal].lead
+      // `0x`, escapes and words end in an `x` as well.
+      if text[hit] == UInt8(ascii: "x"), hit == 0 || text[hit - 1] != UInt8(ascii: "#") {
+        return nil
+      }
+      return start < text.count ? start : nil
+    case .suffixedHex:
+      var start = hit
+      while start > 0, hit - start < 2, text[start - 1] == 0x30 { start -= 1 }
+      if start > 0, ByteClass.identifier.contains(text[start - 1]) { return nil }
+      return start
     case .hex:
       return hit > 0 && text[hit - 1] == 0x30 ? hit - 1 : nil
     case .digits:
@@ -74,11 +108,11 @@ enum PackedNumber: CaseIterable {
       let isPart = ByteClass.alphanumeric.contains(before) && before != UInt8(ascii: "o")
       return isPart || before == 0x5C ? nil : start
     case .decimal:
-      let isSigned = text[hit] == 0x2D
       if hit > 0, Self.continues(text[hit - 1]) { return nil }
-      let end = hit + (isSigned ? 4 : 3)
+      var end = text[hit] == 0x2D ? hit + 1 : hit
+      while end < text.count, end < hit + 4, ByteClass.digit.contains(text[end]) { end += 1 }
       if end < text.count, Self.continues(text[end]) { return nil }
-      return isSecond ? Self.first(before: hit, in: text) : hit
+      return literal < Self.seconds ? Self.first(before: hit, in: text) : hit
     }
   }
 
@@ -110,10 +144,16 @@ enum PackedNumber: CaseIterable {
   }
 
   /// Whether a number may begin at an offset, as far as the byte before it tells.
+  ///
+  /// - Parameter first: the list's first number.
   @inline(__always)
-  func mayBegin(at offset: Int, after first: Int, in text: Span<UInt8>) -> Bool {
+  func mayBegin(at offset: Int, after first: Item, in text: Span<UInt8>) -> Bool {
     let byte = text[offset]
     switch self {
+    case .markedHex:
+      return text[offset - 1] == text[first.start - 1] && HexDigits.value(byte) != nil
+    case .suffixedHex:
+      return ByteClass.digit.contains(byte) && !ByteClass.identifier.contains(text[offset - 1])
     case .hex:
       return byte == 0x30 && offset + 1 < text.count && text[offset + 1] | 0x20 == 0x78
     case .decimal:
@@ -124,9 +164,12 @@ enum PackedNumber: CaseIterable {
     case .octal:
       return byte == 0x30
         || ByteClass.digit.contains(byte) && !ByteClass.digit.contains(text[offset - 1])
-    case .digits: return offset > first && HexDigits.value(byte) != nil
+    case .digits: return offset > first.end && HexDigits.value(byte) != nil
     }
   }
+
+  /// Whether digits are part of something else where they follow what names are made of.
+  var standsApart: Bool { self != .markedHex }
 
   /// The number at an offset.
   func item(at start: Int, in text: Span<UInt8>) -> Item? {
@@ -135,14 +178,21 @@ enum PackedNumber: CaseIterable {
     case .decimal: Self.decimal(at: start, in: text)
     case .octal: Self.octal(at: start, in: text)
     case .digits: Self.digits(at: start, in: text)
+    case .markedHex: Self.markedHex(at: start, in: text)
+    case .suffixedHex: Self.suffixedHex(at: start, in: text)
     }
   }
 
   private static func hex(at start: Int, in text: Span<UInt8>) -> Item? {
-    guard start + 3 <= text.count, text[start] == 0x30, text[start + 1] | 0x20 == 0x78,
-      var value = HexDigits.value(text[start + 2])
-    else { return nil }
-    var end = start + 3
+    guard start + 3 <= text.count, text[start] == 0x30, text[start + 1] | 0x20 == 0x78 else {
+      return nil
+    }
+    return markedHex(at: start + 2, in: text).map { ($0.value, start, $0.end) }
+  }
+
+  private static func markedHex(at start: Int, in text: Span<UInt8>) -> Item? {
+    guard start < text.count, var value = HexDigits.value(text[start]) else { return nil }
+    var end = start + 1
     if end < text.count, let low = HexDigits.value(text[end]) {
       value = value << 4 | low
       end += 1
@@ -150,6 +200,20 @@ enum PackedNumber: CaseIterable {
     // A number of more digits is no byte.
     if end < text.count, HexDigits.value(text[end]) != nil { return nil }
     return (UInt8(value), start, end)
+  }
+
+  /// Where the first digit would be a letter there is a zero before it; some have one throughout.
+  private static func suffixedHex(at start: Int, in text: Span<UInt8>) -> Item? {
+    var end = start
+    var value: UInt32 = 0
+    while end < text.count, end < start + 4, let digit = HexDigits.value(text[end]) {
+      value = value << 4 | UInt32(digit)
+      end += 1
+    }
+    guard end > start, value < 256, end < text.count, text[end] | 0x20 == UInt8(ascii: "h") else {
+      return nil
+    }
+    return (UInt8(value), start, end + 1)
   }
 
   private static func decimal(at start: Int, in text: Span<UInt8>) -> Item? {

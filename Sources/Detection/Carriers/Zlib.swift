@@ -1,11 +1,12 @@
 import Bytes
 
-/// Zlib data (RFC 1950): where other formats have it, and at the beginning of what base64 or another
-/// carrier held. Its own header of two bytes tells too little to look for it anywhere.
+/// Zlib data (RFC 1950): where other formats have it, behind a line of text, and at the beginning of what
+/// base64 or another carrier held. Its own header of two bytes tells too little to look for it anywhere.
 final class Zlib: Carrier {
   let name = "zlib"
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
   let beginsDecoded = true
+  let beginsBlob = true
   let standsInRows = true
   let readsOnce = true
   let isSure = false
@@ -13,13 +14,16 @@ final class Zlib: Carrier {
   private let inflater = Inflater(.zlib)
 
   /// The texts of PNG, behind a chunk's name: RFC 2083 section 4.2.3, and the extension of iTXt. Then
-  /// the body of an HTTP message, data behind its length, and the debug sections of GNU's tools.
+  /// the body of an HTTP message, data behind its length, data behind the script that unpacks it, and
+  /// the debug sections of GNU's tools.
   let literals =
     ["zTXt", "iTXt", "\r\n\r\nx"].map { Array($0.utf8) }
     + [[0, 0, 0x78, 0x9C], [0, 0, 0x78, 0xDA], [0, 0, 0x78, 1], [0, 0, 0x78, 0x5E]]
+    + [[0x0A, 0x78, 0x9C], [0x0A, 0x78, 0xDA], [0x0A, 0x78, 1]]
     + [Array("ZLIB".utf8) + [0, 0, 0, 0]]
   private static let bodyLead = 4
   private static let lengthLead = 2
+  private static let lineLead = 1
   /// `ZLIB` and a size of eight bytes.
   private static let sectionLead = 12
   /// How far behind a chunk's name its data begins at the most.
@@ -35,6 +39,7 @@ final class Zlib: Carrier {
       case 0, 1: Self.start(behindChunk: hit, in: text, charging: budget)
       case 2: hit + Self.bodyLead
       case literals.count - 1: hit + Self.sectionLead
+      case _ where text[hit] == 0x0A: hit + Self.lineLead
       default: hit + Self.lengthLead
       }
     guard let start, isHeader(at: start, in: text) else { return CarrierReadings() }

@@ -140,28 +140,6 @@ struct Base85Encoding: Encoding {
     return needles.contains(word) ? start : nil
   }
 
-  /// Decodes up to a number of bytes from a group's beginning on.
-  ///
-  /// - Parameter body: gets each byte, and the start and end of the characters that it came from.
-  func each(
-    _ text: Span<UInt8>, from start: Int, limit: Int, charging budget: WorkBudget,
-    _ body: (UInt8, Int, Int) -> Void
-  ) -> CarrierDecoding.Ending {
-    var next = start
-    var made = 0
-    while let group = group(at: next, in: text, charging: budget) {
-      for index in 0..<group.count {
-        if made == limit { return .limit }
-        made += 1
-        body(
-          UInt8(truncatingIfNeeded: group.bytes >> UInt32(24 - 8 * index)), group.start, group.end)
-      }
-      next = group.end
-      if group.count < 4 { break }
-    }
-    return next + 2 * Self.longestBreak < text.count ? .complete : .cutOff
-  }
-
   func decode(
     _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
     charging budget: WorkBudget

@@ -4,8 +4,10 @@ import Bytes
 enum CodeForm {
   /// `107`.
   case decimal
-  /// `0x6b`, `0x006b`, `&H6B`.
+  /// `0x6b`, `0x006b`, `&H6B`, `$6B`, `#x6b`, `16#6B#`, `16r6B`, `8'h6b`.
   case hex
+  /// `6Bh`, `06Bh`.
+  case suffixedHex
   /// `'k'`, `"k"`.
   case character
   /// `k` by itself, as in what Java's `Arrays.toString` makes of characters.
@@ -15,7 +17,7 @@ enum CodeForm {
   var name: String {
     switch self {
     case .decimal: "decimal"
-    case .hex: "hex"
+    case .hex, .suffixedHex: "hex"
     case .character, .bare: "characters"
     }
   }
@@ -32,7 +34,12 @@ enum CodeForm {
     case .hex:
       let spellings = HexDigits.spellings(of: byte)
       let lower = spellings.map { String(decoding: $0, as: UTF8.self) }
-      return lower.flatMap { ["x\($0)", "x00\($0)", "H\($0)"] }.map { (Array($0.utf8), 1) }
+      return lower.flatMap { ["x\($0)", "x00\($0)", "H\($0)", "$\($0)"] }.map {
+        (Array($0.utf8), 1)
+      }
+        + ["16#", "16r", "8'h"].map { (Array($0.utf8), 3) }
+    case .suffixedHex:
+      return HexDigits.spellings(of: byte).map { ($0 + [UInt8(ascii: "h")], 0) }
     case .character:
       return ["'", "\""].map { quote in
         (Array(quote.utf8) + [byte] + Array(quote.utf8), 1)
@@ -52,6 +59,8 @@ enum CodeForm {
   /// The longest number, in digits.
   private var mostDigits: Int { self == .decimal ? 3 : 4 }
 
+  private var radix: Int { self == .decimal ? 10 : 16 }
+
   /// The item at an offset.
   @inline(__always)
   func item(at offset: Int, in text: Span<UInt8>) -> (value: UInt8, end: Int)? {
@@ -69,7 +78,11 @@ enum CodeForm {
     var end = offset + 1
     while end < text.count, let digit = digit(text[end]) {
       guard end - offset < mostDigits else { return nil }
-      value = value * (self == .decimal ? 10 : 16) + UInt32(digit)
+      value = value * UInt32(radix) + UInt32(digit)
+      end += 1
+    }
+    if self == .suffixedHex {
+      guard end < text.count, text[end] | 0x20 == UInt8(ascii: "h") else { return nil }
       end += 1
     }
     return UInt8(exactly: value).map { ($0, end) }
@@ -83,7 +96,7 @@ enum CodeForm {
       // An escape such as `\\n` is no character that an item has.
       return text[end - 2] == UInt8(ascii: "\\") ? nil : end - 1
     }
-    var start = end
+    var start = self == .suffixedHex ? max(0, end - 1) : end
     while start > 0, end - start <= mostDigits, digit(text[start - 1]) != nil { start -= 1 }
     guard start < end, item(at: start, in: text) != nil else { return nil }
     return start
@@ -98,13 +111,35 @@ enum CodeForm {
         || digit(text[first - 1]) == nil
           && !(first > 1 && text[first - 1] == UInt8(ascii: "#")
             && text[first - 2] == UInt8(ascii: "&"))
-    case .hex:
-      // `0x` and `&H`; `\\x` and `&#x` are escapes.
-      first > 1
-        && (text[first - 2] == UInt8(ascii: "0")
-          || text[first - 2] == UInt8(ascii: "&") && text[first - 1] == UInt8(ascii: "H"))
+    case .hex: Self.isMark(before: first, in: text)
+    case .suffixedHex: first == 0 || !ByteClass.identifier.contains(text[first - 1])
     case .character, .bare: true
     }
+  }
+
+  /// Whether one of the marks of hexadecimal stands before an offset; `\\x` and `&#x` are escapes.
+  private static func isMark(before first: Int, in text: Span<UInt8>) -> Bool {
+    guard first > 0 else { return false }
+    if text[first - 1] == UInt8(ascii: "$") { return true }
+    guard first > 1 else { return false }
+    let before = text[first - 2]
+    return switch text[first - 1] {
+    case UInt8(ascii: "x"), UInt8(ascii: "X"):
+      before == UInt8(ascii: "0")
+        || before == UInt8(ascii: "#") && !(first > 2 && text[first - 3] == UInt8(ascii: "&"))
+    case UInt8(ascii: "H"): before == UInt8(ascii: "&")
+    case UInt8(ascii: "h"): before == UInt8(ascii: "'")
+    case UInt8(ascii: "#"), UInt8(ascii: "r"): before == UInt8(ascii: "6")
+    default: false
+    }
+  }
+
+  /// Where an item begins that a literal is in.
+  func start(before offset: Int, in text: Span<UInt8>) -> Int {
+    guard self == .suffixedHex else { return offset }
+    var start = offset
+    while start > 0, offset - start < 2, text[start - 1] == 0x30 { start -= 1 }
+    return start
   }
 
   /// Whether an item may begin with a byte that stands for one of some bytes.
@@ -113,7 +148,7 @@ enum CodeForm {
     guard let first = digit(byte) else { return false }
     return first == 0
       || values.contains { value in
-        String(value, radix: self == .decimal ? 10 : 16).utf8.first.flatMap(digit) == first
+        String(value, radix: radix).utf8.first.flatMap(digit) == first
       }
   }
 
@@ -125,6 +160,7 @@ enum CodeForm {
     switch self {
     case .decimal: digit(text[start - 1]) == nil
     case .hex: text[start - 1] == text[first - 1]
+    case .suffixedHex: !ByteClass.identifier.contains(text[start - 1])
     case .character:
       text[start - 1] == text[first - 1] && end < text.count && firstEnd < text.count
         && text[end] == text[firstEnd]
@@ -135,6 +171,6 @@ enum CodeForm {
   private func digit(_ byte: UInt8) -> UInt8? {
     let digit = byte &- 0x30  // What is below wraps to more than 10.
     if digit < 10 { return digit }
-    return self == .hex ? HexDigits.value(byte) : nil
+    return radix == 16 ? HexDigits.value(byte) : nil
   }
 }

@@ -5,8 +5,8 @@ import Bytes
 /// `[k, a, _]`.
 ///
 /// What stands between two items is the same everywhere in such a list, but for white space and
-/// for numbers (indices, suffixes such as `u8`, times): so the gap between the first two characters
-/// of a secret tells where all others are.
+/// for numbers (indices, suffixes such as `u8`, times), and for the word that begins a row of an
+/// assembler: so the gap between the first two characters of a secret tells where all others are.
 struct CodeListEncoding: Encoding {
   let name: String
   let literals: [[UInt8]]
@@ -47,13 +47,13 @@ struct CodeListEncoding: Encoding {
 
   func isSeldom(_ literal: Int) -> Bool { true }
 
-  var anchors: ClosedRange<Int>? { 0...(leads.max() ?? 0) }
+  var anchors: ClosedRange<Int>? { (form == .suffixedHex ? -2 : 0)...(leads.max() ?? 0) }
 
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? {
     guard let literal else { return nil }
-    let start = hit + leads[literal]
+    let start = form.start(before: hit + leads[literal], in: text)
     return gap(behind: start, in: text, charging: budget) == nil ? nil : start
   }
 
@@ -110,7 +110,9 @@ struct CodeListEncoding: Encoding {
       word |= UInt64(item.value) << (8 * count)
       count += 1
       if count == 3, !needles.mayBegin(word) { break }
-      guard let next = Self.end(of: gap, at: item.end, in: text, charging: budget) else { break }
+      guard let next = Self.next(behind: item.end, after: gap, in: text, charging: budget) else {
+        break
+      }
       offset = next
     }
     return word
@@ -135,10 +137,20 @@ struct CodeListEncoding: Encoding {
     while decoded.bytes.count < limit, let item = form.item(at: offset, in: text) {
       decoded.append(item.value, from: offset, to: item.end)
       decoded.reach = item.end
-      guard let next = Self.end(of: gap, at: item.end, in: text, charging: budget) else { break }
+      guard let next = Self.next(behind: item.end, after: gap, in: text, charging: budget) else {
+        break
+      }
       offset = next
     }
     decoded.isComplete = decoded.bytes.count < limit
+  }
+
+  /// Where the item begins that follows one, in its row or the next one.
+  private static func next(
+    behind offset: Int, after gap: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
+    end(of: gap, at: offset, in: text, charging: budget)
+      ?? AssemblerRow.number(behind: offset, after: gap, in: text, charging: budget)
   }
 
   /// Where a gap like another one ends that begins at an offset.

@@ -139,13 +139,21 @@ enum DumpUnit: CaseIterable {
     return value
   }
 
-  /// One character, an escape of C (`\n`), a name of `od -a` (`nl`) or an octal number; what is
-  /// none that a key holds is a line end.
+  /// One character, an escape of C (`\n`), an octal number, or a name of `od -a` (`nl`), which is no
+  /// character of a key: a line end.
   private func character(_ cell: Range<Int>, in text: Span<UInt8>) -> UInt8? {
     switch cell.count {
     case 1: text[cell.lowerBound]
-    case 2, 3: 0x0A
+    case 2 where text[cell.lowerBound] == UInt8(ascii: "\\"):
+      Self.escapes[text[cell.lowerBound + 1]] ?? 0x0A
+    case 3: number(cell, 8, in: text, digits: 3).flatMap { UInt8(exactly: $0) } ?? 0x0A
+    case 2: 0x0A
     default: nil
     }
   }
+
+  private static let escapes: [UInt8: UInt8] = [
+    0x30: 0, UInt8(ascii: "a"): 7, UInt8(ascii: "b"): 8, UInt8(ascii: "t"): 9,
+    UInt8(ascii: "n"): 10, UInt8(ascii: "v"): 11, UInt8(ascii: "f"): 12, UInt8(ascii: "r"): 13,
+  ]
 }

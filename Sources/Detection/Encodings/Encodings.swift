@@ -55,6 +55,7 @@ enum Encodings {
       UTF7Escape(prefixes: rare, inner: [], needles: needles),
       decimal,
       CodeListEncoding(.hex, prefixes: rare),
+      CodeListEncoding(.suffixedHex, prefixes: rare),
       CodeListEncoding(.character, prefixes: rare),
       CodeListEncoding(.bare, prefixes: rare),
       WordListEncoding(.decimal, prefixes: rare),
