@@ -153,9 +153,11 @@ package final class FindingConsumer: BlobConsumer {
     }
     var block = searched(bytes, at: offset, isLast: isLast, hits: hits, packed, provenance)
     if case .only = packed { return block }
-    if let format = outside.pass(bytes, at: offset, isLast: isLast) {
-      note(format, in: &block.outcome, provenance())
+    let format = outside.pass(bytes, at: offset, isLast: isLast) {
+      let place = provenance()
+      return place.members.last ?? place.path
     }
+    if let format { note(format, in: &block.outcome, provenance()) }
     if offset == 0, isLast, let pointer = LFSPointer(bytes) {
       note(pointer, in: &block.outcome, provenance())
     }

@@ -23,7 +23,7 @@ import Testing
     repeat {
       let end = min(offset + block, blob.count)
       if let name = watch.pass(
-        blob.span.extracting(offset..<end), at: offset, isLast: end == blob.count)
+        blob.span.extracting(offset..<end), at: offset, isLast: end == blob.count, name: { [] })
       {
         names.append(name)
       }

@@ -32,6 +32,20 @@ import Testing
       "\(json.text)")
   }
 
+  /// Brotli has no mark: its name tells it, where its bytes are no text.
+  @Test func brotliIsToldByItsName() throws {
+    let packed: [UInt8] = [
+      0x1B, 0x2F, 0, 0xF8, 0x25, 0x82, 0x92, 0xC4, 0x90, 0xA1, 0xB2, 0xD5, 0x1F,
+    ]
+    try sandbox.write("b/app.js.br", packed + packed)
+    try sandbox.write("b/app.js", packed + packed)
+    try sandbox.write("b/notes.br", "notes in plain text, whatever their name is\n")
+    expectCount(try sandbox.kascan("scan", "b"), "1 brotli")
+    try sandbox.shell("cd b && tar -cf ../b.tar app.js.br")
+    expectCount(try sandbox.kascan("scan", "b.tar"), "1 brotli")
+    #expect(try sandbox.kascan("scan", "--strict", "b/app.js").status == 0)
+  }
+
   @Test func strictNamesEach() throws {
     let ended = try sandbox.kascan("scan", "--strict", "f")
     expectCount(ended, "2 pdf, 1 squashfs", status: 2)

@@ -65,6 +65,20 @@ package struct OutsideFormat: Sendable {
     tails.first { $0.recognises(last) }
   }
 
+  /// Formats without a mark in their bytes: the ends of names that tell them. Brotli: RFC 7932.
+  private static let suffixes: [(name: String, suffix: [UInt8])] = [
+    ("brotli", Array(".br".utf8))
+  ]
+
+  /// Tells what a blob is by its name, where its first bytes are no text; nil for what no name tells.
+  ///
+  /// - Parameter name: asked for only where it matters.
+  static func recognise(name: () -> [UInt8], first: Span<UInt8>) -> String? {
+    guard isBinary(first, 0..<64) else { return nil }
+    let name = name()
+    return suffixes.first { name.reversed().starts(with: $0.suffix.reversed()) }?.name
+  }
+
   /// Whether some bytes may be the last ones of a format: a look at a few of them.
   @inline(__always)
   static func mayEndWith(_ last: Span<UInt8>) -> Bool {

@@ -14,29 +14,32 @@ package struct OutsideWatch {
 
   /// Looks at the next block of a blob.
   ///
-  /// - Parameters: those of `BlobConsumer.consume`.
+  /// - Parameters:
+  ///   - name: the blob's name, for formats that only it tells.
+  ///   - others: those of `BlobConsumer.consume`.
   /// - Returns: what the blob is, once, if it is read on the outside only.
   @inline(__always)
-  package mutating func pass(_ bytes: Span<UInt8>, at offset: Int, isLast: Bool) -> String? {
+  package mutating func pass(
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, name: () -> [UInt8]
+  ) -> String? {
     if offset == 0 {
       isTold = false
-      if let name = name(first: bytes) {
+      if let format = format(first: bytes, name) {
         isTold = true
-        return name
+        return format
       }
-      if isLast { return OutsideFormat.mayEndWith(bytes) ? name(last: bytes) : nil }
+      if isLast { return OutsideFormat.mayEndWith(bytes) ? self.name(last: bytes) : nil }
     }
     return passLong(bytes, at: offset, isLast: isLast)
   }
 
-  private func name(first: Span<UInt8>) -> String? {
-    if leavesArchivesClosed {
-      if let archive = ArchiveFormat.recognise(first) { return archive.name }
-      return OutsideFormat.recognise(first: first)?.name
-    }
-    guard let format = OutsideFormat.recognise(first: first) else { return nil }
+  private func format(first: Span<UInt8>, _ name: () -> [UInt8]) -> String? {
+    if leavesArchivesClosed, let archive = ArchiveFormat.recognise(first) { return archive.name }
+    let format =
+      OutsideFormat.recognise(first: first)?.name
+      ?? OutsideFormat.recognise(name: name, first: first)
     // A disk image may be a CD's image as well, and that is read.
-    return ArchiveFormat.recognise(first) == nil ? format.name : nil
+    return format != nil && ArchiveFormat.recognise(first) == nil ? format : nil
   }
 
   private func name(last: Span<UInt8>) -> String? {
