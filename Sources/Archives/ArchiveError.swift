@@ -13,6 +13,8 @@ package enum ArchiveError: Error, Equatable, Sendable {
   case damaged
   /// A compression or variant that libarchive does not read.
   case unsupported
+  /// There was not enough memory.
+  case memory
   /// More archives in one another than the limit.
   case tooDeep(limit: Int)
   /// More bytes came out than the limit.
@@ -26,6 +28,8 @@ package enum ArchiveError: Error, Equatable, Sendable {
   case tooManyMembers(limit: Int)
   /// An archive that has to be read out of order is larger than may be kept.
   case tooLargeToKeep(limit: Int)
+  /// Too much was read in trying what may be archives amid a blob.
+  case tooManyTries
   /// The scan's time is up.
   case stopped
   /// An object that others in a pack are differences from is not at hand.
@@ -47,12 +51,14 @@ package enum ArchiveError: Error, Equatable, Sendable {
     case .truncated: .archive(.truncated)
     case .damaged: .archive(.damaged)
     case .unsupported: .archive(.unsupported)
+    case .memory: .archive(.memory)
     case .tooDeep(let limit): .archive(.tooDeep(limit: limit))
     case .tooLarge(let limit): .archive(.expandsTooFar(limit: limit))
     case .memberTooLarge(let limit): .tooLarge(limit)
     case .ratio(let limit, _): .archive(.ratio(limit: limit))
     case .tooManyMembers(let limit): .archive(.tooManyMembers(limit: limit))
     case .tooLargeToKeep(let limit): .archive(.tooLargeToKeep(limit: limit))
+    case .tooManyTries: .decodingLimit
     case .stopped: .archive(.stopped)
     case .missingBase(let id, let count): .gitMaterial(.missingBase(id: id, count: count))
     case .missingPrerequisite(let id): .gitMaterial(.missingPrerequisite(id: id))

@@ -119,6 +119,7 @@ extension Coverage.ArchiveDefect {
     case .truncated: "archive-truncated"
     case .damaged: "archive-damaged"
     case .unsupported: "archive-unsupported"
+    case .memory: "archive-memory"
     case .tooDeep: "archive-depth"
     case .expandsTooFar: "archive-size"
     case .ratio: "archive-ratio"

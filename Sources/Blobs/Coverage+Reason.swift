@@ -272,6 +272,8 @@ extension Coverage {
     case damaged
     /// A compression or variant that is not read.
     case unsupported
+    /// There was not enough memory.
+    case memory
     /// More archives in one another than the limit.
     case tooDeep(limit: Int)
     /// More bytes came out than the limit.

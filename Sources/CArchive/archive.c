@@ -135,7 +135,10 @@ int kascan_archive_load(void) {
   return is_loaded;
 }
 
+static _Thread_local int last_error;
+
 static enum kascan_archive_status status(int code) {
+  last_error = errno;
   switch (code) {
     case ARCHIVE_OK: return KASCAN_ARCHIVE_OK;
     case ARCHIVE_WARN: return KASCAN_ARCHIVE_WARNING;
@@ -253,6 +256,8 @@ const char *kascan_archive_message(struct archive *archive) {
 int kascan_archive_has_failed(struct archive *archive) {
   return library.archive_error_string_(archive) != NULL;
 }
+
+int kascan_archive_error(void) { return last_error; }
 
 int kascan_archive_is_encrypted(struct archive *archive) {
   return library.archive_read_has_encrypted_entries_(archive) > 0;

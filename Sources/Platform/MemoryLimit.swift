@@ -2,6 +2,15 @@ import Glibc
 
 /// How much memory this program and those that it starts may take each.
 package enum MemoryLimit {
+  /// Whether there is a limit, of this program or the system.
+  package static var isSet: Bool {
+    var limit = rlimit()
+    return [RLIMIT_DATA, RLIMIT_AS].contains { kind in
+      unsafe getrlimit(__rlimit_resource_t(kind.rawValue), &limit) == 0
+        && limit.rlim_cur != rlim_t.max
+    }
+  }
+
   /// Sets the limit. What goes beyond it fails like any other lack of memory: the program ends as a
   /// failed scan.
   ///

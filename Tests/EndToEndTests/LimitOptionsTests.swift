@@ -76,6 +76,18 @@ import Testing
     #expect(try sandbox.kascan(["scan", "key", "--max-memory", "0"]).status == 64)
   }
 
+  /// What lacks memory inside libarchive is no damage.
+  @Test(arguments: ["xz -9", "xz -9 --format=lzma"]) func isMetInAnArchive(tool: String) throws {
+    let sandbox = try GitSandbox()
+    try sandbox.shell("seq 1 99 | \(tool) > f")
+    #expect(try sandbox.kascan("scan", "f").status == 0)
+    let ended = try sandbox.kascan("scan", "-f", "json", "--max-memory", "80M", "f")
+    #expect(ended.status == 2)
+    #expect(
+      try ended.report().coverage.unread.map(\.reason)
+        == ["archive needs more memory than --max-memory or the system allows"])
+  }
+
   /// The content of a mozlz4 file is made in memory.
   @Test func isMet() throws {
     let sandbox = try GitSandbox()

@@ -116,7 +116,7 @@ extension ArchiveFormat {
       recognises: Signatures.isCpio, open: CpioReader.init),
     ArchiveFormat(
       name: "lha", kind: .container, needsSeeking: true,
-      recognises: Signatures.isLHA, open: libarchive("lha")),
+      recognises: Signatures.isLHA, open: LHAReader.open),
     ArchiveFormat(
       name: "tar", kind: .container, recognises: Signatures.isTar,
       open: TarReader.open),

@@ -14,19 +14,24 @@ extension Signatures {
 
   /// Method, header level and, where it has one, the header's checksum.
   static func isLHA(_ first: Span<UInt8>) -> Bool {
-    guard first.count >= 22, first[2] == 0x2d, first[6] == 0x2d, first[3] == 0x6c else {
-      return false
-    }
-    switch (first[4], first[5]) {
-    case (0x68, 0x30...0x37), (0x68, 0x64), (0x7a, 0x34), (0x7a, 0x35), (0x7a, 0x73): break
-    default: return false
-    }
+    guard isLHAMethod(first) else { return false }
     guard first[20] <= 1 else { return first[20] <= 3 }
     let end = Int(first[0]) + 2
     guard end > 22, end <= first.count else { return false }
     var sum: UInt8 = 0
     for index in 2..<end { sum &+= first[index] }  // The format's sum is modulo 256.
     return sum == first[1]
+  }
+
+  /// The names of methods: of LHA and LHarc, LArc, and PMarc.
+  static func isLHAMethod(_ first: Span<UInt8>) -> Bool {
+    guard first.count >= 22, first[2] == 0x2d, first[6] == 0x2d else { return false }
+    switch (first[3], first[4], first[5]) {
+    case (0x6c, 0x68, 0x30...0x39), (0x6c, 0x68, 0x61...0x65), (0x6c, 0x68, 0x78): return true
+    case (0x6c, 0x7a, 0x32...0x38), (0x6c, 0x7a, 0x73): return true
+    case (0x70, 0x6d, 0x30...0x32), (0x70, 0x63, 0x31): return true
+    default: return false
+    }
   }
 
   static func isCpio(_ first: Span<UInt8>) -> Bool {

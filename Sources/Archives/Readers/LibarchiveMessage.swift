@@ -1,4 +1,6 @@
 import CArchive
+import Glibc
+import Platform
 
 /// libarchive's words for its last failure.
 ///
@@ -15,9 +17,19 @@ struct LibarchiveMessage {
 
   /// What the failure means.
   var error: ArchiveError {
+    if lacksMemory { return .memory }
     if text.contains("encrypt") || text.contains("passphrase") { return .encrypted }
     if text.contains("truncated") || text.contains("unexpected end") { return .truncated }
     if text.contains("unsupported") || text.contains("not supported") { return .unsupported }
+    // Of 7z, whose list of members has a checksum.
+    if text.contains("codec id") { return .unsupported }
     return .damaged
+  }
+
+  /// Whether memory lacked. Without a limit of memory it is a size in the archive that is absurd.
+  private var lacksMemory: Bool {
+    guard kascan_archive_error() == ENOMEM || text.contains("memory") || text.contains("alloc")
+    else { return false }
+    return MemoryLimit.isSet
   }
 }

@@ -129,8 +129,33 @@ class LibarchiveReader: ArchiveReader {
   final var end: Int? {
     // libarchive looks for another frame of lz4 behind the last, and counts what it saw as used.
     if format.isStream, format.names[0] == "lz4", source.size == nil { return max(consumed - 4, 0) }
-    return format.end ?? consumed
+    return ownEnd ?? format.end ?? consumed
   }
+  /// Where the archive ended before what libarchive took for more of it.
+  private var ownEnd: Int?
+
+  /// Whether the archive ends where libarchive looked for the header that it could not read.
+  ///
+  /// - Parameter before: how many bytes were used before it did.
+  private func endsBeforeHeader(_ before: Int) -> Bool {
+    ownEnd = mark(before: header(behind: before))
+    if ownEnd != nil { noteHeader() }
+    return ownEnd != nil
+  }
+
+  /// Where the header begins that could not be read. libarchive does not say that once it has given up.
+  private func header(behind before: Int) -> Int {
+    let place = Int(unsafe kascan_archive_header_position(archive))
+    if place >= 0 { return place }
+    let size = format.isPlain ? TarHeader.size : 1
+    return (before + size - 1) / size * size
+  }
+
+  /// Where a mark of the archive's end ends, behind which a header could not be read; nil if there
+  /// is none.
+  ///
+  /// - Parameter header: where that header was looked for.
+  func mark(before header: Int) -> Int? { nil }
 
   /// A header that could not be read is not used.
   final var used: Int { failedHeader ?? consumed }
@@ -145,6 +170,7 @@ class LibarchiveReader: ArchiveReader {
     stored = (stored.current, .init())
     contentOffset = 0
     hasHole = false
+    let before = consumed
     while true {
       var next = unsafe kascan_archive_entry()
       switch unsafe kascan_archive_next(archive, &next) {
@@ -168,13 +194,15 @@ class LibarchiveReader: ArchiveReader {
         }
         return false
       case KASCAN_ARCHIVE_FAILED:
+        if endsBeforeHeader(before) { return false }
         isDamaged = true
         // What was passed over stands before the next header as well.
         contentCount = nil
         try checkProgress()
       default:
+        if endsBeforeHeader(before) { return false }
         noteHeader()
-        failedHeader = headerStarts.current
+        failedHeader = header(behind: before)
         throw fail()
       }
     }
@@ -188,6 +216,9 @@ class LibarchiveReader: ArchiveReader {
       var offset: Int64 = 0
       switch unsafe kascan_archive_block(archive, &start, &size, &offset) {
       case KASCAN_ARCHIVE_WARNING:
+        // It goes on behind a member whose method it does not know.
+        let error = error()
+        if size == 0, error == .unsupported || error == .memory { throw error }
         isDamaged = true
         fallthrough
       case KASCAN_ARCHIVE_OK:

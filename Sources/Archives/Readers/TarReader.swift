@@ -18,6 +18,20 @@ final class TarReader: LibarchiveReader {
     let reader = try TarReader(
       source, LibarchiveFormat(containers: ["tar"], option: option), records)
     reader.isDamaged = isDamaged
+    reader.passedRecords = records
     return reader
+  }
+
+  private var passedRecords: TarRecords?
+
+  /// Two blocks of zeros end an archive. libarchive looks for another behind them, and takes whatever
+  /// some program put there for a damaged one.
+  override func mark(before header: Int) -> Int? {
+    let size = 2 * TarHeader.size
+    if source.size == nil {
+      return passedRecords?.marks.contains(header + size) == true ? header + size : nil
+    }
+    let bytes = (try? source.bytes(at: header, count: size)) ?? []
+    return bytes.count == size && bytes.allSatisfy { $0 == 0 } ? header + size : nil
   }
 }

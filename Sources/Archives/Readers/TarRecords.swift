@@ -23,9 +23,17 @@ final class TarRecords: ArchiveRecords {
   private var contentSize = 0
   /// The size that a pax header gives the next member.
   private var paxSize: Int?
+  /// How many bytes have passed.
+  private var place = 0
+  /// How many blocks of zeros have passed in place of a header.
+  private var zeroBlocks = 0
+  /// Where marks of an archive's end end; the first ones.
+  private(set) var marks: [Int] = []
 
   /// More than one pax header needs is passed by.
   private static let largestPart = 1 << 20
+  private static let mostMarks = 1024
+
   override func pass(_ block: UnsafeRawBufferPointer, at start: Int) -> UnsafeRawBufferPointer {
     let bytes = unsafe Span<UInt8>(_unsafeBytes: block)
     var index = 0
@@ -33,6 +41,7 @@ final class TarRecords: ArchiveRecords {
       let count = min(rest, bytes.count - index)
       if state != .content { keep(bytes.extracting(index..<(index + count))) }
       index += count
+      place += count
       rest -= count
       if rest == 0 { goOn() }
     }
@@ -73,6 +82,12 @@ final class TarRecords: ArchiveRecords {
     rest = TarHeader.size
     let part = part
     let block = part.span
+    if part.count == TarHeader.size, part.allSatisfy({ $0 == 0 }) {
+      zeroBlocks += 1
+      if zeroBlocks == 2, marks.count < Self.mostMarks { marks.append(place) }
+      return
+    }
+    zeroBlocks = 0
     guard part.count == TarHeader.size, TarHeader.checksumIsRight(block) else {
       // Behind a damaged header all is passed by up to the next.
       return held.noteUnlessZero(part)

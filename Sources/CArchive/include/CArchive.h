@@ -74,6 +74,9 @@ enum kascan_archive_status kascan_archive_block(
 /// The last failure's text; never null.
 const char *kascan_archive_message(struct archive *archive);
 
+/// `errno` behind this thread's last call of `kascan_archive_open`, `_next` or `_block`.
+int kascan_archive_error(void);
+
 /// Whether there is such a text: libarchive says that it opened a stream of which it could read nothing.
 int kascan_archive_has_failed(struct archive *archive);
 

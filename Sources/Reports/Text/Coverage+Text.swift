@@ -178,6 +178,7 @@ extension Coverage.ArchiveDefect {
     case .truncated: "truncated archive"
     case .damaged: "damaged archive"
     case .unsupported: "unsupported compression"
+    case .memory: "archive needs more memory than --max-memory or the system allows"
     case .tooDeep(let limit): "archive nested deeper than \(limit)"
     case .expandsTooFar(let limit): "archive expands to more than \(limit) bytes"
     case .ratio(let limit): "archive expands to more than \(limit) times its size"
