@@ -19,6 +19,9 @@ final class ArchiveDelivery {
   /// Members that were left out, and how many more than are named, by reason.
   private var excluded: [Coverage.Entry] = []
   private var unnamed: [Coverage.Reason: Int] = [:]
+  /// Whether what is at hand may be no archive, and what could not be read in it.
+  private var isDoubtful = false
+  private var doubted: [Coverage.Entry] = []
   /// Errors that came after `largestUnread` others.
   private var untold = 0
   /// How often bytes did not come out, or went by without being searched.
@@ -129,10 +132,10 @@ final class ArchiveDelivery {
 
   /// Looks again at packed data that was left in a blob that was kept.
   func present(left keeper: ArchiveKeeper, besides covered: [Range<Int>]) {
-    if keeper.left.isEmpty { return }
+    if keeper.places.left.isEmpty { return }
     do throws(ArchiveError) {
       if let source = try keeper.source() {
-        present(left: keeper.left, besides: covered, in: source)
+        present(left: keeper.places.left, besides: covered, in: source)
       } else if let failure = keeper.failure {
         note(failure)
       }
@@ -190,6 +193,7 @@ final class ArchiveDelivery {
   func note(_ error: ArchiveError) {
     if !error.isFinal { shortfalls += 1 }
     guard ledger.note(error) else { return }
+    if isDoubtful, error.isFinal { return doubted.append(Coverage.Entry(here(), error.reason)) }
     if unread.count == Self.largestUnread {
       untold += 1
       return
@@ -207,6 +211,18 @@ final class ArchiveDelivery {
     shortfalls += 1
     unread = [Coverage.Entry(here(), error.reason)]
     untold = 0
+  }
+
+  /// Begins with what may be no archive at all.
+  func beginDoubt() { isDoubtful = true }
+
+  /// Ends with that.
+  ///
+  /// - Parameter isArchive: whether it was one: then what can't be read in it counts.
+  func endDoubt(isArchive: Bool) {
+    isDoubtful = false
+    if isArchive { unread += doubted.prefix(max(Self.largestUnread - unread.count, 0)) }
+    doubted = []
   }
 
   /// How many errors were noted.

@@ -54,10 +54,10 @@ package final class ArchiveExpander: BlobExpander {
       bytes, at: offset, isLast: isLast,
       packed: isArchive ? .left : offset == 0 ? .leftBehindZipEntry : .searched,
       provenance: provenance)
-    if offset == 0, isArchive || block.holdsZipEntry {
+    if offset == 0, isArchive || block.holdsArchive {
       block.outcome.merge(
         expand(
-          bytes, holdsZipEntry: block.holdsZipEntry, left: block.left, provenance: provenance,
+          bytes, holdsZipEntry: block.holdsZipEntry, packed: block.packed, provenance: provenance,
           into: consumer))
     }
     return block
@@ -75,23 +75,23 @@ package final class ArchiveExpander: BlobExpander {
   }
 
   package func expand(
-    _ whole: Span<UInt8>, holdsZipEntry: Bool, left: Places, provenance: () -> Provenance,
+    _ whole: Span<UInt8>, holdsZipEntry: Bool, packed: PackedPlaces, provenance: () -> Provenance,
     into consumer: any BlobConsumer
   ) -> BlobOutcome {
     unsafe whole.withUnsafeBytes { bytes in
       expand(
-        unsafe ArchiveMemory(bytes), holdsZipEntry: holdsZipEntry, left: left,
+        unsafe ArchiveMemory(bytes), holdsZipEntry: holdsZipEntry, packed: packed,
         provenance: provenance, into: consumer)
     }
   }
 
   package func expand(
-    file: CInt, holdsZipEntry: Bool, left: Places, provenance: () -> Provenance,
+    file: CInt, holdsZipEntry: Bool, packed: PackedPlaces, provenance: () -> Provenance,
     into consumer: any BlobConsumer
   ) -> BlobOutcome {
     do throws(ArchiveError) {
       return expand(
-        try ArchiveFile(file), holdsZipEntry: holdsZipEntry, left: left,
+        try ArchiveFile(file), holdsZipEntry: holdsZipEntry, packed: packed,
         provenance: provenance, into: consumer)
     } catch {
       return BlobOutcome(unread: Coverage.Entry(provenance(), error.reason))
@@ -101,16 +101,18 @@ package final class ArchiveExpander: BlobExpander {
   private func expand(
     _ keeper: ArchiveKeeper, provenance: () -> Provenance, into consumer: any BlobConsumer
   ) -> BlobOutcome {
-    guard limits.depth > 0 || !keeper.left.isEmpty else { return BlobOutcome() }
+    guard limits.depth > 0 || !keeper.places.left.isEmpty else { return BlobOutcome() }
     return deliver(provenance, into: consumer) { delivery, expansion in
       var covered: [Range<Int>] = []
       defer { delivery.present(left: keeper, besides: covered) }
       guard limits.depth > 0 else { return }
       do throws(ArchiveError) {
-        guard let (source, format) = try keeper.archive() else { return }
-        covered = expansion.expand(source, format, depth: 1)
-        // What was kept is read all the same; that its end is missing is said once.
-        if let failure = keeper.failure { delivery.conclude(with: failure) }
+        if let (source, format) = try keeper.archive() {
+          covered = expansion.expand(source, format, depth: 1)
+          // What was kept is read all the same; that its end is missing is said once.
+          if let failure = keeper.failure { delivery.conclude(with: failure) }
+        }
+        covered += try expansion.expand(amid: keeper, besides: covered, depth: 1)
       } catch {
         delivery.note(error)
       }
@@ -118,19 +120,21 @@ package final class ArchiveExpander: BlobExpander {
   }
 
   private func expand(
-    _ source: ArchiveSource, holdsZipEntry: Bool, left: Places, provenance: () -> Provenance,
+    _ source: ArchiveSource, holdsZipEntry: Bool, packed: PackedPlaces,
+    provenance: () -> Provenance,
     into consumer: any BlobConsumer
   ) -> BlobOutcome {
-    guard limits.depth > 0 || !left.isEmpty else { return BlobOutcome() }
+    guard limits.depth > 0 || !packed.left.isEmpty else { return BlobOutcome() }
     return deliver(provenance, into: consumer) { delivery, expansion in
       var covered: [Range<Int>] = []
-      defer { delivery.present(left: left, besides: covered, in: source) }
+      defer { delivery.present(left: packed.left, besides: covered, in: source) }
       guard limits.depth > 0 else { return }
       do throws(ArchiveError) {
-        guard let place = try ArchivePlace.first(in: source, holdsZipEntry: holdsZipEntry) else {
-          return
+        if let place = try ArchivePlace.first(in: source, holdsZipEntry: holdsZipEntry) {
+          covered = expansion.expand(place.slice(of: source), place.format, depth: 1)
         }
-        covered = expansion.expand(place.slice(of: source), place.format, depth: 1)
+        covered += try expansion.expand(
+          amid: source, at: packed, besides: covered, depth: 1)
       } catch {
         delivery.note(error)
       }

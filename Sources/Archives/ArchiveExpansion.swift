@@ -5,9 +5,9 @@ import Git
 /// Every step into an archive counts: it goes one deeper or, within a depth, on to a later kind
 /// (`ArchiveFormat.Kind`). Every step on to an archive behind another one moves on in the bytes.
 final class ArchiveExpansion {
-  private let limits: ArchiveLimits
-  private let ledger: ArchiveLedger
-  private let delivery: ArchiveDelivery
+  let limits: ArchiveLimits
+  let ledger: ArchiveLedger
+  let delivery: ArchiveDelivery
   private let objects: ObjectReader?
 
   init(
@@ -31,12 +31,28 @@ final class ArchiveExpansion {
     return delivery.endCovering()
   }
 
-  private func expandAll(_ source: ArchiveSource, _ format: ArchiveFormat, depth: Int) {
+  /// Expands what may be no archive at all: then nothing is said of it.
+  ///
+  /// - Returns: the parts of which all came out, in bytes from the beginning of the blob.
+  func expand(
+    doubtful source: ArchiveSource, _ format: ArchiveFormat, depth: Int
+  ) -> [Range<Int>] {
+    delivery.beginCovering()
+    delivery.beginDoubt()
+    delivery.endDoubt(isArchive: expandAll(source, format, depth: depth))
+    return delivery.endCovering()
+  }
+
+  /// - Returns: whether the first archive was read to its end.
+  @discardableResult
+  private func expandAll(_ source: ArchiveSource, _ format: ArchiveFormat, depth: Int) -> Bool {
+    var isSound = false
     do throws(ArchiveError) {
       var place: ArchivePlace? = ArchivePlace(start: 0, format: format)
       while let this = place {
         let part = this.slice(of: source)
-        guard let end = expandOne(part, this.format, depth).end, end > 0 else { return }
+        guard let end = expandOne(part, this.format, depth).end, end > 0 else { return isSound }
+        isSound = true
         place = try ArchivePlace.behind(this.start + end, in: source)
         if place != nil {
           try ledger.countMember()
@@ -49,6 +65,7 @@ final class ArchiveExpansion {
     } catch {
       delivery.note(error)
     }
+    return isSound
   }
 
   /// How far into the source an archive goes.
@@ -287,10 +304,13 @@ final class ArchiveExpansion {
     defer { delivery.present(left: keeper, besides: covered) }
     try delivery.present(restOf: content, to: keeper)
     if isTooDeep { throw .tooDeep(limit: limits.depth) }
-    guard let (source, format) = try keeper.archive(from: start) else { return }
-    let depth = nest.depth(of: format)
-    guard depth <= limits.depth else { throw .tooDeep(limit: limits.depth) }
-    if let failure = keeper.failure { throw failure }
-    covered = expand(source, format, depth: depth)
+    if let (source, format) = try keeper.archive(from: start) {
+      let depth = nest.depth(of: format)
+      guard depth <= limits.depth else { throw .tooDeep(limit: limits.depth) }
+      if let failure = keeper.failure { throw failure }
+      covered = expand(source, format, depth: depth)
+    }
+    covered += try expand(
+      amid: keeper, besides: covered, depth: nest.outer == nil ? nest.depth : nest.depth + 1)
   }
 }

@@ -9,7 +9,7 @@ final class ArchiveKeeper: BlobConsumer {
     case everything
     /// What stands behind a place in it, where a program ends.
     case behind(Int)
-    /// Everything from the block on in which an entry of a zip begins.
+    /// Everything from the block on in which an entry of a zip begins, or another archive.
     case zips
 
     /// What to keep of a blob that begins with some bytes.
@@ -27,8 +27,8 @@ final class ArchiveKeeper: BlobConsumer {
   private let extent: Extent
   /// What is done about packed data in the blob.
   private let packed: PackedData
-  /// Where in the blob packed data begins that was left.
-  private(set) var left = Places()
+  /// Where in the blob packed data begins that was not searched.
+  private(set) var places = PackedPlaces()
   private var spool: ArchiveSpool?
   /// Where in the blob the bytes begin that are kept; nil if none are.
   private var start: Int?
@@ -54,19 +54,19 @@ final class ArchiveKeeper: BlobConsumer {
   ) -> BlockOutcome {
     let block = consumer.consume(
       bytes, at: offset, isLast: isLast, packed: packed, provenance: provenance)
-    left.append(block.left)
+    places.append(block.packed)
     // What the consumer wants to see again is presented again.
     let passed = isLast ? bytes.count : block.next
     if start == nil {
-      start = begin(offset..<(offset + passed), holdsZipEntry: block.holdsZipEntry)
+      start = begin(offset..<(offset + passed), holdsArchive: block.holdsArchive)
     }
     if let start { keep(bytes.extracting(max(start - offset, 0)..<passed)) }
     return block
   }
 
   /// Where keeping begins, if it begins in a part of the blob.
-  private func begin(_ part: Range<Int>, holdsZipEntry: Bool) -> Int? {
-    if extent == .everything || holdsZipEntry { return part.lowerBound }
+  private func begin(_ part: Range<Int>, holdsArchive: Bool) -> Int? {
+    if extent == .everything || holdsArchive { return part.lowerBound }
     if case .behind(let end) = extent, end < part.upperBound { return max(end, part.lowerBound) }
     return nil
   }

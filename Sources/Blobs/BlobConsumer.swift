@@ -19,7 +19,7 @@ package protocol BlobConsumer: AnyObject {
   /// Takes the next block of a blob, as the other `consume` does.
   ///
   /// - Parameter packed: what is done about packed data; the same for all blocks of the blob. A
-  ///   consumer that leaves none (`BlockOutcome.left`) may pay no heed to it.
+  ///   consumer that leaves none (`BlockOutcome.packed`) may pay no heed to it.
   func consume(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, packed: PackedData,
     provenance: () -> Provenance

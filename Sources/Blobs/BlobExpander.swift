@@ -19,7 +19,7 @@ package protocol BlobExpander: AnyObject {
   func forget()
 
   /// Whether a blob is to be expanded that begins with these bytes. Others are if they hold an
-  /// entry of a zip (`BlockOutcome.holdsZipEntry`): then they may end as one.
+  /// archive amid them (`BlockOutcome.holdsArchive`).
   ///
   /// - Parameter first: the blob's first block, or the whole blob.
   func recognises(_ first: Span<UInt8>) -> Bool
@@ -28,10 +28,10 @@ package protocol BlobExpander: AnyObject {
   ///
   /// - Parameters:
   ///   - holdsZipEntry: whether an entry of a zip was met in it.
-  ///   - left: where packed data begins in it that was left. What does not come out of the archive is
-  ///     handed over again.
+  ///   - packed: where packed data begins in it that was not searched. What was left and does not
+  ///     come out of an archive is handed over again.
   func expand(
-    _ whole: Span<UInt8>, holdsZipEntry: Bool, left: Places, provenance: () -> Provenance,
+    _ whole: Span<UInt8>, holdsZipEntry: Bool, packed: PackedPlaces, provenance: () -> Provenance,
     into consumer: any BlobConsumer
   ) -> BlobOutcome
 
@@ -40,7 +40,7 @@ package protocol BlobExpander: AnyObject {
   ///
   /// - Parameters: those of the other `expand`.
   func expand(
-    file: CInt, holdsZipEntry: Bool, left: Places, provenance: () -> Provenance,
+    file: CInt, holdsZipEntry: Bool, packed: PackedPlaces, provenance: () -> Provenance,
     into consumer: any BlobConsumer
   ) -> BlobOutcome
 }
@@ -52,7 +52,8 @@ extension BlobExpander {
     into consumer: any BlobConsumer
   ) -> BlobOutcome {
     expand(
-      whole, holdsZipEntry: holdsZipEntry, left: Places(), provenance: provenance, into: consumer)
+      whole, holdsZipEntry: holdsZipEntry, packed: PackedPlaces(), provenance: provenance,
+      into: consumer)
   }
 
   /// Expands an open regular file in which nothing was left.
@@ -61,7 +62,7 @@ extension BlobExpander {
     into consumer: any BlobConsumer
   ) -> BlobOutcome {
     expand(
-      file: file, holdsZipEntry: holdsZipEntry, left: Places(), provenance: provenance,
+      file: file, holdsZipEntry: holdsZipEntry, packed: PackedPlaces(), provenance: provenance,
       into: consumer)
   }
 }

@@ -55,9 +55,9 @@ package struct BlockOutcome: Sendable {
   /// A zip may stand behind anything, and a comment of 64 KiB behind its end. The consumer looks at
   /// every byte, so that it can tell in passing what a reader could not tell without doing the same.
   package var holdsZipEntry: Bool
-  /// Where in the blob packed data begins that was left in this block (`PackedData`): whoever hands
-  /// the blob over opens it, and looks again at what did not come out.
-  package var left = Places()
+  /// Where in the blob packed data begins that was not searched in this block: whoever hands the
+  /// blob over opens it, and looks again at what did not come out.
+  package var packed = PackedPlaces()
   /// What is new with this block.
   package var outcome: BlobOutcome
 
@@ -67,4 +67,7 @@ package struct BlockOutcome: Sendable {
     self.holdsZipEntry = holdsZipEntry
     self.outcome = outcome
   }
+
+  /// Whether there may be an archive amid the blob.
+  package var holdsArchive: Bool { holdsZipEntry || !packed.isEmpty }
 }

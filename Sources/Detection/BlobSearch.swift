@@ -60,7 +60,7 @@ package struct BlobSearch {
     packed: PackedData = .searched, found: (Match) -> Void
   ) -> Int {
     worker.matches.removeAll(keepingCapacity: true)
-    if !worker.left.isEmpty { worker.left = Places() }
+    if !worker.packed.isEmpty { worker.packed = PackedPlaces() }
     state.packed = packed
     worker.earn(bytes.count)
     let start = max(0, followed - offset)
@@ -100,13 +100,14 @@ package struct BlobSearch {
   private func findPlaces(_ bytes: Span<UInt8>, from end: Int, at offset: Int) {
     let reach = DetectionWorker.valueBefore
     guard worker.matches.contains(where: { $0.range.upperBound > end - reach }) else { return }
-    let found = worker.matches
+    let (found, packed) = (worker.matches, worker.packed)
     worker.matches.removeAll()
     var state = TextState()
     worker.search(
       bytes, from: end, to: min(bytes.count, end + reach), depth: 0, blobOffset: max(1, offset),
       state: &state)
     worker.matches = found + worker.matches.filter(\.isPlace)
+    worker.packed = packed
   }
 
   /// Hands over the matches that are new.

@@ -1,3 +1,4 @@
+import Bytes
 import Platform
 
 /// Decoding what hides all literals, such as long runs of base64 and embedded gzip.
@@ -42,6 +43,27 @@ extension DetectionWorker {
     }
   }
 
+  /// Notes where an archive begins amid the blob; opens one amid what was decoded.
+  func followArchive(
+    _ mark: Int, in text: Span<UInt8>, at hit: Int, depth: Int, blobOffset: Int,
+    state: inout TextState
+  ) {
+    guard let start = ArchiveMark.all[mark].start(ofLiteralAt: hit, in: text) else { return }
+    if depth == 0 {
+      if blobOffset + start > 0 { packed.archives.append(blobOffset + start) }
+    } else {
+      openArchive(in: text, from: start, depth: depth, blobOffset: blobOffset, state: &state)
+    }
+  }
+
+  /// Opens an archive amid what was decoded: one at its beginning is opened in any case.
+  func openArchive(
+    in text: Span<UInt8>, from start: Int, depth: Int, blobOffset: Int, state: inout TextState
+  ) {
+    guard start > 0, depth < detector.limits.decodeDepth, let opener else { return }
+    search(opener, from: start, text, depth: depth, blobOffset: blobOffset, state: &state)
+  }
+
   /// Whether packed data in the blob itself is left; notes where it stands if so.
   ///
   /// What stands in the header of such data is no part of what comes out of it, and is not left.
@@ -56,7 +78,7 @@ extension DetectionWorker {
     let place = blobOffset + start
     guard place >= state.leftHeaderEnd else { return false }
     state.leftHeaderEnd = place + carriers[index].headerSize(at: start, in: text, charging: budget)
-    if place > 0 { left.append(place) }
+    if place > 0 { packed.left.append(place) }
     return true
   }
 

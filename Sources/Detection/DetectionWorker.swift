@@ -1,3 +1,4 @@
+import Bytes
 import CLiteralSearch
 package import Platform
 
@@ -15,8 +16,9 @@ package final class DetectionWorker {
   // Here and below: what a hit reads or sets, of one thread, in one load or store. To have checked that
   // nothing else happens meanwhile took half the time of hits that come to nothing.
   @exclusivity(unchecked) private var hasZipEntry = false
-  /// Where packed data begins that was left in the current block, counted from the blob's beginning.
-  package internal(set) var left = Places()
+  /// Where packed data begins in the current block that was not searched, counted from the blob's
+  /// beginning.
+  package internal(set) var packed = PackedPlaces()
   /// Whether dropped candidates are kept.
   package var explains = false
 
@@ -30,6 +32,8 @@ package final class DetectionWorker {
   let runReaders: [Int]
   /// Those that are looked for at a blob's beginning.
   let blobBeginners: [Int]
+  /// The one that opens archives, if there is one.
+  let opener: Int?
   /// What may still be decoded for the current blob.
   let budget: WorkBudget
   var matches: [Match] = []
@@ -69,6 +73,7 @@ package final class DetectionWorker {
     beginners = carriers.indices.filter { [carriers] in carriers[$0].beginsDecoded }
     runReaders = carriers.indices.filter { [carriers] in carriers[$0].readsRuns }
     blobBeginners = carriers.indices.filter { [carriers] in carriers[$0].beginsBlob }
+    self.opener = carriers.firstIndex { $0 is PackedArchive }
     budget = WorkBudget(detector.limits.decodingFloor)
     unsafe windows = depths.map { _ in [] }
     textNumbers = [Int](repeating: -1, count: detector.limits.decodeDepth + 2)
@@ -216,12 +221,32 @@ package final class DetectionWorker {
         followCarrier(
           index, of: literal, text, at: offset, depth: depth, blobOffset: blobOffset, state: &state)
       case .zipEntry:
+        if depth == 0 {
+          unsafe hasZipEntry = true
+        } else if !state.hasOpenedZip {
+          state.hasOpenedZip = true
+          openArchive(in: text, from: offset, depth: depth, blobOffset: blobOffset, state: &state)
+        }
+      case .zipEnd:
         if depth == 0 { unsafe hasZipEntry = true }
+        noteZip(ArchiveMark.endsZip(at: offset, in: text), depth, blobOffset + offset)
+      case .zipList:
+        noteZip(ArchiveMark.isListed(inZipAt: offset, in: text), depth, blobOffset + offset)
+      case .archive(let mark):
+        followArchive(
+          mark, in: text, at: offset, depth: depth, blobOffset: blobOffset, state: &state)
       }
     }
     if detector.isPlain[literal] {
       followEscapes(text, behindWordAt: offset, depth: depth, state: &state)
     }
+  }
+
+  /// Notes a part of a zip's directory in the blob itself.
+  private func noteZip(_ isThere: Bool, _ depth: Int, _ place: Int) {
+    guard isThere, depth == 0 else { return }
+    unsafe hasZipEntry = true
+    packed.zipRecord = packed.zipRecord ?? place
   }
 
   private func forgetSeen() {

@@ -1,3 +1,4 @@
+import Bytes
 package import Rules
 
 /// Rules and encodings made ready for searching; shared by all workers.
@@ -37,11 +38,27 @@ package final class Detector: Sendable {
     case encoding(Int, literal: Int)
     case carrier(Int, literal: Int)
     case zipEntry
+    case zipList
+    case zipEnd
+    case archive(Int)
   }
 
   /// How an entry of a zip begins: APPNOTE.TXT section 4.3.7. Nothing is decoded there, but whoever
   /// reads the blob can learn of it without another look at every byte.
   private static let zipEntry: [UInt8] = [0x50, 0x4b, 3, 4]
+  /// How an entry of a zip's list of members begins, and the record that ends the zip: section 4.3.12
+  /// and 4.3.16. The entries themselves may be damaged.
+  private static let zipList: [UInt8] = [0x50, 0x4b, 1, 2]
+  private static let zipEnd: [UInt8] = [0x50, 0x4b, 5, 6]
+
+  private static let zips: [(literal: [UInt8], owner: Owner)] = [
+    (zipEntry, .zipEntry), (zipList, .zipList), (zipEnd, .zipEnd),
+  ]
+
+  /// What archives begin with that are opened wherever they stand.
+  private static let archives = ArchiveMark.all.enumerated().map { index, mark in
+    (literal: mark.literal, owner: Owner.archive(index))
+  }
 
   /// For how many prefixes encodings are tried that are seldom met, if not for all.
   private static let mostRare = 4
@@ -138,10 +155,8 @@ package final class Detector: Sendable {
       }
       let (common, seldom) = Self.parted(
         Self.grouped(
-          found + Self.owned(by: encodings) + Self.owned(by: carriers) + [
-            (Self.zipEntry, .zipEntry)
-          ]
-        ), encodings)
+          found + Self.owned(by: encodings) + Self.owned(by: carriers) + Self.zips + Self.archives),
+        encodings)
       groups = common + seldom
       if groups.count <= LiteralSet.limit || rare.count <= Self.leastRare { break }
       rare = Array(rare.prefix(max(Self.leastRare, min(rare.count - 1, Self.mostRare))))

@@ -37,6 +37,8 @@ struct TextState {
   var deferred: Int?
   /// Compressed data that may stand behind some of its kind, where the text ends before that is known.
   var openRow: OpenRun?
+  /// Whether a zip in what was decoded was opened.
+  var hasOpenedZip = false
   /// Where data ends that is not read again from hits in it.
   var readEnd = 0
   /// Where hits are left to the next block from, because such data goes on there.

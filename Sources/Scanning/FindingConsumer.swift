@@ -203,7 +203,7 @@ package final class FindingConsumer: BlobConsumer {
       matches.append($0)
     }
     var block = BlockOutcome(next: kept, holdsZipEntry: worker.metZipEntry)
-    if !worker.left.isEmpty { block.left = worker.left }
+    if !worker.packed.isEmpty { block.packed = worker.packed }
     if !matches.isEmpty {
       block.outcome.hasFindings = true
       let (repeated, entry) = report(matches, earlier, in: bytes, at: offset, isLast, provenance)

@@ -84,11 +84,11 @@ final class ObjectConsumer: ObjectVisitor {
         bytes, at: offset, isLast: isLast, hits: hits,
         packed: expander == nil ? .searched : isArchive ? .left : .leftBehindZipEntry,
         provenance: provenance)
-      if let expander, isArchive || block.holdsZipEntry {
+      if let expander, isArchive || block.holdsArchive {
         block.outcome.merge(
           expander.expand(
-            bytes, holdsZipEntry: block.holdsZipEntry, left: block.left, provenance: provenance,
-            into: consumer))
+            bytes, holdsZipEntry: block.holdsZipEntry, packed: block.packed,
+            provenance: provenance, into: consumer))
       }
     }
     if !block.outcome.unread.isEmpty, offset == 0, isLast {

@@ -23,6 +23,14 @@ struct LZ4Frames {
     return frames.place
   }
 
+  /// Where the first frame ends; nil if it is longer than the source.
+  static func endOfFirst(
+    of source: ArchiveSource, from start: Int
+  ) throws(ArchiveError) -> Int? {
+    var frames = LZ4Frames(source: source, size: source.size ?? 0, place: start)
+    return try frames.passFrame() && frames.place <= frames.size ? frames.place : nil
+  }
+
   private init(source: ArchiveSource, size: Int, place: Int) {
     self.source = source
     self.size = size

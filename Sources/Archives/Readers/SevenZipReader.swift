@@ -20,11 +20,14 @@ final class SevenZipReader: LibarchiveReader {
   private static func isSound(_ head: [UInt8], size: Int) -> Bool {
     // An end in the header is told where the members are read.
     guard head.count == headerSize else { return true }
-    let fields = Array(head[12...])
-    guard unsafe libdeflate_crc32(0, fields, fields.count) == head.span.little32(8) else {
-      return false
-    }
+    guard hasChecksum(head.span) else { return false }
     return head.span.little64(20) != 0 || size <= headerSize
+  }
+
+  /// Whether the first bytes, at least those of the header, have the checksum of its fields.
+  static func hasChecksum(_ first: Span<UInt8>) -> Bool {
+    let fields = (12..<headerSize).map { first[$0] }
+    return unsafe libdeflate_crc32(0, fields, fields.count) == first.little32(8)
   }
 
   /// Where the list of members ends; nil if no file is so large.

@@ -120,16 +120,21 @@ final class StreamReader: ArchiveReader {
   private func findRest(before error: ArchiveError) -> [UInt8] {
     guard [.damaged, .truncated, .unsupported].contains(error), let context, let file = file()
     else { return [] }
+    if name == "compress" {
+      return CompressRest(file, behind: streamed, context.ledger).bytes()
+    }
     if name == "lz4" { return LZ4Rest.bytes(of: file, behind: streamed, context.ledger) }
     return StreamRest(file, name, behind: streamed, context.ledger)?.bytes() ?? []
   }
 
-  /// All of the stream, if it is small.
+  /// All of the stream, if it is small, or as much as is read again.
   private func file() -> [UInt8]? {
     defer { small = nil }
     guard let size = source.size else { return small }
-    guard size - start <= StreamRest.largest.packed else { return nil }
-    return try? source.bytes(at: start, count: size - start)
+    let largest = StreamRest.largest.packed
+    // Of .Z a beginning can be read, whatever stands behind.
+    guard size - start <= largest || name == "compress" else { return nil }
+    return try? source.bytes(at: start, count: min(size - start, largest))
   }
 
   func takeDefects() -> [ArchiveError] { stream?.takeDefects() ?? [] }

@@ -19,6 +19,7 @@ final class Gzip: Carrier {
 
   func isSure(at offset: Int, in text: Span<UInt8>) -> Bool {
     text.count - offset >= Self.least && GzipMark.isWritten(at: offset, in: text)
+      && GzipHeader.hasSoundExtra(at: offset, in: text)
   }
 
   func headerSize(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int {

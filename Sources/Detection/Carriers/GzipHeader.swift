@@ -10,6 +10,14 @@ enum GzipHeader {
       && GzipMark.begins(at: offset, in: text)
   }
 
+  /// Whether the extra field of the header at an offset, if it has one, has room for a subfield: RFC
+  /// 1952, section 2.3.1.1. Tests of programs have headers of their own.
+  static func hasSoundExtra(at offset: Int, in text: Span<UInt8>) -> Bool {
+    guard text[offset + 3] & 4 != 0, offset + 12 <= text.count else { return true }
+    let size = Int(text[offset + 10]) | Int(text[offset + 11]) << 8
+    return size == 0 || size >= 4
+  }
+
   /// The longest file name or comment in a header, in bytes.
   private static let longestName = 32 << 10
   /// How far a header reaches at the most: extra field, name and comment.

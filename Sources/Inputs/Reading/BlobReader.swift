@@ -120,7 +120,7 @@ package final class BlobReader {
       if unsafe fstat(file, &status) == 0 { size = Int(status.st_size) }
     }
     var isRecognised: Bool?
-    var left = Places()
+    var places = PackedPlaces()
     while true {
       let failure = unsafe buffer.fill { (space) throws(SystemError) in
         let count = retrying { unsafe read(file, space.baseAddress, space.count) }
@@ -134,23 +134,23 @@ package final class BlobReader {
       var packed = PackedData.searched
       if expander != nil { packed = isRecognised == true ? .left : .leftBehindZipEntry }
       let step = step(failure, through: nil, packed, to: consumer, provenance)
-      left.append(step.left)
+      places.append(step.places)
       guard step.isEnd else { continue }
       var end = step.failure
       let isWhole = end == nil
       if isWhole && buffer.offset + buffer.filled < size { end = .shrank }
-      if let expander, isRecognised == true || isWhole && step.holdsZipEntry || !left.isEmpty {
+      if let expander, isRecognised == true || isWhole && step.holdsZipEntry || !places.isEmpty {
         if buffer.offset == 0 {
           outcome.merge(
             buffer.withBlock {
               expander.expand(
-                $0, holdsZipEntry: step.holdsZipEntry, left: left, provenance: provenance,
+                $0, holdsZipEntry: step.holdsZipEntry, packed: places, provenance: provenance,
                 into: consumer)
             })
         } else {
           outcome.merge(
             expander.expand(
-              file: file, holdsZipEntry: step.holdsZipEntry, left: left,
+              file: file, holdsZipEntry: step.holdsZipEntry, packed: places,
               provenance: provenance, into: consumer))
         }
       }
@@ -183,7 +183,7 @@ package final class BlobReader {
     var isEnd = true
     var failure: Failure?
     var holdsZipEntry = false
-    var left = Places()
+    var places = PackedPlaces()
   }
 
   /// Presents the block that is filled.
@@ -202,7 +202,7 @@ package final class BlobReader {
     let stops = !buffer.ended && shouldStop()
     let isLast = buffer.ended || stops || overrun != nil
     let block = present(isLast: isLast, through: expander, packed, to: consumer, provenance)
-    var step = Step(left: block.left)
+    var step = Step(places: block.packed)
     if let failure {
       step.failure = .failed(failure)
     } else if let overrun {

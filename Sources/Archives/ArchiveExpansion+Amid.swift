@@ -1,0 +1,85 @@
+import Platform
+
+/// Archives and compressed streams that stand amid a blob, behind text or other archives.
+extension ArchiveExpansion {
+  /// Expands them.
+  ///
+  /// - Parameters:
+  ///   - source: the blob, which can be read in any order.
+  ///   - packed: where the search met what may be one.
+  ///   - covered: the parts of the blob that came out of archives already.
+  ///   - depth: how many archives lie in one another here, these counted.
+  /// - Returns: the parts of which all came out, in bytes from the beginning of the blob.
+  func expand(
+    amid source: ArchiveSource, at packed: PackedPlaces, besides covered: [Range<Int>], depth: Int
+  ) throws(ArchiveError) -> [Range<Int>] {
+    if let place = packed.zipRecord, delivery.errorCount == 0,
+      !covered.contains(where: { $0.contains(place) }), try ZipDirectory(of: source) == nil,
+      try !isOutside(source)
+    {
+      // There is a zip's directory, and no way to its members.
+      delivery.note(.damaged)
+    }
+    let places = packed.archives.outside(covered)
+    guard !places.isEmpty else { return [] }
+    var budget = AmidBudget(size: source.size ?? 0)
+    // Once it is known that not all of the blob was read, no more need be said.
+    let isOutside = try isOutside(source)
+    let isKnown = isOutside || delivery.errorCount > 0
+    var new: [Range<Int>] = []
+    var end = 0
+    for range in places.ranges {
+      var next = max(range.lowerBound, end)
+      while next < range.upperBound {
+        try ledger.checkTime()
+        defer { next += 1 }
+        guard let found = try AmidArchive(in: source, at: next, &budget) else { continue }
+        guard depth <= limits.depth else { throw .tooDeep(limit: limits.depth) }
+        try ledger.countMember()
+        let slice = ArchiveSlice(source, next..<(found.end ?? source.size ?? next))
+        let parts =
+          found.isSure && !isKnown
+          ? expand(slice, found.format, depth: depth)
+          : expand(doubtful: slice, found.format, depth: depth)
+        guard budget.spend(slice.delivered) else { throw .tooManyTries }
+        new += parts
+        end = parts.reduce(end) { max($0, $1.lowerBound <= next ? $1.upperBound : 0) }
+        next = max(next, end - 1)
+      }
+    }
+    return new
+  }
+
+  /// Expands those in a blob that was kept.
+  func expand(
+    amid keeper: ArchiveKeeper, besides covered: [Range<Int>], depth: Int
+  ) throws(ArchiveError) -> [Range<Int>] {
+    if keeper.places.archives.isEmpty && keeper.places.zipRecord == nil { return [] }
+    guard let source = try keeper.source() else {
+      if let failure = keeper.failure { throw failure }
+      return []
+    }
+    return try expand(amid: source, at: keeper.places, besides: covered, depth: depth)
+  }
+
+  /// Whether the blob is of a kind of which only the outside is read, and that is said: a disk's
+  /// image may have files in pieces.
+  private func isOutside(_ source: ArchiveSource) throws(ArchiveError) -> Bool {
+    let head = try source.bytes(at: 0, count: ArchiveFormat.recognitionSize)
+    return OutsideFormat.recognise(first: head.span) != nil
+  }
+}
+
+/// How many bytes may be read to open archives amid a blob: one may be said to begin in another.
+struct AmidBudget {
+  private var rest: Int
+
+  /// - Parameter size: the blob's size.
+  init(size: Int) { rest = (256 << 20) + 16 * size }
+
+  /// Takes a try and its bytes; whether there was enough.
+  mutating func spend(_ bytes: Int) -> Bool {
+    rest -= 4096 + bytes
+    return rest >= 0
+  }
+}

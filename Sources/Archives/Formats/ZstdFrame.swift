@@ -1,0 +1,63 @@
+/// Where a frame of zstd ends: RFC 8878, section 3.1.1.
+struct ZstdFrame {
+  /// Whether so much of it is as it has to be that it is no chance.
+  private(set) var isSure = false
+
+  private let source: ArchiveSource
+  private var place: Int
+  private var window: [UInt8] = []
+  private var windowStart = 0
+
+  /// Bytes read at a time: of large blocks only the sizes are looked at.
+  private static let windowSize = 4096
+  private static let longestHeader = 18
+  private static let largestBlock = 128 << 10
+  /// So many blocks one behind the other are no chance.
+  private static let surelyBlocks = 3
+
+  /// - Parameter start: where a frame's mark stands.
+  init(_ source: ArchiveSource, from start: Int) {
+    self.source = source
+    place = start
+  }
+
+  /// Where it ends; nil if it has no end.
+  mutating func findEnd(_ budget: inout AmidBudget) throws(ArchiveError) -> Int? {
+    let header = try bytes(Self.longestHeader, &budget)
+    guard header.count == Self.longestHeader else { return nil }
+    let flags = header[4]
+    let isSingle = flags & 0x20 != 0
+    place += (isSingle ? 5 : 6) + [0, 1, 2, 4][Int(flags & 3)]
+    place += [isSingle ? 1 : 0, 2, 4, 8][Int(flags >> 6)]
+    let checksum = flags & 4 != 0 ? 4 : 0
+    // As zstd writes it: with a checksum, and without a dictionary.
+    isSure = flags & 0x1F == 4
+    for block in 1... {
+      let header = try bytes(3, &budget)
+      guard header.count == 3 else { return nil }
+      let number = Int(header[0]) | Int(header[1]) << 8 | Int(header[2]) << 16
+      let (kind, size) = (number >> 1 & 3, number >> 3)
+      guard kind != 3, size <= Self.largestBlock else { return nil }
+      // A block that repeats a byte has one.
+      place += 3 + (kind == 1 ? 1 : size)
+      guard place + checksum <= source.size ?? 0 else { return nil }
+      if block == Self.surelyBlocks { isSure = true }
+      if number & 1 != 0 {
+        isSure = true
+        return place + checksum
+      }
+    }
+    return nil
+  }
+
+  private mutating func bytes(
+    _ count: Int, _ budget: inout AmidBudget
+  ) throws(ArchiveError) -> [UInt8] {
+    if place < windowStart || place + count > windowStart + window.count {
+      guard budget.spend(0) else { throw .tooManyTries }
+      window = try source.bytes(at: place, count: Self.windowSize)
+      windowStart = place
+    }
+    return Array(window[(place - windowStart)...].prefix(count))
+  }
+}
