@@ -54,6 +54,8 @@ package struct ArchiveMark: Sendable {
         (12...29).contains($1[$0 + 5] & 0x1F) && $1[$0 + 6] == 0
       },
       ArchiveMark("lzma", [0x5D, 0, 0], isLZMA),
+      // As compress(1) writes it: 16 bits at the most.
+      ArchiveMark("compress", [0x1F, 0x9D, 0x90], isCompress),
       ArchiveMark("snappy", [0xFF, 6, 0, 0] + Array("sNaP".utf8)) {
         // A chunk of data and its size: framing_format.txt, section 4.
         $1[$0 + 8] == 0x70 && $1[$0 + 9] == 0x59 && $1[$0 + 10] <= 1 && number($0 + 11, 3, $1) > 4
@@ -76,7 +78,7 @@ package struct ArchiveMark: Sendable {
         $1[$0 + 5] >= 28 && $1[$0 + 6] == 0 && $1[$0 + 7] == 1 && number($0 + 8, 4, $1) == 0
           && number($0 + 16, 4, $1) == 0
       },
-    ] + (9...16).map { ArchiveMark("compress", [0x1F, 0x9D, 0x80 | $0]) }
+    ]
 
   /// Whether the entry of a zip's list of members stands at an offset, with a method and a name:
   /// APPNOTE.TXT, section 4.3.12.
@@ -130,6 +132,15 @@ package struct ArchiveMark: Sendable {
     guard flags & 0xC2 == 0x40, blocks & 0x8F == 0, blocks >= 0x40 else { return false }
     let block = start + 7 + (flags & 8 != 0 ? 8 : 0) + (flags & 1 != 0 ? 4 : 0)
     return number(block, 4, bytes) & 0x7FFF_FFFF <= 4 << 20
+  }
+
+  /// Whether each of the first codes, of nine bits, is one that there is by then.
+  private static func isCompress(_ start: Int, _ bytes: Span<UInt8>) -> Bool {
+    (0..<16).allSatisfy { code in
+      let bit = 9 * code
+      let value = number(start + 3 + bit / 8, 2, bytes) >> UInt32(bit % 8) & 0x1FF
+      return value < (code == 0 ? 256 : 257 + UInt32(code))
+    }
   }
 
   /// A dictionary's size, a content's size that is not known or below 256 GiB, and the first bytes of the
