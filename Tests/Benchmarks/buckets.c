@@ -2,73 +2,18 @@
 //
 //     buckets MOVES FILE… < literals        (a line each, in hexadecimal)
 //
-// Simulated annealing: single literals move to other buckets, and what lets more of the files pass is taken back the
-// more surely the longer it runs. `refine` of set.c, which starts have to wait for, ends far from that.
+// Simulated annealing over places taken from the files: single literals move to other buckets, and what lets more of
+// the places pass is taken back the more surely the longer it runs. `refine` of set.c, which starts have to wait for,
+// ends far from that. Both kinds of tables count: those by half bytes, and those by whole ones.
 #include "../../Sources/CLiteralSearch/set.c"
 
 #include <math.h>
 #include <stdio.h>
 
-enum { most_files = 16 };
+enum { of_file = 2000, most_places = 80000, whole_weight = 2 };
 
-typedef struct {
-  double of_set[16][2][256]; // the share of bytes by their upper half, for each set of lower halves
-} bytes_share;
-
-static bytes_share files[most_files];
-static int file_count;
-
-static bool read_file(const char *path) {
-  FILE *file = fopen(path, "rb");
-  if (!file || file_count == most_files) return false;
-  double share[256] = {0}, count = 0;
-  for (int byte; (byte = getc(file)) != EOF; count++) share[byte]++;
-  fclose(file);
-  bytes_share *own = &files[file_count++];
-  for (int high = 0; high < 16; high++)
-    for (int half = 0; half < 2; half++)
-      for (int set = 1; set < 256; set++)
-        own->of_set[high][half][set] = own->of_set[high][half][set & (set - 1)] + 2e-5 +
-                                       share[16 * high + 8 * half + __builtin_ctz((unsigned)set)] / count;
-  return true;
-}
-
-// How many literals of each bucket have each half of a byte at each position.
-static uint16_t lows[buckets][positions][16], highs[buckets][positions][16];
-
-static void put(unsigned bucket, const fingerprint *literal, int count) {
-  for (int k = 0; k < positions; k++)
-    for (int half = 0; half < 16; half++) {
-      lows[bucket][k][half] += (literal->low[k] >> half & 1) * count;
-      highs[bucket][k][half] += (literal->high[k] >> half & 1) * count;
-    }
-}
-
-// How much of the files a bucket lets pass, the sum over all; zeros must not pass.
-static double passing_of(unsigned bucket) {
-  unsigned low[positions] = {0}, high[positions] = {0};
-  double sum = 0.5;
-  for (int k = 0; k < depth(bucket); k++) {
-    for (int half = 0; half < 16; half++) {
-      low[k] |= (unsigned)(lows[bucket][k][half] > 0) << half;
-      high[k] |= (unsigned)(highs[bucket][k][half] > 0) << half;
-    }
-    if (!(low[k] & high[k] & 1)) sum = 0;
-  }
-  for (int f = 0; f < file_count; f++) {
-    double share = 1;
-    for (int k = 0; k < depth(bucket); k++) {
-      double at = 0;
-      for (unsigned set = high[k]; set; set &= set - 1) {
-        int upper = __builtin_ctz(set);
-        at += files[f].of_set[upper][0][low[k] & 255] + files[f].of_set[upper][1][low[k] >> 8];
-      }
-      share *= at;
-    }
-    sum += share;
-  }
-  return sum;
-}
+static uint8_t places[positions][most_places];
+static int place_count;
 
 static uint64_t next_random(void) {
   static uint64_t state = 88172645463325252u;
@@ -76,40 +21,95 @@ static uint64_t next_random(void) {
   return state;
 }
 
-int main(int count, char **arguments) {
-  for (int i = 2; i < count; i++)
+static bool read_file(const char *path) {
+  FILE *file = fopen(path, "rb");
+  if (!file || fseek(file, 0, SEEK_END)) return false;
+  long size = ftell(file);
+  for (int i = 0; size > positions && i < of_file && place_count < most_places; i++, place_count++) {
+    uint8_t bytes[positions];
+    fseek(file, (long)(next_random() % (uint64_t)(size - positions)), SEEK_SET);
+    if (fread(bytes, positions, 1, file) != 1) return false;
+    for (int k = 0; k < positions; k++) places[k][place_count] = bytes[k];
+  }
+  fclose(file);
+  return true;
+}
+
+// A literal's byte at each position; -1 behind its end.
+typedef struct { int bytes[positions]; } beginning;
+
+// How many literals of a bucket have each half of a byte at each position, and each byte.
+typedef struct { uint16_t low[positions][16], high[positions][16], whole[positions][128], any[positions]; } bucket_counts;
+
+static bucket_counts counts[buckets];
+
+static void put(unsigned bucket, const beginning *literal, int count) {
+  bucket_counts *own = &counts[bucket];
+  for (int k = 0; k < positions; k++) {
+    int byte = literal->bytes[k];
+    if (byte < 0) {
+      own->any[k] += count;
+    } else {
+      own->low[k][byte & 15] += count, own->high[k][byte >> 4] += count, own->whole[k][byte & 127] += count;
+    }
+  }
+}
+
+// How many places a bucket lets pass, by both kinds of tables.
+static double passing_of(unsigned bucket) {
+  const bucket_counts *own = &counts[bucket];
+  uint8_t passes[positions][256];
+  for (int k = 0; k < positions; k++)
+    for (int byte = 0; byte < 256; byte++)
+      passes[k][byte] = k >= depth(bucket) || own->any[k]
+                          ? 3
+                          : (own->low[k][byte & 15] && own->high[k][byte >> 4]) | (own->whole[k][byte & 127] > 0) << 1;
+  unsigned halves = 0, whole = 0;
+  for (int i = 0; i < place_count; i++) {
+    unsigned both = passes[0][places[0][i]] & passes[1][places[1][i]] & passes[2][places[2][i]] & passes[3][places[3][i]];
+    halves += both & 1, whole += both >> 1;
+  }
+  // A block of zeros must not pass.
+  bool zeros = passes[0][0] & passes[1][0] & passes[2][0] & passes[3][0];
+  return halves + whole_weight * whole + zeros * 0.02 * place_count;
+}
+
+int main(int argument_count, char **arguments) {
+  for (int i = 2; i < argument_count; i++)
     if (!read_file(arguments[i])) return fprintf(stderr, "%s: can't be read\n", arguments[i]), 1;
-  static fingerprint literals[kascan_literal_limit];
+  static beginning literals[kascan_literal_limit];
   static unsigned bucket_of[kascan_literal_limit];
   size_t total = 0;
+  unsigned start;
   for (char line[32]; total < kascan_literal_limit && fgets(line, sizeof line, stdin); total++) {
-    int length = (int)strcspn(line, "\n") / 2;
+    int length = ((int)strcspn(line, " ")) / 2;
     for (int k = 0; k < positions; k++) {
       unsigned byte;
-      bool has = k < length && sscanf(line + 2 * k, "%2x", &byte) == 1;
-      literals[total].low[k] = has ? (uint16_t)(1u << (byte & 15)) : 0xffff;
-      literals[total].high[k] = has ? (uint16_t)(1u << (byte >> 4)) : 0xffff;
+      literals[total].bytes[k] = k < length && sscanf(line + 2 * k, "%2x", &byte) == 1 ? (int)byte : -1;
     }
-    put(bucket_of[total] = next_random() % buckets, &literals[total], 1);
+    if (sscanf(line + 2 * length, "%u", &start) != 1 || start >= buckets) return fprintf(stderr, "no bucket\n"), 1;
+    put(bucket_of[total] = start, &literals[total], 1);
   }
-  double passing[buckets], warmest = 0.02, coldest = 1e-5;
-  for (unsigned b = 0; b < buckets; b++) passing[b] = passing_of(b);
+  double passing[buckets], sum = 0;
+  for (unsigned b = 0; b < buckets; b++) sum += passing[b] = passing_of(b);
+  fprintf(stderr, "at first one place in %.1f passes\n", (1 + whole_weight) * place_count / sum);
+  double warmest = 0.0004 * place_count, coldest = 0.000005 * place_count;
   long moves = atol(arguments[1]);
   for (long move = 0; total > 0 && move < moves; move++) {
-    double warmth = warmest * pow(coldest / warmest, (double)move / moves);
+    double warmth = warmest * pow(coldest / warmest, (double)move / (double)moves);
     size_t i = next_random() % total;
     unsigned from = bucket_of[i], into = next_random() % buckets;
     if (from == into) continue;
     put(from, &literals[i], -1), put(into, &literals[i], 1);
     double left = passing_of(from), right = passing_of(into), more = left + right - passing[from] - passing[into];
-    if (more > 0 && exp(-more / warmth) < next_random() / 18446744073709551616.0) {
+    if (more > 0 && exp(-more / warmth) < (double)next_random() / 18446744073709551616.0) {
       put(into, &literals[i], -1), put(from, &literals[i], 1);
     } else {
       bucket_of[i] = into, passing[from] = left, passing[into] = right;
     }
   }
-  double sum = 0;
+  sum = 0;
   for (unsigned b = 0; b < buckets; b++) sum += passing[b];
-  fprintf(stderr, "one place in %.0f passes\n", file_count / sum);
+  fprintf(stderr, "one place in %.1f passes\n", (1 + whole_weight) * place_count / sum);
   for (size_t i = 0; i < total; i++) printf("%u\n", bucket_of[i]);
 }

@@ -96,9 +96,7 @@ import Testing
     "The marks of hexadecimal in other languages",
     arguments: [
       ("&H", ", &H", ""), ("Chr(&H", ") & Chr(&H", ")"), ("($", ", $", ");"), (".byte $", ",$", ""),
-      ("#$", "#$", ";"), ("#x", " #x", ")"), ("(16#", "#, 16#", "#);"), ("<<16#", ",16#", ">>"),
-      ("#[16r", " 16r", "]"), ("'{8'h", ", 8'h", "};"),
-      ("db ", "h, ", "h"), ("DB 0", "h,0", "h"),
+      ("#x", " #x", ")"), ("db ", "h, ", "h"), ("DB 0", "h,0", "h"),
     ])
   func marks(before: String, between: String, after: String) throws {
     for isUpper in [false, true] {

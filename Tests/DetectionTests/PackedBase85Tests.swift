@@ -37,6 +37,8 @@ import Testing
 
   @Test(arguments: Base85Alphabet.allCases, [Encoder.gzip, .zlib])
   func isFound(alphabet: Base85Alphabet, encoder: Encoder) throws {
+    // Zlib in the alphabet of ZeroMQ is not looked for.
+    if alphabet == .z85, encoder == .zlib { return }
     var generator = SeededGenerator(seed: 52)
     for number in 0..<120 {
       let key = Sample.key(using: &generator)
@@ -52,19 +54,16 @@ import Testing
     }
   }
 
-  @Test("Behind a name and indented: gzip, and zlib of the usual level in Python's alphabet")
-  func indented() throws {
+  @Test("Gzip behind a name and indented") func indented() throws {
     var generator = SeededGenerator(seed: 55)
     for alphabet in Base85Alphabet.allCases {
       let key = Sample.key(using: &generator)
-      for encoder in alphabet == .rfc1924 ? [Encoder.gzip, .zlib] : [.gzip] {
-        let packed = encoder(Carried(text: Array("a: ".utf8) + key + [0x0A], range: 0..<1)).text
-        let text = Self.base85(packed, alphabet)
-        for text in [
-          "data: " + text + "\n", "data: |\n" + Self.lines(text, 64, before: "  ", end: "\n"),
-        ] {
-          #expect(try search(Array(text.utf8)).map(\.secret) == [key], "\(text)")
-        }
+      let gzip = Encoder.gzip(Carried(text: Array("a: ".utf8) + key + [0x0A], range: 0..<1)).text
+      let text = Self.base85(gzip, alphabet)
+      for text in [
+        "data: " + text + "\n", "data: |\n" + Self.lines(text, 64, before: "  ", end: "\n"),
+      ] {
+        #expect(try search(Array(text.utf8)).map(\.secret) == [key], "\(text)")
       }
     }
   }

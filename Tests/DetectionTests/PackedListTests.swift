@@ -104,9 +104,6 @@ import Testing
       write: { "(" + $0.map { "$" + hex($0).uppercased() }.joined(separator: ", ") + ");\n" },
       name: "hex"),
     Writing(
-      testDescription: "Delphi's characters",
-      write: { "x := " + $0.map { "#$" + hex($0) }.joined() + ";\n" }, name: "hex"),
-    Writing(
       testDescription: "6502",
       write: { assembler($0, "data:", ".byte", ",") { "$" + hex($0) } }, name: "hex"),
     Writing(
@@ -135,20 +132,6 @@ import Testing
     Writing(
       testDescription: "Lisp",
       write: { "#(" + $0.map { "#x" + hex($0).uppercased() }.joined(separator: " ") + ")" },
-      name: "hex"),
-    Writing(
-      testDescription: "Ada",
-      write: { "(16#" + $0.map { hex($0).uppercased() }.joined(separator: "#, 16#") + "#);\n" },
-      name: "hex"),
-    Writing(
-      testDescription: "Erlang",
-      write: { "<<16#" + $0.map { hex($0) }.joined(separator: ",16#") + ">>.\n" }, name: "hex"),
-    Writing(
-      testDescription: "SystemVerilog",
-      write: { "'{8'h" + $0.map { hex($0) }.joined(separator: ", 8'h") + "};\n" }, name: "hex"),
-    Writing(
-      testDescription: "Smalltalk",
-      write: { "#[16r" + $0.map { hex($0).uppercased() }.joined(separator: " 16r") + "]\n" },
       name: "hex"),
     Writing(
       testDescription: "digits",

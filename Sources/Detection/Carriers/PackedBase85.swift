@@ -10,20 +10,17 @@ final class PackedBase85: PackedText {
   let beginsBlob = true
   let held: [any Carrier]
 
-  /// What data begins with: gzip, zip, xz, bzip2 and zstd anywhere, and zlib (of which two characters
-  /// are sure, and three are one of ten) behind a quote or at a line's beginning. In the alphabet of RFC
-  /// 1924 the three of its usual level are seldom met.
+  /// What data begins with: gzip, zip, xz, bzip2 and zstd anywhere, and zlib, of which two characters
+  /// are sure, behind a quote or at a line's beginning.
   private static let beginnings: [Beginning] = [
     Beginning(
       .rfc1924,
-      [
-        "ABzY", "P)h>@", "{Wp48", "LRx4", "D77#B", "c$@", "c$^", "c$_", "c$`", "c${", "c$|", "c$}",
-        "c$~", "c%0", "c%1",
-      ], zlib: ["c-"], behind: ["'", "\"", "\n"]),
+      ["ABzY", "P)h>@", "{Wp48", "LRx4", "D77#B"], zlib: ["c$", "c%", "c-"],
+      behind: ["'", "\"", "\n"]),
     Beginning(
       .ascii85, ["+,^C", ":eLln", "rAT%"], zlib: ["Ga", "Gb", "Gh"], behind: ["'", "\n"]),
-    Beginning(
-      .z85, ["abZy", "p!H([", "@wP48"], zlib: ["C:", "C+", "C?"], behind: ["'", "\n"]),
+    // Zlib in the alphabet of ZeroMQ is too seldom met for more literals.
+    Beginning(.z85, ["abZy", "p!H([", "@wP48"], zlib: [], behind: []),
   ]
 
   private struct Beginning {

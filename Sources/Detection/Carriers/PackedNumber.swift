@@ -10,7 +10,7 @@ enum PackedNumber: CaseIterable {
   case octal
   /// `1f` and nothing before it: `1f 8b`, `1F-8B`, `1f:8b`.
   case digits
-  /// Behind another mark than `0x`: `&H1F`, `$1f`, `#x1f`, `16#1F#`, `16r1F`, `8'h1f`.
+  /// Behind another mark than `0x`: `&H1F`, `$1f`, `#x1f`.
   case markedHex
   /// `1Fh`, `08Bh`: Intel's assemblers.
   case suffixedHex
@@ -46,18 +46,17 @@ enum PackedNumber: CaseIterable {
       [
         "1f ", "1F ", "78 ", "1F-8B-", "1f-8b-", "1f:8b:", "1F:8B:", "1f,8b,", "78-01-",
         "78-5E-", "78-9C-", "78-DA-", "78:01:", "78:5e:", "78:9c:", "78:da:", "78,01,", "78,5e,",
-        "78,9c,", "78,da,", "50 4b 03", "fd 37 7a", "42 5a 68", "28 b5 2f",
+        "78,9c,", "78,da,", "50 4b 03",
       ]
     case .markedHex: Self.marks.map(\.literal)
-    case .suffixedHex: ["1Fh", "1fh", "78h"]
+    case .suffixedHex: ["1Fh,", "1fh,", "78h,"]
     }
   }
 
-  /// What lists behind a mark begin with, and how long the mark is: where it is seldom met itself, the
-  /// first number is not needed. `#x` is found by what `0x` has.
+  /// What lists behind a mark begin with, and how long the mark is. `#x` is found by what `0x` has.
   private static let marks: [(literal: String, lead: Int)] =
-    ["x1f", "x1F", "x78", "$1f", "$1F", "$78"].map { ($0, 1) }
-    + ["&H1F", "&H1f", "&H78"].map { ($0, 2) } + ["16#", "16r", "8'h"].map { ($0, 3) }
+    ["x1f", "x1F", "x78", "$1f,", "$1F,", "$78,"].map { ($0, 1) }
+    + ["&H1F", "&H1f", "&H78"].map { ($0, 2) }
 
   /// How many decimal literals are the second number: gzip's first one is met too often.
   private static let seconds = 2

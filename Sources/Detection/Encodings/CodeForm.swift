@@ -4,7 +4,7 @@ import Bytes
 enum CodeForm {
   /// `107`.
   case decimal
-  /// `0x6b`, `0x006b`, `&H6B`, `$6B`, `#x6b`, `16#6B#`, `16r6B`, `8'h6b`.
+  /// `0x6b`, `0x006b`, `&H6B`, `$6B`, `#x6b`.
   case hex
   /// `6Bh`, `06Bh`.
   case suffixedHex
@@ -34,12 +34,12 @@ enum CodeForm {
     case .hex:
       let spellings = HexDigits.spellings(of: byte)
       let lower = spellings.map { String(decoding: $0, as: UTF8.self) }
-      return lower.flatMap { ["x\($0)", "x00\($0)", "H\($0)", "$\($0)"] }.map {
+      // A comma follows in the languages that have a dollar, or an `h`.
+      return lower.flatMap { ["x\($0)", "x00\($0)", "H\($0)", "$\($0),"] }.map {
         (Array($0.utf8), 1)
       }
-        + ["16#", "16r", "8'h"].map { (Array($0.utf8), 3) }
     case .suffixedHex:
-      return HexDigits.spellings(of: byte).map { ($0 + [UInt8(ascii: "h")], 0) }
+      return HexDigits.spellings(of: byte).map { ($0 + Array("h,".utf8), 0) }
     case .character:
       return ["'", "\""].map { quote in
         (Array(quote.utf8) + [byte] + Array(quote.utf8), 1)
@@ -128,8 +128,6 @@ enum CodeForm {
       before == UInt8(ascii: "0")
         || before == UInt8(ascii: "#") && !(first > 2 && text[first - 3] == UInt8(ascii: "&"))
     case UInt8(ascii: "H"): before == UInt8(ascii: "&")
-    case UInt8(ascii: "h"): before == UInt8(ascii: "'")
-    case UInt8(ascii: "#"), UInt8(ascii: "r"): before == UInt8(ascii: "6")
     default: false
     }
   }

@@ -46,7 +46,6 @@ MARKS = [
     ("vb-long", joined("x = Array(&H", "&, &H", "&)\r\n", lambda b: "%X" % b)),
     ("delphi", joined("const x: array of Byte = ($", ", $", ");\r\n", lambda b: "%02X" % b)),
     ("delphi-tight", joined("x: TBytes = [$", ",$", "];\r\n", lambda b: "%02x" % b)),
-    ("delphi-chars", joined("x := #$", "#$", ";\r\n", lambda b: "%02X" % b)),
     ("6502", wrapped("        .byte ", 8, ",", ("data:\n", "\n"), lambda b: "$%02x" % b)),
     ("68k", wrapped("\tdc.b\t", 8, ",", ("data:\n", "\n"), lambda b: "$%02X" % b)),
     ("masm", wrapped("        db ", 8, ", ", ("data\n", "\n"), masm)),
@@ -54,11 +53,6 @@ MARKS = [
     ("masm-small", wrapped("    db ", 16, ",", ("data:\n", "\n"), lambda b: "0%02xh" % b)),
     ("lisp", joined("(defvar *x* #(#x", " #x", "))\n", lambda b: "%02X" % b)),
     ("scheme", joined("(define x (bytevector #x", " #x", "))\n", lambda b: "%02x" % b)),
-    ("ada", joined("X : constant Bytes := (16#", "#, 16#", "#);\n", lambda b: "%02X" % b)),
-    ("erlang", joined("x() -> <<16#", ",16#", ">>.\n", lambda b: "%02X" % b)),
-    ("erlang-space", joined("[16#", ", 16#", "].\n", lambda b: "%x" % b)),
-    ("verilog-sized", joined("x = '{8'h", ", 8'h", "};\n", lambda b: "%02x" % b)),
-    ("smalltalk", joined("#[16r", " 16r", "]\n", lambda b: "%02X" % b)),
     ("powershell", joined("[byte[]] $x = 0x", ",0x", "\r\n", lambda b: "%02X" % b)),
 ]
 
@@ -209,8 +203,8 @@ OUTSIDES = [
 # Ways of writing archives, and levels of zlib, that nothing looks for: each has literals that every file would pay for.
 NOT_LOOKED_FOR = re.compile(
     r"(mark-(vb.*|delphi.*|6502|68k|masm.*|lisp|scheme)|firmware-(verilog|xxd-i-C|od.*|hexdump|xxd-e))-(zip|xz|bz2|zstd)$"
-    r"|firmware-verilog-words-.*|firmware-od-zlib-9|sql-postgres-.*-zstd|base85-(a85|z85|postscript).*-(bz2|zstd)$"
-    r"|base85-(a85|z85)-(key|indented|string)-zlib.*|base85-b85-(key|indented)-zlib-9|lead-.*-escapes-(bz2|zstd)$")
+    r"|firmware-(xxd|hexdump-C)-(xz|bz2|zstd)$|firmware-verilog-words-.*|firmware-od-zlib-9|sql-postgres-.*-zstd|base85-(a85|z85|postscript).*-(bz2|zstd)$"
+    r"|base85-(a85|z85)-(key|indented|string)-zlib.*|base85-b85-(key|indented)-zlib.*|base85-z85.*-zlib.*|lead-.*-escapes-(bz2|zstd)$")
 
 
 def add(corpus):
