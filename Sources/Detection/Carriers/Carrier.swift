@@ -19,9 +19,6 @@ protocol Carrier: AnyObject {
   /// Whether what another carrier held is looked at for it, at its beginning and nowhere else.
   var beginsDecoded: Bool { get }
 
-  /// Whether its literals count only in what another carrier held: in a blob the inputs look for it.
-  var isOnlyDecoded: Bool { get }
-
   /// Whether a blob that begins so is looked at without a literal.
   var beginsBlob: Bool { get }
 
@@ -116,7 +113,6 @@ extension Carrier {
   var readsRuns: Bool { false }
   var isArchive: Bool { false }
   var beginsDecoded: Bool { false }
-  var isOnlyDecoded: Bool { false }
   var beginsBlob: Bool { false }
   var standsInRows: Bool { false }
   var readsOnce: Bool { false }

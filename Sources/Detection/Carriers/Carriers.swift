@@ -7,7 +7,7 @@ enum Carriers {
   /// - Parameter opener: opens archives in encoded text; nil to leave them closed.
   static func all(opener: (any ArchiveOpener)? = nil) -> [any Carrier] {
     let packed: [any Carrier] = [Gzip(), Zlib()]
-    let archives: [any Carrier] = [PackedArchive(opener)]
+    let archives = opener.map { [PackedArchive($0)] } ?? []
     // What base64 and hexadecimal digits begin with is decoded in any case.
     let held: [any Carrier] = packed + archives + [RawDeflate()]
     let runs: [any Carrier] = [

@@ -58,10 +58,14 @@ final class PackedEscapes: PackedText {
       guard text[start] == 0x5C else { return CarrierReadings() }
     }
     // What is shorter holds no key, and archives may begin so in bytes that are no string.
-    let isPacked = beginsPacked(least: RunReading.sample) {
-      _ = each(text, from: start, limit: RunReading.sample, charging: budget, $0)
+    var isEscaped = false
+    let isPacked = beginsPacked(least: RunReading.sample) { body in
+      _ = each(text, from: start, limit: RunReading.sample, charging: budget) {
+        isEscaped = isEscaped || $2 - $1 > 1
+        body($0, $1, $2)
+      }
     }
-    return isPacked ? CarrierReadings(start) : CarrierReadings()
+    return isPacked && isEscaped ? CarrierReadings(start) : CarrierReadings()
   }
 
   func each(

@@ -12,8 +12,8 @@ final class PackedSQL: PackedText {
   /// MySQL's `COMPRESS` puts a length of four bytes before zlib data, of which the last one is mostly
   /// zero.
   private static let beginnings: [(literal: [UInt8], distance: Int)] = [
-    (GzipMark.magic, 0), ([0x50, 0x4B, 3, 4], 0), (Array("7zXZ".utf8), -1),
-    (Array("AY&SY".utf8), -5), ([0xB5, 0x2F, 0xFD], -1), ([0x27, 0x78, 1], 1),
+    (GzipMark.magic, 0), ([0x50, 0x4B, 3, 4], 0), ([0xFD] + Array("7zXZ".utf8), 0),
+    (Array("1AY&SY".utf8), -4), ([0x28, 0xB5, 0x2F, 0xFD], 0), ([0x27, 0x78, 1], 1),
     ([0x27, 0x78, 0x9C], 1), ([0x27, 0x78, 0xDA], 1), ([0x5C, 0x30, 0x78, 1], 2),
     ([0x5C, 0x30, 0x78, 0x9C], 2), ([0x5C, 0x30, 0x78, 0xDA], 2),
   ]
