@@ -26,15 +26,25 @@ extension ArchiveExpansion {
     // Once it is known that not all of the blob was read, no more need be said.
     let isOutside = try isOutside(source)
     let isKnown = isOutside || delivery.errorCount > 0
+    // What a database has in several pages is no stream as it stands there; its reader has put it
+    // together.
+    let first = try head(of: source)
+    if delivery.errorCount == 0, SQLitePages.isDatabase(first.span) { return [] }
     var new: [Range<Int>] = []
     var end = 0
     for range in places.ranges {
       var next = max(range.lowerBound, end)
-      while next < range.upperBound {
+      while next < range.upperBound,
+        let place = try AmidArchive.next(in: source, next..<range.upperBound, &budget)
+      {
         try ledger.checkTime()
+        next = place
         defer { next += 1 }
         guard let found = try AmidArchive(in: source, at: next, &budget) else { continue }
-        guard depth <= limits.depth else { throw .tooDeep(limit: limits.depth) }
+        guard depth <= limits.depth else {
+          if found.isSure { throw .tooDeep(limit: limits.depth) }
+          continue
+        }
         try ledger.countMember()
         let slice = ArchiveSlice(source, next..<(found.end ?? source.size ?? next))
         let parts =
@@ -65,8 +75,12 @@ extension ArchiveExpansion {
   /// Whether the blob is of a kind of which only the outside is read, and that is said: a disk's
   /// image may have files in pieces.
   private func isOutside(_ source: ArchiveSource) throws(ArchiveError) -> Bool {
-    let head = try source.bytes(at: 0, count: ArchiveFormat.recognitionSize)
-    return OutsideFormat.recognise(first: head.span) != nil
+    let first = try head(of: source)
+    return OutsideFormat.recognise(first: first.span) != nil
+  }
+
+  private func head(of source: ArchiveSource) throws(ArchiveError) -> [UInt8] {
+    try source.bytes(at: 0, count: ArchiveFormat.recognitionSize)
   }
 }
 

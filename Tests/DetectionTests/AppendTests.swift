@@ -44,6 +44,24 @@ import Testing
   }
 
   @Test(
+    "What is appended behind a whole key does not hide it",
+    arguments: [
+      "sb.append(\"ONE\");\nsb.append(\"TWOTHREE\");\nsb.append(\"world\");\n",
+      "sb.append(\"ONETWO\" + \"THREE\");\nsb.append(\"world\");\n",
+      "lines.append(\"ONE\" + \"TWOTHREE\")\nlines.append(\"tail\")\n",
+      "out << \"ONE\" \"TWOTHREE\" << \"text\";\n", "out << \"ONE\" << \"TWOTHREE\" << \"text\";\n",
+      "strcat(h, \"ONE\" \"TWOTHREE\");\nstrcat(h, \"Accept\");\n",
+      "K=ONE; K+=TWOTHREE; K+=suffix\n", "k = \"ONE\"\nk += \"TWOTHREE\"\nk += \"more\"\n",
+      "p = \"ONE\"\nt = p + \"TWOTHREE\"\np += \"somethingelse1234\"\n",
+      "p = \"ONE\"\nb = \"TWOTHREE\"\nt = f\"{p}{b}\"\np += \"somethingelse1234\"\n",
+    ])
+  func behindTheKey(text: String) throws {
+    for cuts in [(8, 20), (20, 30)] {
+      #expect(try found(text, cuts: cuts) == [Sample.key], "cut at \(cuts)")
+    }
+  }
+
+  @Test(
     "Pieces that go to different things are no key",
     arguments: [
       "k = \"ONE\"\nname += \"TWOTHREE\"\n", "k = \"ONE\"\nkk += \"TWOTHREE\"\n",

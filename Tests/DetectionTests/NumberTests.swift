@@ -93,6 +93,22 @@ import Testing
   }
 
   @Test(
+    "Rows of other data behind a key do not hide it",
+    arguments: [
+      ("10 DATA ", ",", "", "\n20 DATA 65,66,67\n", 10),
+      ("  .byte ", ", ", "", "\n  .byte 65, 66\n", 10),
+      ("db &H", ", &H", "", "\ndb &H41, &H42\n", 16),
+      ("  db 0", "h,0", "h", "\n  db 041h,042h\n", 16),
+    ])
+  func rowsBehindTheKey(
+    before: String, between: String, after: String, behind: String, radix: Int
+  ) throws {
+    let items = Sample.key.map { String($0, radix: radix) }
+    let text = before + items.joined(separator: between) + after + behind
+    #expect(try search(Array(text.utf8)).map(\.secret) == [Sample.key], "\(text)")
+  }
+
+  @Test(
     "The marks of hexadecimal in other languages",
     arguments: [
       ("&H", ", &H", ""), ("Chr(&H", ") & Chr(&H", ")"), ("($", ", $", ");"), (".byte $", ",$", ""),

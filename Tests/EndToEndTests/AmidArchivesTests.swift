@@ -125,4 +125,46 @@ import Testing
     let ended = try sandbox.kascan("scan", "f")
     #expect(ended.status == 0, "\(ended.text)")
   }
+
+  /// A database's values lie in pages, which its reader puts together.
+  @Test func valuesOfDatabases() throws {
+    try sandbox.shell(
+      #"""
+      python3 - <<'END'
+      import bz2, lzma, random, sqlite3
+      text = random.Random(3).randbytes(30000)
+      base = sqlite3.connect("f/values.db")
+      base.execute("create table t (v blob)")
+      for pack in lzma.compress, bz2.compress: base.execute("insert into t values (?)", (pack(text),))
+      base.commit()
+      END
+      """#)
+    let ended = try sandbox.kascan("scan", "f")
+    #expect(ended.status == 0, "\(ended.text)")
+  }
+
+  /// Members that stand behind a quote are no strings of SQL.
+  @Test func zipsBehindQuotes() throws {
+    try sandbox.shell(
+      #"""
+      python3 - <<'END'
+      import gzip, zipfile
+      with zipfile.ZipFile("f/quotes.zip", "w") as file:
+          for n in range(300): file.writestr("%d.txt" % n, "some text of no interest '" * 3)
+      with open("f/quotes.bin", "wb") as file:
+          for n in range(50): file.write(b"\0\1\2" + b"'" * 3 + gzip.compress(b"text %d" % n))
+      END
+      """#)
+    let ended = try sandbox.kascan("scan", "f")
+    #expect(ended.status == 0, "\(ended.text)")
+  }
+
+  /// More marks than a list of places holds: each is looked at once.
+  @Test func manyMarks() throws {
+    let mark: [UInt8] = [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0, 4]
+    let filler = [UInt8](repeating: 0x20, count: 192)
+    try sandbox.write("f/many", filler + (0..<4_500).flatMap { _ in mark + filler })
+    let ended = try sandbox.kascan("scan", "f")
+    #expect(ended.status == 0, "\(ended.text)")
+  }
 }

@@ -11,6 +11,30 @@ struct AmidArchive {
   /// Enough to tell all of them.
   private static let headSize = 64
 
+  /// How much is looked at at once for the next place.
+  private static let windowSize = 4 << 10
+
+  /// The first place of a range at which one may begin. Where there were too many places for a list,
+  /// ranges hold more than that.
+  static func next(
+    in source: ArchiveSource, _ range: Range<Int>, _ budget: inout AmidBudget
+  ) throws(ArchiveError) -> Int? {
+    guard range.count > 1 else { return range.first }
+    var start = range.lowerBound
+    while start < range.upperBound {
+      let count = min(windowSize, range.upperBound - start)
+      let window = try source.bytes(at: start, count: count + headSize)
+      guard !window.isEmpty else { return nil }
+      guard budget.spend(0) else { throw .tooManyTries }
+      for index in 0..<min(count, window.count) {
+        let rest = window.span.extracting(index..<min(window.count, index + headSize))
+        if ArchiveMark.all.contains(where: { $0.begins(rest) }) { return start + index }
+      }
+      start += count
+    }
+    return nil
+  }
+
   /// Looks at what begins at a place; nil if that is nothing.
   init?(
     in source: ArchiveSource, at place: Int, _ budget: inout AmidBudget

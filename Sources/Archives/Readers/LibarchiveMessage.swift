@@ -26,7 +26,7 @@ struct LibarchiveMessage {
     return .damaged
   }
 
-  /// Whether memory lacked. Without a limit of memory it is a size in the archive that is absurd.
+  /// Whether there was too little memory. Without a limit of memory it is a size in the archive that is absurd.
   private var lacksMemory: Bool {
     guard kascan_archive_error() == ENOMEM || text.contains("memory") || text.contains("alloc")
     else { return false }

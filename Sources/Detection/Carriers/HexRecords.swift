@@ -63,7 +63,7 @@ final class HexRecords: TextCarrier {
       // The length of all that follows, and an address of as many bytes as the kind has.
       let kind = text[start + 1]
       guard ByteClass.digit.contains(kind),
-        let length = HexDigits.number(2, at: start + 2, in: text), length > 4
+        let length = HexDigits.number(2, at: start + 2, in: text), length > 3
       else { return nil }
       let end = start + 2 + 2 * Int(length)
       let isData = (0x31...0x33).contains(kind)

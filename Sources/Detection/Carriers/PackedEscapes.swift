@@ -98,7 +98,10 @@ final class PackedEscapes: PackedText {
     while next < reach {
       var end = next
       while end < text.count, end < next + mostSlashes, text[end] == 0x5C { end += 1 }
-      if end > next { least = min(least, end - next) }
+      // One at a line's end is no escape.
+      if end > next, end < text.count, !ByteClass.space.contains(text[end]) {
+        least = min(least, end - next)
+      }
       next = max(next + 1, end)
     }
     return least

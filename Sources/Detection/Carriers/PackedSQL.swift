@@ -26,10 +26,12 @@ final class PackedSQL: PackedText {
   ) -> CarrierReadings {
     guard let literal else { return CarrierReadings() }
     let start = hit + Self.beginnings[literal].distance
-    guard start > 0, text[start - 1] == 0x27 || text[start - 1] == 0x30 && text[start] == 0x78
-    else {
-      return CarrierReadings()
-    }
+    guard start > 0,
+      text[start - 1] == 0x27
+        ? Self.isText(before: start - 1, in: text)
+        : text[start - 1] == 0x30 && text[start] == 0x78
+    else { return CarrierReadings() }
+    // MySQL leaves none of these bytes as it is, and all packed data begins with some.
     var isOther = false
     let isPacked = beginsPacked(least: RunReading.sample) { body in
       _ = each(text, from: start, limit: RunReading.sample, charging: budget) {
@@ -40,8 +42,19 @@ final class PackedSQL: PackedText {
     return isPacked && !isOther ? CarrierReadings(start) : CarrierReadings()
   }
 
-  /// Whether an escape of another language stands at an offset: `\237`, `\x9c` or `\u009c`.
+  /// How many characters have to stand before a string's quote: bytes of a program are none.
+  private static let leastText = 4
+
+  private static func isText(before quote: Int, in text: Span<UInt8>) -> Bool {
+    (max(0, quote - leastText)..<quote).allSatisfy {
+      (0x20..<0x7F).contains(text[$0]) || ByteClass.space.contains(text[$0])
+    }
+  }
+
+  /// Whether what stands at an offset is nothing that MySQL writes: a byte that it would escape, or an
+  /// escape of another language (`\237`, `\x9c`, `\u009c`).
   private static func isOther(at offset: Int, in text: Span<UInt8>) -> Bool {
+    if [0, 0x0A, 0x0D, 0x1A].contains(text[offset]) { return true }
     guard text[offset] == 0x5C else { return false }
     let letter = text[offset + 1]
     return (0x31...0x37).contains(letter) || letter == UInt8(ascii: "x")

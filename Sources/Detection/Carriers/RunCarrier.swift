@@ -224,7 +224,6 @@ extension RunCarrier {
 
   /// Whether what a run is decoded to looks like text of any kind, or begins as another carrier's
   /// data does.
-  ///
   func isLikely(_ start: Int, _ text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
     guard start < text.count else { return false }
     let room = RunReading.sample + 4

@@ -134,13 +134,23 @@ struct CodeListEncoding: Encoding {
     decoded.reach = start
     let limit = decoded.after / 4
     var offset = start
+    // How many characters there are from the anchor on.
+    var count = 0
     while decoded.bytes.count < limit, let item = form.item(at: offset, in: text) {
       decoded.append(item.value, from: offset, to: item.end)
       decoded.reach = item.end
-      guard let next = Self.next(behind: item.end, after: gap, in: text, charging: budget) else {
+      if offset >= anchor { count += 1 }
+      if let next = Self.end(of: gap, at: item.end, in: text, charging: budget) {
+        offset = next
+      } else if let next = AssemblerRow.number(
+        behind: item.end, after: gap, in: text, charging: budget)
+      {
+        // Other data may follow in the rows behind a key.
+        if count >= EncodingWindow.wholeKey { decoded.append(0x0A, from: item.end, to: next) }
+        offset = next
+      } else {
         break
       }
-      offset = next
     }
     decoded.isComplete = decoded.bytes.count < limit
   }

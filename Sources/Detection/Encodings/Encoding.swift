@@ -80,6 +80,8 @@ enum EncodingWindow {
   static let after = 4096
   /// The same where the run before was full of hits.
   static let mostAfter = 64 << 10
+  /// How many characters a key has: what goes on behind so many is something else.
+  static let wholeKey = 40
   /// The longest encoded secret: 128 bytes at 12 bytes a character.
   static let secret = 1536
   /// Text of nothing but escapes, which may be compressed, is decoded as far as this.

@@ -39,6 +39,7 @@ enum Encodings {
       HTMLEntity(prefixes: prefixes, inner: inner, needles: needles),
       QuotedPrintable(prefixes: prefixes, inner: [], needles: needles),
       StringJoin(prefixes: prefixes, inner: [], needles: needles),
+      AppendJoin(),
       seams,
       WordDiffEncoding(showing: .new, prefixes: shipped),
       WordDiffEncoding(showing: .old, prefixes: shipped),

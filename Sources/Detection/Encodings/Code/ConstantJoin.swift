@@ -87,19 +87,31 @@ struct ConstantJoin: Encoding {
     else { return }
     for name in values.names(givenValueAt: start, in: text, charging: budget) {
       let places = values.places(of: name, in: text, charging: budget)
-      let added = places.filter { $0 > beginning.upperBound }.compactMap {
-        NamedValues.added(behind: $0 + name.count, in: text, charging: budget)
-      }
-      if isEnough(added, for: beginning) {
-        return append(beginning, added, to: &decoded, of: text)
-      }
       for place in places
       where place != name.lowerBound && text[place + name.count] != UInt8(ascii: "=") {
         let rest = rest(
           of: beginning, from: place + name.count, in: text, values: &values, charging: budget)
         if !rest.isEmpty { return append(beginning, rest, to: &decoded, of: text) }
       }
+      let added = added(to: name, at: places, behind: beginning, in: text, charging: budget)
+      if !added.isEmpty { return append(beginning, added, to: &decoded, of: text) }
     }
+  }
+
+  /// What statements add to a name's value, up to a whole key; none where that is too short.
+  private func added(
+    to name: Range<Int>, at places: [Int], behind beginning: Range<Int>, in text: Span<UInt8>,
+    charging budget: WorkBudget
+  ) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var count = beginning.count
+    for place in places where place > beginning.upperBound && count < EncodingWindow.wholeKey {
+      guard let part = NamedValues.added(behind: place + name.count, in: text, charging: budget)
+      else { continue }
+      parts.append(part)
+      count += part.count
+    }
+    return isEnough(parts, for: beginning) ? parts : []
   }
 
   /// The parts that a string goes on with at an offset, in their order; none where they are too

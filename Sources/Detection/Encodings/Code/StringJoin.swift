@@ -1,7 +1,7 @@
 import Bytes
 
-/// A string that the language puts together: adjacent literals, literals joined by an operator or
-/// appended one after the other, shell words such as `"a"'b'`, and lines continued by a backslash.
+/// A string that the language puts together: adjacent literals, literals joined by an operator,
+/// shell words such as `"a"'b'`, and lines continued by a backslash.
 ///
 /// What stands between two parts (closing quote, white space, operator, opening quote) is an
 /// escape that stands for nothing.
@@ -52,16 +52,6 @@ struct StringJoin: EscapeEncoding {
   }
 
   static func escape(
-    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Escape? {
-    join(at: offset, in: text, charging: budget)
-      ?? AppendEdge.end(at: offset, in: text, charging: budget).map {
-        Escape(length: $0 - offset)
-      }
-  }
-
-  /// What stands between two literals that an operator joins, or nothing but blanks.
-  private static func join(
     at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Escape? {
     // A prefix and a quote may follow the longest gap.
