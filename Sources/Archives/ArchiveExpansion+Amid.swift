@@ -20,16 +20,26 @@ extension ArchiveExpansion {
       // There is a zip's directory, and no way to its members.
       delivery.note(.damaged)
     }
-    let places = packed.archives.outside(covered)
+    // What a zip's list of members leads to was read, whatever method its members have.
+    var read = covered
+    if packed.zipRecord != nil, delivery.errorCount == 0, let zip = try ZipDirectory(of: source) {
+      read.append(max(0, zip.shift)..<zip.end)
+    }
+    let places = packed.archives.outside(read)
     guard !places.isEmpty else { return [] }
     var budget = AmidBudget(size: source.size ?? 0)
-    // Once it is known that not all of the blob was read, no more need be said.
-    let isOutside = try isOutside(source)
-    let isKnown = isOutside || delivery.errorCount > 0
+    let first = try head(of: source)
     // What a database has in several pages is no stream as it stands there; its reader has put it
     // together.
-    let first = try head(of: source)
     if delivery.errorCount == 0, SQLitePages.isDatabase(first.span) { return [] }
+    // Once it is known that not all of the blob was read, no more need be said. Not all readers tell
+    // where their members lie: what has a mark in one that was read whole may be a part of it.
+    let isKnown =
+      try isOutside(source) || delivery.errorCount > 0
+      || ArchiveFormat.recogniseAsIs(first.span)?.kind == .container
+    // All that comes out is held against the size of the whole blob.
+    _ = ledger.enter(source)
+    defer { ledger.leave() }
     var new: [Range<Int>] = []
     var end = 0
     for range in places.ranges {

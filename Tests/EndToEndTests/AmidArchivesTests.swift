@@ -167,4 +167,30 @@ import Testing
     let ended = try sandbox.kascan("scan", "f")
     #expect(ended.status == 0, "\(ended.text)")
   }
+
+  /// Members of any method are read by the zip's own reader.
+  @Test func zipsOfBzip2() throws {
+    try sandbox.shell(
+      #"""
+      python3 - <<'END'
+      import zipfile
+      for name, kind in ("bzip2", zipfile.ZIP_BZIP2), ("lzma", zipfile.ZIP_LZMA):
+          with zipfile.ZipFile("f/%s.zip" % name, "w", kind) as file:
+              for n in range(9): file.writestr("%d.txt" % n, "some text of no interest " * 30)
+      END
+      (cat notes; cat f/bzip2.zip) > f/behind.bin
+      """#)
+    let ended = try sandbox.kascan("scan", "f")
+    #expect(ended.status == 0, "\(ended.text)")
+  }
+
+  /// What comes out of many streams in one file is held against the size of all.
+  @Test func bombsInARow() throws {
+    try sandbox.shell(
+      "python3 -c 'import bz2; open(\"f/bombs\", \"wb\").write((b\"text\\n\" + bz2.compress(bytes(2 << 20))) * 800)'"
+    )
+    let ended = try sandbox.kascan("scan", "-f", "json", "f")
+    let unread = try ended.report().coverage.unread
+    #expect(unread.count == 1 && unread[0].reason.contains("500 times its size"))
+  }
 }
