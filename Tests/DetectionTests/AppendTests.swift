@@ -25,6 +25,8 @@ import Testing
     "k = 'ONE'\nk << 'TWO'\nk << 'THREE'\n",
     "new StringBuilder(\"ONE\").append(\"TWO\")\n  .append(\"THREE\").toString();",
     "sb.append(\"ONE\");\n    sb.append(\"TWO\");\n    sb.append(\"THREE\");\n",
+    "sb.append(\"ONE\"); // the beginning\nsb.append(\"TWO\");\n# more\nsb.append(\"THREE\");\n",
+    "strcpy(k, \"ONE\"); /* x */\n  strcat(k, \"TWO\");\n  strcat(k, \"THREE\");\n",
     "self.b.write('ONE')\nself.b.write('TWO')\nself.b.write('THREE')\n",
     "\tb.WriteString(\"ONE\")\n\tb.WriteString(\"TWO\")\n\tb.WriteString(\"THREE\")\n",
     "strcpy(k, \"ONE\");\n  strcat(k, \"TWO\");\n  strcat(k, \"THREE\");\n",

@@ -8,7 +8,7 @@ import Bytes
 /// calls and an operator go on with it in any case.
 enum AppendEdge {
   /// The longest text from quote to quote, in bytes, and the most line ends in it.
-  private static let longestGap = 120
+  private static let longestGap = 240
   private static let mostLines = 2
   /// The most closing parentheses behind the first literal.
   private static let mostClosing = 3
@@ -119,11 +119,19 @@ enum AppendEdge {
     return true
   }
 
-  /// Skips white space and line ends.
+  /// Skips white space, line ends and comments.
   private static func skipSpace(_ cursor: inout ByteCursor, _ lines: inout Int) {
-    while lines <= mostLines, cursor.stands(in: .space) {
-      if cursor.current == 0x0A { lines += 1 }
-      cursor.advance()
+    while lines <= mostLines {
+      if cursor.stands(in: .space) {
+        if cursor.current == 0x0A { lines += 1 }
+        cursor.advance()
+      } else if cursor.starts(with: "/*") {
+        guard cursor.skip(behind: "*/", from: 2) else { return }
+      } else if cursor.starts(with: "//") || cursor.current == UInt8(ascii: "#") {
+        guard cursor.skip(to: 0x0A) else { return }
+      } else {
+        return
+      }
     }
   }
 }
