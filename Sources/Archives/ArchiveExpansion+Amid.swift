@@ -26,7 +26,8 @@ extension ArchiveExpansion {
       read.append(max(0, zip.shift)..<zip.end)
     }
     let places = packed.archives.outside(read)
-    guard !places.isEmpty else { return [] }
+    // What is left of a bomb is more of it.
+    guard !places.isEmpty, ledger.bombs == 0 else { return [] }
     var budget = AmidBudget(size: source.size ?? 0)
     let first = try head(of: source)
     // What a database has in several pages is no stream as it stands there; its reader has put it
@@ -62,6 +63,7 @@ extension ArchiveExpansion {
           ? expand(slice, found.format, depth: depth)
           : expand(doubtful: slice, found.format, depth: depth)
         guard budget.spend(slice.delivered) else { throw .tooManyTries }
+        if ledger.bombs > 0 { return new }
         new += parts
         end = parts.reduce(end) { max($0, $1.lowerBound <= next ? $1.upperBound : 0) }
         next = max(next, end - 1)

@@ -19,6 +19,8 @@ final class ArchiveLedger {
   /// Bytes that come out of any archive before its ratio matters; halved at each bomb, so that a
   /// box of bombs ends as soon as one does.
   private var ratioFloor: Int
+  /// How many archives expanded too far for their size.
+  private(set) var bombs = 0
 
   init(_ limits: ArchiveLimits, shouldStop: @escaping () -> Bool) {
     self.limits = limits
@@ -63,6 +65,7 @@ final class ArchiveLedger {
       // What came out of the bomb is not held against the archives around it.
       for outer in 0..<level { levels[outer].expanded -= levels[level].expanded }
       ratioFloor /= 2
+      bombs += 1
     }
     return true
   }
