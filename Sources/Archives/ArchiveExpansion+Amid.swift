@@ -13,30 +13,31 @@ extension ArchiveExpansion {
   func expand(
     amid source: ArchiveSource, at packed: PackedPlaces, besides covered: [Range<Int>], depth: Int
   ) throws(ArchiveError) -> [Range<Int>] {
-    if let place = packed.zipRecord, delivery.errorCount == 0,
-      !covered.contains(where: { $0.contains(place) }), try ZipDirectory(of: source) == nil,
-      try !isOutside(source)
-    {
-      // There is a zip's directory, and no way to its members.
-      delivery.note(.damaged)
-    }
-    // What a zip's list of members leads to was read, whatever method its members have.
+    if packed.archives.isEmpty && packed.zipRecord == nil { return [] }
+    let first = try source.bytes(at: 0, count: ArchiveFormat.recognitionSize)
+    // A disk's image, and others of which only the outside is read, which is said: files may be in pieces.
+    let isOutside = OutsideFormat.recognise(first: first.span) != nil
     var read = covered
-    if packed.zipRecord != nil, delivery.errorCount == 0, let zip = try ZipDirectory(of: source) {
-      read.append(max(0, zip.shift)..<zip.end)
+    if let place = packed.zipRecord, delivery.errorCount == 0 {
+      if let zip = try ZipDirectory(of: source) {
+        // What a zip's list of members leads to was read, whatever method its members have.
+        read.append(max(0, zip.shift)..<zip.end)
+      } else if !isOutside, !covered.contains(where: { $0.contains(place) }) {
+        // There is a zip's directory, and no way to its members.
+        delivery.note(.damaged)
+      }
     }
     let places = packed.archives.outside(read)
     // What is left of a bomb is more of it.
     guard !places.isEmpty, ledger.bombs == 0 else { return [] }
-    var budget = AmidBudget(size: source.size ?? 0)
-    let first = try head(of: source)
     // What a database has in several pages is no stream as it stands there; its reader has put it
     // together.
     if delivery.errorCount == 0, SQLitePages.isDatabase(first.span) { return [] }
+    var budget = AmidBudget(size: source.size ?? 0)
     // Once it is known that not all of the blob was read, no more need be said. Not all readers tell
     // where their members lie: what has a mark in one that was read whole may be a part of it.
     let isKnown =
-      try isOutside(source) || delivery.errorCount > 0
+      isOutside || delivery.errorCount > 0
       || ArchiveFormat.recogniseAsIs(first.span)?.kind == .container
     // All that comes out is held against the size of the whole blob.
     _ = ledger.enter(source)
@@ -82,17 +83,6 @@ extension ArchiveExpansion {
       return []
     }
     return try expand(amid: source, at: keeper.places, besides: covered, depth: depth)
-  }
-
-  /// Whether the blob is of a kind of which only the outside is read, and that is said: a disk's
-  /// image may have files in pieces.
-  private func isOutside(_ source: ArchiveSource) throws(ArchiveError) -> Bool {
-    let first = try head(of: source)
-    return OutsideFormat.recognise(first: first.span) != nil
-  }
-
-  private func head(of source: ArchiveSource) throws(ArchiveError) -> [UInt8] {
-    try source.bytes(at: 0, count: ArchiveFormat.recognitionSize)
   }
 }
 

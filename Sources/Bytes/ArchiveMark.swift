@@ -3,8 +3,6 @@
 /// The marks are rare enough to be looked for in every byte. What a mark says is held against the
 /// fields behind it here, and once more by whoever opens the data.
 package struct ArchiveMark: Sendable {
-  /// The format's name.
-  package let format: String
   /// What is looked for: 3 to 8 bytes.
   package let literal: [UInt8]
   /// How many bytes before that the data begins.
@@ -13,10 +11,9 @@ package struct ArchiveMark: Sendable {
   private let isHeader: @Sendable (Int, Span<UInt8>) -> Bool
 
   private init(
-    _ format: String, _ literal: [UInt8], lead: Int = 0,
+    _ literal: [UInt8], lead: Int = 0,
     _ isHeader: @escaping @Sendable (Int, Span<UInt8>) -> Bool = { _, _ in true }
   ) {
-    self.format = format
     self.literal = literal
     self.lead = lead
     self.isHeader = isHeader
@@ -43,38 +40,53 @@ package struct ArchiveMark: Sendable {
   /// All of them.
   package static let all: [ArchiveMark] =
     [
-      ArchiveMark("bzip2", Array("1AY&SY".utf8), lead: 4, isBzip2),
-      ArchiveMark("xz", [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]) { $1[$0 + 6] == 0 && $1[$0 + 7] < 16 },
-      ArchiveMark("zstd", [0x28, 0xB5, 0x2F, 0xFD], isZstd),
-      ArchiveMark("lz4", [0x04, 0x22, 0x4D, 0x18], isLZ4),
-      ArchiveMark("lz4", [0x02, 0x21, 0x4C, 0x18]) {
+      // bzip2
+      ArchiveMark(Array("1AY&SY".utf8), lead: 4, isBzip2),
+      // xz
+      ArchiveMark([0xFD, 0x37, 0x7A, 0x58, 0x5A, 0]) { $1[$0 + 6] == 0 && $1[$0 + 7] < 16 },
+      // zstd
+      ArchiveMark([0x28, 0xB5, 0x2F, 0xFD], isZstd),
+      // lz4
+      ArchiveMark([0x04, 0x22, 0x4D, 0x18], isLZ4),
+      // lz4
+      ArchiveMark([0x02, 0x21, 0x4C, 0x18]) {
         $1[$0 + 7] == 0 && $1[$0 + 6] <= 0x80 && number($0 + 4, 2, $1) > 0
       },
-      ArchiveMark("lzip", Array("LZIP".utf8) + [1]) {
+      // lzip
+      ArchiveMark(Array("LZIP".utf8) + [1]) {
         (12...29).contains($1[$0 + 5] & 0x1F) && $1[$0 + 6] == 0
       },
-      ArchiveMark("lzma", [0x5D, 0, 0], isLZMA),
+      // lzma
+      ArchiveMark([0x5D, 0, 0], isLZMA),
       // As compress(1) writes it: 16 bits at the most.
-      ArchiveMark("compress", [0x1F, 0x9D, 0x90], isCompress),
-      ArchiveMark("snappy", [0xFF, 6, 0, 0] + Array("sNaP".utf8)) {
+      // compress
+      ArchiveMark([0x1F, 0x9D, 0x90], isCompress),
+      // snappy
+      ArchiveMark([0xFF, 6, 0, 0] + Array("sNaP".utf8)) {
         // A chunk of data and its size: framing_format.txt, section 4.
         $1[$0 + 8] == 0x70 && $1[$0 + 9] == 0x59 && $1[$0 + 10] <= 1 && number($0 + 11, 3, $1) > 4
       },
-      ArchiveMark("mozlz4", Array("mozLz40\0".utf8)) {
+      // mozlz4
+      ArchiveMark(Array("mozLz40\0".utf8)) {
         (1...1 << 28).contains(number($0 + 8, 4, $1))
       },
-      ArchiveMark("7z", [0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]) { $1[$0 + 6] == 0 },
+      // 7z
+      ArchiveMark([0x37, 0x7A, 0xBC, 0xAF, 0x27, 0x1C]) { $1[$0 + 6] == 0 },
       // The kind of the first block in either version: RAR 4 and 5 archive format.
-      ArchiveMark("rar", Array("Rar!".utf8) + [0x1A, 7, 0]) { $1[$0 + 9] == 0x73 },
-      ArchiveMark("rar", Array("Rar!".utf8) + [0x1A, 7, 1, 0]) {
+      // rar
+      ArchiveMark(Array("Rar!".utf8) + [0x1A, 7, 0]) { $1[$0 + 9] == 0x73 },
+      // rar
+      ArchiveMark(Array("Rar!".utf8) + [0x1A, 7, 1, 0]) {
         $1[$0 + 13] == 1 || $1[$0 + 13] == 4
       },
       // Reserved fields, and the version: Microsoft Cabinet Format, CFHEADER.
-      ArchiveMark("cab", Array("MSCF".utf8) + [0, 0, 0, 0]) {
+      // cab
+      ArchiveMark(Array("MSCF".utf8) + [0, 0, 0, 0]) {
         number($0 + 12, 4, $1) == 0 && number($0 + 20, 4, $1) == 0 && $1[$0 + 25] == 1
       },
       // The header's size, the version, and sizes of the list of members: xar's header.
-      ArchiveMark("xar", Array("xar!".utf8) + [0]) {
+      // xar
+      ArchiveMark(Array("xar!".utf8) + [0]) {
         $1[$0 + 5] >= 28 && $1[$0 + 6] == 0 && $1[$0 + 7] == 1 && number($0 + 8, 4, $1) == 0
           && number($0 + 16, 4, $1) == 0
       },

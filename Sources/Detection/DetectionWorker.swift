@@ -73,7 +73,7 @@ package final class DetectionWorker {
     beginners = carriers.indices.filter { [carriers] in carriers[$0].beginsDecoded }
     runReaders = carriers.indices.filter { [carriers] in carriers[$0].readsRuns }
     blobBeginners = carriers.indices.filter { [carriers] in carriers[$0].beginsBlob }
-    self.opener = carriers.firstIndex { $0 is PackedArchive }
+    self.opener = carriers.lastIndex { $0 is PackedArchive }
     budget = WorkBudget(detector.limits.decodingFloor)
     unsafe windows = depths.map { _ in [] }
     textNumbers = [Int](repeating: -1, count: detector.limits.decodeDepth + 2)

@@ -79,6 +79,21 @@ import Testing
     expectDecoded(Base32Run(holding: []), letters + "234567")
   }
 
+  /// What a carrier's data may begin with is all that its headers begin with.
+  @Test func firstBytesAreThoseOfHeaders() throws {
+    let zlib = try #require(Zlib().firstBytes)
+    for method in UInt8.min...UInt8.max where !zlib.contains(method) {
+      #expect(!(UInt8.min...UInt8.max).contains { ZlibMark.isHeader(method, $0) })
+    }
+    for carrier in [Gzip(), Zlib()] as [any Carrier] {
+      let encoder = carrier is Gzip ? Encoder.gzip : .zlib
+      let packed = encoder(Carried(text: Sample.key, range: 0..<1)).text
+      let isHeader = carrier.isHeader(at: 0, in: packed.span)
+      #expect(isHeader)
+      #expect(try #require(carrier.firstBytes).contains(packed[0]))
+    }
+  }
+
   @Test func base32IsOfOneCase() throws {
     let carrier = Base32Run(holding: [])
     let budget = WorkBudget(.max / 2)

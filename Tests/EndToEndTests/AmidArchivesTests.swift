@@ -28,6 +28,12 @@ import Testing
     for kind in Self.kinds { try sandbox.shell("(\(Self.tools[kind] ?? "false")) > data.\(kind)") }
   }
 
+  /// Scans the folder `f`: all of it is read, and nothing found.
+  private func expectNothingUnread(_ place: SourceLocation = #_sourceLocation) throws {
+    let ended = try sandbox.kascan("scan", "f")
+    #expect(ended.status == 0, "\(ended.text)", sourceLocation: place)
+  }
+
   /// Scans the folder `f`: the key is found in every file.
   private func expectAllFound(
     isWhole: Bool = true, _ place: SourceLocation = #_sourceLocation
@@ -122,8 +128,7 @@ import Testing
     for (index, filler) in fillers.enumerated() {
       try sandbox.write("f/\(index)", Array("text\n".utf8) + marks.flatMap { $0 + filler })
     }
-    let ended = try sandbox.kascan("scan", "f")
-    #expect(ended.status == 0, "\(ended.text)")
+    try expectNothingUnread()
   }
 
   /// A database's values lie in pages, which its reader puts together.
@@ -139,8 +144,7 @@ import Testing
       base.commit()
       END
       """#)
-    let ended = try sandbox.kascan("scan", "f")
-    #expect(ended.status == 0, "\(ended.text)")
+    try expectNothingUnread()
   }
 
   /// Members that stand behind a quote are no strings of SQL.
@@ -155,8 +159,7 @@ import Testing
           for n in range(50): file.write(b"\0\1\2" + b"'" * 3 + gzip.compress(b"text %d" % n))
       END
       """#)
-    let ended = try sandbox.kascan("scan", "f")
-    #expect(ended.status == 0, "\(ended.text)")
+    try expectNothingUnread()
   }
 
   /// More marks than a list of places holds: each is looked at once.
@@ -164,8 +167,7 @@ import Testing
     let mark: [UInt8] = [0xFD, 0x37, 0x7A, 0x58, 0x5A, 0, 0, 4]
     let filler = [UInt8](repeating: 0x20, count: 192)
     try sandbox.write("f/many", filler + (0..<4_500).flatMap { _ in mark + filler })
-    let ended = try sandbox.kascan("scan", "f")
-    #expect(ended.status == 0, "\(ended.text)")
+    try expectNothingUnread()
   }
 
   /// Members of any method are read by the zip's own reader.
@@ -180,8 +182,7 @@ import Testing
       END
       (cat notes; cat f/bzip2.zip) > f/behind.bin
       """#)
-    let ended = try sandbox.kascan("scan", "f")
-    #expect(ended.status == 0, "\(ended.text)")
+    try expectNothingUnread()
   }
 
   /// What comes out of many streams in one file is held against the size of all.

@@ -78,17 +78,13 @@ final class PackedBase85: PackedText {
 
   /// Whether packed data begins where a reader stands.
   private func holdsPacked(_ reader: Base85Reader, in text: Span<UInt8>) -> Bool {
-    var head: [UInt8] = []
-    let isPacked = beginsPacked { body in
-      var reader = reader
-      _ = reader.each(in: text, limit: RunReading.sample) {
-        head.append($0)
-        body($0, $1, $2)
-      }
-    }
     // Four characters are gzip's magic, and come up in 16 MB of base64.
-    return isPacked
-      && (!GzipMark.begins(at: 0, in: head.span) || GzipMark.isWritten(at: 0, in: head.span))
+    beginsPacked(where: {
+      !GzipMark.begins(at: 0, in: $0) || GzipMark.isWritten(at: 0, in: $0)
+    }) { body in
+      var reader = reader
+      _ = reader.each(in: text, limit: RunReading.sample, body)
+    }
   }
 
   /// A reader of packed data at an offset.

@@ -14,13 +14,16 @@ extension PackedText {
   ///
   /// - Parameters:
   ///   - least: how many bytes there have to be.
+  ///   - isPlausible: says no to what begins so by chance.
   ///   - decode: hands the bytes over up to `RunReading.sample`, as `each` does.
   func beginsPacked(
-    least: Int = 0, _ decode: ((UInt8, Int, Int) -> Void) -> Void
+    least: Int = 0, where isPlausible: (Span<UInt8>) -> Bool = { _ in true },
+    _ decode: ((UInt8, Int, Int) -> Void) -> Void
   ) -> Bool {
     var first: [UInt8] = []
     first.reserveCapacity(RunReading.sample)
     decode { byte, _, _ in first.append(byte) }
-    return first.count >= least && held.contains { $0.isHeader(at: 0, in: first.span) }
+    return first.count >= least && isPlausible(first.span)
+      && held.contains { $0.isHeader(at: 0, in: first.span) }
   }
 }

@@ -113,7 +113,7 @@ struct CodeListEncoding: Encoding {
       guard let next = Self.next(behind: item.end, after: gap, in: text, charging: budget) else {
         break
       }
-      offset = next
+      offset = next.start
     }
     return word
   }
@@ -140,17 +140,14 @@ struct CodeListEncoding: Encoding {
       decoded.append(item.value, from: offset, to: item.end)
       decoded.reach = item.end
       if offset >= anchor { count += 1 }
-      if let next = Self.end(of: gap, at: item.end, in: text, charging: budget) {
-        offset = next
-      } else if let next = AssemblerRow.number(
-        behind: item.end, after: gap, in: text, charging: budget)
-      {
-        // Other data may follow in the rows behind a key.
-        if count >= EncodingWindow.wholeKey { decoded.append(0x0A, from: item.end, to: next) }
-        offset = next
-      } else {
+      guard let next = Self.next(behind: item.end, after: gap, in: text, charging: budget) else {
         break
       }
+      // Other data may follow in the rows behind a key.
+      if next.isInNewRow, count >= EncodingWindow.wholeKey {
+        decoded.append(0x0A, from: item.end, to: next.start)
+      }
+      offset = next.start
     }
     decoded.isComplete = decoded.bytes.count < limit
   }
@@ -158,9 +155,10 @@ struct CodeListEncoding: Encoding {
   /// Where the item begins that follows one, in its row or the next one.
   private static func next(
     behind offset: Int, after gap: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? {
-    end(of: gap, at: offset, in: text, charging: budget)
-      ?? AssemblerRow.number(behind: offset, after: gap, in: text, charging: budget)
+  ) -> (start: Int, isInNewRow: Bool)? {
+    if let start = end(of: gap, at: offset, in: text, charging: budget) { return (start, false) }
+    return AssemblerRow.number(behind: offset, after: gap, in: text, charging: budget)
+      .map { ($0, true) }
   }
 
   /// Where a gap like another one ends that begins at an offset.

@@ -25,23 +25,25 @@ enum AppendEdge {
   /// The offset behind an edge whose first quote stands at an offset; nil if there is none.
   static func end(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int? {
     var cursor = ByteCursor(text, at: offset, reach: longestGap, charging: budget)
-    guard skipQuote(&cursor) else { return nil }
+    var gap = JoinGap()
+    guard gap.skipQuote(&cursor) else { return nil }
     cursor.skip(.closing, atMost: mostClosing)
-    var lines = 0
-    skipSpace(&cursor, &lines)
+    gap.skipSpace(&cursor)
     if cursor.starts(with: "<<") {
       cursor.advance(2)
-      skipSpace(&cursor, &lines)
+      gap.skipSpace(&cursor)
     } else {
       // A chain goes on with a point; a statement begins with a name.
       let isChain = cursor.skip(UInt8(ascii: ".")) || skipArrow(&cursor)
       if !isChain {
-        guard cursor.skip(UInt8(ascii: ";")) || lines > 0 else { return nil }
-        skipSpace(&cursor, &lines)
+        guard cursor.skip(UInt8(ascii: ";")) || gap.lines > 0 else { return nil }
+        gap.skipSpace(&cursor)
       }
       guard skipCall(&cursor, in: text, isChain: isChain, from: offset) else { return nil }
     }
-    guard lines <= mostLines, skipQuote(&cursor), cursor.stands(in: .identifier) else { return nil }
+    guard gap.lines <= mostLines, gap.skipQuote(&cursor), cursor.stands(in: .identifier) else {
+      return nil
+    }
     return cursor.offset
   }
 
@@ -108,30 +110,5 @@ enum AppendEdge {
       place = max(end, place + 1)
     }
     return false
-  }
-
-  /// Skips a quote, or an escaped one.
-  private static func skipQuote(_ cursor: inout ByteCursor) -> Bool {
-    var length = 0
-    while length < 4, cursor.byte(length) == UInt8(ascii: "\\") { length += 1 }
-    guard cursor.stands(in: .quote, ahead: length) else { return false }
-    cursor.advance(length + 1)
-    return true
-  }
-
-  /// Skips white space, line ends and comments.
-  private static func skipSpace(_ cursor: inout ByteCursor, _ lines: inout Int) {
-    while lines <= mostLines {
-      if cursor.stands(in: .space) {
-        if cursor.current == 0x0A { lines += 1 }
-        cursor.advance()
-      } else if cursor.starts(with: "/*") {
-        guard cursor.skip(behind: "*/", from: 2) else { return }
-      } else if cursor.starts(with: "//") || cursor.current == UInt8(ascii: "#") {
-        guard cursor.skip(to: 0x0A) else { return }
-      } else {
-        return
-      }
-    }
   }
 }

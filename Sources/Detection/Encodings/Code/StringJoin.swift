@@ -11,9 +11,8 @@ struct StringJoin: EscapeEncoding {
   static let name = "string-join"
   static let markers = Array("\"'`\\".utf8)
 
-  /// The longest gap between two parts, in bytes, and the most line ends in it.
+  /// The longest gap between two parts, in bytes.
   private static let longestGap = 240
-  private static let mostLines = 3
   /// The longest name of a member that is told from a part, with what follows it, in bytes.
   private static let longestName = 160
   /// The longest row of empty strings.
@@ -56,7 +55,7 @@ struct StringJoin: EscapeEncoding {
   ) -> Escape? {
     // A prefix and a quote may follow the longest gap.
     var cursor = ByteCursor(text, at: offset, reach: longestGap + 8, charging: budget)
-    var gap = Gap()
+    var gap = JoinGap()
     if gap.skipContinuation(&cursor) { return Escape(length: cursor.offset - offset) }
     guard gap.skipQuote(&cursor) else { return nil }
     skipEmptyStrings(&cursor)
@@ -74,7 +73,8 @@ struct StringJoin: EscapeEncoding {
     // An opening parenthesis may follow an operator.
     if hadOperator { _ = cursor.skip(UInt8(ascii: "(")) }
     skipPrefix(&cursor)
-    guard gap.skipQuote(&cursor), cursor.offset - offset <= longestGap, gap.lines <= mostLines
+    guard gap.skipQuote(&cursor), cursor.offset - offset <= longestGap,
+      gap.lines <= JoinGap.mostLines
     else { return nil }
     if isInList, isAtMemberName(cursor.offset, in: text, charging: budget) { return nil }
     // An empty string and one that ends here are no join.
@@ -152,63 +152,5 @@ struct StringJoin: EscapeEncoding {
     var length = 0
     while length < 3, cursor.stands(in: .stringPrefix, ahead: length) { length += 1 }
     if cursor.stands(in: .quote, ahead: length) { cursor.advance(length) }
-  }
-
-  /// What a gap between two parts has shown so far.
-  private struct Gap {
-    var lines = 0
-    /// Whether the last quote had a backslash before it, as in code inside a JSON string.
-    var isEscaped = false
-
-    /// Skips a quote, or an escaped one.
-    mutating func skipQuote(_ cursor: inout ByteCursor) -> Bool {
-      var length = 0
-      while length < 4, cursor.byte(length) == UInt8(ascii: "\\") { length += 1 }
-      guard cursor.stands(in: .quote, ahead: length) else { return false }
-      isEscaped = length > 0
-      cursor.advance(length + 1)
-      return true
-    }
-
-    /// Skips a backslash at the end of a line and the next line's indentation.
-    mutating func skipContinuation(_ cursor: inout ByteCursor) -> Bool {
-      guard cursor.current == UInt8(ascii: "\\") else { return false }
-      let end = cursor.byte(1) == 0x0D ? 2 : 1
-      guard cursor.byte(end) == 0x0A else { return false }
-      cursor.advance(end + 1)
-      lines += 1
-      cursor.skip(.blank)
-      return true
-    }
-
-    /// Skips white space, line ends, continued lines (also Basic's ` _`) and comments.
-    mutating func skipSpace(_ cursor: inout ByteCursor) {
-      while lines <= StringJoin.mostLines, let byte = cursor.current {
-        switch byte {
-        case 0x20, 0x09, 0x0D: cursor.advance()
-        case 0xC2:
-          // A space that HTML does not break at.
-          guard cursor.byte(1) == 0xA0 else { return }
-          cursor.advance(2)
-        case 0x0A:
-          cursor.advance()
-          lines += 1
-        case UInt8(ascii: "\\"):
-          if !skipContinuation(&cursor) { return }
-        case UInt8(ascii: "_"):
-          guard let next = cursor.byte(1), next == 0x0A || next == 0x0D else { return }
-          cursor.advance()
-        case UInt8(ascii: "/"), UInt8(ascii: "#"):
-          if !Self.skipComment(&cursor) { return }
-        default: return
-        }
-      }
-    }
-
-    private static func skipComment(_ cursor: inout ByteCursor) -> Bool {
-      if cursor.starts(with: "/*") { return cursor.skip(behind: "*/", from: 2) }
-      guard cursor.current == UInt8(ascii: "#") || cursor.starts(with: "//") else { return false }
-      return cursor.skip(to: 0x0A)
-    }
   }
 }

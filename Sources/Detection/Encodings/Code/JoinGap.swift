@@ -1,0 +1,62 @@
+import Bytes
+
+/// What stands between two pieces of a string, as far as it was read.
+struct JoinGap {
+  /// The most line ends in it.
+  static let mostLines = 3
+
+  var lines = 0
+  /// Whether the last quote had a backslash before it, as in code inside a JSON string.
+  var isEscaped = false
+
+  /// Skips a quote, or an escaped one.
+  mutating func skipQuote(_ cursor: inout ByteCursor) -> Bool {
+    var length = 0
+    while length < 4, cursor.byte(length) == UInt8(ascii: "\\") { length += 1 }
+    guard cursor.stands(in: .quote, ahead: length) else { return false }
+    isEscaped = length > 0
+    cursor.advance(length + 1)
+    return true
+  }
+
+  /// Skips a backslash at the end of a line and the next line's indentation.
+  mutating func skipContinuation(_ cursor: inout ByteCursor) -> Bool {
+    guard cursor.current == UInt8(ascii: "\\") else { return false }
+    let end = cursor.byte(1) == 0x0D ? 2 : 1
+    guard cursor.byte(end) == 0x0A else { return false }
+    cursor.advance(end + 1)
+    lines += 1
+    cursor.skip(.blank)
+    return true
+  }
+
+  /// Skips white space, line ends, continued lines (also Basic's ` _`) and comments.
+  mutating func skipSpace(_ cursor: inout ByteCursor) {
+    while lines <= Self.mostLines, let byte = cursor.current {
+      switch byte {
+      case 0x20, 0x09, 0x0D: cursor.advance()
+      case 0xC2:
+        // A space that HTML does not break at.
+        guard cursor.byte(1) == 0xA0 else { return }
+        cursor.advance(2)
+      case 0x0A:
+        cursor.advance()
+        lines += 1
+      case UInt8(ascii: "\\"):
+        if !skipContinuation(&cursor) { return }
+      case UInt8(ascii: "_"):
+        guard let next = cursor.byte(1), next == 0x0A || next == 0x0D else { return }
+        cursor.advance()
+      case UInt8(ascii: "/"), UInt8(ascii: "#"):
+        if !Self.skipComment(&cursor) { return }
+      default: return
+      }
+    }
+  }
+
+  private static func skipComment(_ cursor: inout ByteCursor) -> Bool {
+    if cursor.starts(with: "/*") { return cursor.skip(behind: "*/", from: 2) }
+    guard cursor.current == UInt8(ascii: "#") || cursor.starts(with: "//") else { return false }
+    return cursor.skip(to: 0x0A)
+  }
+}
