@@ -34,7 +34,7 @@ extension DetectionWorker {
     _ literal: Int, in text: Span<UInt8>, at hit: Int, blobOffset: Int, state: inout TextState
   ) {
     guard literal != LiteralSet.run else { return }
-    for case .carrier(let index, let literal) in detector.owners[literal]
+    for case .carrier(let index, let literal) in detector.owners[detector.ownerPlaces[literal]]
     where carriers[index].isArchive {
       followCarrier(
         index, of: literal, text, at: hit, depth: 0, blobOffset: blobOffset, state: &state)

@@ -21,10 +21,11 @@ extension DetectionWorker {
     _ text: Span<UInt8>, at hit: Int, from offset: Int, depth: Int, state: inout TextState
   ) {
     guard offset < text.count else { return }
-    for (index, encoding) in detector.escapeEncodings[Int(text[offset])] {
-      // What the encoding was undone around is not asked for again.
-      guard !windows(of: index, at: depth).cover(hit, group: encoding.group, number: state.number),
-        encoding.hasEscape(at: offset, in: text, charging: budget)
+    for place in detector.escapePlaces[Int(text[offset])] {
+      let index = detector.escapeEncodings[place]
+      // What the encoding was undone around is not asked for again. Escapes are in no groups.
+      guard !windows(of: index, at: depth).cover(hit, group: nil, number: state.number),
+        detector.encodings[index].hasEscape(at: offset, in: text, charging: budget)
       else { continue }
       decode(index, text, at: hit, of: nil, depth: depth, state: &state)
     }
@@ -38,22 +39,22 @@ extension DetectionWorker {
     state: inout TextState
   ) {
     guard depth < detector.limits.decodeDepth, budget.spend(1) else { return }
-    let encoding = detector.encodings[index]
     let windows = windows(of: index, at: depth)
     if let anchors = detector.anchors[index],
       windows.cover(offset + anchors.lowerBound...offset + anchors.upperBound, number: state.number)
     {
       return
     }
+    let encoding = detector.encodings[index]
     guard let anchor = encoding.anchor(of: literal, at: offset, in: text, charging: budget)
     else { return }
     if windows.cover(anchor, group: encoding.group, number: state.number) { return }
-    let window = windows.next(anchor, group: encoding.group, number: state.number)
-    window.begin(state.number)
-    unsafe encoding.decode(text, around: anchor, into: &window.text, charging: budget)
+    let window = windows.decode(anchor, group: encoding.group, number: state.number) { decoded in
+      encoding.decode(text, around: anchor, into: &decoded, charging: budget)
+    }
     let count = unsafe window.text.bytes.count
     guard unsafe window.text.isChanged, count >= 3, budget.spend(count) else { return }
-    if depth == 0 || seen.insert(unsafe Self.hash(of: window.text.bytes)).inserted {
+    if unsafe depth == 0 || seen.insert(Self.hash(of: window.text.bytes)).inserted {
       let before = mark
       let known = noted
       state.hasDecoded = true

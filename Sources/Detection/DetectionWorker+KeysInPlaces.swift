@@ -5,7 +5,7 @@ extension DetectionWorker {
   /// It goes the way of matches, so that its range is known in the text around, whatever was
   /// decoded, and `BlobSearch` marks the secret in it.
   func notePlace(_ rule: Int, _ value: [UInt8], _ range: Range<Int>, _ encodings: [String]) {
-    let isOther = detector.prefixes.contains { !$0.isEmpty && value.starts(with: $0) }
+    let isOther = detector.prefixes.contains { !$0.isEmpty && value.starts(with: $0.bytes) }
     guard isOther else { return }
     matches.append(
       Match(

@@ -14,14 +14,13 @@ extension DetectionWorker {
     if let names = detector.tokenNames[rule] {
       return matchNames(rule, names, in: text, at: offset, depth: depth, state: &state)
     }
-    let prefix = detector.prefixes[rule]
-    guard offset + prefix.count <= text.count else { return }
-    for index in prefix.indices where text[offset + index] != prefix[index] { return }
-    if !prefix.isEmpty, misses(rule, in: text, at: offset, depth: depth, state: &state) { return }
+    guard detector.prefixes[rule].stands(at: offset, in: text) else { return }
+    let hasPrefix = !detector.prefixes[rule].isEmpty
+    if hasPrefix, misses(rule, in: text, at: offset, depth: depth, state: &state) { return }
     let start = max(0, offset - Self.before)
     let end = min(text.count, offset + Self.after)
     // A rule whose secrets begin with a known prefix begins at that prefix, and the literal is in it.
-    var first = (prefix.isEmpty ? start : offset) - start
+    var first = (hasPrefix ? offset : start) - start
     let window = text.extracting(start..<end)
     var pattern = detector.patterns[rule]
     while first <= offset - start {
@@ -38,7 +37,8 @@ extension DetectionWorker {
       case .noMatch:
         guard let other = detector.binaryPatterns[rule], other !== pattern, state.isBinary(text)
         else {
-          return missMemos[depth][rule].note(offset..<offset + 1, number: state.number)
+          return noteMiss(
+            of: rule, at: depth, in: offset..<offset + 1, number: state.number)
         }
         pattern = other
       case .limit: return note(.matching(rule: detector.rules[rule].id))
@@ -65,8 +65,9 @@ extension DetectionWorker {
     _ rule: Int, in text: Span<UInt8>, at offset: Int, depth: Int, state: inout TextState
   ) -> Bool {
     let number = state.number
-    if missMemos[depth][rule].contains(offset, number: number) { return true }
-    let ahead = missMemos[depth][rule].starts(behind: offset, number: number)
+    let memo = missMemo(of: rule, at: depth)
+    if memo.contains(offset, number: number) { return true }
+    let ahead = memo.starts(behind: offset, number: number)
     guard ahead > 0 else { return false }
     var patterns = [detector.patterns[rule]]
     if let binary = detector.binaryPatterns[rule], state.isBinary(text) { patterns.append(binary) }
@@ -88,7 +89,7 @@ extension DetectionWorker {
       }
     }
     guard last >= offset else { return false }
-    missMemos[depth][rule].note(offset..<last + 1, number: number)
+    noteMiss(of: rule, at: depth, in: offset..<last + 1, number: number)
     return true
   }
 

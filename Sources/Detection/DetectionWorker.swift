@@ -6,19 +6,13 @@ package import Platform
 package final class DetectionWorker {
   /// The shared rules and encodings.
   package let detector: Detector
-  /// What kept the search of the current blob from looking at everything, but for the budget.
-  private(set) var noted: Set<DetectionLimit> = []
-  /// The candidates of the current blob that were dropped, if they are asked for.
-  package internal(set) var dropped: [DroppedCandidate] = []
+  // Here and below: what a hit reads or sets, of one thread, in one load or store. To have checked that
+  // nothing else happens meanwhile took half the time of hits that come to nothing.
+  @exclusivity(unchecked) private var found = Found()
+  @exclusivity(unchecked) private var hasZipEntry = false
   /// Whether an entry of a zip begins in what was searched of the current blob, as it is and not
   /// encoded.
   package var metZipEntry: Bool { unsafe hasZipEntry }
-  // Here and below: what a hit reads or sets, of one thread, in one load or store. To have checked that
-  // nothing else happens meanwhile took half the time of hits that come to nothing.
-  @exclusivity(unchecked) private var hasZipEntry = false
-  /// Where packed data begins in the current block that was not searched, counted from the blob's
-  /// beginning.
-  package internal(set) var packed = PackedPlaces()
   /// Whether dropped candidates are kept.
   package var explains = false
 
@@ -36,24 +30,24 @@ package final class DetectionWorker {
   let opener: Int?
   /// What may still be decoded for the current blob.
   let budget: WorkBudget
-  var matches: [Match] = []
   /// Buffers for hits, one for each depth of decoding; empty until they are needed.
   @exclusivity(unchecked) var hitBuffers: [[LiteralSet.Hit]]
   /// Room for what carriers hold, for each depth of decoding.
   @exclusivity(unchecked) var carrierBuffers: [[UInt8]]
-  /// The last windows of each encoding, for each depth of decoding; none until there is one to keep.
-  @exclusivity(unchecked) private var windows: [[DecodedWindows]]
+  /// The last windows of each encoding, of one depth of decoding behind the other; nil until there is
+  /// one to keep.
+  @exclusivity(unchecked) private var windows: [DecodedWindows?]
   /// The numbers of the texts that are being searched, by depth.
   private(set) var textNumbers: [Int]
   /// Where context words stand in those, by depth and rule.
   var contextMemos: [[ContextMemo]]
-  /// Where no matches begin in those, by depth and rule.
-  let missMemos: [[MissMemo]]
+  /// Where no matches begin in those, of all rules of one depth behind the other.
+  @exclusivity(unchecked) private var missMemos: [MissMemo]
   /// Where the words stand that names of tokens go with, by depth and rule.
   var nameMemos: [[NameMemo]]
   /// Hashes of the windows that the current hit was decoded to, since encodings that are undone in
   /// another order leave the same.
-  var seen: Set<Int> = []
+  @exclusivity(unchecked) var seen: Set<Int> = []
   /// Grows with each hit in what was decoded, and with whatever else says that it is not noise.
   @exclusivity(unchecked) var traces = 0
   /// The hits of runs in which there is nothing, by their places in the blob's list, as they are to
@@ -61,6 +55,38 @@ package final class DetectionWorker {
   @exclusivity(unchecked) var spent: [(index: Int, hit: LiteralSet.PackedHit)] = []
   /// The number of the last text.
   private var lastNumber = 0
+
+  /// What was found in the current blob.
+  private struct Found {
+    var matches: [Match] = []
+    var dropped: [DroppedCandidate] = []
+    var noted: Set<DetectionLimit> = []
+    var packed = PackedPlaces()
+  }
+
+  var matches: [Match] {
+    _read { yield unsafe found.matches }
+    _modify { yield unsafe &found.matches }
+  }
+
+  /// The candidates of the current blob that were dropped, if they are asked for.
+  package internal(set) var dropped: [DroppedCandidate] {
+    _read { yield unsafe found.dropped }
+    _modify { yield unsafe &found.dropped }
+  }
+
+  /// What kept the search of the current blob from looking at everything, but for the budget.
+  private(set) var noted: Set<DetectionLimit> {
+    _read { yield unsafe found.noted }
+    _modify { yield unsafe &found.noted }
+  }
+
+  /// Where packed data begins in the current block that was not searched, counted from the blob's
+  /// beginning.
+  package internal(set) var packed: PackedPlaces {
+    _read { yield unsafe found.packed }
+    _modify { yield unsafe &found.packed }
+  }
 
   /// Creates a worker.
   ///
@@ -75,10 +101,11 @@ package final class DetectionWorker {
     blobBeginners = carriers.indices.filter { [carriers] in carriers[$0].beginsBlob }
     self.opener = carriers.lastIndex { $0 is PackedArchive }
     budget = WorkBudget(detector.limits.decodingFloor)
-    unsafe windows = depths.map { _ in [] }
+    unsafe windows = Array(repeating: nil, count: depths.count * detector.encodings.count)
     textNumbers = [Int](repeating: -1, count: detector.limits.decodeDepth + 2)
     contextMemos = textNumbers.map { _ in detector.rules.map { _ in ContextMemo() } }
-    missMemos = textNumbers.map { _ in detector.rules.map { _ in MissMemo() } }
+    unsafe missMemos = Array(
+      repeating: MissMemo(), count: textNumbers.count * detector.rules.count)
     nameMemos = textNumbers.map { _ in detector.rules.map { _ in NameMemo() } }
     unsafe carrierBuffers = depths.map { _ in [] }
     unsafe hitBuffers = textNumbers.map { _ in [] }
@@ -88,10 +115,21 @@ package final class DetectionWorker {
   ///
   /// Workers are made for each repository, and few of them decode anything.
   func windows(of encoding: Int, at depth: Int) -> DecodedWindows {
-    if unsafe windows[depth].isEmpty {
-      unsafe windows[depth] = detector.encodings.map { DecodedWindows($0.alignments) }
-    }
-    return unsafe windows[depth][encoding]
+    let index = depth * detector.encodings.count + encoding
+    if let known = unsafe windows[index] { return known }
+    let made = DecodedWindows(detector.encodings[encoding].alignments)
+    unsafe windows[index] = made
+    return made
+  }
+
+  /// Where no matches of a rule begin in the text of a depth.
+  func missMemo(of rule: Int, at depth: Int) -> MissMemo {
+    unsafe missMemos[depth * detector.rules.count + rule]
+  }
+
+  /// Notes that none begins in a range.
+  func noteMiss(of rule: Int, at depth: Int, in range: Range<Int>, number: Int) {
+    unsafe missMemos[depth * detector.rules.count + rule] = MissMemo(range, number: number)
   }
 
   /// Takes the buffer for hits of a depth, which has room; `hitBuffers` gets it back.
@@ -211,8 +249,8 @@ package final class DetectionWorker {
       forgetSeen()
       state.hasDecoded = false
     }
-    for owner in detector.owners[literal] {
-      switch owner {
+    for place in detector.ownerPlaces[literal] {
+      switch detector.owners[place] {
       case .rule(let rule):
         match(rule, in: text, at: offset, depth: depth, state: &state)
       case .encoding(let index, let literal):
@@ -250,7 +288,7 @@ package final class DetectionWorker {
   }
 
   private func forgetSeen() {
-    if !seen.isEmpty { seen.removeAll(keepingCapacity: true) }
+    if unsafe !seen.isEmpty { unsafe seen.removeAll(keepingCapacity: true) }
   }
 
   /// Keeps a candidate that a filter dropped, if they are asked for.

@@ -72,8 +72,8 @@ package final class Detector: Sendable {
   let patterns: [Pattern]
   /// The patterns that count as well in content that is no text.
   let binaryPatterns: [Pattern?]
-  /// The prefixes of the rules' secrets; empty ones of those that have none.
-  let prefixes: [[UInt8]]
+  /// What the rules' secrets begin with.
+  let prefixes: [Prefix]
   /// The names of rules that are bound to places.
   let tokenNames: [TokenNames?]
   /// What placeholders are made of beside the usual words.
@@ -83,14 +83,21 @@ package final class Detector: Sendable {
   let encodings: [any Encoding]
   /// Whether anything is decoded; false for a search of plain text only.
   let decodesAnything: Bool
-  /// For each byte, the encodings whose escapes may begin with it, and their indices.
-  let escapeEncodings: [[(index: Int, encoding: any Encoding)]]
+  /// The encodings whose escapes may begin with a byte, of one byte after another.
+  let escapeEncodings: [Int]
+  /// Where those of each byte are in `escapeEncodings`.
+  let escapePlaces: [Range<Int>]
   /// Whether each encoding is one of escapes.
   let isEscape: [Bool]
   /// Where the anchors of each encoding may be; nil where that says nothing.
   let anchors: [ClosedRange<Int>?]
   let literalSet: LiteralSet
-  let owners: [[Owner]]
+  /// What literals lead to, of one literal after another.
+  let owners: [Owner]
+  /// Where those of each literal are in `owners`.
+  ///
+  /// A list of lists costs every hit the counting of references.
+  let ownerPlaces: [Range<Int>]
   /// Whether each literal is one of a rule.
   let isPlain: [Bool]
   /// How literals are searched for; nil for the fastest way.
@@ -132,19 +139,18 @@ package final class Detector: Sendable {
     }
     tokenNames = rules.map { $0.places.map { TokenNames($0) } }
     placeholderWords = rules.map { $0.filters.placeholderWords.map { Array($0.utf8) } }
-    self.prefixes = rules.map { Array($0.filters.prefix.utf8) }
+    self.prefixes = rules.map { Prefix($0.filters.prefix) }
     // In the order of what is tried first at a hit.
     var found: [(literal: [UInt8], owner: Owner)] = []
     for (index, rule) in rules.enumerated() {
       for literal in rule.literals { found.append((Array(literal.utf8), .rule(index))) }
     }
     let plain = Self.grouped(found).map(\.literal)
-    let prefixes = self.prefixes.filter { $0.count >= 3 }.distinct()
-      .sorted { $0.lexicographicallyPrecedes($1) }
+    // Encodings that are seldom met are for as many of the first rules' prefixes as there is room.
+    var rare = self.prefixes.map(\.bytes).filter { $0.count >= 3 }.distinct()
+    let prefixes = rare.sorted { $0.lexicographicallyPrecedes($1) }
     decodesAnything = decodes && limits.decodeDepth > 0
     let carriers = decodesAnything ? Carriers.all() : []
-    // Encodings that are seldom met are for as many of the first rules' prefixes as there is room.
-    var rare = self.prefixes.filter { $0.count >= 3 }.distinct()
     var encodings: [any Encoding] = []
     var groups: [(literal: [UInt8], owners: [Owner])] = []
     while true {
@@ -162,11 +168,11 @@ package final class Detector: Sendable {
       rare = Array(rare.prefix(max(Self.leastRare, min(rare.count - 1, Self.mostRare))))
     }
     self.encodings = encodings
-    var escapes = [[(index: Int, encoding: any Encoding)]](repeating: [], count: 256)
+    var escapes = [[Int]](repeating: [], count: 256)
     for (index, encoding) in encodings.enumerated() {
-      for marker in encoding.markers { escapes[Int(marker)].append((index, encoding)) }
+      for marker in encoding.markers { escapes[Int(marker)].append(index) }
     }
-    escapeEncodings = escapes
+    (escapeEncodings, escapePlaces) = Self.joined(escapes)
     isEscape = encodings.map { !$0.markers.isEmpty }
     anchors = encodings.map { $0.group == nil ? $0.anchors : nil }
     let literals = groups.map(\.literal)
@@ -183,8 +189,18 @@ package final class Detector: Sendable {
           + "encoded, or scan once for each part of the rules")
     }
     literalSet = LiteralSet(literals, findsRuns: carriers.contains { $0.readsRuns })
-    owners = groups.map(\.owners)
-    isPlain = owners.map { $0.contains { if case .rule = $0 { true } else { false } } }
+    (owners, ownerPlaces) = Self.joined(groups.map(\.owners))
+    isPlain = groups.map { $0.owners.contains { if case .rule = $0 { true } else { false } } }
+  }
+
+  /// Lists one behind the other, and where each of them is.
+  private static func joined<Element>(_ lists: [[Element]]) -> ([Element], [Range<Int>]) {
+    var end = 0
+    let places = lists.map { list in
+      defer { end += list.count }
+      return end..<end + list.count
+    }
+    return (lists.flatMap(\.self), places)
   }
 
   /// The literals of encodings.

@@ -40,9 +40,8 @@ import Testing
 
   @Test("Hits over and over are not each given to PCRE2")
   func calls() {
-    let memo = MissMemo()
-    #expect(memo.starts(behind: 0, number: 1) == 0)
-    memo.note(0..<1, number: 1)
+    #expect(MissMemo().starts(behind: 0, number: 1) == 0)
+    let memo = MissMemo(0..<1, number: 1)
     #expect(memo.contains(0, number: 1))
     #expect(!memo.contains(0, number: 2))
     #expect(memo.starts(behind: 8, number: 1) > 0)

@@ -11,6 +11,9 @@ final class Base32Run: RunCarrier {
   static let groupBytes = 5
   let held: HeldCarriers
   private let alphabet: Alphabet
+  /// The value of each byte; `invalid` of those that are no characters.
+  private let values: [UInt8]
+  private static let invalid: UInt8 = 1 << 5
   /// What each byte is: bits, so that those of several tell whether text is all of one case.
   private let kinds: [UInt8]
 
@@ -25,6 +28,7 @@ final class Base32Run: RunCarrier {
   init(_ alphabet: Alphabet = .usual, holding held: [any Carrier]) {
     self.alphabet = alphabet
     self.held = HeldCarriers(held)
+    values = (0...255 as ClosedRange<UInt8>).map { Self.value($0, in: alphabet) ?? Self.invalid }
     kinds = (0...255 as ClosedRange<UInt8>).map { byte in
       guard Self.value(byte, in: alphabet) != nil else { return Kind.none }
       return byte < 0x40 ? 0 : byte < 0x60 ? Kind.capital : Kind.small
@@ -89,16 +93,24 @@ final class Base32Run: RunCarrier {
   func decodePlainGroups(
     _ text: Span<UInt8>, at offset: inout Int, into output: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {
-    unsafe decodeGroups(text, at: &offset, into: output) { characters, bytes in
-      var bits: UInt64 = 0
-      for index in 0..<Self.groupCharacters {
-        guard let value = unsafe value(characters[index]) else { return false }
-        bits = bits << 5 | UInt64(value)
+    unsafe decodeGroups(text, at: &offset, into: output) { characters, groups, bytes in
+      unsafe values.withUnsafeBufferPointer { values in
+        for group in 0..<groups {
+          var bits: UInt64 = 0
+          var met: UInt8 = 0
+          for index in 0..<Self.groupCharacters {
+            let value = unsafe values[Int(characters[Self.groupCharacters * group + index])]
+            met |= value
+            bits = bits << 5 | UInt64(value)
+          }
+          guard met < Self.invalid else { return group }
+          for index in 0..<Self.groupBytes {
+            unsafe bytes[Self.groupBytes * group + index] =
+              UInt8(truncatingIfNeeded: bits >> UInt64(32 - 8 * index))
+          }
+        }
+        return groups
       }
-      for index in 0..<Self.groupBytes {
-        unsafe bytes[index] = UInt8(truncatingIfNeeded: bits >> UInt64(32 - 8 * index))
-      }
-      return true
     }
   }
 

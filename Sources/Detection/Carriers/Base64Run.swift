@@ -154,15 +154,8 @@ final class Base64Run: RunCarrier {
   func decodePlainGroups(
     _ text: Span<UInt8>, at offset: inout Int, into output: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {
-    let tables = RunTables.shared
-    return unsafe decodeGroups(text, at: &offset, into: output, vectors: kascan_decode_base64) {
-      four, three in
-      let bits = unsafe tables.base64(four[0], four[1], four[2], four[3])
-      guard bits < RunTables.invalid else { return false }
-      unsafe three[0] = UInt8(truncatingIfNeeded: bits >> 16)
-      unsafe three[1] = UInt8(truncatingIfNeeded: bits >> 8)
-      unsafe three[2] = UInt8(truncatingIfNeeded: bits)
-      return true
+    unsafe decodeGroups(text, at: &offset, into: output) {
+      unsafe RunTables.shared.decodeBase64($0, groups: $1, into: $2)
     }
   }
 

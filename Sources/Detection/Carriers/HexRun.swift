@@ -48,13 +48,8 @@ final class HexRun: RunCarrier {
   func decodePlainGroups(
     _ text: Span<UInt8>, at offset: inout Int, into output: UnsafeMutableBufferPointer<UInt8>
   ) -> Int {
-    let tables = RunTables.shared
-    return unsafe decodeGroups(text, at: &offset, into: output, vectors: kascan_decode_hex) {
-      digits, byte in
-      let bits = unsafe tables.hex(digits[0], digits[1])
-      guard bits < RunTables.invalid else { return false }
-      unsafe byte.pointee = UInt8(truncatingIfNeeded: bits)
-      return true
+    unsafe decodeGroups(text, at: &offset, into: output) {
+      unsafe RunTables.shared.decodeHex($0, pairs: $1, into: $2)
     }
   }
 

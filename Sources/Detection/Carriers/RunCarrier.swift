@@ -121,19 +121,13 @@ extension RunCarrier {
   ///
   /// - Parameters:
   ///   - offset: the beginning of a group; set to the end of the last one that was read.
-  ///   - decodeGroups: decodes some of the first groups by vectors, and says how many: gets the
+  ///   - decode: decodes groups up to the first characters that are none, and says how many: gets the
   ///     characters, how many groups they are, and the room for their bytes.
-  ///   - decodeGroup: gets a group's characters and the room for its bytes; false if the characters
-  ///     are no group.
   /// - Returns: how many bytes were made.
   @inline(__always)
   func decodeGroups(
     _ text: Span<UInt8>, at offset: inout Int, into output: UnsafeMutableBufferPointer<UInt8>,
-    vectors decodeGroups: (UnsafePointer<UInt8>, Int, UnsafeMutablePointer<UInt8>) -> Int = {
-      _, _, _ in
-      0
-    },
-    _ decodeGroup: (UnsafePointer<UInt8>, UnsafeMutablePointer<UInt8>) -> Bool
+    _ decode: (UnsafePointer<UInt8>, Int, UnsafeMutablePointer<UInt8>) -> Int
   ) -> Int {
     let rest = text.extracting(offset..<text.count)
     // The number of groups is cut to what is there to read and to write, so no access needs a check
@@ -142,12 +136,7 @@ extension RunCarrier {
     guard groups > 0 else { return 0 }
     let done = unsafe rest.withUnsafeBufferPointer { input -> Int in
       guard let input = input.baseAddress, let output = output.baseAddress else { return 0 }
-      for group in unsafe decodeGroups(input, groups, output)..<groups {
-        let isGroup = unsafe decodeGroup(
-          input + Self.groupCharacters * group, output + Self.groupBytes * group)
-        guard isGroup else { return group }
-      }
-      return groups
+      return unsafe decode(input, groups, output)
     }
     offset += done * Self.groupCharacters
     return done * Self.groupBytes

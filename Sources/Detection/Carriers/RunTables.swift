@@ -1,4 +1,5 @@
 import Bytes
+import CLiteralSearch
 
 /// What characters stand for, by their bytes.
 @safe
@@ -29,6 +30,46 @@ struct RunTables: Sendable {
   @inline(__always)
   func base64(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) -> UInt32 {
     unsafe table[Int(a)] | table[256 + Int(b)] | table[512 + Int(c)] | table[768 + Int(d)]
+  }
+
+  /// Decodes groups of four characters of base64, up to the first that is none.
+  ///
+  /// - Parameters:
+  ///   - text: all characters of the groups.
+  ///   - bytes: has room for three a group.
+  /// - Returns: how many groups were decoded.
+  @inline(__always)
+  func decodeBase64(
+    _ text: UnsafePointer<UInt8>, groups: Int, into bytes: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    for group in unsafe kascan_decode_base64(text, groups, bytes)..<groups {
+      let four = unsafe text + 4 * group
+      let bits = unsafe base64(four[0], four[1], four[2], four[3])
+      guard bits < Self.invalid else { return group }
+      let three = unsafe bytes + 3 * group
+      unsafe three[0] = UInt8(truncatingIfNeeded: bits >> 16)
+      unsafe three[1] = UInt8(truncatingIfNeeded: bits >> 8)
+      unsafe three[2] = UInt8(truncatingIfNeeded: bits)
+    }
+    return groups
+  }
+
+  /// Decodes pairs of hexadecimal digits, up to the first that is none.
+  ///
+  /// - Parameters:
+  ///   - text: both digits of all pairs.
+  ///   - bytes: has room for one a pair.
+  /// - Returns: how many pairs were decoded.
+  @inline(__always)
+  func decodeHex(
+    _ text: UnsafePointer<UInt8>, pairs: Int, into bytes: UnsafeMutablePointer<UInt8>
+  ) -> Int {
+    for pair in unsafe kascan_decode_hex(text, pairs, bytes)..<pairs {
+      let bits = unsafe hex(text[2 * pair], text[2 * pair + 1])
+      guard bits < Self.invalid else { return pair }
+      unsafe bytes[pair] = UInt8(truncatingIfNeeded: bits)
+    }
+    return pairs
   }
 
   /// The six bits of a character.

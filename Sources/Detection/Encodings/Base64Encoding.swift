@@ -142,10 +142,23 @@ struct Base64Encoding: Encoding {
     }
     decoded.isChanged = true
     let limit = (count / 4 * 3) + decoded.after / 4 * 3
-    decoded.reach = Base64Text.decode(text, from: start, limit: limit, charging: budget) {
-      byte, start, end in
-      decoded.append(byte, from: start, to: end)
+    offset = start
+    while decoded.bytes.count < limit {
+      offset += decoded.append(
+        plainGroups: (limit - decoded.bytes.count) / 3, of: text, at: offset)
+      guard decoded.bytes.count < limit else { break }
+      // A group with a break or an escape in it, or the end.
+      let made = decoded.bytes.count
+      var last = offset
+      offset = Base64Text.decode(text, from: offset, limit: 3, charging: budget) {
+        byte, start, end in
+        decoded.append(sextets: byte, from: start, to: end)
+        last = end
+      }
+      // A shorter group ends the run, unless it goes on in the next section.
+      guard decoded.bytes.count == made + 3 || offset > last else { break }
     }
+    decoded.reach = offset
     decoded.isComplete = decoded.bytes.count < limit
   }
 }

@@ -12,6 +12,26 @@ struct DecodedText {
     /// same text, up to `end`.
     var length: Int32
     var end: Int32 = 0
+    /// Whether they are the bytes of groups of four characters of base64, three each.
+    var isGrouped = false
+
+    /// Where in the text a byte begins.
+    ///
+    /// - Parameter byte: how many bytes of the piece come before it.
+    func start(of byte: Int) -> Int {
+      guard isGrouped else { return Int(start) + byte * Int(length) }
+      return Int(start) + byte / 3 * 4 + byte % 3
+    }
+
+    /// How many bytes of the piece come before the one that begins at a place of the text, and how far
+    /// behind its beginning, or that of its group, the place is.
+    func byte(at place: Int) -> (index: Int, offset: Int) {
+      let distance = place - Int(start)
+      if isGrouped { return (distance / 4 * 3, distance % 4) }
+      if length == 1 { return (distance, 0) }
+      let (index, offset) = distance.quotientAndRemainder(dividingBy: Int(length))
+      return (index, offset)
+    }
   }
 
   /// The decoded bytes.
@@ -42,6 +62,50 @@ struct DecodedText {
     bytes.append(byte)
   }
 
+  /// Adds a byte that parts of two characters of base64 stood for, or of what they are written as.
+  mutating func append(sextets byte: UInt8, from start: Int, to end: Int) {
+    if let last = pieces.last, last.isGrouped, end - start == 2,
+      last.start(of: bytes.count - Int(last.first)) == start
+    {
+      return bytes.append(byte)
+    }
+    guard end - start == 2 else { return append(byte, from: start, to: end) }
+    pieces.append(
+      Piece(
+        first: Int32(truncatingIfNeeded: bytes.count), start: Int32(truncatingIfNeeded: start),
+        length: 2, isGrouped: true))
+    bytes.append(byte)
+  }
+
+  /// Adds the bytes of groups of four characters of base64, up to what is something else.
+  ///
+  /// - Parameter most: how many groups at the most.
+  /// - Returns: how many characters they are.
+  mutating func append(plainGroups most: Int, of text: Span<UInt8>, at start: Int) -> Int {
+    let groups = min(most, (text.count - start) / 4)
+    guard groups > 0 else { return 0 }
+    let first = bytes.count
+    bytes.append(contentsOf: repeatElement(0, count: 3 * groups))
+    let rest = text.extracting(start..<text.count)
+    let done = unsafe rest.withUnsafeBufferPointer { input in
+      unsafe bytes.withUnsafeMutableBufferPointer { output -> Int in
+        // Both have room for all groups.
+        guard let input = input.baseAddress, let output = output.baseAddress else { return 0 }
+        return unsafe RunTables.shared.decodeBase64(input, groups: groups, into: output + first)
+      }
+    }
+    bytes.removeLast(3 * (groups - done))
+    guard done > 0 else { return 0 }
+    if let last = pieces.last, last.isGrouped, last.start(of: first - Int(last.first)) == start {
+      return 4 * done
+    }
+    pieces.append(
+      Piece(
+        first: Int32(truncatingIfNeeded: first), start: Int32(truncatingIfNeeded: start),
+        length: 2, isGrouped: true))
+    return 4 * done
+  }
+
   /// Adds a character, as UTF-8, that stood for the text from `start` to `end`.
   mutating func append(_ scalar: Unicode.Scalar, from start: Int, to end: Int) {
     pieces.append(
@@ -69,8 +133,8 @@ struct DecodedText {
   }
 
   private mutating func begin(at start: Int, length: Int) {
-    if let last = pieces.last, Int(last.length) == length,
-      Int(last.start) + (bytes.count - Int(last.first)) * length == start
+    if let last = pieces.last, Int(last.length) == length, !last.isGrouped,
+      last.start(of: bytes.count - Int(last.first)) == start
     {
       return
     }
@@ -86,7 +150,7 @@ struct DecodedText {
     guard next > 0 else { return 0..<0 }
     let piece = pieces[next - 1]
     if piece.length == 0 { return Int(piece.start)..<Int(piece.end) }
-    let start = Int(piece.start) + (index - Int(piece.first)) * Int(piece.length)
+    let start = piece.start(of: index - Int(piece.first))
     return start..<start + Int(piece.length)
   }
 
@@ -100,18 +164,14 @@ struct DecodedText {
     return start..<max(start, source(of: range.upperBound - 1).upperBound)
   }
 
-  /// Whether an encoded secret was decoded already.
+  /// Where in the text the first byte begins; the largest number if there is none.
+  var start: Int { pieces.first.map { Int($0.start) } ?? .max }
+
+  /// Whether the beginning of an encoded secret was decoded.
   ///
   /// - Parameters:
   ///   - anchor: where the secret's first group begins in the text.
   ///   - group: as the encoding has it.
-  func covers(_ anchor: Int, group: Int?) -> Bool {
-    (isComplete || anchor + EncodingWindow.secret <= reach) && holds(anchor, group: group)
-  }
-
-  /// Whether the beginning of an encoded secret was decoded.
-  ///
-  /// - Parameters: as those of `covers`.
   func holds(_ anchor: Int, group: Int?) -> Bool {
     guard let first = pieces.first, Int(first.start) <= anchor else { return false }
     guard let group else { return anchor < reach }
@@ -119,9 +179,8 @@ struct DecodedText {
     let piece = pieces[next - 1]
     guard piece.length > 0 else { return false }
     let end = next < pieces.count ? Int(pieces[next].first) : bytes.count
-    let (distance, offset) = (anchor - Int(piece.start)).quotientAndRemainder(
-      dividingBy: Int(piece.length))
-    let index = Int(piece.first) + distance
+    let (byte, offset) = piece.byte(at: anchor)
+    let index = Int(piece.first) + byte
     // Between two pieces stands what was decoded to nothing.
     if index >= end { return group == 1 && anchor < reach }
     return index % group == 0 && offset == 0

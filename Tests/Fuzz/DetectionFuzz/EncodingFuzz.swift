@@ -43,7 +43,7 @@ final class EncodingFuzz: FuzzTarget {
       text, from: &position, to: text.count, into: &hits, kernel: detector.kernel)
     var followed = 0
     for hit in hits[..<count] where Int(hit.literal) != LiteralSet.run {
-      for owner in detector.owners[Int(hit.literal)] {
+      for owner in detector.owners[detector.ownerPlaces[Int(hit.literal)]] {
         guard case .encoding(index, let literal) = owner else { continue }
         check(text, literal: literal, at: Int(hit.offset))
         followed += 1
@@ -87,6 +87,6 @@ final class EncodingFuzz: FuzzTarget {
         whole.upperBound <= text.count && whole.upperBound >= last.upperBound,
         "\(encoding.name) ends outside")
     }
-    _ = decoded.covers(hit, group: encoding.group)
+    _ = decoded.holds(hit, group: encoding.group)
   }
 }
