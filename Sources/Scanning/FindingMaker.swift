@@ -201,8 +201,14 @@ struct FindingMaker {
 
   private func suppression(of match: Match, in bytes: Span<UInt8>) -> Suppression? {
     // A reason may quote a secret, and is cut: its secrets are masked before.
-    let line = maskedBytes(line(of: match, in: bytes, reach: Self.lineReach), of: bytes)
-    return InlineSuppression.find(on: line.span, rule: rules[match.rule].id)
+    let lines = line(of: match, in: bytes, reach: Self.lineReach)
+    let masked = maskedBytes(lines, of: bytes)
+    let rule = rules[match.rule].id
+    if let suppression = InlineSuppression.find(on: masked.span, rule: rule) { return suppression }
+    // Of a secret in several lines the mask hides all that stands between its pieces, and so the
+    // comment on the line that the report shows.
+    guard let end = match.range.first(where: { bytes[$0] == 0x0A }) else { return nil }
+    return InlineSuppression.find(on: bytes.extracting(lines.lowerBound..<end), rule: rule)
   }
 
   /// The line around a match, every other secret in it masked as well.

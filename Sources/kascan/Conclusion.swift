@@ -81,12 +81,15 @@ struct Conclusion {
 
   /// Says which entries of a baseline are out of date.
   private static func say(_ use: Suppressions.Use, of file: String, isWhole: Bool) {
-    for (entries, state) in [(use.expired, "expired"), (isWhole ? use.unused : [], "stale")]
-    where !entries.isEmpty {
+    // A scan of a folder has not seen the history of the repository in it; `prune` looks there.
+    for (entries, state, unless) in [
+      (use.expired, "expired", ""),
+      (isWhole ? use.unused : [], "stale", " but for those of keys in the history"),
+    ] where !entries.isEmpty {
       let names = entries.prefix(5).map(\.subjectText).joined(separator: ", ")
       let rest = entries.count > 5 ? " and \(entries.count - 5) more" : ""
       Diagnostics.say(
-        "\(file): \(entries.count) \(state): \(names)\(rest) (kascan baseline prune removes them)")
+        "\(file): \(entries.count) \(state): \(names)\(rest) (kascan baseline prune removes them\(unless))")
     }
   }
 

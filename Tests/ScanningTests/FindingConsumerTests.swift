@@ -66,6 +66,21 @@ import Testing
     #expect(consumer.findings.last?.secret == Array(other.utf8))
   }
 
+  @Test("A comment on the first line of a key in pieces allows it, as one on its last line does")
+  func allowedPieces() throws {
+    let (first, last) = (Self.key.prefix(20), Self.key.dropFirst(20))
+    for (marks, isAllowed) in [
+      (["# kascan:allow", ""], true), (["", "# kascan:allow"], true), (["", ""], false),
+      (["# kascan:allow other-rule", ""], false),
+    ] {
+      let text = "x = (\"\(first)\"  \(marks[0])\n  \"\(last)\")  \(marks[1])\n# kascan:allow\n"
+      let found = try findings(in: Array(text.utf8), block: 1 << 20)
+      #expect(found.count == 1)
+      #expect(found.first?.secret == Array(Self.key.utf8))
+      #expect((found.first?.suppression != nil) == isAllowed, "\(marks)")
+    }
+  }
+
   @Test(
     "Lines and columns of UTF-16 text go on from block to block",
     arguments: [true, false], [true, false])
