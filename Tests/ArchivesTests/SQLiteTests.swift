@@ -94,7 +94,7 @@ import Testing
 
   /// Values that programs keep packed, in their page or in several, by name of what packs them.
   private static let packing = """
-    import bz2, gzip, io, lzma, random, sqlite3, sys, zipfile, zlib
+    import bz2, gzip, io, lzma, random, sqlite3, struct, sys, zipfile, zlib
     page, kind, isLog = int(sys.argv[1]), sys.argv[2], sys.argv[3] == "log"
     def zipped(data):
         out = io.BytesIO()
@@ -104,6 +104,8 @@ import Testing
         "zlib-1": lambda d: zlib.compress(d, 1), "zlib-6": zlib.compress,
         "zlib-9": lambda d: zlib.compress(d, 9), "gzip": gzip.compress, "xz": lzma.compress,
         "bzip2": bz2.compress, "zip": zipped,
+        # As Qt's qCompress does it.
+        "qt-6": lambda d: struct.pack(">I", len(d)) + zlib.compress(d),
     }[kind]
     base = sqlite3.connect("a.db", isolation_level=None)
     base.execute(f"PRAGMA page_size={page}")
@@ -121,13 +123,13 @@ import Testing
             "INSERT INTO t VALUES (?, ?, ?, ?, ?)", (f"n{n}", n << n, noise, pack(text), n / 3))
         base.execute("INSERT INTO u VALUES (?, ?)", (f"n{n}", pack(text)))
         # The searcher inflates zlib data, not the archive's reader.
-        open(f"{n}", "wb").write(zlib.compress(text, int(kind[-1])) if kind[1] == "l" else text)
+        open(f"{n}", "wb").write(zlib.compress(text, int(kind[-1])) if kind[1] in "lt" else text)
     base.execute("INSERT INTO t VALUES ('none', 0, NULL, ?, 1)", (make.randbytes(90),))
     if isLog:
         open("b.db", "wb").write(open("a.db-wal", "rb").read())
     """
 
-  @Test(arguments: ["zlib-1", "zlib-6", "zlib-9", "gzip", "xz", "bzip2", "zip"], [512, 4096])
+  @Test(arguments: ["zlib-1", "zlib-6", "zlib-9", "gzip", "xz", "bzip2", "zip", "qt-6"], [512, 4096])
   func packedValues(kind: String, page: Int) {
     shop.write(Self.packing, to: "make.py")
     for log in ["database", "log"] {

@@ -275,6 +275,19 @@ import Testing
     }
   }
 
+  @Test("A picture of one colour is not inflated once more")
+  func oneColour() throws {
+    let carrier = RawDeflate()
+    for byte in UInt8.min...UInt8.max {
+      let pixels = [UInt8](repeating: byte, count: 4096)
+      let isHeader = carrier.isHeader(at: 0, in: pixels.span)
+      #expect(!isHeader, "\(byte)")
+    }
+    let colours = (0..<4096).map { [0x4A, 0x6A, 0xCA, 0xF2][$0 % 4] as UInt8 }
+    let isHeader = carrier.isHeader(at: 0, in: colours.span)
+    #expect(!isHeader)
+  }
+
   @Test("Noise is taken for no deflated data, and what is deflated always is")
   func probe() {
     var generator = SeededGenerator(seed: 9)

@@ -18,7 +18,7 @@ import Testing
     "K = %w[ka live BODY].join('_')", #"strings.Join([]string{"ka", "live", "BODY"}, "_")"#,
     "implode('_', [\n  'ka',\n  'live',\n  'BODY',\n])", #""%s_%s_%s" % ("ka", "live", "BODY")"#,
     #"String.join("_", "ka", "live", "BODY");"#, "['ka_live', 'BODY'].join('_')",
-    "k = 'ka' + '_' + 'live' + '_' + 'BODY'", #"[\"ka\", \"live\", \"BODY\"].join(\"_\")"#,
+    "k = 'ka' + '_' + 'live' + '_' + 'BODY'", "<f>\"PREFIX_\"&amp;\"BODY\"</f>", #"[\"ka\", \"live\", \"BODY\"].join(\"_\")"#,
   ])
   func lists(text: String) throws { #expect(try found(text) == [Sample.key]) }
 
@@ -39,6 +39,24 @@ import Testing
     "a = \"PREFIX_\"\nb = \"BODY\"\nk = a + b\n",
   ])
   func constants(text: String) throws { #expect(try found(text) == [Sample.key]) }
+
+  @Test(
+    "Values of names that are joined with an underscore, and names in quotes",
+    arguments: [
+      "p = 'ka_live'\nb = 'BODY'\nk = '%s_%s' % (p, b)\n",
+      "p, b := \"ka_live\", \"BODY\"\nk := fmt.Sprintf(\"%s_%s\", p, b)\n",
+      "p = 'ka_live'\nb = 'BODY'\nk = '_'.join([p, b])\n",
+      "let p = \"ka_live\";\nlet b = \"BODY\";\nlet k = format!(\"{}_{}\", p, b);\n",
+      "c = {'p': 'PREFIX_', 'b': 'BODY'}\nk = c['p'] + c['b']\n",
+      "const c = {\"p\": \"PREFIX_\", \"b\": \"BODY\"};\nk = c[\"p\"] + c[\"b\"];\n",
+      "$c = ['p' => 'PREFIX_', 'b' => 'BODY'];\n$k = $c['p'] . $c['b'];\n",
+      "m.put(\"p\", \"PREFIX_\");\nm.put(\"b\", \"BODY\");\nk = m.get(\"p\") + m.get(\"b\");\n",
+      "P = os.getenv(\"P\", \"PREFIX_\")\nk = P + \"BODY\"\n", "p: PREFIX_\nk: \"${p}BODY\"\n",
+      "env:\n  P: PREFIX_\nrun: tool ${{ env.P }}BODY\n", "app:\n  p: PREFIX_\n  key: ${app.p}BODY\n",
+      "P = PREFIX_\nB = BODY\nK = $(P)$(B)\n", "ENV P=PREFIX_ B=BODY\nENV K=$P$B\n",
+      "set \"P=PREFIX_\"\nset \"B=BODY\"\nset \"K=%P%%B%\"\n",
+    ])
+  func separatedValues(text: String) throws { #expect(try found(text) == [Sample.key]) }
 
   @Test(
     "Three pieces of a key, each the value of a name",
@@ -118,7 +136,9 @@ import Testing
     #expect(matches.map(\.encodings) == [["reversed", "base64"]])
   }
 
-  @Test("Base64 and hexadecimal in pieces", arguments: ["' + '", "\" \"", "', '", "\"\n    \""])
+  @Test(
+    "Base64 and hexadecimal in pieces",
+    arguments: ["' + '", "\" \"", "', '", "\"\n    \"", "\"\nb\"", "' + b'", "\" u8\""])
   func pieces(gap: String) throws {
     for encoder in [Encoder.base64, .hex] {
       let text = encoder(Carried(text: Sample.key + Array(" ".utf8), range: 0..<1)).text

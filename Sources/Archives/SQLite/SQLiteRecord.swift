@@ -4,6 +4,8 @@ import Bytes
 enum SQLiteRecord {
   /// Packed data of fewer bytes holds no key.
   private static let leastPacked = 40
+  private static let sizeField = 4
+  private static let mostPacked = 1 << 30
   /// How many bytes of a value tell that it is packed.
   private static let leastHead = 8
 
@@ -21,9 +23,9 @@ enum SQLiteRecord {
       guard size <= count - start else { break }
       // Even numbers are those of bytes, odd ones of text.
       if type >= 12, type & 1 == 0, size >= leastPacked, start + leastHead <= row.count,
-        isPacked(row.extracting(start..<min(start + size, row.count)))
+        let lead = lead(ofPacked: row.extracting(start..<min(start + size, row.count)))
       {
-        found.append(start..<start + size)
+        found.append(start + lead..<start + size)
       }
       start += size
     }
@@ -42,8 +44,14 @@ enum SQLiteRecord {
     }
   }
 
-  private static func isPacked(_ first: Span<UInt8>) -> Bool {
-    isZlib(first) || ArchiveFormat.recogniseAsIs(first) != nil
+  /// How many bytes of a value stand before packed data; nil if there is none.
+  ///
+  /// Qt's `qCompress` puts the size of what is packed before zlib data, as 32 bits, the highest first:
+  /// so are the pages in its help files.
+  private static func lead(ofPacked first: Span<UInt8>) -> Int? {
+    if isZlib(first) || ArchiveFormat.recogniseAsIs(first) != nil { return 0 }
+    let size = first.big32(0)
+    return size > 0 && size <= mostPacked && isZlib(first.extracting(sizeField...)) ? sizeField : nil
   }
 
   /// Whether bytes begin as programs write zlib data: a window of 32 KiB, and a kind of block that

@@ -1,3 +1,5 @@
+import Bytes
+
 /// UTF-16 of either byte order, with or without a mark, at even and odd offsets.
 ///
 /// What is ASCII is every second byte; the literals have a zero between two bytes and so fit both
@@ -47,9 +49,22 @@ struct UTF16Encoding: Encoding {
     while last + 2 < end, text[last + 1] == 0, text[last + 2] != 0 { last += 2 }
     // Between other text both ends may deceive; only the end of all text does not.
     guard last + 1 < text.count else { return false }
-    if start == 0 || text[start - 1] != 0 { return true }
+    if start == 0 { return true }
+    if text[start - 1] != 0 { return !endsBeforeOthers(last, in: text) }
     if text[last + 1] != 0 { return false }
     // The zero before may be of what stands before: padding, or a character that is no ASCII.
     return start >= 4 && text[start - 2] == 0 && text[start - 3] == 0 && text[start - 4] == 0
+  }
+
+  /// Whether a letter or digit is the last one of a run and what stands behind it is no text: as the
+  /// low byte of a character, with the byte behind it as the high one, it would be of a rare script.
+  ///
+  /// A binary property list has the table of its offsets there, which begins with 8.
+  private func endsBeforeOthers(_ last: Int, in text: Span<UInt8>) -> Bool {
+    guard ByteClass.alphanumeric.contains(text[last]) else { return false }
+    return switch text[last + 1] {
+    case 0x08, 0x0A...0x0D, 0x0F...0x1D: true
+    default: false
+    }
   }
 }

@@ -81,6 +81,15 @@ struct ByteCursor: ~Escapable {
     return next - start
   }
 
+  /// Moves over what stands before the text of a line, at whose beginning it stands; stays if that is
+  /// nothing.
+  mutating func skipLinePrefix() {
+    let end = unsafe budget._withUnsafeGuaranteedRef {
+      LinePrefix.end(ofLineAt: offset, in: text, charging: $0)
+    }
+    if let end, end <= self.end { advance(end - offset) }
+  }
+
   /// Moves to a byte; stays, and says no, if it is out of reach.
   mutating func skip(to byte: UInt8, within most: Int = .max) -> Bool {
     let limit = most < end - offset ? offset + most : end

@@ -7,7 +7,7 @@ import Bytes
 struct ConstantJoin: Encoding {
   let name = "constant"
   let literals: [[UInt8]] = []
-  let markers = Array("\"'`{$#\\%\n\r;".utf8)
+  let markers = Array("\"'`{$#\\%\n\r; ".utf8)
 
   /// The longest beginning that is no whole key.
   private static let longestBeginning = 39
@@ -27,7 +27,7 @@ struct ConstantJoin: Encoding {
 
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
     if ByteClass.quote.contains(text[offset]) { return true }
-    if "\n\r;".utf8.contains(text[offset]) { return isShellValue(endingAt: offset, in: text) }
+    if "\n\r; ".utf8.contains(text[offset]) { return isShellValue(endingAt: offset, in: text) }
     return JoinedPart.reference(at: offset, in: text, charging: budget) != nil
   }
 
@@ -52,7 +52,7 @@ struct ConstantJoin: Encoding {
     }
   }
 
-  /// Whether a word that a shell's `NAME=` gives to a name ends at a line's end or a semicolon.
+  /// Whether a word that a shell's `NAME=` gives to a name ends at an offset.
   private func isShellValue(endingAt offset: Int, in text: Span<UInt8>) -> Bool {
     var start = offset
     while start > 1, ByteClass.identifier.contains(text[start - 1]) {
@@ -123,10 +123,15 @@ struct ConstantJoin: Encoding {
     var parts: [Range<Int>] = []
     var count = 0
     var next = offset
+    var separator: Range<Int>?
     while parts.count < Self.mostParts, count < Self.longestRest,
       let part = JoinedPart(
         at: next, in: text, charging: budget,
-        joinsList: { JoinedPart.joinsList(around: offset, in: text, charging: budget) })
+        joinsList: {
+          let joiner = JoinedPart.listJoiner(around: offset, in: text, charging: budget)
+          separator = joiner?.separator
+          return joiner != nil
+        })
     {
       next = part.end
       let value =
@@ -135,6 +140,7 @@ struct ConstantJoin: Encoding {
         case .name(let name): values.value(of: name, in: text, charging: budget)
         }
       guard let value else { break }
+      if let separator { parts.append(separator) }
       parts.append(value)
       count += value.count
     }

@@ -19,18 +19,21 @@ struct JoinGap {
     return true
   }
 
-  /// Skips a backslash at the end of a line and the next line's indentation.
+  /// Skips a backslash at the end of a line, and what stands before the next line's text. Where
+  /// backslashes are escaped, as in the history of zsh, there are two.
   mutating func skipContinuation(_ cursor: inout ByteCursor) -> Bool {
     guard cursor.current == UInt8(ascii: "\\") else { return false }
-    let end = cursor.byte(1) == 0x0D ? 2 : 1
+    var end = cursor.byte(1) == UInt8(ascii: "\\") ? 2 : 1
+    if cursor.byte(end) == 0x0D { end += 1 }
     guard cursor.byte(end) == 0x0A else { return false }
     cursor.advance(end + 1)
     lines += 1
+    cursor.skipLinePrefix()
     cursor.skip(.blank)
     return true
   }
 
-  /// Skips white space, line ends, continued lines (also Basic's ` _`) and comments.
+  /// Skips white space, line ends, what all lines begin with, continued lines (also Basic's ` _`) and comments.
   mutating func skipSpace(_ cursor: inout ByteCursor) {
     while lines <= Self.mostLines, let byte = cursor.current {
       switch byte {
@@ -42,6 +45,7 @@ struct JoinGap {
       case 0x0A:
         cursor.advance()
         lines += 1
+        cursor.skipLinePrefix()
       case UInt8(ascii: "\\"):
         if !skipContinuation(&cursor) { return }
       case UInt8(ascii: "_"):

@@ -22,22 +22,39 @@ struct JoinedPart {
 
   /// How far a line is looked at for how it joins lists, on each side, in bytes.
   private static let lineReach = 96
-  /// What joins a list without anything between; the last one ends with Go's separator.
+  /// What joins a list without anything between; Go's separator is the last one's end.
   private static let joiners: [StaticString] = [
-    "%s%s", "{}{}", "oncat", "CONCAT", "\"\".join", "''.join", "join(\"\"", "join('')", ", \"\")",
+    "%s%s", "{}{}", "{0}{1}", "oncat", "CONCAT", "\"\".join", "''.join", "join(\"\"", "join('')",
+    ", \"\")",
+  ]
+  /// What joins one with `_` between its elements: the first `_` is the sign.
+  private static let underscoreJoiners: [StaticString] = [
+    "%s_%s", "{}_{}", "{0}_{1}", "\"_\".join", "'_'.join", "join(\"_\"", "join('_'", ", \"_\")",
   ]
 
-  /// Whether the line around an offset joins a list without anything between.
-  static func joinsList(
+  /// How a line joins lists.
+  struct ListJoiner {
+    /// Where the `_` stands that comes between the elements; nil where nothing does.
+    var separator: Range<Int>?
+  }
+
+  /// How the line around an offset joins lists; nil if it does not.
+  static func listJoiner(
     around offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Bool {
+  ) -> ListJoiner? {
     let start = text.lineStart(before: offset, within: lineReach)
     var end = offset
     while end < text.count, end - offset < lineReach, text[end] != 0x0A { end += 1 }
     budget.charge(end - start)
-    return (start..<end).contains { place in
-      joiners.contains { text.starts(at: place, with: $0) }
+    for place in start..<end {
+      if joiners.contains(where: { text.starts(at: place, with: $0) }) { return ListJoiner() }
+      if underscoreJoiners.contains(where: { text.starts(at: place, with: $0) }),
+        let sign = text.firstOffset(of: UInt8(ascii: "_"), in: place..<end)
+      {
+        return ListJoiner(separator: sign..<sign + 1)
+      }
     }
+    return nil
   }
 
   /// Reads the part that follows another one, or the use of a name: `}…` and `{NAME}` in a
@@ -48,9 +65,10 @@ struct JoinedPart {
     at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget, joinsList: () -> Bool
   ) {
     var cursor = ByteCursor(text, at: offset, reach: 2 * Self.longestText, charging: budget)
+    if cursor.starts(with: " }}") { cursor.advance() }
     if cursor.skip(UInt8(ascii: "}")) {
       _ = cursor.skip(UInt8(ascii: "}"))
-    } else {
+    } else if !Self.skipEndOfIndex(&cursor) {
       _ = cursor.skip(UInt8(ascii: ")")) || cursor.skip(UInt8(ascii: "%"))
     }
     if let text = Self.text(&cursor) {
@@ -75,7 +93,7 @@ struct JoinedPart {
         self = part
       } else {
         guard isJoined, let name = Self.name(&cursor) else { return nil }
-        self.init(.name(name), end: name.upperBound)
+        self.init(.name(name), end: cursor.offset)
       }
     }
   }
@@ -103,10 +121,11 @@ struct JoinedPart {
       cursor.skip(.blank, atMost: 2)
     }
     guard let name = name(&cursor) else { return nil }
+    let end = cursor.offset
     cursor.skip(.blank, atMost: 2)
     let isClosed = cursor.skip(UInt8(ascii: "}"))
     if isClosed { _ = cursor.skip(UInt8(ascii: "}")) }
-    return JoinedPart(.name(name), end: isClosed ? cursor.offset : name.upperBound)
+    return JoinedPart(.name(name), end: isClosed ? cursor.offset : end)
   }
 
   /// Skips what stands before a name that has to be closed: `$(` of make and Kubernetes, `\(` of Swift
@@ -119,6 +138,16 @@ struct JoinedPart {
       return UInt8(ascii: ")")
     }
     return cursor.skip(UInt8(ascii: "%")) ? UInt8(ascii: "%") : nil
+  }
+
+  /// Skips the end of `["NAME"]` or `get("NAME")`, and a brace that closes its use in a template.
+  private static func skipEndOfIndex(_ cursor: inout ByteCursor) -> Bool {
+    guard cursor.stands(in: .quote),
+      cursor.byte(1) == UInt8(ascii: "]") || cursor.byte(1) == UInt8(ascii: ")")
+    else { return false }
+    cursor.advance(2)
+    _ = cursor.skip(UInt8(ascii: "}"))
+    return true
   }
 
   /// The characters of a key that stand here.
@@ -138,7 +167,21 @@ struct JoinedPart {
       else { return nil }
       name = start..<cursor.offset
     } while cursor.skip(UInt8(ascii: "."))
-    return name
+    return index(&cursor) ?? name
+  }
+
+  /// The name in `["NAME"]` or, of a method, `("NAME")`, up to its end.
+  private static func index(_ cursor: inout ByteCursor) -> Range<Int>? {
+    var probe = cursor
+    guard probe.skip(UInt8(ascii: "[")) || probe.skip(UInt8(ascii: "(")), probe.stands(in: .quote)
+    else { return nil }
+    probe.advance()
+    let start = probe.offset
+    guard probe.skip(.identifier, atMost: longestName) > 0 else { return nil }
+    let end = probe.offset
+    guard skipEndOfIndex(&probe) else { return nil }
+    cursor = probe
+    return start..<end
   }
 
   /// Passes what joins two strings (`+`, `.`, `..`, `&`, and `,` in lists that are joined), blanks

@@ -89,16 +89,20 @@ struct NamedValues {
     return Array(names.reversed().prefix(Self.mostNames))
   }
 
-  /// Whether a word at an offset, without quotes, is what a shell's or make's `NAME=` gives to a name, or
-  /// an entry's `value:` of Kubernetes.
+  /// Whether a word at an offset, without quotes, is what a shell's or make's `NAME=` gives to a name,
+  /// YAML's `NAME: `, or an entry's `value:` of Kubernetes.
   static func isGiven(at offset: Int, in text: Span<UInt8>) -> Bool {
     if EnvironmentEntry.name(before: offset, in: text) != nil { return true }
     var start = offset
     while start > 0, ByteClass.blank.contains(text[start - 1]) { start -= 1 }
-    guard start > 1, text[start - 1] == UInt8(ascii: "=") else { return false }
-    if start == offset { return ByteClass.identifier.contains(text[start - 2]) }
-    // Elsewhere a word behind a blank is a name itself.
-    return text[start - 2] == UInt8(ascii: ":")
+    guard start > 1 else { return false }
+    let before = text[start - 2]
+    switch text[start - 1] {
+    case UInt8(ascii: "="):
+      return ByteClass.identifier.contains(before) || start < offset && ": ?+".utf8.contains(before)
+    case UInt8(ascii: ":"): return start < offset && ByteClass.identifier.contains(before)
+    default: return false
+    }
   }
 
   /// The value that is added to a name's that ends at an offset: `+= "…"`, `.= '…'`, `<< "…"`, `+=…` of
@@ -138,6 +142,7 @@ struct NamedValues {
   /// Whether a byte may be of a name, or stand between one and the quote before its value.
   private static func leadsToValue(_ byte: UInt8) -> Bool {
     ByteClass.identifier.contains(byte) || ByteClass.assignment.contains(byte)
+      || ByteClass.quote.contains(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]")
   }
 
   /// The value that is given to a name that ends at an offset: `= "…"`, `: str = '…'`, ` "…"` of
@@ -150,6 +155,8 @@ struct NamedValues {
     }
     var cursor = ByteCursor(
       text, at: offset, reach: Self.longestGap + Self.longestValue, charging: budget)
+    Self.skipEndOfQuotedName(&cursor)
+    let first = cursor.offset
     let limit = cursor.offset + Self.longestGap
     while cursor.offset < limit, let byte = cursor.current {
       switch byte {
@@ -164,9 +171,13 @@ struct NamedValues {
         let start = cursor.offset
         let count = cursor.skip(.identifier, atMost: Self.longestValue)
         // A value without quotes; other words are types.
-        let isFirst = (offset..<start).allSatisfy { ByteClass.assignment.contains(text[$0]) }
+        let isFirst = (first..<start).allSatisfy { ByteClass.assignment.contains(text[$0]) }
+        // Behind a colon a type may stand, and something behind that.
+        let isAssigned = (first..<start).contains { text[$0] == UInt8(ascii: "=") }
         if isFirst, Self.isGiven(at: start, in: text), count >= Self.shortestWord,
-          cursor.current.map({ "\n\r; &".utf8.contains($0) }) ?? true
+          cursor.current.map({
+            "\n\r".utf8.contains($0) || isAssigned && "; &\"'".utf8.contains($0)
+          }) ?? true
         {
           return start..<start + count
         }
@@ -174,5 +185,20 @@ struct NamedValues {
       }
     }
     return nil
+  }
+
+  /// Skips the quote that ends a name, and what leads from it to the value: `"NAME": "…"`,
+  /// `'NAME' => '…'`, `["NAME"] = "…"`, `put("NAME", "…")`.
+  private static func skipEndOfQuotedName(_ cursor: inout ByteCursor) {
+    guard cursor.stands(in: .quote) else { return }
+    var probe = cursor
+    probe.advance()
+    _ = probe.skip(UInt8(ascii: "]"))
+    probe.skip(.blank, atMost: longestGap)
+    guard probe.skip(UInt8(ascii: ",")) || probe.skip(UInt8(ascii: ":"))
+      || probe.skip(UInt8(ascii: "=")), !probe.stands(in: .identifier)
+    else { return }
+    _ = probe.skip(UInt8(ascii: ">"))
+    cursor = probe
   }
 }

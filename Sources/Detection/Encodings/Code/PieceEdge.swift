@@ -12,13 +12,30 @@ enum PieceEdge {
     let reach = min(text.count, offset + longestGap)
     var next = offset + 1
     var gap = Gap()
+    var hasPrefix = false
     while next < reach, text[next] != quote {
+      if let end = end(ofStringPrefixAt: next, before: quote, in: text) {
+        next = end
+        hasPrefix = true
+        break
+      }
       guard gap.take(text[next]) else { return nil }
       next += 1
     }
     budget.charge(next - offset)
-    return next < reach && gap.joins(isIndented: ByteClass.blank.contains(text[next - 1]))
-      ? next + 1 : nil
+    guard next < reach else { return nil }
+    let isIndented = hasPrefix || ByteClass.blank.contains(text[next - 1])
+    return gap.joins(isIndented: isIndented) ? next + 1 : nil
+  }
+
+  /// Where the quote stands behind the letters that some languages put before one: `b"…"`, `u8"…"`.
+  private static func end(
+    ofStringPrefixAt offset: Int, before quote: UInt8, in text: Span<UInt8>
+  ) -> Int? {
+    guard ByteClass.alphanumeric.contains(text[offset]) else { return nil }
+    var end = offset
+    while end < text.count, end < offset + 2, ByteClass.stringPrefix.contains(text[end]) { end += 1 }
+    return end > offset && end < text.count && text[end] == quote ? end : nil
   }
 
   /// What was met between two quotes.

@@ -133,8 +133,9 @@ struct StringJoin: EscapeEncoding {
     switch symbol {
     case UInt8(ascii: "."): cursor.advance(cursor.starts(with: ".concat(") ? 8 : isDouble ? 2 : 1)
     case UInt8(ascii: "+"): cursor.advance(isDouble ? 2 : 1)
-    case UInt8(ascii: "&"), UInt8(ascii: "^"), UInt8(ascii: "~"), UInt8(ascii: "*"),
-      UInt8(ascii: ","):
+    // A formula in a spreadsheet's XML has it escaped.
+    case UInt8(ascii: "&"): cursor.advance(cursor.starts(with: "&amp;") ? 5 : 1)
+    case UInt8(ascii: "^"), UInt8(ascii: "~"), UInt8(ascii: "*"), UInt8(ascii: ","):
       cursor.advance()
     case UInt8(ascii: "|"):
       if !isDouble { return false }

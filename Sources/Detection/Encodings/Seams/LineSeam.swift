@@ -5,6 +5,9 @@ import Bytes
 enum LineSeam {
   /// Lines that are folded are at least so long.
   private static let leastFolded = 40
+  private static let leastDigest = 30
+  /// The most blanks before a line's text, where a key was cut.
+  private static let mostBlanks = 40
   /// The narrowest terminal, and the widest.
   private static let leastWidth = 20
   private static let longestLine = 512
@@ -21,10 +24,19 @@ enum LineSeam {
     guard offset > 0, next < text.count else { return nil }
     let first = text[next]
     if ByteClass.blank.contains(first) {
-      guard next + 1 < text.count, ByteClass.identifier.contains(text[next + 1]),
+      if next + 1 < text.count, ByteClass.identifier.contains(text[next + 1]),
         length(ofLineBefore: offset, in: text, charging: budget) >= leastFolded
-      else { return nil }
-      return Seam(length: next + 1 - offset, isLoose: true)
+      {
+        return Seam(length: next + 1 - offset, isLoose: true)
+      }
+      let start = text.skip(.blank, from: next)
+      return start - next <= mostBlanks
+        ? wholeKey(cutAt: offset, behind: start, in: text, charging: budget) : nil
+    }
+    if let start = LinePrefix.end(ofLineAt: next, in: text, charging: budget),
+      let seam = wholeKey(cutAt: offset, behind: start, in: text, charging: budget)
+    {
+      return seam
     }
     guard ByteClass.identifier.contains(first) else { return nil }
     if let end = chunkEnd(from: next, in: text, charging: budget)
@@ -32,7 +44,33 @@ enum LineSeam {
     {
       return Seam(length: end - offset, isLoose: true)
     }
+    if let seam = wholeKey(cutAt: offset, behind: next, in: text, charging: budget) {
+      return seam
+    }
     guard isWrapped(at: offset, next: next, in: text, charging: budget) else { return nil }
+    return Seam(length: next - offset, isLoose: true)
+  }
+
+  /// The line end between two words that are together as long as a key: no sign tells a wrap that a
+  /// writer, a mail program or `fold` made, but other words are seldom so long.
+  private static func wholeKey(
+    cutAt offset: Int, behind next: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Seam? {
+    let whole = EncodingWindow.wholeKey
+    var start = offset
+    while start > 0, offset - start <= whole, ByteClass.identifier.contains(text[start - 1]) {
+      start -= 1
+    }
+    var end = next
+    while end < text.count, end - next <= whole, ByteClass.identifier.contains(text[end]) {
+      end += 1
+    }
+    budget.charge(offset - start + end - next)
+    guard end > next, offset - start + end - next == whole else { return nil }
+    // A digest by itself in the line behind a word is no rest of it.
+    if end - next >= leastDigest, !(next..<end).contains(where: { text[$0] == UInt8(ascii: "_") }) {
+      return nil
+    }
     return Seam(length: next - offset, isLoose: true)
   }
 
@@ -69,17 +107,6 @@ enum LineSeam {
       return nil
     }
     return cursor.stands(in: .identifier) ? cursor.offset : nil
-  }
-
-  /// The end of one part of a line and the beginning of the next, as Docker writes them in JSON.
-  static func dockerPart(
-    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Seam? {
-    var cursor = ByteCursor(text, at: offset, reach: 256, charging: budget)
-    guard cursor.starts(with: "\",\"stream\":\"std"), cursor.skip(to: 0x0A) else { return nil }
-    cursor.advance()
-    guard cursor.starts(with: "{\"log\":\"") else { return nil }
-    return Seam(length: cursor.offset + 8 - offset)
   }
 
   /// Whether a line ends at a column at which others near it end too, and none goes further.

@@ -14,7 +14,7 @@ struct Seam {
   /// The kinds of seams, in the order in which they are tried.
   private enum Kind: UInt8, CaseIterable {
     case overstruck, sequence, markup, invisible, reference, typesetting, kerning, template, removed
-    case shellEscape, emphasis, line, dockerPart
+    case shellEscape, emphasis, line, record
 
     /// The bytes that seams of the kind begin with.
     var markers: [UInt8] {
@@ -31,7 +31,7 @@ struct Seam {
       case .shellEscape: Array("^`".utf8)
       case .emphasis: Array("*~{[\\".utf8)
       case .line: Array("\n\r".utf8)
-      case .dockerPart: Array("\"".utf8)
+      case .record: Array("\"".utf8)
       }
     }
 
@@ -50,7 +50,7 @@ struct Seam {
       case .shellEscape: CodeSeam.shellEscape(at: offset, in: text, charging: budget)
       case .emphasis: CodeSeam.emphasis(at: offset, in: text, charging: budget)
       case .line: LineSeam.read(at: offset, in: text, charging: budget)
-      case .dockerPart: LineSeam.dockerPart(at: offset, in: text, charging: budget)
+      case .record: RecordSeam.read(at: offset, in: text, charging: budget)
       }
     }
   }

@@ -1,0 +1,71 @@
+import Bytes
+
+/// What stands before the text of lines: the signs of a diff or a reply, the time of a log, the name of a
+/// container. Lines have it in common, but for numbers.
+enum LinePrefix {
+  /// The longest prefix, and how far back the beginning of the line before is looked for, in bytes.
+  private static let longest = 120
+  private static let longestLine = 400
+
+  /// Where the text of a line begins; nil if nothing but blanks stands before it, or if the line before
+  /// begins otherwise.
+  ///
+  /// - Parameter line: the line's beginning, which is not the text's.
+  static func end(ofLineAt line: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int? {
+    guard line > 1, line < text.count, text[line - 1] == 0x0A else { return nil }
+    let last = text.lineStart(before: line - 1, within: longestLine)
+    budget.charge(line - last)
+    guard last == 0 || text[last - 1] == 0x0A else { return nil }
+    var prefix = Prefix()
+    var (known, next) = (last, line)
+    let limit = min(text.count, line + longest)
+    while known < line - 1, next < limit {
+      if ByteClass.digit.contains(text[known]), ByteClass.digit.contains(text[next]) {
+        known = text.skip(.digit, from: known)
+        next = text.skip(.digit, from: next)
+        prefix.hasMark = true
+        continue
+      }
+      guard isSame(text[known], text[next]), mayStand(text[next]) else { break }
+      known += 1
+      next += 1
+      prefix.take(text[next - 1], before: next)
+    }
+    return prefix.hasMark ? prefix.end : nil
+  }
+
+  /// Whether a byte may stand in a prefix: no quote, and no sign of code, of which lines begin alike too.
+  private static func mayStand(_ byte: UInt8) -> Bool {
+    ByteClass.identifier.contains(byte) || byte >= 0x80 || " \t\u{1B};.,/*[]".utf8.contains(byte)
+      || ends(byte)
+  }
+
+  /// Whether a prefix may end with a byte; not with a letter or digit, which may be one of the text.
+  fileprivate static func ends(_ byte: UInt8) -> Bool {
+    ByteClass.blank.contains(byte) || byte >= 0x80 || "+->#|:".utf8.contains(byte)
+  }
+
+  /// Whether bytes of two prefixes are the same: `grep` has `-` for `:` in lines around a match.
+  private static func isSame(_ a: UInt8, _ b: UInt8) -> Bool {
+    a == b || a == UInt8(ascii: ":") && b == UInt8(ascii: "-")
+  }
+
+  /// What two lines have in common, as far as it was read.
+  private struct Prefix {
+    /// The end of it.
+    var end: Int?
+    /// Whether it has anything but blanks.
+    var hasMark = false
+    /// Whether the last bytes are part of a terminal's control sequence, which a letter ends.
+    private var isInSequence = false
+
+    mutating func take(_ byte: UInt8, before next: Int) {
+      if byte == 0x1B { isInSequence = true }
+      let endsSequence = isInSequence && ByteClass.letter.contains(byte)
+      if endsSequence { isInSequence = false }
+      guard endsSequence || LinePrefix.ends(byte) else { return }
+      end = next
+      if !ByteClass.blank.contains(byte) { hasMark = true }
+    }
+  }
+}
