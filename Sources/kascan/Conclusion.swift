@@ -89,7 +89,8 @@ struct Conclusion {
       let names = entries.prefix(5).map(\.subjectText).joined(separator: ", ")
       let rest = entries.count > 5 ? " and \(entries.count - 5) more" : ""
       Diagnostics.say(
-        "\(file): \(entries.count) \(state): \(names)\(rest) (kascan baseline prune removes them\(unless))")
+        "\(file): \(entries.count) \(state): \(names)\(rest) (kascan baseline prune removes them\(unless))"
+      )
     }
   }
 

@@ -45,6 +45,11 @@ import Testing
       ("BT 1 0 0 1 72 700 Tm (one) Tj 1 0 0 1 72 680 Tm (two) Tj ET", "one\ntwo"),
       ("BT /F1 10 Tf 1 0 0 1 72 700 Tm (one) Tj 1 0 0 1 88 700 Tm (two) Tj ET", "onetwo"),
       ("BT /F1 10 Tf 1 0 0 1 72 700 Tm (one) Tj 1 0 0 1 172 700 Tm (two) Tj ET", "one two"),
+      (
+        "BT 90 700 Td /F1 10 Tf (one) Tj ET Q q BT 104 700 Td /F2 10 Tf (two) Tj ET", "onetwo"
+      ),
+      ("BT 90 700 Td /F1 10 Tf (one) Tj ET BT 90 680 Td /F1 10 Tf (two) Tj ET", "one\ntwo"),
+      ("BT /F1 10 Tf 0.00000000000000000012 700.5 Td (one) Tj 16 -.5 Td (two) Tj ET", "onetwo"),
       ("BI /W 1 ID (xx) EI BT (one) Tj ET", "one"),
     ])
   func shown(content: String, expected: String) {

@@ -129,7 +129,8 @@ import Testing
         open("b.db", "wb").write(open("a.db-wal", "rb").read())
     """
 
-  @Test(arguments: ["zlib-1", "zlib-6", "zlib-9", "gzip", "xz", "bzip2", "zip", "qt-6"], [512, 4096])
+  @Test(
+    arguments: ["zlib-1", "zlib-6", "zlib-9", "gzip", "xz", "bzip2", "zip", "qt-6"], [512, 4096])
   func packedValues(kind: String, page: Int) {
     shop.write(Self.packing, to: "make.py")
     for log in ["database", "log"] {

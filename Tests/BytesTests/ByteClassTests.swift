@@ -15,6 +15,7 @@ import Testing
       (.value, letters + digits + "_-.+/=~"),
       (.valueEnd, String(decoding: Array(0...32) + [127], as: UTF8.self) + "\"#&'),;<\\]`|}"),
       (.quote, "\"'`"), (.shellQuote, "\"'"), (.closing, "])"),
+      (.wordEndOfPDF, "\0\t\n\u{C}\r ()<>[]{}/%"),
       (.assignment, "=:&*<>[] \t"),
       (.stringPrefix, "bBfFrRuUlL8@$`"),
       (

@@ -16,7 +16,8 @@ import Testing
     "A string that code joins, in a diff, a log or a reply",
     arguments: [
       "+curl -H \"X: FIRST\\\n+REST\"\n", "+const K = \"FIRST\" +\n+    \"REST\";\n",
-      "+const K = [\n+  \"FIRST\",\n+  \"REST\",\n+].join(\"\")\n", "+k = \"FIRST\"\n+    \"REST\"\n",
+      "+const K = [\n+  \"FIRST\",\n+  \"REST\",\n+].join(\"\")\n",
+      "+k = \"FIRST\"\n+    \"REST\"\n",
       "+k: \"FIRST\\\n+  REST\"\n", "> k = \"FIRST\" +\n> \"REST\"\n",
       "2026-11-27T10:00:00.1Z export K=FIRST\\\n2026-11-27T10:00:01.22Z REST\n",
       "[10:00:01] + K=\"FIRST\\\n[10:00:12] REST\"\n", "app_1  | k=FIRST\\\napp_1  | REST\n",
@@ -29,7 +30,8 @@ import Testing
     "A key that is cut at a line's end and nothing tells of it",
     arguments: [
       "KEY=FIRST\nREST\n", "KEY=FIRST\r\nREST\r\n", "> FIRST\n> REST\n", "    FIRST\n    REST\n",
-      "# key: FIRST\n# REST\n", "10:00:01 key FIRST\n10:00:02 REST\n", "X-Api-Key: FIRST\r\n REST\r\n",
+      "# key: FIRST\n# REST\n", "10:00:01 key FIRST\n10:00:02 REST\n",
+      "X-Api-Key: FIRST\r\n REST\r\n",
     ])
   func wrapped(text: String) throws { #expect(try found(text) == [Sample.key]) }
 
@@ -44,12 +46,22 @@ import Testing
     #expect(try found(text) == expected)
   }
 
+  @Test("A key that is a letter short, and a word of one letter in the next line")
+  func shortRest() throws {
+    let key = String(decoding: Sample.key, as: UTF8.self)
+    for length in 1...3 {
+      #expect(
+        try search(Array("k: \(key.dropLast(length))\n\(key.suffix(length)) b\n".utf8)).isEmpty)
+    }
+  }
+
   @Test(
     "A key in several records of a container's log or of a terminal's recording",
     arguments: [
       "{\"log\":\"FIRST\",\"stream\":\"stdout\",\"time\":\"1\"}\n{\"log\":\"REST\\n\",\"stream\":\"stdout\"}\n",
       "{\"log\": \"FIRST\", \"stream\": \"stdout\", \"time\": \"1\"}\n{\"log\": \"REST\\n\", \"stream\": \"stdout\"}\n",
-      "[0.1, \"o\", \"FIRST\"]\n[0.25, \"o\", \"REST\"]\n", "[0.1,\"o\",\"FIRST\"]\r\n[12,\"o\",\"REST\\r\\n\"]\r\n",
+      "[0.1, \"o\", \"FIRST\"]\n[0.25, \"o\", \"REST\"]\n",
+      "[0.1,\"o\",\"FIRST\"]\r\n[12,\"o\",\"REST\\r\\n\"]\r\n",
       "[0.1, \"o\", \"\\u001b[32mFIRST\"]\n[0.2, \"o\", \"\\u001b[0mREST\"]\n",
     ])
   func records(text: String) throws { #expect(try found(text) == [Sample.key]) }

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The tokens of a PDF file or content stream: ISO 32000-1 section 7.2 and 7.3.
 ///
 /// It goes over the bytes once, from its offset on, and nests nowhere: brackets are tokens of their own.
@@ -20,6 +22,8 @@ struct PDFLexer: ~Escapable {
   private(set) var start: Int
   /// A string that is longer is cut.
   private static let longestString = 1 << 20
+  /// The most digits of a number that is read.
+  private static let mostDigits = 17
 
   @_lifetime(copy bytes)
   init(_ bytes: Span<UInt8>, at offset: Int = 0) {
@@ -30,16 +34,6 @@ struct PDFLexer: ~Escapable {
 
   static func isSpace(_ byte: UInt8) -> Bool {
     byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 || byte == 0x0C || byte == 0
-  }
-
-  static func isDelimiter(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "<"), UInt8(ascii: ">"),
-      UInt8(ascii: "["), UInt8(ascii: "]"), UInt8(ascii: "{"), UInt8(ascii: "}"),
-      UInt8(ascii: "/"), UInt8(ascii: "%"):
-      true
-    default: false
-    }
   }
 
   /// Moves to a place further on.
@@ -95,22 +89,25 @@ struct PDFLexer: ~Escapable {
 
   private mutating func word() -> Range<Int> {
     let start = offset
-    while offset < bytes.count, !Self.isSpace(bytes[offset]), !Self.isDelimiter(bytes[offset]) {
-      offset += 1
-    }
+    while offset < bytes.count, !ByteClass.wordEndOfPDF.contains(bytes[offset]) { offset += 1 }
     return start..<offset
   }
 
   private func number(_ range: Range<Int>) -> Double? {
     guard !range.isEmpty, range.count <= 24 else { return nil }
-    var value = 0.0
-    var scale = 0.0
+    // Numbers of more digits are cut: nobody places text so exactly.
+    var value = 0
+    var scale = 0
     var digits = 0
     for index in range {
       switch bytes[index] {
       case 0x30...0x39:
         digits += 1
-        value = value * 10 + Double(bytes[index] - 0x30)
+        if digits > Self.mostDigits {
+          if scale == 0 { return nil }
+          continue
+        }
+        value = value * 10 + Int(bytes[index] - 0x30)
         scale *= 10
       case UInt8(ascii: ".") where scale == 0: scale = 1
       case UInt8(ascii: "-") where index == range.lowerBound: break
@@ -119,8 +116,8 @@ struct PDFLexer: ~Escapable {
       }
     }
     guard digits > 0 else { return nil }
-    if scale > 1 { value /= scale }
-    return bytes[range.lowerBound] == UInt8(ascii: "-") ? -value : value
+    let number = scale > 1 ? Double(value) / Double(scale) : Double(value)
+    return bytes[range.lowerBound] == UInt8(ascii: "-") ? -number : number
   }
 
   /// A string in parentheses, which may hold pairs of them: section 7.3.4.2.

@@ -6,7 +6,9 @@ struct PDFText {
   private(set) var bytes: [UInt8] = []
   private var font: PDFCharacters?
   private var size = 1.0
-  /// The beginning of the line, and the characters shown since the place was set.
+  /// The beginning of the line as the operators count it, from the last `BT` on.
+  private var origin = (x: 0.0, y: 0.0)
+  /// Where the last text was placed, and the characters shown since.
   private var line = (x: 0.0, y: 0.0)
   private var scale = 1.0
   private var leading = 0.0
@@ -19,6 +21,8 @@ struct PDFText {
   private static let kerning = 200.0
   private static let space = 0.3
   private static let longest = 64 << 20
+  /// The most numbers that an operator of interest has.
+  private static let mostNumbers = 6
 
   /// Reads a stream.
   ///
@@ -38,7 +42,8 @@ struct PDFText {
   ) {
     var lexer = PDFLexer(bytes)
     var numbers: [Double] = []
-    var name: [UInt8] = []
+    numbers.reserveCapacity(Self.mostNumbers + 1)
+    var name = 0..<0
     var isInArray = false
     while self.bytes.count < Self.longest {
       switch lexer.next() {
@@ -48,24 +53,24 @@ struct PDFText {
           if value < -Self.kerning { pending.append(0x20) }
         } else {
           numbers.append(value)
-          if numbers.count > 6 { numbers.removeFirst() }
+          if numbers.count > Self.mostNumbers { numbers.removeFirst() }
         }
       case .string(let string): append(string)
-      case .name(let range): name = lexer.key(range)
+      case .name(let range): name = range
       case .openArray: isInArray = true
       case .closeArray: isInArray = false
       case .word(let word):
         if lexer.reads(word, "Tf") {
-          let named = fonts[name] ?? []
+          let named = fonts[lexer.key(name)] ?? []
           font = named.isEmpty ? nil : named[min(number, named.count - 1)]
           size = abs(numbers.last ?? 1)
         } else if lexer.reads(word, "ID") {
           skipImage(&lexer)
-        } else {
+        } else if Self.begins(lexer.bytes[word.lowerBound]) {
           operate(lexer, word, numbers)
         }
-        numbers = []
-        pending = []
+        numbers.removeAll(keepingCapacity: true)
+        pending.removeAll(keepingCapacity: true)
       case .openDictionary, .closeDictionary: continue
       }
     }
@@ -100,6 +105,12 @@ struct PDFText {
     }
   }
 
+  /// Whether an operator that shows or places text begins with a byte: of a drawing's none does.
+  private static func begins(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "T") || byte == UInt8(ascii: "B") || byte == UInt8(ascii: "'")
+      || byte == UInt8(ascii: "\"")
+  }
+
   private mutating func operate(
     _ lexer: borrowing PDFLexer, _ word: Range<Int>, _ numbers: [Double]
   ) {
@@ -119,12 +130,17 @@ struct PDFText {
       move(0, -max(leading, 1))
     } else if lexer.reads(word, "Tm"), numbers.count == 6 {
       scale = max(abs(numbers[0]), abs(numbers[1]))
-      place(numbers[4], numbers[5])
+      origin = (numbers[4], numbers[5])
+      place(origin.x, origin.y)
+    } else if lexer.reads(word, "BT") {
+      origin = (0, 0)
+      scale = 1
     }
   }
 
   private mutating func move(_ x: Double, _ y: Double) {
-    place(line.x + x * scale, line.y + y * scale)
+    origin = (origin.x + x * scale, origin.y + y * scale)
+    place(origin.x, origin.y)
   }
 
   /// Sets where what comes next is shown.
@@ -147,6 +163,6 @@ struct PDFText {
   private mutating func show() {
     bytes += pending
     shown += pending.count
-    pending = []
+    pending.removeAll(keepingCapacity: true)
   }
 }

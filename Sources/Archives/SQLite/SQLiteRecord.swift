@@ -51,7 +51,8 @@ enum SQLiteRecord {
   private static func lead(ofPacked first: Span<UInt8>) -> Int? {
     if isZlib(first) || ArchiveFormat.recogniseAsIs(first) != nil { return 0 }
     let size = first.big32(0)
-    return size > 0 && size <= mostPacked && isZlib(first.extracting(sizeField...)) ? sizeField : nil
+    return size > 0 && size <= mostPacked && isZlib(first.extracting(sizeField...))
+      ? sizeField : nil
   }
 
   /// Whether bytes begin as programs write zlib data: a window of 32 KiB, and a kind of block that

@@ -195,8 +195,9 @@ struct NamedValues {
     probe.advance()
     _ = probe.skip(UInt8(ascii: "]"))
     probe.skip(.blank, atMost: longestGap)
-    guard probe.skip(UInt8(ascii: ",")) || probe.skip(UInt8(ascii: ":"))
-      || probe.skip(UInt8(ascii: "=")), !probe.stands(in: .identifier)
+    guard
+      probe.skip(UInt8(ascii: ",")) || probe.skip(UInt8(ascii: ":"))
+        || probe.skip(UInt8(ascii: "=")), !probe.stands(in: .identifier)
     else { return }
     _ = probe.skip(UInt8(ascii: ">"))
     cursor = probe

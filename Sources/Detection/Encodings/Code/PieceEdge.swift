@@ -34,7 +34,9 @@ enum PieceEdge {
   ) -> Int? {
     guard ByteClass.alphanumeric.contains(text[offset]) else { return nil }
     var end = offset
-    while end < text.count, end < offset + 2, ByteClass.stringPrefix.contains(text[end]) { end += 1 }
+    while end < text.count, end < offset + 2, ByteClass.stringPrefix.contains(text[end]) {
+      end += 1
+    }
     return end > offset && end < text.count && text[end] == quote ? end : nil
   }
 

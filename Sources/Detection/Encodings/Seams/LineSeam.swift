@@ -6,6 +6,8 @@ enum LineSeam {
   /// Lines that are folded are at least so long.
   private static let leastFolded = 40
   private static let leastDigest = 30
+  /// The shortest rest of a key in the next line: `a` is a word.
+  private static let leastRest = 4
   /// The most blanks before a line's text, where a key was cut.
   private static let mostBlanks = 40
   /// The narrowest terminal, and the widest.
@@ -66,7 +68,7 @@ enum LineSeam {
       end += 1
     }
     budget.charge(offset - start + end - next)
-    guard end > next, offset - start + end - next == whole else { return nil }
+    guard end - next >= leastRest, offset - start + end - next == whole else { return nil }
     // A digest by itself in the line behind a word is no rest of it.
     if end - next >= leastDigest, !(next..<end).contains(where: { text[$0] == UInt8(ascii: "_") }) {
       return nil
