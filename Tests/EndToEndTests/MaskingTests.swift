@@ -6,7 +6,7 @@ import Testing
 @Suite struct MaskingTests {
   /// How a key is written: a piece of text for each of its characters, or a run of base64.
   enum Form: String, CaseIterable {
-    case plain, base64, base32, hexadecimal, percent, unicode, html, decimal, bytewise
+    case plain, base64, base32, hexadecimal, percent, unicode, html, decimal, bytewise, marked
     case markup, invisible, backslash, wordJoiner
 
     /// A key in this form.
@@ -21,6 +21,7 @@ import Testing
       case .base32: Self.base32(key)
       case .decimal: key.map { String($0) }.joined(separator: ".")
       case .bytewise: key.map { "0x\(Self.digits($0))" }.joined(separator: ",")
+      case .marked: key.map { "$\(UnicodeScalar($0))" }.joined(separator: ",")
       case .markup: Self.cut(key, "<wbr>")
       case .invisible: Self.cut(key, "\u{200B}")
       case .wordJoiner: Self.cut(key, "\u{2060}", 7)
@@ -54,7 +55,7 @@ import Testing
       case .plain, .markup, .invisible, .backslash, .wordJoiner: 8
       case .base64: 12
       case .hexadecimal: 16
-      case .percent: 24
+      case .percent, .marked: 24
       case .unicode: 40
       case .html: 40
       case .base32: 13

@@ -4,13 +4,14 @@ import Bytes
 enum CodeForm {
   /// `107`.
   case decimal
-  /// `0x6b`, `0x006b`, `&H6B`, `$6B`, `#x6b`.
+  /// `0x6b`, `0x006b`, `&H6B`, `$6B`, `#x6b`, `U+006B`.
   case hex
   /// `6Bh`, `06Bh`.
   case suffixedHex
   /// `'k'`, `"k"`.
   case character
-  /// `k` by itself, as in what Java's `Arrays.toString` makes of characters.
+  /// `k` by itself, as in what Java's `Arrays.toString` makes of characters, or behind a mark: `?k`,
+  /// `$k`, `\k`, `#\k`. What is no letter may have quotes, as Prolog prints it: `[k,a,'_']`.
   case bare
 
   /// The name that findings carry.
@@ -34,10 +35,10 @@ enum CodeForm {
     case .hex:
       let spellings = HexDigits.spellings(of: byte)
       let lower = spellings.map { String(decoding: $0, as: UTF8.self) }
-      // A comma follows in the languages that have a dollar, or an `h`.
-      return lower.flatMap { ["x\($0)", "x00\($0)", "H\($0)", "$\($0),"] }.map {
+      // A comma follows in the languages that have a dollar, or an `h`; in Delphi's strings `#$`.
+      return lower.flatMap { ["x\($0)", "x00\($0)", "H\($0)", "$\($0),", "$\($0)#"] }.map {
         (Array($0.utf8), 1)
-      }
+      } + lower.map { (Array("U+00\($0)".utf8), 2) }
     case .suffixedHex:
       return HexDigits.spellings(of: byte).map { ($0 + Array("h,".utf8), 0) }
     case .character:
@@ -50,8 +51,21 @@ enum CodeForm {
       return [", ", ",", " ", "\n", "\r\n", "\t", "|", ";"].map { gap in
         (Array(prefix.map { [$0] }.joined(separator: gap.utf8).prefix(8)), 0)
       } + [(Array("=> ".utf8) + [byte] + Array("\n   ".utf8), 3)]
+        + [(prefix.quotedAsProlog, 0)]
+        + Self.marks.flatMap { mark, gaps in
+          gaps.map { gap in
+            let items = prefix.map { Array(mark.utf8) + [$0] }
+            return (Array(items.joined(separator: gap.utf8).prefix(8)), mark.utf8.count)
+          }
+        }
     }
   }
+
+  /// What stands before a character in languages that have a mark for one, and between two of them:
+  /// Ruby and Elixir, Erlang, Clojure, Lisp.
+  private static let marks: [(mark: String, gaps: [String])] = [
+    ("?", [",", ", ", " + ", "+", " "]), ("$", [",", ", "]), ("\\", [" ", ", ", " #"]),
+  ]
 
   /// Whether items are characters as they are.
   private var isCharacter: Bool { self == .character || self == .bare }
@@ -67,6 +81,7 @@ enum CodeForm {
     guard offset < text.count else { return nil }
     if isCharacter {
       let byte = text[offset]
+      if self == .bare, let quoted = Self.quoted(at: offset, in: text) { return quoted }
       // A word is no item.
       if self == .bare, offset + 1 < text.count, ByteClass.identifier.contains(text[offset + 1]) {
         return nil
@@ -88,9 +103,20 @@ enum CodeForm {
     return UInt8(exactly: value).map { ($0, end) }
   }
 
+  /// A character in quotes.
+  private static func quoted(
+    at offset: Int, in text: Span<UInt8>
+  ) -> (value: UInt8, end: Int)? {
+    guard text[offset] == UInt8(ascii: "'"), offset + 2 < text.count,
+      text[offset + 2] == UInt8(ascii: "'"), (0x21..<0x7F).contains(text[offset + 1])
+    else { return nil }
+    return (text[offset + 1], offset + 3)
+  }
+
   /// Where the item begins that ends at an offset.
   func item(endingAt end: Int, in text: Span<UInt8>) -> Int? {
     if isCharacter {
+      if self == .bare, end > 2, Self.quoted(at: end - 3, in: text) != nil { return end - 3 }
       guard end > 1, item(at: end - 1, in: text) != nil else { return nil }
       if self == .bare, ByteClass.identifier.contains(text[end - 2]) { return nil }
       // An escape such as `\\n` is no character that an item has.
@@ -128,6 +154,7 @@ enum CodeForm {
       before == UInt8(ascii: "0")
         || before == UInt8(ascii: "#") && !(first > 2 && text[first - 3] == UInt8(ascii: "&"))
     case UInt8(ascii: "H"): before == UInt8(ascii: "&")
+    case UInt8(ascii: "+"): before == UInt8(ascii: "U")
     default: false
     }
   }
@@ -170,5 +197,14 @@ enum CodeForm {
     let digit = byte &- 0x30  // What is below wraps to more than 10.
     if digit < 10 { return digit }
     return radix == 16 ? HexDigits.value(byte) : nil
+  }
+}
+
+extension [UInt8] {
+  /// How Prolog prints the characters, 8 bytes at most: what is no letter in quotes.
+  fileprivate var quotedAsProlog: [UInt8] {
+    let quote = [UInt8(ascii: "'")]
+    let items = map { ByteClass.letter.contains($0) ? [$0] : quote + [$0] + quote }
+    return Array(items.joined(separator: [UInt8(ascii: ",")]).prefix(8))
   }
 }

@@ -2,11 +2,11 @@ import Bytes
 
 /// A list of character codes or of single characters: `[107, 97, 95]`, `[107 97 95]`,
 /// `{"0":107,"1":97}`, `chr(107) + chr(97)`, `(byte)0x6b, (byte)0x61`, `{'k', 'a', '_'}`,
-/// `[k, a, _]`.
+/// `[k, a, _]`, `[?k, ?a]`.
 ///
-/// What stands between two items is the same everywhere in such a list, but for white space and
-/// for numbers (indices, suffixes such as `u8`, times), and for the word that begins a row of an
-/// assembler: so the gap between the first two characters of a secret tells where all others are.
+/// What stands between two items is the same everywhere in such a list (`ListGap`), but for the word
+/// that begins a row of an assembler: so the gap between the first two characters of a secret tells
+/// where all others are.
 struct CodeListEncoding: Encoding {
   let name: String
   let literals: [[UInt8]]
@@ -19,8 +19,6 @@ struct CodeListEncoding: Encoding {
   /// For each literal, how many of its bytes stand before the first item.
   private let leads: [Int]
 
-  /// The longest gap between two items, in bytes.
-  private static let longestGap = 64
   /// How many items before a secret are read as well.
   private static let mostBefore = 128
 
@@ -64,7 +62,7 @@ struct CodeListEncoding: Encoding {
     guard let first = form.item(at: start, in: text), form.begins(at: start, in: text) else {
       return nil
     }
-    let end = min(text.count, first.end + Self.longestGap)
+    let end = min(text.count, first.end + ListGap.longest)
     var next = first.end + 1
     defer { budget.charge(next - start) }
     while next < end {
@@ -73,31 +71,13 @@ struct CodeListEncoding: Encoding {
         form.stands(at: next, to: second.end, asAt: start, to: first.end, in: text)
       {
         let gap = first.end..<next
-        if form == .decimal, Self.holdsItems(gap, in: text) { return nil }
+        if form == .decimal, ListGap.holdsItems(gap, in: text) { return nil }
         let word = firstBytes(from: start, gap, in: text, charging: budget)
         if needles.contains(word) { return gap }
       }
       next += 1
     }
     return nil
-  }
-
-  /// Whether other items of the list stand in a gap: the same stands between all numbers in it. Then
-  /// the first item is one of another text, and what it seems to begin would hide a secret behind.
-  private static func holdsItems(_ gap: Range<Int>, in text: Span<UInt8>) -> Bool {
-    var offset = gap.lowerBound
-    while offset < gap.upperBound, !ByteClass.digit.contains(text[offset]) { offset += 1 }
-    let count = offset - gap.lowerBound
-    guard count > 0, offset < gap.upperBound else { return false }
-    while offset < gap.upperBound {
-      while offset < gap.upperBound, ByteClass.digit.contains(text[offset]) { offset += 1 }
-      guard offset + count <= gap.upperBound else { return false }
-      for index in 0..<count where text[offset + index] != text[gap.lowerBound + index] {
-        return false
-      }
-      offset += count
-    }
-    return true
   }
 
   private func firstBytes(
@@ -125,7 +105,7 @@ struct CodeListEncoding: Encoding {
     guard let gap = gap(behind: anchor, in: text, charging: budget) else { return }
     var start = anchor
     for _ in 0..<Self.mostBefore {
-      guard let end = Self.start(of: gap, before: start, in: text, charging: budget),
+      guard let end = ListGap.start(of: gap, before: start, in: text, charging: budget),
         let before = form.item(endingAt: end, in: text)
       else { break }
       start = before
@@ -156,56 +136,10 @@ struct CodeListEncoding: Encoding {
   private static func next(
     behind offset: Int, after gap: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> (start: Int, isInNewRow: Bool)? {
-    if let start = end(of: gap, at: offset, in: text, charging: budget) { return (start, false) }
+    if let start = ListGap.end(of: gap, at: offset, in: text, charging: budget) {
+      return (start, false)
+    }
     return AssemblerRow.number(behind: offset, after: gap, in: text, charging: budget)
       .map { ($0, true) }
-  }
-
-  /// Where a gap like another one ends that begins at an offset.
-  private static func end(
-    of gap: Range<Int>, at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? {
-    let limit = min(text.count, offset + 2 * longestGap)
-    var (known, next) = (gap.lowerBound, offset)
-    defer { budget.charge(next - offset) }
-    while true {
-      while known < gap.upperBound, ByteClass.space.contains(text[known]) { known += 1 }
-      while next < limit, ByteClass.space.contains(text[next]) { next += 1 }
-      if known == gap.upperBound { return next > offset ? next : nil }
-      guard next < limit else { return nil }
-      if ByteClass.digit.contains(text[known]) {
-        guard ByteClass.digit.contains(text[next]) else { return nil }
-        while known < gap.upperBound, ByteClass.digit.contains(text[known]) { known += 1 }
-        while next < limit, ByteClass.digit.contains(text[next]) { next += 1 }
-      } else {
-        guard text[known] == text[next] else { return nil }
-        known += 1
-        next += 1
-      }
-    }
-  }
-
-  /// Where a gap like another one begins that ends at an offset.
-  private static func start(
-    of gap: Range<Int>, before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? {
-    let limit = max(0, offset - 2 * longestGap)
-    var (known, next) = (gap.upperBound, offset)
-    defer { budget.charge(offset - next) }
-    while true {
-      while known > gap.lowerBound, ByteClass.space.contains(text[known - 1]) { known -= 1 }
-      while next > limit, ByteClass.space.contains(text[next - 1]) { next -= 1 }
-      if known == gap.lowerBound { return next < offset ? next : nil }
-      guard next > limit else { return nil }
-      if ByteClass.digit.contains(text[known - 1]) {
-        guard ByteClass.digit.contains(text[next - 1]) else { return nil }
-        while known > gap.lowerBound, ByteClass.digit.contains(text[known - 1]) { known -= 1 }
-        while next > limit, ByteClass.digit.contains(text[next - 1]) { next -= 1 }
-      } else {
-        guard text[known - 1] == text[next - 1] else { return nil }
-        known -= 1
-        next -= 1
-      }
-    }
   }
 }

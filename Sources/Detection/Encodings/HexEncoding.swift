@@ -1,7 +1,7 @@
 import Bytes
 
 /// Hexadecimal bytes: `6b615f`, `6B:61:5F`, `6b61 5f6c`, `0x6b, 0x61, 0x5f` and the registry's
-/// `hex(2):6b,00,61,00`, also over lines.
+/// `hex(2):6b,00,61,00`, also over lines, and with R's index before each.
 struct HexEncoding: Encoding {
   let name = "hex"
   let group: Int? = 1
@@ -130,7 +130,7 @@ struct HexEncoding: Encoding {
   ) -> (value: UInt8, start: Int, end: Int)? {
     var cursor = ByteCursor(text, at: offset, reach: longestGap, charging: budget)
     cursor.skip(.byteSeparator)
-    let start = cursor.offset
+    let start = RowIndex.end(at: cursor.offset, in: text) ?? cursor.offset
     let next = isPrefix(at: start, in: text) ? start + 2 : start
     guard let value = HexDigits.number(2, at: next, in: text) else { return nil }
     return (UInt8(value), start, next + 2)
@@ -145,6 +145,12 @@ struct HexEncoding: Encoding {
     let last = end
     while end > 0, last - end < longestGap, ByteClass.byteSeparator.contains(text[end - 1]) {
       end -= 1
+    }
+    if let index = RowIndex.start(before: end, in: text) {
+      end = index
+      while end > 0, last - end < longestGap, ByteClass.byteSeparator.contains(text[end - 1]) {
+        end -= 1
+      }
     }
     budget.charge(last - end)
     guard end >= 2, let value = HexDigits.number(2, at: end - 2, in: text) else { return nil }

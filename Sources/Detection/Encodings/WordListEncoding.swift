@@ -12,8 +12,9 @@ struct WordListEncoding: Encoding {
   let literals: [[UInt8]]
   private let radix: Radix
   private let needles: Needles
-  /// For each literal, the words that it begins.
+  /// For each literal, the words that it begins, and how many of its bytes stand before the digits.
   private let words: [[Word]]
+  private let leads: [Int]
 
   /// A word of a prefix.
   private struct Word {
@@ -56,6 +57,7 @@ struct WordListEncoding: Encoding {
     }
     self.literals = literals
     self.words = words
+    leads = literals.map { $0.starts(with: "0x".utf8) ? 2 : 0 }
   }
 
   var name: String { radix == .decimal ? "decimal" : "hex" }
@@ -64,7 +66,8 @@ struct WordListEncoding: Encoding {
   /// there the list has to begin with the secret, or have whole words before it.
   private static func words(of prefix: [UInt8], _ radix: Radix) -> [Word] {
     let places: [(size: Int, places: [Int])] =
-      radix == .decimal ? [(4, [0, 1, 2, 3]), (2, [4, 3]), (8, [0])] : [(4, [0, 1, 2, 3])]
+      radix == .decimal
+      ? [(4, [0, 1, 2, 3]), (2, [4, 3]), (8, [0])] : [(4, [0, 1, 2, 3]), (2, [0, 1]), (8, [0])]
     return places.flatMap { size, places in
       places.flatMap { place in
         [false, true].map { isBigEndian in
@@ -80,18 +83,22 @@ struct WordListEncoding: Encoding {
 
   private static func spellings(of word: Word, _ radix: Radix) -> [[UInt8]] {
     let text = String(word.value, radix: Int(radix.rawValue))
-    return [text, text.uppercased()].map { Array($0.utf8.prefix(8)) }.distinct()
+    // Four digits by themselves are common.
+    let mark = radix == .hex && word.size == 2 ? "0x" : ""
+    return [text, text.uppercased()].map { Array((mark + $0).utf8.prefix(8)) }.distinct()
   }
 
   func isSeldom(_ literal: Int) -> Bool { true }
 
   /// The first word of a secret is four numbers before at the most, with what stands between.
-  var anchors: ClosedRange<Int>? { -4 * (Self.longestGap + Self.longestNumber + 8)...0 }
+  var anchors: ClosedRange<Int>? { -4 * (Self.longestGap + Self.longestNumber + 8)...2 }
 
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? {
-    guard let literal, let item = item(at: hit, in: text, charging: budget) else { return nil }
+    guard let literal,
+      let item = item(at: hit + leads[literal], in: text, charging: budget)
+    else { return nil }
     for word in words[literal] where word.value == item.value {
       if let start = start(of: word, at: item, in: text, charging: budget) { return start }
     }
