@@ -60,6 +60,37 @@ import Testing
       .map { "\($0)\n\($1)\n" }.joined()
   }
 
+  /// Rows of bytes, with what stands before each, and what stands before each byte of a row.
+  private static func rows(
+    _ bytes: [UInt8], of size: Int = 16, head: (Int) -> String, before: (Int) -> String,
+    tail: ([UInt8]) -> String = {
+      "  " + String(decoding: $0.map { $0 < 32 ? 46 : $0 }, as: UTF8.self)
+    }
+  ) -> String {
+    stride(from: 0, to: bytes.count, by: size).map { start in
+      let row = Array(bytes[start..<min(start + size, bytes.count)])
+      let cells = row.enumerated().map { before($0) + padded(UInt64($1), 16, 2) }.joined()
+      return head(start) + cells + tail(row) + "\n"
+    }.joined()
+  }
+
+  private static func hexyl(_ bytes: [UInt8]) -> String {
+    "┌────────┬─────────────────────────┬────────┐\n"
+      + rows(
+        bytes, head: { "│\(padded(UInt64($0), 16, 8))│" }, before: { $0 == 8 ? " ┊ " : " " },
+        tail: { " │\(String(decoding: $0.map { $0 < 32 ? 95 : $0 }, as: UTF8.self))│" })
+  }
+
+  /// The bytes of a line of source in an assembler's listing, in capitals.
+  private static func listing(_ bytes: [UInt8], of size: Int, head: (Int) -> String) -> String {
+    rows(bytes, of: size, head: head, before: { _ in "" }, tail: { _ in "" })
+      .split(separator: "\n").map { line in
+        let digits = line.suffix(while: { $0 != " " })
+        return line.dropLast(digits.count) + digits.uppercased()
+          + (size == 9 ? "-     key: incbin x\n" : " \t.ascii x\n")
+      }.joined()
+  }
+
   private static func octal(_ offset: Int) -> String { padded(UInt64(offset), 8, 7) }
   private static func hex(_ offset: Int) -> String { padded(UInt64(offset), 16, 7) }
 
@@ -91,6 +122,30 @@ import Testing
         "\t\(byte) '" + (byte < 32 ? "\\n" : String(UnicodeScalar(UInt8(byte)))) + "'"
       }
     },
+    { dump($0, address: octal, size: 4) { " " + padded($0, 8, 11) } },
+    { dump($0, address: octal, size: 8) { " " + padded($0, 8, 22) } },
+    { dump($0, address: { "0x\(hex($0)):" }, size: 4) { "\t0" + String($0, radix: 8) } },
+    { dump($0, address: { "0x\(hex($0)):" }, size: 8) { "\t0" + String($0, radix: 8) } },
+    { dump($0, address: { "0x\(hex($0)) <key+\($0)>:" }, size: 2) { "\t0x" + padded($0, 16, 4) } },
+    { dump($0, address: { "0x\(hex($0)):" }, size: 1) { "\t0x" + padded($0, 16, 8) } },
+    { hexyl($0) },
+    {
+      rows(
+        $0, head: { "00000201`\(padded(UInt64($0), 16, 8)) " },
+        before: { $0 == 0 ? " " : $0 == 8 ? "-" : " " })
+    },
+    {
+      rows(
+        $0, head: { "\t\(padded(UInt64($0), 16, 4))\t" },
+        before: { ["", " ", "  "][$0 == 0 ? 0 : $0 == 8 ? 2 : 1] })
+    },
+    {
+      rows(
+        $0, head: { " | \(padded(UInt64($0), 16, 5))  " },
+        before: { ["", " ", "  "][$0 == 0 ? 0 : $0 == 8 ? 2 : 1] }, tail: { _ in "  text |" })
+    },
+    { listing($0, of: 9) { "     2 \(padded(UInt64($0), 16, 8)) " } },
+    { listing($0, of: 4) { "   2 " + ($0 == 0 ? "0000 " : "     ") } },
     { cutOff($0) }, { twoForms($0, characters: true) }, { twoForms($0, characters: false) },
   ]
 
@@ -102,6 +157,20 @@ import Testing
       let before = (0..<place).map { _ in UInt8.random(in: 35..<47, using: &generator) }
       let text = Self.dumps[dump](before + key + Array("\nand more of it\n".utf8))
       #expect(try search(Array(text.utf8)).map(\.secret) == [key], "\(text)")
+    }
+  }
+
+  /// What the number of a word begins with is known where it ends with three characters of the key
+  /// or more: at six places of eight.
+  @Test("Words of eight bytes as decimal numbers", arguments: ["od", "gdb"])
+  func decimalQuads(form: String) throws {
+    for place in 0..<24 where place % 8 < 6 {
+      let before = Array("A fine day, and some more.".utf8.prefix(place))
+      let text = Self.dump(
+        before + Sample.key + Array("\nand more".utf8),
+        address: form == "od" ? Self.octal : { "0x\(Self.hex($0)) <key+\($0)>:" }, size: 8
+      ) { (form == "od" ? "  " : "\t") + String($0) }
+      #expect(try search(Array(text.utf8)).map(\.secret) == [Sample.key], "\(text)")
     }
   }
 
@@ -117,5 +186,11 @@ extension String {
   fileprivate var blankZeros: String {
     let digits = drop { $0 == "0" }
     return String(repeating: " ", count: 4 - digits.count) + digits
+  }
+}
+
+extension StringProtocol {
+  fileprivate func suffix(while isKept: (Character) -> Bool) -> String {
+    String(String(reversed().prefix(while: isKept)).reversed())
   }
 }

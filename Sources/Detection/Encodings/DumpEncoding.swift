@@ -11,6 +11,8 @@ struct DumpEncoding: Encoding {
 
   /// The longest gap in a row, in bytes.
   private static let longestGap = 12
+  /// The longest word, in digits: eight bytes in octal, and a zero before them.
+  private static let longestWord = 23
   /// The most bytes that a row stands for, and one more.
   private static let mostBytes = 65
 
@@ -61,8 +63,14 @@ struct DumpEncoding: Encoding {
     if unit == .character { return true }
     // A hit may begin with a blank or with `0x`, and lie in a long word.
     var offset = ByteClass.blank.contains(text[hit]) ? hit + 1 : hit
-    if unit == .hexByte { offset += 2 }
-    while offset > 0, hit - offset < 16, HexDigits.value(text[offset - 1]) != nil { offset -= 1 }
+    if offset + 1 < text.count, text[offset] == UInt8(ascii: "0"),
+      text[offset + 1] == UInt8(ascii: "x")
+    {
+      offset += 2
+    }
+    while offset > 0, hit - offset < Self.longestWord, HexDigits.value(text[offset - 1]) != nil {
+      offset -= 1
+    }
     // Blanks stand around the words of a dump.
     if offset > 0, !ByteClass.space.contains(text[offset - 1]),
       text[offset - 1] != UInt8(ascii: "x")
@@ -72,7 +80,9 @@ struct DumpEncoding: Encoding {
     var bytes: [UInt8] = []
     for number in 0..<2 {
       var end = offset
-      while end < text.count, end < offset + 17, HexDigits.value(text[end]) != nil { end += 1 }
+      while end < text.count, end <= offset + Self.longestWord, HexDigits.value(text[end]) != nil {
+        end += 1
+      }
       if number == 0, end < text.count, !ByteClass.space.contains(text[end]) { return false }
       guard let (word, count) = unit.bytes(of: offset..<end, in: text) else { break }
       for index in 0..<count { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(8 * index))) }
@@ -223,7 +233,9 @@ struct DumpEncoding: Encoding {
       start += 2
     }
     var next = start
-    while next < end, next < start + 17, HexDigits.value(text[next]) != nil { next += 1 }
+    while next < end, next <= start + Self.longestWord, HexDigits.value(text[next]) != nil {
+      next += 1
+    }
     guard next == text.count || next < end && ByteClass.space.contains(text[next]) else {
       return nil
     }

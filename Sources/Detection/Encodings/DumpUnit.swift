@@ -2,12 +2,16 @@ import Bytes
 
 /// What a dump prints for each few bytes.
 enum DumpUnit: CaseIterable {
-  /// Two bytes in hexadecimal, the last one first: `hexdump`, `od -x`.
+  /// Two bytes in hexadecimal, the last one first: `hexdump`, `od -x`, `x/8xh` of gdb.
   case hexWord
   /// Four or eight: `od -t x4`, `od -t x8`, `x/16xw` and `x/8xg` of gdb, `xxd -e`.
   case longHexWord
+  /// A character in a word of four: `x/16xw` of gdb for `wchar_t`.
+  case wideHexWord
   /// Two bytes in octal, the last one first: `od`.
   case octalWord
+  /// Four or eight: `od -t o4`, `od -t o8`, `x/8ow` and `x/8og` of gdb.
+  case longOctalWord
   /// `od -b`, `hexdump -b`, `x/8ob` of gdb.
   case octalByte
   /// `od -t u1`, `x/8ub` and `x/8c` of gdb.
@@ -16,6 +20,8 @@ enum DumpUnit: CaseIterable {
   case decimalWord
   /// Four: `od -i`, `x/8dw` of gdb.
   case longDecimalWord
+  /// Eight: `od -l`, `x/4dg` of gdb.
+  case quadDecimalWord
   /// `x/8xb` of gdb, with `0x` before each byte.
   case hexByte
   /// `xxd -b`, `x/8tb` of gdb.
@@ -26,9 +32,9 @@ enum DumpUnit: CaseIterable {
   /// The name that findings carry.
   var name: String {
     switch self {
-    case .hexWord, .longHexWord, .hexByte: "hex"
-    case .octalWord, .octalByte: "octal"
-    case .decimalByte, .decimalWord, .longDecimalWord: "decimal"
+    case .hexWord, .longHexWord, .wideHexWord, .hexByte: "hex"
+    case .octalWord, .longOctalWord, .octalByte: "octal"
+    case .decimalByte, .decimalWord, .longDecimalWord, .quadDecimalWord: "decimal"
     case .bits: BitStringEncoding.label
     case .character: "characters"
     }
@@ -42,10 +48,17 @@ enum DumpUnit: CaseIterable {
       // At an even place and at an odd one, and the first of UTF-16.
       texts = [
         " " + hex(prefix[0..<2]), " " + hex(prefix[1..<3]), " " + hex([prefix[0], 0]) + " 00",
+        "0x" + hex(prefix[0..<2]), "0x" + hex(prefix[1..<3]),
       ]
     case .longHexWord:
       // A word of four bytes at each of four places is in the key's own prefix.
       texts = prefix.count < 7 ? [] : (0..<4).map { hex(prefix[$0..<$0 + 4]) }
+    case .wideHexWord:
+      texts = [hex([prefix[0], 0, 0, 0])]
+    case .longOctalWord:
+      texts = prefix.count < 8 ? [] : longOctal(prefix)
+    case .quadDecimalWord:
+      texts = prefix.count < 8 ? [] : (0..<6).compactMap { quadDecimal(prefix, behind: $0) }
     case .octalWord:
       texts = [octal(prefix[0..<2], 6), octal(prefix[1..<3], 6)]
     case .octalByte:
@@ -91,6 +104,24 @@ enum DumpUnit: CaseIterable {
     return String(repeating: "0", count: max(0, digits - text.count)) + text
   }
 
+  /// Words of four bytes at each of four places, and what is known of those of eight: a word ends with
+  /// three bytes of the prefix or more, or the next one begins with them. Eight digits are enough.
+  private func longOctal(_ prefix: [UInt8]) -> [String] {
+    (0..<4).map { octal(prefix[$0..<$0 + 4], 11) }
+      + (0..<6).map { octal(Array(repeating: 0, count: $0) + prefix[..<(8 - $0)], 22) }
+      + [6, 7].map { octal(prefix[(8 - $0)..<(11 - $0)], 8) }
+  }
+
+  /// What the number of eight bytes begins with of which the last ones are of the prefix, if that is
+  /// long enough to look for.
+  private func quadDecimal(_ prefix: [UInt8], behind unknown: Int) -> String? {
+    let bounds = [UInt8.min, .max].map {
+      decimal(repeatElement($0, count: unknown) + Array(prefix[..<(8 - unknown)]))
+    }
+    let common = zip(bounds[0], bounds[1]).prefix { $0 == $1 }.map(\.0)
+    return common.count < 5 || bounds[0].count != bounds[1].count ? nil : String(common)
+  }
+
   /// The bytes that a cell stands for, the first one lowest, and how many there are.
   func bytes(of cell: Range<Int>, in text: Span<UInt8>) -> (word: UInt64, count: Int)? {
     switch self {
@@ -100,6 +131,16 @@ enum DumpUnit: CaseIterable {
         ? number(cell, 16, in: text, digits: 8).map { ($0, 4) }
         : number(cell, 16, in: text, digits: 16).map { ($0, 8) }
     case .octalWord: number(cell, 8, in: text, digits: 6).flatMap { $0 < 1 << 16 ? ($0, 2) : nil }
+    case .wideHexWord:
+      // What is no character of a key is a line end.
+      number(cell, 16, in: text, digits: 8).map { ($0 < 0x80 ? $0 : 0x0A, 1) }
+    case .longOctalWord:
+      // gdb has one zero before a number.
+      number(cell, 8, in: text, digits: min(23, cell.count)).flatMap { value in
+        cell.count > 12 ? (value, 8) : sized(value, 4)
+      }
+    case .quadDecimalWord:
+      number(cell, 10, in: text, digits: min(20, cell.count)).map { ($0, 8) }
     case .octalByte:
       // gdb has no more zeros than one before a number.
       cell.count == 3 || !cell.isEmpty && text[cell.lowerBound] == UInt8(ascii: "0")
@@ -132,9 +173,10 @@ enum DumpUnit: CaseIterable {
     guard !cell.isEmpty, cell.count == digits else { return nil }
     var value: UInt64 = 0
     for index in cell {
-      guard let digit = HexDigits.value(text[index]), digit < radix else { return nil }
-      // 16 digits of 4 bits at the most.
-      value = value &* radix &+ UInt64(digit)
+      guard let digit = HexDigits.value(text[index]), digit < radix,
+        value <= (.max - UInt64(digit)) / radix
+      else { return nil }
+      value = value * radix + UInt64(digit)
     }
     return value
   }

@@ -1,7 +1,7 @@
 import Bytes
 
 /// Bytes as `xxd`, `hexdump -C`, `od -tx1`, `objdump -s` and `tcpdump -X` print them: rows of an
-/// address and up to 16 bytes, and often what they spell.
+/// address (`HexDumpRow`) and up to 16 bytes, and often what they spell.
 struct HexDumpEncoding: Encoding {
   let name = "hex"
   let literals: [[UInt8]]
@@ -26,6 +26,15 @@ struct HexDumpEncoding: Encoding {
       for index in prefix.count >= 7 ? [1, 2] : [] {
         let pairs = prefix[index..<index + 4].map { HexDigits.spellings(of: $0)[0] }
         literals.append(Array((pairs[0] + pairs[1] + [0x20] + pairs[2] + pairs[3]).prefix(8)))
+        needles.append(Needles([Array(prefix[index...])]))
+      }
+      // The same in the listings of assemblers: those of four bytes, and of nine in one of theirs.
+      for index in prefix.count >= 7 ? [0, 1, 2] : [] {
+        let pairs = prefix[index..<index + 4].flatMap {
+          let spellings = HexDigits.spellings(of: $0)
+          return spellings[spellings.count - 1]
+        }
+        literals.append(index == 0 ? Array(pairs.prefix(6)) : pairs)
         needles.append(Needles([Array(prefix[index...])]))
       }
     }
@@ -77,44 +86,18 @@ struct HexDumpEncoding: Encoding {
     decoded.isComplete = decoded.bytes.count < limit
   }
 
-  /// The longest row that is read, in bytes.
-  private static let longestLine = 160
-
   /// The row at the beginning of a line, and the beginning of the next line.
   static func row(
     at start: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> (bytes: [(value: UInt8, start: Int)], end: Int)? {
-    var offset = start
-    while offset < text.count, offset < start + 8, ByteClass.blank.contains(text[offset]) {
-      offset += 1
-    }
-    if offset + 1 < text.count, text[offset] == UInt8(ascii: "0"),
-      text[offset + 1] == UInt8(ascii: "x")
-    {
-      offset += 2
-    }
-    let address = offset
-    while offset < text.count, offset < address + 16, HexDigits.value(text[offset]) != nil {
-      offset += 1
-    }
-    guard offset >= address + 4, offset < text.count else { return nil }
-    let hasColon = text[offset] == UInt8(ascii: ":")
-    if hasColon { offset += 1 }
+    guard var row = HexDumpRow(at: start, in: text) else { return nil }
     var bytes: [(value: UInt8, start: Int)] = []
-    while bytes.count < 16 {
-      var next = offset
-      while next < text.count, next < start + longestLine, text[next] == 0x20 { next += 1 }
-      // What the bytes spell follows two spaces; `hexdump -C` has two before and amid the bytes.
-      let spaces = next - offset
-      if spaces > 1, !bytes.isEmpty, hasColon || bytes.count != 8 { break }
-      if spaces == 0, bytes.isEmpty { return nil }
-      guard let value = HexDigits.number(2, at: next, in: text) else { break }
-      bytes.append((UInt8(value), next))
-      offset = next + 2
+    while bytes.count < 16, let next = row.nextByte(behind: bytes.count, in: text) {
+      bytes.append(next)
     }
     guard !bytes.isEmpty else { return nil }
-    while offset < text.count, offset < start + longestLine, text[offset] != 0x0A { offset += 1 }
-    budget.charge(offset - start)
-    return (bytes, min(text.count, offset + 1))
+    let end = row.lineEnd(in: text)
+    budget.charge(end - start)
+    return (bytes, min(text.count, end + 1))
   }
 }

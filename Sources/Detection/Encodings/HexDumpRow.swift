@@ -1,0 +1,147 @@
+import Bytes
+
+/// A row of a dump in hexadecimal: an address, and bytes with nothing, a blank or a line between them.
+///
+/// Before the address stand `0x`, a frame (hexyl, strace) or the number of a line of source
+/// (listings of NASM and gas). WinDbg has a backquote in it, and `-` between the eighth byte and the
+/// ninth.
+struct HexDumpRow {
+  /// The longest row that is read, in bytes.
+  private static let longestLine = 160
+  /// How many blanks may stand before a row.
+  private static let mostBlanks = 8
+  /// How many stand amid the bytes of a row at the most.
+  private static let mostAmid = 2
+
+  private let start: Int
+  /// Where it is read next.
+  private var offset: Int
+  private var hasColon = false
+  private var isFramed = false
+  /// Whether all bytes stand together.
+  private var isTight = false
+
+  /// Reads what stands before the bytes of a row; nil if a line begins with no address.
+  init?(at start: Int, in text: Span<UInt8>) {
+    self.start = start
+    offset = start
+    if let end = Self.endOfListing(at: start, in: text) {
+      offset = end
+      isTight = true
+      return
+    }
+    while offset < text.count, offset < start + Self.mostBlanks,
+      ByteClass.blank.contains(text[offset])
+    {
+      offset += 1
+    }
+    if let end = Self.endOfFrame(at: offset, in: text) {
+      isFramed = true
+      offset = end
+      if offset < text.count, text[offset] == 0x20 { offset += 1 }
+    }
+    if offset + 1 < text.count, text[offset] == UInt8(ascii: "0"),
+      text[offset + 1] == UInt8(ascii: "x")
+    {
+      offset += 2
+    }
+    let digits = Self.skipDigits(&offset, in: text)
+    guard digits >= 4, offset < text.count else { return nil }
+    if text[offset] == UInt8(ascii: "`"), digits == 8 {
+      offset += 1
+      guard Self.skipDigits(&offset, in: text) == 8, offset < text.count else { return nil }
+    }
+    hasColon = text[offset] == UInt8(ascii: ":")
+    if hasColon { offset += 1 }
+  }
+
+  /// The next byte of the row; nil at the end of its bytes.
+  ///
+  /// - Parameter count: how many were read.
+  mutating func nextByte(
+    behind count: Int, in text: Span<UInt8>
+  ) -> (value: UInt8, start: Int)? {
+    var next = offset
+    if !isTight || count == 0 { skipGap(&next, behind: count, in: text) }
+    let spaces = next - offset
+    // What the bytes spell follows two spaces; `hexdump -C` has two before and amid the bytes.
+    if spaces > 1, count > 0, hasColon || count != 8 { return nil }
+    if spaces > Self.mostAmid, count == 8, !isFramed { return nil }
+    if spaces == 0, count == 0, !isTight { return nil }
+    guard let value = HexDigits.number(2, at: next, in: text) else { return nil }
+    offset = next + 2
+    return (UInt8(value), next)
+  }
+
+  /// Skips what stands before a byte: blanks, and before the first and the ninth what parts columns.
+  private func skipGap(_ next: inout Int, behind count: Int, in text: Span<UInt8>) {
+    if count == 8, next < text.count, text[next] == UInt8(ascii: "-") {
+      next += 1
+      return
+    }
+    let limit = min(text.count, start + Self.longestLine)
+    func skipBlanks() {
+      while next < limit, text[next] == 0x20 || count == 0 && text[next] == 0x09 { next += 1 }
+    }
+    skipBlanks()
+    if isFramed, count == 0 || count == 8 && next == offset + 1,
+      let end = Self.endOfFrame(at: next, in: text)
+    {
+      next = end
+      skipBlanks()
+    }
+  }
+
+  /// The end of the line, without its line end.
+  func lineEnd(in text: Span<UInt8>) -> Int {
+    var end = offset
+    while end < text.count, end < start + Self.longestLine, text[end] != 0x0A { end += 1 }
+    return end
+  }
+
+  private static func skipDigits(_ offset: inout Int, in text: Span<UInt8>) -> Int {
+    let start = offset
+    while offset < text.count, offset < start + 16, HexDigits.value(text[offset]) != nil {
+      offset += 1
+    }
+    return offset - start
+  }
+
+  /// The end of a line between columns: `|`, `│` or `┊`.
+  private static func endOfFrame(at offset: Int, in text: Span<UInt8>) -> Int? {
+    guard offset < text.count else { return nil }
+    if text[offset] == UInt8(ascii: "|") { return offset + 1 }
+    guard offset + 2 < text.count, text[offset] == 0xE2, text[offset + 1] == 0x94,
+      text[offset + 2] == 0x82 || text[offset + 2] == 0x8A
+    else { return nil }
+    return offset + 3
+  }
+
+  /// Where the bytes begin in a row of an assembler's listing: the number of a line of source in 4
+  /// columns (gas) or 6 (NASM), an address of 4 or 8 digits, or blanks in its place.
+  private static func endOfListing(at start: Int, in text: Span<UInt8>) -> Int? {
+    var number = start
+    while number < text.count, number < start + 6, text[number] == 0x20 { number += 1 }
+    var end = number
+    while end < text.count, end < start + 6, ByteClass.digit.contains(text[end]) { end += 1 }
+    guard number > start, end > number, end + 10 < text.count, text[end] == 0x20 else {
+      return nil
+    }
+    let width = end - start == 4 ? 4 : 8
+    guard width == 4 || end - start == 6 else { return nil }
+    var offset = end + 1
+    let digits = skipDigits(&offset, in: text)
+    if digits == 0 {
+      while offset < end + width + 2, text[offset] == 0x20 { offset += 1 }
+    } else if digits == width, offset < text.count, text[offset] == 0x20 {
+      offset += 1
+    } else {
+      return nil
+    }
+    // Bytes follow that stand together.
+    guard offset == end + width + 2, HexDigits.number(4, at: offset, in: text) != nil else {
+      return nil
+    }
+    return offset
+  }
+}
