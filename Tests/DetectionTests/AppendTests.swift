@@ -33,6 +33,11 @@ import Testing
     "s->append(\"ONE\")->append(\"TWO\")->append(\"THREE\");\n",
     "out << \"ONE\" << \"TWO\"\n    << \"THREE\";\n", "k = \"ONE\" * \"TWO\" * \"THREE\"\n",
     "set(K \"ONE\")\nstring(APPEND K \"TWO\")\nstring(APPEND K \"THREE\")\n",
+    "\t.ascii \"ONE\"\n\t.ascii \"TWO\"\n\t.asciz \"THREE\"\n",
+    "key: db 'ONE'\r\n     db 'TWO'\r\n     db 'THREE', 0\r\n",
+    "k DC.B \"ONE\"\n  DC.B \"TWO\"\n  DC.B \"THREE\"",
+    "read(0, \"ONE\", 16) = 16\nwrite(1, \"x\", 1) = 1\nread(0, \"TWO\", 16)      = 16\n"
+      + "read(0, \"THREE\\n\", 16) = 9\n",
     "A := ONE\nB := TWO\nK := $(A)$(B)THREE\n", "set A=ONE\r\nset B=TWO\r\nset K=%A%%B%THREE\r\n",
     "let a = \"ONE\"\nlet b = \"TWO\"\nlet k = \"\\(a)\\(b)THREE\"\n",
     "- name: A\n  value: \"ONE\"\n- name: B\n  value: 'TWO'\n- name: K\n  value: $(A)$(B)THREE\n",
@@ -43,6 +48,19 @@ import Testing
     for cuts in Self.cuts {
       #expect(try found(text, cuts: cuts) == [Sample.key], "cut at \(cuts)")
     }
+  }
+
+  @Test(
+    "Strings of other rows, and other calls and files, are no pieces",
+    arguments: [
+      "\t.ascii \"ONETWO\"\n\t.section \"THREE\"\n",
+      "\t.ascii \"ONETWO\\0\"\n\t.ascii \"THREE\"\n",
+      "read(0, \"ONETWO\", 30) = 30\nread(3, \"THREE\", 9) = 9\n",
+      "read(0, \"ONETWO\"..., 64) = 64\nread(0, \"THREE\", 9) = 9\n",
+      "f(0, \"ONETWO\", 30);\nf(0, \"THREE\", 9);\n",
+    ])
+  func noPieces(text: String) throws {
+    #expect(try found(text, cuts: (8, 30)).isEmpty)
   }
 
   @Test(

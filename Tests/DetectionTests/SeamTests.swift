@@ -146,6 +146,21 @@ import Testing
     #expect(try search(Array("\(cut)\n".utf8)).map(\.secret) == [new])
   }
 
+  @Test("A key that curl's trace cuts after 64 characters")
+  func traces() throws {
+    let key = String(decoding: Sample.key, as: UTF8.self)
+    for cut in [8, 20, 39] {
+      let line = String(repeating: "x", count: 63 - cut) + " " + key.prefix(cut)
+      let rest = key.dropFirst(cut)
+      let text = "=> Send header, 170 bytes (0xaa)\n0040: \(line)\n0080: \(rest)\n00aa: Accept\n"
+      #expect(try search(Array(text.utf8)).map(\.secret) == [Sample.key], "\(text)")
+      for other in ["0081", "0090"] {
+        let text = text.replacing("0080", with: other)
+        #expect(try search(Array(text.utf8)).isEmpty, "\(text)")
+      }
+    }
+  }
+
   @Test("A key that a terminal wraps", arguments: [40, 80])
   func wraps(width: Int) throws {
     let key = String(decoding: Sample.key, as: UTF8.self)

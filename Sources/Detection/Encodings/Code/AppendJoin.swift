@@ -1,6 +1,7 @@
 import Bytes
 
-/// A key whose pieces are appended one after the other (`AppendEdge`), or joined by operators as well.
+/// A key whose pieces are appended one after the other (`AppendEdge`), stand in rows of an assembler
+/// (`DataRow`) or in calls that strace shows (`TracedCall`), or are joined by operators as well.
 ///
 /// It is apart from `StringJoin`, which finds what operators alone put together: something else may be
 /// appended behind a whole key.
@@ -16,7 +17,7 @@ struct AppendJoin: Encoding {
   }
 
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
-    AppendEdge.end(at: offset, in: text, charging: budget) != nil
+    Self.edge(at: offset, in: text, charging: budget) != nil
   }
 
   func decode(
@@ -54,6 +55,15 @@ struct AppendJoin: Encoding {
       return offset + escape.length
     }
     guard word < EncodingWindow.wholeKey else { return nil }
-    return AppendEdge.end(at: offset, in: text, charging: budget)
+    return Self.edge(at: offset, in: text, charging: budget)
+  }
+
+  /// Where a string goes on, by any of the ways but operators.
+  private static func edge(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
+    AppendEdge.end(at: offset, in: text, charging: budget)
+      ?? DataRow.end(at: offset, in: text, charging: budget)
+      ?? TracedCall.end(at: offset, in: text, charging: budget)
   }
 }

@@ -1,7 +1,8 @@
 import Bytes
 
 /// Line ends that a program puts into a word: the folds of LDIF, iCalendar and vCard, a terminal's
-/// wrap, edges of HTTP's chunks, and the parts into which container runtimes cut long lines.
+/// wrap, edges of HTTP's chunks, the parts into which container runtimes cut long lines, and the rows
+/// of curl's traces.
 enum LineSeam {
   /// Lines that are folded are at least so long.
   private static let leastFolded = 40
@@ -43,6 +44,7 @@ enum LineSeam {
     guard ByteClass.identifier.contains(first) else { return nil }
     if let end = chunkEnd(from: next, in: text, charging: budget)
       ?? containerLogEnd(from: next, in: text, charging: budget)
+      ?? traceEnd(from: next, in: text, charging: budget)
     {
       return Seam(length: end - offset, isLoose: true)
     }
@@ -109,6 +111,28 @@ enum LineSeam {
       return nil
     }
     return cursor.stands(in: .identifier) ? cursor.offset : nil
+  }
+
+  /// The beginning of a row of `curl --trace-ascii`, `0040: `, behind a row of 64 characters.
+  private static func traceEnd(
+    from offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
+    let row = offset - 1 - traceWidth - 6
+    guard row >= 0, offset + 6 < text.count, let number = traceNumber(at: offset, in: text),
+      let before = traceNumber(at: row, in: text), number == before + UInt64(traceWidth),
+      ByteClass.identifier.contains(text[offset + 6])
+    else { return nil }
+    budget.charge(16)
+    return offset + 6
+  }
+
+  /// How many characters a row of curl's traces has.
+  private static let traceWidth = 64
+
+  private static func traceNumber(at offset: Int, in text: Span<UInt8>) -> UInt64? {
+    guard offset + 5 < text.count, text[offset + 4] == UInt8(ascii: ":"), text[offset + 5] == 0x20
+    else { return nil }
+    return HexDigits.number(4, at: offset, in: text).map { UInt64($0) }
   }
 
   /// Whether a line ends at a column at which others near it end too, and none goes further.
