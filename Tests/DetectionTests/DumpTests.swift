@@ -123,9 +123,7 @@ import Testing
       }
     },
     { dump($0, address: octal, size: 4) { " " + padded($0, 8, 11) } },
-    { dump($0, address: octal, size: 8) { " " + padded($0, 8, 22) } },
     { dump($0, address: { "0x\(hex($0)):" }, size: 4) { "\t0" + String($0, radix: 8) } },
-    { dump($0, address: { "0x\(hex($0)):" }, size: 8) { "\t0" + String($0, radix: 8) } },
     { dump($0, address: { "0x\(hex($0)) <key+\($0)>:" }, size: 2) { "\t0x" + padded($0, 16, 4) } },
     { dump($0, address: { "0x\(hex($0)):" }, size: 1) { "\t0x" + padded($0, 16, 8) } },
     { hexyl($0) },

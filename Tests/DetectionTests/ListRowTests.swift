@@ -69,6 +69,18 @@ import Testing
     }
   }
 
+  /// Rows that begin with three digits have no blank before them, as those of a dump that have an
+  /// address.
+  @Test("Rows in columns are no dump of which some have an address")
+  func columnsAreNoDump() throws {
+    for place in 0..<16 {
+      let bytes = Array("KUBEADAPT_API_KEY=".utf8.suffix(place)) + Sample.key
+      let text = Self.printed[4](bytes)
+      #expect(try search(Array(text.utf8)).map(\.secret) == [Sample.key], "\(text)")
+      #expect(try search(Array(Self.printed[4](bytes + [0x37]).utf8)).isEmpty, "\(place)")
+    }
+  }
+
   static let marks: [(before: String, between: String, after: String)] = [
     ("?", " + ?", ""), ("[?", ", ?", "] |> List.to_string()"), ("[$", ",$", "]."),
     ("[$", ", $", "]"),

@@ -11,8 +11,8 @@ struct DumpEncoding: Encoding {
 
   /// The longest gap in a row, in bytes.
   private static let longestGap = 12
-  /// The longest word, in digits: eight bytes in octal, and a zero before them.
-  private static let longestWord = 23
+  /// The longest word, in digits: eight bytes as a decimal number.
+  private static let longestWord = 20
   /// The most bytes that a row stands for, and one more.
   private static let mostBytes = 65
 
@@ -150,6 +150,7 @@ struct DumpEncoding: Encoding {
     // The address is all that stands before the first gap, and in gdb a name behind it.
     if offset < end, !ByteClass.blank.contains(text[offset]) {
       while offset < end, !ByteClass.space.contains(text[offset]) { offset += 1 }
+      guard offset >= start + DumpRows.leastAddress else { return nil }
       if offset + 1 < end, text[offset + 1] == UInt8(ascii: "<") {
         while offset < end, text[offset] != UInt8(ascii: ":"), text[offset] != 0x0A { offset += 1 }
         offset += 1

@@ -19,6 +19,16 @@ struct DumpRows {
     haveAddresses = start < text.count && !ByteClass.blank.contains(text[start])
   }
 
+  /// How many characters an address has at the least; what begins otherwise is a list of numbers.
+  static let leastAddress = 4
+
+  /// Whether a row begins as those of another form do: with blanks, or with an address.
+  private static func mayBeOtherForm(_ start: Int, in text: Span<UInt8>) -> Bool {
+    if ByteClass.blank.contains(text[start]) { return true }
+    guard start + leastAddress <= text.count else { return false }
+    return (start..<start + leastAddress).allSatisfy { !ByteClass.space.contains(text[$0]) }
+  }
+
   private func isRow(_ start: Int, in text: Span<UInt8>) -> Bool {
     ByteClass.blank.contains(text[start]) != haveAddresses
   }
@@ -38,6 +48,7 @@ struct DumpRows {
       guard start > 0 else { return nil }
       start = Self.lineStart(before: start - 1, in: text, charging: budget)
       if isRow(start, in: text) { return start }
+      guard Self.mayBeOtherForm(start, in: text) else { return nil }
     }
     return nil
   }
@@ -46,6 +57,7 @@ struct DumpRows {
   func line(behind end: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int {
     var start = end
     for _ in 0..<Self.mostForms where start < text.count && !isRow(start, in: text) {
+      guard Self.mayBeOtherForm(start, in: text) else { return end }
       var next = start
       while next < text.count, next < start + Self.longestLine, text[next] != 0x0A { next += 1 }
       budget.charge(next - start)

@@ -10,7 +10,7 @@ enum DumpUnit: CaseIterable {
   case wideHexWord
   /// Two bytes in octal, the last one first: `od`.
   case octalWord
-  /// Four or eight: `od -t o4`, `od -t o8`, `x/8ow` and `x/8og` of gdb.
+  /// Four: `od -t o4`, `x/8ow` of gdb.
   case longOctalWord
   /// `od -b`, `hexdump -b`, `x/8ob` of gdb.
   case octalByte
@@ -54,9 +54,10 @@ enum DumpUnit: CaseIterable {
       // A word of four bytes at each of four places is in the key's own prefix.
       texts = prefix.count < 7 ? [] : (0..<4).map { hex(prefix[$0..<$0 + 4]) }
     case .wideHexWord:
-      texts = [hex([prefix[0], 0, 0, 0])]
+      // Zeros are common; the first or the second word is not the last of a row.
+      texts = prefix[0..<2].map { hex([$0]) + "\t0x000" }
     case .longOctalWord:
-      texts = prefix.count < 8 ? [] : longOctal(prefix)
+      texts = prefix.count < 7 ? [] : (0..<4).map { octal(prefix[$0..<$0 + 4], 11) }
     case .quadDecimalWord:
       texts = prefix.count < 8 ? [] : (0..<6).compactMap { quadDecimal(prefix, behind: $0) }
     case .octalWord:
@@ -104,14 +105,6 @@ enum DumpUnit: CaseIterable {
     return String(repeating: "0", count: max(0, digits - text.count)) + text
   }
 
-  /// Words of four bytes at each of four places, and what is known of those of eight: a word ends with
-  /// three bytes of the prefix or more, or the next one begins with them. Eight digits are enough.
-  private func longOctal(_ prefix: [UInt8]) -> [String] {
-    (0..<4).map { octal(prefix[$0..<$0 + 4], 11) }
-      + (0..<6).map { octal(Array(repeating: 0, count: $0) + prefix[..<(8 - $0)], 22) }
-      + [6, 7].map { octal(prefix[(8 - $0)..<(11 - $0)], 8) }
-  }
-
   /// What the number of eight bytes begins with of which the last ones are of the prefix, if that is
   /// long enough to look for.
   private func quadDecimal(_ prefix: [UInt8], behind unknown: Int) -> String? {
@@ -136,9 +129,7 @@ enum DumpUnit: CaseIterable {
       number(cell, 16, in: text, digits: 8).map { ($0 < 0x80 ? $0 : 0x0A, 1) }
     case .longOctalWord:
       // gdb has one zero before a number.
-      number(cell, 8, in: text, digits: min(23, cell.count)).flatMap { value in
-        cell.count > 12 ? (value, 8) : sized(value, 4)
-      }
+      number(cell, 8, in: text, digits: min(12, cell.count)).flatMap { sized($0, 4) }
     case .quadDecimalWord:
       number(cell, 10, in: text, digits: min(20, cell.count)).map { ($0, 8) }
     case .octalByte:
