@@ -14,6 +14,8 @@ CALLS = [
     ("rust", ".rs", '    let mut key = String::from("{}");\n    key.push_str("{}");\n'), ("js-push", ".js", "parts.push('{}');\nparts.push('{}');\nconst key = parts.join('');\n"), ("python-append", ".py", 'parts.append("{}")\nparts.append("{}")\nkey = "".join(parts)\n'),
     ("python-write", ".py", 'f.write("{}")\nf.write("{}")\n'), ("cpp-append", ".cpp", 'std::string key = "{}";\n  key.append("{}");\n'), ("cpp-stream", ".cpp", 'out << "{}" << "{}";\n'), ("cpp-stream-lines", ".cpp", 'out << "{}"\n    << "{}";\n'),
     ("c-strcat", ".c", 'strcpy(key, "{}");\n  strcat(key, "{}");\n'), ("c-strcat-both", ".c", 'strcat(key, "{}");\n  strcat(key, "{}");\n'), ("cmake", ".cmake", 'set(KEY "{}")\nstring(APPEND KEY "{}")\n'), ("php-chain", ".php", '<?php $s->append("{}")->append("{}");\n'),
+    ("gas", ".s", '\t.ascii "{}"\n\t.asciz "{}"\n'), ("nasm", ".asm", "key: db '{}'\n     db '{}', 0\n"),
+    ("strace", ".log", 'read(0, "{}", 16) = 16\nwrite(1, "x", 1)  = 1\nread(0, "{}\\n", 16) = 9\n'),
 ]
 REFERENCES = [
     ("kubernetes-env", ".yaml", '        env:\n        - name: PREFIX\n          value: "{}"\n        - name: KEY\n          value: "$(PREFIX){}"\n'), ("kubernetes-env-two", ".yaml", 'env:\n- name: A\n  value: {}\n- name: B\n  value: {}\n- name: KEY\n  value: $(A)$(B)\n'),
@@ -26,6 +28,7 @@ APART = [
     ("python-other", ".py", 'key = "{}"\nname += "{}"\n'), ("python-anew", ".py", 'key = "{}"\nname = "{}"\n'), ("js-other", ".js", "let key = '{}';\nlog += '{}';\n"), ("java-other", ".java", 'sb.append("{}");\n        other.append("{}");\n'), ("go-other", ".go", '\tb.WriteString("{}")\n\tc.WriteString("{}")\n'),
     ("c-other", ".c", 'strcpy(key, "{}");\n  strcat(name, "{}");\n'), ("cmake-other", ".cmake", 'set(KEY "{}")\nstring(APPEND NAME "{}")\n'), ("python-call", ".py", 'check("{}")\nprint("{}")\n'), ("go-test", ".go", '\tassert.Equal(t, "{}", p)\n\tassert.Equal(t, "{}", b)\n'),
     ("kubernetes-other", ".yaml", '- name: PREFIX\n  value: "{}"\n- name: KEY\n  value: "$(OTHER){}"\n'), ("make-other", ".mk", "PREFIX := {}\nKEY := $(OTHER){}\n"), ("make-blank", ".mk", "KEY := {}\nKEY += {}\n"), ("swift-other", ".swift", 'let prefix = "{}"\nlet key = "\\(other){}"\n'), ("js-starts", ".js", "if (key.startsWith('{}')) {{\n  log.push('{}');\n}}\n"),
+    ("strace-other", ".log", 'read(0, "{}", 16) = 16\nread(5, "{}", 16) = 9\n'), ("gas-section", ".s", '\t.ascii "{}"\n\t.section "{}"\n'),
 ]
 CUTS = {"prefix": 8, "middle": 19, "late": 34}
 

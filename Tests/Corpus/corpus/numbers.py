@@ -20,6 +20,11 @@ def joined(before, between, after, form=str):
     return lambda data: (before + between.join(form(b) for b in data) + after).encode()
 
 
+def rows(before, count, head, between, end, form, after="\n"):
+    """A list in rows: what stands before it, how many items a row has, what begins a row, stands between two and ends a row."""
+    return lambda data: (before + end.join(head(i) + between.join(map(form, data[i:i + count])) for i in range(0, len(data), count)) + after).encode()
+
+
 def numbered(form, before="", after=""):
     return lambda data: (before + "".join(form(i, b) for i, b in enumerate(data)) + after).encode()
 
@@ -34,6 +39,7 @@ def signed(byte):
     return str(byte - 256 if byte > 127 else byte)
 
 
+R = "s<-readChar(file('stdin','rb'),1e4,useBytes=TRUE);"
 NODE = "const b=require('fs').readFileSync(0);"
 NUMBERS = [
     # slug, encoding, writer
@@ -122,6 +128,17 @@ NUMBERS = [
     ("reg-hex2", "hex", lambda d: registry(d.decode().encode("utf-16le") + b"\0\0", "hex(2)")),
     ("reg-hex7", "hex", lambda d: registry(d.decode().encode("utf-16le") + b"\0\0\0\0", "hex(7)")),
     ("reg-hex", "hex", lambda d: registry(d, "hex")),
+    ("node-columns", "decimal", rows("Uint8Array(45) [\n", 9, lambda i: "  ", ", ", ",\n", lambda b: f"{b:3}")),
+    ("r-numbers", "decimal", rows("", 19, lambda i: f"{f'[{i + 1}]':>5} ", " ", "\n", lambda b: f"{b:3}")),
+    ("r-raw", "hex", rows("", 25, lambda i: f"{f'[{i + 1}]':>5} ", " ", "\n", lambda b: f"{b:02x}")),
+    ("r-characters", "characters", rows("", 19, lambda i: f"{f'[{i + 1}]':>5} ", " ", "\n", lambda b: f'"{chr(b)}"')),
+    ("vb-lines", "decimal", rows("k = ChrW(", 8, lambda i: "", ") & ChrW(", ") & _\r\n    ChrW(", str, ")\r\n")),
+    ("columns", "decimal", rows("", 8, lambda i: "", " ", "\n", lambda b: f"{b:3}")),
+    ("go-unicode", "hex", joined("[", " ", "]\n", lambda b: f"U+{b:04X}")), ("delphi-hex", "hex", joined("k := ", "", ";", lambda b: f"#${b:X}")), ("delphi-decimal", "decimal", joined("k := ", "", ";", lambda b: f"#{b}")),
+    ("ruby-plus", "characters", joined("k = ?", " + ?", "\n", chr)), ("elixir-list", "characters", joined("[?", ", ?", "] |> List.to_string()\n", chr)), ("erlang-list", "characters", joined("k() -> [$", ",$", "].\n", chr)),
+    ("clojure-list", "characters", joined("(apply str [\\", " \\", "])\n", chr)), ("lisp-list", "characters", joined("(coerce '(#\\", " #\\", ") 'string)\n", chr)),
+    ("prolog-list", "characters", lambda d: ("[" + ",".join(chr(b) if chr(b).islower() else f"'{chr(b)}'" for b in d) + "]\n").encode()),
+    ("words-hex-short", "hex", lambda d: ("{" + ", ".join(f"0x{w:04x}" for w in words(d, "<H")) + "}").encode()),
 ]
 
 
@@ -151,6 +168,10 @@ TOOLS = [
     ("jq-explode", "decimal", ["jq", "-Rsc", "explode"]),
     ("jq-explode-pretty", "decimal", ["jq", "-Rs", "explode"]),
     ("xxd-b", "binary", ["xxd", "-b", "-c", "256"]),
+    ("node-log", "decimal", ["node", "-e", NODE + "console.log(new Uint8Array(b))"]),
+    ("r-print-raw", "hex", ["Rscript", "-e", R + "print(charToRaw(s))"]), ("r-print-numbers", "decimal", ["Rscript", "-e", R + "print(utf8ToInt(s))"]), ("r-print-characters", "characters", ["Rscript", "-e", R + "print(strsplit(s,'')[[1]])"]),
+    ("swipl-chars", "characters", ["swipl", "-q", "-g", "read_stream_to_codes(user_input,C),atom_codes(A,C),atom_chars(A,L),print(L),nl,halt"]),
+    ("hexdump-columns", "decimal", ["hexdump", "-e", '8/1 "%3d " "\n"']),
 ]
 DUMPS = [
     ("od", "octal", ["od"]), ("od-v", "octal", ["od", "-v", "-Ad"]), ("od-An", "octal", ["od", "-An"]),
@@ -162,6 +183,7 @@ DUMPS = [
     ("hexdump-x", "hex", ["hexdump", "-x"]), ("hexdump-v", "hex", ["hexdump", "-v"]),
     ("od-d", "decimal", ["od", "-d"]), ("od-i", "decimal", ["od", "-i"]), ("od-s", "decimal", ["od", "-s", "-An"]), ("hexdump-d", "decimal", ["hexdump", "-d"]),
     ("od-tcx1", "characters", ["od", "-tcx1"]), ("od-tx1c", "characters", ["od", "-Ax", "-tx1c"]), ("xxd-e8", "hex", ["xxd", "-e", "-g8"]), ("xxd-c4", "hex", ["xxd", "-c", "4"]),
+    ("od-to4", "octal", ["od", "-to4"]),
     ("xxd-e", "hex", ["xxd", "-e"]), ("xxd-b-rows", "binary", ["xxd", "-b"]),
 ]
 BEFORE = [b"", b"KUBEADAPT_API_KEY=", b"PORT=80\nTOKEN="]
@@ -186,6 +208,15 @@ def add(corpus):
             both(corpus, "dumps", f"gdb-{form}", encoding, lambda d, f=form: gdb(f, d), BEFORE[0], b"\n")
         else:
             corpus.skip("gdb", form)
+    for slug, write in ROWS:
+        for n, before in enumerate(BEFORE):
+            both(corpus, "dumps", f"{slug}-{n}", "hex", write, before, b"\nmore=1\n", n == 0)
+    for slug, write in [("strace", strace)] + LISTINGS:
+        for n, before in enumerate(BEFORE):
+            if shutil.which(slug):
+                both(corpus, "dumps", f"{slug}-{n}", "hex", write, before, b"\nmore=1\n", n == 0)
+            elif n == 0:
+                corpus.skip(slug, slug)
     r = corpus.random("numbers", "noise")
     for n in range(12):
         noise = [r.randrange(256) for _ in range(600)]
@@ -195,7 +226,51 @@ def add(corpus):
     corpus.clean("dumps", "noise-od", run(["od"], r.randbytes(4000)) or b"")
 
 
-GDB = [("c", "decimal"), ("ub", "decimal"), ("xb", "hex"), ("ob", "octal"), ("uh", "decimal"), ("dw", "decimal"), ("xw", "hex"), ("xg", "hex")]
+GDB = [("c", "decimal"), ("ub", "decimal"), ("xb", "hex"), ("ob", "octal"), ("uh", "decimal"), ("dw", "decimal"), ("xw", "hex"), ("xg", "hex"), ("xh", "hex"), ("ow", "octal"), ("dg", "decimal")]
+
+
+def offsets(head, before, tail, frame=""):
+    """Rows of 16 bytes in hexadecimal, as a program prints them that is not installed everywhere."""
+    def write(data):
+        text = frame
+        for i in range(0, len(data), 16):
+            row = data[i:i + 16]
+            text += head(i) + "".join(before(n) + f"{b:02x}" for n, b in enumerate(row)) + tail("".join(chr(b) if b >= 32 else "." for b in row)) + "\n"
+        return text.encode()
+    return write
+
+
+ROWS = [
+    ("hexyl", offsets(lambda i: f"│{i:08x}│", lambda n: " ┊ " if n == 8 else " ", lambda t: f" │{t[:8]}┊{t[8:]}│", "┌────────┬─────────────────────────┬─────────────────────────┬────────┬────────┐\n")),
+    ("windbg", offsets(lambda i: f"00000201`{0x0f6e3d40 + i:08x} ", lambda n: "-" if n == 8 else " ", lambda t: "  " + t)),
+    ("certutil", offsets(lambda i: f"\t{i:04x}\t", lambda n: "" if n == 0 else "  " if n == 8 else " ", lambda t: "   " + t)),
+]
+
+
+def strace(data):
+    """What strace shows of a program that writes some bytes."""
+    with tempfile.NamedTemporaryFile() as out:
+        run(["strace", "-o", out.name, "-e", "trace=write", "-e", "write=all", "cat"], data)
+        return out.read()
+
+
+def listing(command, source):
+    """What an assembler lists of a source that holds some bytes."""
+    def write(data):
+        with tempfile.TemporaryDirectory() as folder:
+            with open(folder + "/key.bin", "wb") as file:
+                file.write(data)
+            with open(folder + "/key.s", "w") as file:
+                file.write(source(folder, data))
+            made = run([part.replace("DIR", folder) for part in command])
+            return made if made else open(folder + "/key.lst", "rb").read()
+    return write
+
+
+LISTINGS = [
+    ("nasm", listing(["nasm", "-f", "elf64", "-l", "DIR/key.lst", "-o", "DIR/key.o", "DIR/key.s"], lambda f, d: "section .data\nkey: db " + ",".join(map(str, d)) + "\n")),
+    ("as", listing(["as", "-al", "--listing-cont-lines=99", "DIR/key.s", "-o", "DIR/key.o"], lambda f, d: ".data\nkey: .byte " + ",".join(map(str, d)) + "\n")),
+]
 
 
 def gdb(form, data):
