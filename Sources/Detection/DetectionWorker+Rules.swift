@@ -50,7 +50,7 @@ extension DetectionWorker {
         }
         let range = start + secret.lowerBound..<start + secret.upperBound
         // Another literal of the same secret may have led here already.
-        let isKnown = matches.suffix(8).contains {
+        let isKnown = matches.dropFirst(state.firstMatch).suffix(8).contains {
           $0.rule == rule && $0.range == range && $0.encodings.isEmpty
         }
         if !isKnown { filter(rule, range, in: text, depth: depth) }

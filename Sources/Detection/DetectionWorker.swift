@@ -213,6 +213,7 @@ package final class DetectionWorker {
     lastNumber += 1
     state.number = lastNumber
     textNumbers[depth] = lastNumber
+    state.firstMatch = matches.count
     if depth == 0 || blobOffset == 0 { forgetSeen() }
     if blobOffset == 0 { state.byteOrder = markedByteOrder(text) }
     if state.byteOrder != nil { unsafe traces += 1 }

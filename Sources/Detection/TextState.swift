@@ -19,6 +19,8 @@ enum ByteOrder { case lowFirst, highFirst }
 struct TextState {
   /// Tells the windows that were decoded from this text from others.
   var number = 0
+  /// How many matches there were before the text was searched: those are of other texts.
+  var firstMatch = 0
   /// Whether the text goes on behind its end, as the next block of a blob.
   var goesOn = false
   /// Where the text may be presented again from, with what follows: `deferred` is not before.
