@@ -62,7 +62,9 @@ extension DetectionWorker {
       // What breaks off where the window or the block ends is no damage.
       let goesOn = unsafe !window.text.isComplete || state.goesOn && window.text.reach >= text.count
       if goesOn { forgetDamage(but: known) }
-      adopt(from: before, of: encoding.name, text, depth: depth) { ranges in
+      adopt(
+        from: before, of: encoding.name, text, depth: depth, leavesPlain: encoding.leavesPlain
+      ) { ranges in
         ranges.map { unsafe window.text.source(of: $0) }
       }
     }

@@ -23,6 +23,15 @@ import Testing
     }
   }
 
+  @Test("A plain key before a list does not hide the one in it")
+  func behindPlainKey() throws {
+    var generator = SeededGenerator(seed: 5)
+    let other = Sample.key(using: &generator)
+    let items = other.map { String($0) }.joined(separator: ", ")
+    let text = Sample.key + Array(" # was [\(items)]\n".utf8)
+    #expect(try search(text).map(\.secret) == [Sample.key, other])
+  }
+
   /// The pattern of other numbers can be that of a gap, from one item to the next but ten.
   @Test("Other items between the first two are no gap")
   func otherItems() throws {
@@ -53,6 +62,29 @@ import Testing
     let matches = try search(Array(text.utf8))
     #expect(matches.map(\.secret) == [Sample.key])
     #expect(matches.first?.encodings == ["characters"])
+  }
+
+  @Test(
+    "Octal numbers",
+    arguments: [
+      ("[0o", ", 0o", "]"), ("{0", ", 0", "};"), ("{0", ",0", "}"), ("{0", ",\n  0", ", 0}"),
+      ("[0O", ", 0O", "]"), ("k = {(byte) 0", ", (byte) 0", "}"), ("[0o", ",\n0o", ",\n]"),
+      ("chr(0o", ") + chr(0o", ")"), ("(0", " 0", ")"),
+    ])
+  func octal(before: String, between: String, after: String) throws {
+    let items = Sample.key.map { String($0, radix: 8) }
+    let text = "x = 7 " + before + items.joined(separator: between) + after + "\n"
+    let matches = try search(Array(text.utf8))
+    #expect(matches.map(\.secret) == [Sample.key])
+    #expect(matches.first?.encodings == ["octal"])
+    // The zero of `0153` is part of the first number.
+    let isMarked = before.hasSuffix("o") || before.hasSuffix("O")
+    let start = 6 + before.utf8.count - (isMarked ? 0 : 1)
+    #expect(matches.map(\.range.lowerBound) == [start])
+    for other in [items.dropLast(), items + ["101"]] {
+      let text = "x = 7 " + before + other.joined(separator: between) + after + "\n"
+      #expect(try search(Array(text.utf8)).isEmpty)
+    }
   }
 
   @Test(

@@ -8,6 +8,10 @@ enum CodeForm {
   case hex
   /// `6Bh`, `06Bh`.
   case suffixedHex
+  /// `0153`, as C, Go and Java write octal numbers; the zero is part of an item.
+  case octal
+  /// `0o153`.
+  case markedOctal
   /// `'k'`, `"k"`.
   case character
   /// `k` by itself, as in what Java's `Arrays.toString` makes of characters, or behind a mark: `?k`,
@@ -19,6 +23,7 @@ enum CodeForm {
     switch self {
     case .decimal: "decimal"
     case .hex, .suffixedHex: "hex"
+    case .octal, .markedOctal: "octal"
     case .character, .bare: "characters"
     }
   }
@@ -41,6 +46,9 @@ enum CodeForm {
       } + lower.map { (Array("U+00\($0)".utf8), 2) }
     case .suffixedHex:
       return HexDigits.spellings(of: byte).map { ($0 + Array("h,".utf8), 0) }
+    case .octal: return [(Array("0\(String(byte, radix: 8))".utf8), 0)]
+    case .markedOctal:
+      return ["o", "O"].map { (Array("\($0)\(String(byte, radix: 8))".utf8), 1) }
     case .character:
       return ["'", "\""].map { quote in
         (Array(quote.utf8) + [byte] + Array(quote.utf8), 1)
@@ -73,7 +81,13 @@ enum CodeForm {
   /// The longest number, in digits.
   private var mostDigits: Int { self == .decimal ? 3 : 4 }
 
-  private var radix: Int { self == .decimal ? 10 : 16 }
+  private var radix: Int {
+    switch self {
+    case .decimal: 10
+    case .octal, .markedOctal: 8
+    default: 16
+    }
+  }
 
   /// The item at an offset.
   @inline(__always)
@@ -88,7 +102,7 @@ enum CodeForm {
       }
       return (0x21..<0x7F).contains(byte) ? (byte, offset + 1) : nil
     }
-    guard let first = digit(text[offset]) else { return nil }
+    guard let first = digit(text[offset]), self != .octal || first == 0 else { return nil }
     var value = UInt32(first)
     var end = offset + 1
     while end < text.count, let digit = digit(text[end]) {
@@ -139,6 +153,9 @@ enum CodeForm {
             && text[first - 2] == UInt8(ascii: "&"))
     case .hex: Self.isMark(before: first, in: text)
     case .suffixedHex: first == 0 || !ByteClass.identifier.contains(text[first - 1])
+    case .octal: first == 0 || !ByteClass.name.contains(text[first - 1])
+    case .markedOctal:
+      first > 1 && text[first - 1] | 0x20 == UInt8(ascii: "o") && text[first - 2] == 0x30
     case .character, .bare: true
     }
   }
@@ -183,8 +200,8 @@ enum CodeForm {
     at start: Int, to end: Int, asAt first: Int, to firstEnd: Int, in text: Span<UInt8>
   ) -> Bool {
     switch self {
-    case .decimal: digit(text[start - 1]) == nil
-    case .hex: text[start - 1] == text[first - 1]
+    case .decimal, .octal: digit(text[start - 1]) == nil
+    case .hex, .markedOctal: text[start - 1] == text[first - 1]
     case .suffixedHex: !ByteClass.identifier.contains(text[start - 1])
     case .character:
       text[start - 1] == text[first - 1] && end < text.count && firstEnd < text.count
@@ -195,7 +212,7 @@ enum CodeForm {
 
   private func digit(_ byte: UInt8) -> UInt8? {
     let digit = byte &- 0x30  // What is below wraps to more than 10.
-    if digit < 10 { return digit }
+    if digit < 10 { return digit < radix ? digit : nil }
     return radix == 16 ? HexDigits.value(byte) : nil
   }
 }

@@ -1,8 +1,8 @@
 import Bytes
 
 /// A list of character codes or of single characters: `[107, 97, 95]`, `[107 97 95]`,
-/// `{"0":107,"1":97}`, `chr(107) + chr(97)`, `(byte)0x6b, (byte)0x61`, `{'k', 'a', '_'}`,
-/// `[k, a, _]`, `[?k, ?a]`.
+/// `{"0":107,"1":97}`, `chr(107) + chr(97)`, `(byte)0x6b, (byte)0x61`, `0153, 0141`,
+/// `{'k', 'a', '_'}`, `[k, a, _]`, `[?k, ?a]`.
 ///
 /// What stands between two items is the same everywhere in such a list (`ListGap`), but for the word
 /// that begins a row of an assembler: so the gap between the first two characters of a secret tells

@@ -11,6 +11,9 @@ protocol Encoding: Sendable {
   /// way first.
   func isSeldom(_ literal: Int) -> Bool
 
+  /// Whether what comes out may be text that stands there as it is, which the plain search finds.
+  var leavesPlain: Bool { get }
+
   /// How many bytes are encoded together; nil where a run can be put into groups in one way only, so
   /// that all that it holds comes out wherever decoding began.
   var group: Int? { get }
@@ -63,6 +66,7 @@ extension Encoding {
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? { literal == nil ? nil : hit }
 
+  var leavesPlain: Bool { true }
   var anchors: ClosedRange<Int>? { nil }
   var group: Int? { nil }
   var alignments: Int { 1 }

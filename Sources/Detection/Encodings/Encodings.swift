@@ -46,17 +46,19 @@ enum Encodings {
       ListJoin(prefixes: shipped),
       ConstantJoin(),
       ReversedEncoding(prefixes: shipped),
-      RotatedEncoding(prefixes: shipped),
       HexDumpEncoding(prefixes: prefixes),
       BitStringEncoding(prefixes: rare),
       Base85Encoding(.ascii85, prefixes: rare),
       Base85Encoding(.rfc1924, prefixes: rare),
       Base85Encoding(.z85, prefixes: rare),
+      Base58Encoding(prefixes: shipped),
       UTF32Encoding(prefixes: rare),
       UTF7Escape(prefixes: rare, inner: [], needles: needles),
       decimal,
       CodeListEncoding(.hex, prefixes: rare),
       CodeListEncoding(.suffixedHex, prefixes: rare),
+      CodeListEncoding(.octal, prefixes: rare),
+      CodeListEncoding(.markedOctal, prefixes: rare),
       CodeListEncoding(.character, prefixes: rare),
       CodeListEncoding(.bare, prefixes: rare),
       WordListEncoding(.decimal, prefixes: rare),
@@ -74,6 +76,6 @@ enum Encodings {
       DumpEncoding(.hexByte, prefixes: rare),
       DumpEncoding(.bits, prefixes: rare),
       DumpEncoding(.character, prefixes: rare),
-    ]
+    ] + CipherAlphabet.all.map { CipherEncoding($0, prefixes: shipped) }
   }
 }
