@@ -74,6 +74,8 @@ package final class Detector: Sendable {
   let binaryPatterns: [Pattern?]
   /// What the rules' secrets begin with.
   let prefixes: [Prefix]
+  /// The first 8 bytes of secrets that are looked for with every byte XORed with the same one.
+  let xoredPrefix: [UInt8]?
   /// The names of rules that are bound to places.
   let tokenNames: [TokenNames?]
   /// What placeholders are made of beside the usual words.
@@ -148,6 +150,7 @@ package final class Detector: Sendable {
     let plain = Self.grouped(found).map(\.literal)
     // Encodings that are seldom met are for as many of the first rules' prefixes as there is room.
     var rare = self.prefixes.map(\.bytes).filter { $0.count >= 3 }.distinct()
+    xoredPrefix = rare.first { $0.count >= 8 }.map { Array($0.prefix(8)) }
     let prefixes = rare.sorted { $0.lexicographicallyPrecedes($1) }
     decodesAnything = decodes && limits.decodeDepth > 0
     let carriers = decodesAnything ? Carriers.all() : []

@@ -78,6 +78,10 @@ size_t kascan_count16(const uint8_t *bytes, size_t units, uint16_t mask, uint16_
 size_t kascan_find_word(const uint8_t *bytes, size_t count, size_t from, size_t to, const uint8_t *word,
                         size_t length);
 
+/// The first offset from `from` on at which 8 bytes stand that are those of a word, each XORed with the
+/// same byte (0 as well); `count` if there is none.
+size_t kascan_find_xored(const uint8_t *bytes, size_t count, size_t from, const uint8_t word[8]);
+
 /// Decodes groups of four characters of base64, in either alphabet, to three bytes each; `bytes` has room
 /// for all. Returns how many were done: as many vectors as come before the first character that is none of
 /// them, so that the rest is left to the caller; 0 on processors without such vectors.
