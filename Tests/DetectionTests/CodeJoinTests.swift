@@ -156,19 +156,89 @@ import Testing
     }
   }
 
-  @Test("Letters that are turned by 13 places")
-  func rotated() throws {
-    let turned = Sample.key.map { byte -> UInt8 in
-      switch byte {
-      case 0x41...0x4D, 0x61...0x6D: byte + 13
-      case 0x4E...0x5A, 0x6E...0x7A: byte - 13
-      default: byte
+  @Test(
+    "Reversed text in pieces",
+    arguments: [
+      "k = (\"«A\" + \"B»\")[::-1]\n", "k = ('«A' + 'B»').split('').reverse().join('');\n",
+      "x = new StringBuilder(\"«A\"\n    + \"B»\").reverse();\n", "k := reverse(\"«A\" + \"B»\")\n",
+      "char k[] = \"«A\" \"B»\"; /* reversed */\n", "k=$(echo \"«A\"'B»' | rev)\n",
+      "k = strrev('«A' . 'B»');\n", "k = ('«A'  # one\n     'B»')[::-1]\n",
+    ])
+  func reversedPieces(code: String) throws {
+    let turned = Array(Sample.key.reversed())
+    let base64 = Array(
+      Encoder.base64(Carried(text: Sample.key, range: 0..<1)).text.filter { $0 != 0x3D }.reversed())
+    for (text, names) in [(turned, ["reversed"]), (base64, ["reversed", "base64"])] {
+      for cut in [1, 12, 20, 31, 32] {
+        let filled = code.replacing("A", with: String(decoding: text.prefix(cut), as: UTF8.self))
+          .replacing("B»", with: String(decoding: text.dropFirst(cut), as: UTF8.self) + "»")
+        let marked = Marked(filled)
+        let matches = try search(marked.text)
+        #expect(matches.map(\.secret) == [Sample.key], "\(cut) \(names)")
+        #expect(matches.map(\.range) == marked.ranges)
+        #expect(matches.map(\.encodings) == [names])
       }
     }
-    let matches = try search(Array("k = str_rot13('".utf8) + turned + Array("');\n".utf8))
-    #expect(matches.map(\.secret) == [Sample.key])
-    #expect(matches.map(\.range) == [15..<55])
-    #expect(matches.map(\.encodings) == [["rot13"]])
+  }
+
+  @Test("Reversed text that nothing joins")
+  func reversedApart() throws {
+    let turned = String(decoding: Sample.key.reversed(), as: UTF8.self)
+    for gap in ["\"; x = \"", "\" if x else \"", "\": \""] {
+      let text = "k = (\"\(turned.prefix(20))\(gap)\(turned.dropFirst(20))\")[::-1]\n"
+      #expect(try search(Array(text.utf8)).isEmpty)
+    }
+  }
+
+  @Test(
+    "Pieces of base64 that are decoded each",
+    arguments: [
+      "k = base64.b64decode(\"ONE\").decode() + base64.b64decode(\"TWO\").decode()\n",
+      "k = b64decode(b'ONE') + b64decode(b'TWO')\n", "const k = atob('ONE') + atob('TWO');\n",
+      "k = Buffer.from(\"ONE\", \"base64\").toString('utf8') +\n  Buffer.from(\"TWO\", \"base64\");\n",
+      "new String(Base64.getDecoder().decode(\"ONE\")) + new String(Base64.getDecoder().decode(\"TWO\"))",
+      "var k = mustB64(\"ONE\") + mustB64(\"TWO\")\n",
+      "k = base64_decode('ONE') . base64_decode('TWO');",
+      "strcat(b64_decode(\"ONE\"), b64_decode(\"TWO\"));\n",
+      "k=$(echo \"ONE\" | base64 -d)$(echo \"TWO\" | base64 -d)\n",
+      "k=$(echo ONE | base64 -d)$(echo TWO | base64 -d)\n",
+      "a = atob(\"ONE\");\nb = atob(\"TWO\");\nk = a + b;\n",
+    ])
+  func decodedPieces(code: String) throws {
+    for cut in [3, 9, 15, 20, 31] {
+      let parts = [Sample.key.prefix(cut), Sample.key.dropFirst(cut)].map { part in
+        let text = Encoder.base64(Carried(text: Array(part), range: 0..<1)).text
+        return String(decoding: text, as: UTF8.self)
+      }
+      let text = code.replacing("ONE", with: parts[0]).replacing("TWO", with: parts[1])
+      let start =
+        text.utf8.count
+        - (text.firstRange(of: parts[0]).map { text[$0.lowerBound...].utf8.count } ?? 0)
+      let matches = try search(Array(text.utf8))
+      #expect(matches.map(\.secret) == [Sample.key], "\(cut)")
+      #expect(matches.map(\.range.lowerBound) == [start])
+      #expect(matches.map(\.encodings) == [["base64"]])
+    }
+  }
+
+  @Test("Whole keys in base64 that are decoded each stay apart")
+  func decodedKeys() throws {
+    var generator = SeededGenerator(seed: 64)
+    let keys = (0..<2).map { _ in Sample.key(using: &generator) }
+    let parts = keys.map { key in
+      String(decoding: Encoder.base64(Carried(text: key, range: 0..<1)).text, as: UTF8.self)
+    }
+    let text = "a = atob(\"\(parts[0])\");\nb = atob(\"\(parts[1])\"); c = atob(\"c2FsdA==\");\n"
+    #expect(try search(Array(text.utf8)).map(\.secret) == keys)
+    let whole = Array(keys[0].prefix(20))
+    let half = String(
+      decoding: Encoder.base64(Carried(text: whole, range: 0..<1)).text, as: UTF8.self)
+    let rest = String(decoding: keys[0].dropFirst(20), as: UTF8.self)
+    for other in [
+      "a = atob(\"\(half)\"); b = f(\"\(rest)\");", "a = \"\(half)\"; b = atob(\"c2FsdA==\");",
+    ] {
+      #expect(try search(Array(other.utf8)).isEmpty)
+    }
   }
 
   @Test(

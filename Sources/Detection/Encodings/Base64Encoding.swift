@@ -155,8 +155,13 @@ struct Base64Encoding: Encoding {
         decoded.append(sextets: byte, from: start, to: end)
         last = end
       }
-      // A shorter group ends the run, unless it goes on in the next section.
-      guard decoded.bytes.count == made + 3 || offset > last else { break }
+      // A shorter group ends the run, unless it goes on in the next section, or in the next of some
+      // strings that are decoded each.
+      if decoded.bytes.count == made + 3 || offset > last { continue }
+      guard decoded.bytes.count < count / 4 * 3 + EncodingWindow.wholeKey,
+        let next = DecodedStringEdge.end(at: offset, in: text, charging: budget)
+      else { break }
+      offset = next
     }
     decoded.reach = offset
     decoded.isComplete = decoded.bytes.count < limit
