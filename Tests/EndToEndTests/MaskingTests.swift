@@ -8,6 +8,7 @@ import Testing
   enum Form: String, CaseIterable {
     case plain, base64, base32, hexadecimal, percent, unicode, html, decimal, bytewise, marked
     case markup, invisible, backslash, wordJoiner
+    case caesar, xored, octal, base58, reversed
 
     /// A key in this form.
     func text(of key: [UInt8]) -> String {
@@ -26,6 +27,11 @@ import Testing
       case .invisible: Self.cut(key, "\u{200B}")
       case .wordJoiner: Self.cut(key, "\u{2060}", 7)
       case .backslash: String(decoding: key, as: UTF8.self).replacing("_", with: "\\_")
+      case .caesar: String(decoding: key.map(Self.shifted), as: UTF8.self)
+      case .xored: key.map { Self.digits($0 ^ 0x5A) }.joined()
+      case .octal: key.map { "0o" + String($0, radix: 8) }.joined(separator: ",")
+      case .base58: Self.base58(key)
+      case .reversed: String(decoding: key.reversed(), as: UTF8.self)
       }
     }
 
@@ -52,16 +58,44 @@ import Testing
     /// How much of the text tells characters of the key: eight in a row are too many.
     var window: Int {
       switch self {
-      case .plain, .markup, .invisible, .backslash, .wordJoiner: 8
+      case .plain, .markup, .invisible, .backslash, .wordJoiner, .caesar, .reversed: 8
       case .base64: 12
-      case .hexadecimal: 16
+      case .hexadecimal, .xored: 16
       case .percent, .marked: 24
       case .unicode: 40
       case .html: 40
       case .base32: 13
       case .decimal: 30
       case .bytewise: 40
+      case .octal: 44
+      case .base58: 12
       }
+    }
+
+    /// Three places further on in the alphabet.
+    private static func shifted(_ byte: UInt8) -> UInt8 {
+      switch byte {
+      case 0x41...0x57, 0x61...0x77: byte + 3
+      case 0x58...0x5A, 0x78...0x7A: byte - 23
+      default: byte
+      }
+    }
+
+    private static func base58(_ bytes: [UInt8]) -> String {
+      let alphabet = Array("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")
+      var number = bytes
+      var digits: [Character] = []
+      while number.contains(where: { $0 > 0 }) {
+        var rest = 0
+        for index in number.indices {
+          (number[index], rest) = (
+            UInt8((rest << 8 | Int(number[index])) / 58),
+            (rest << 8 | Int(number[index])) % 58
+          )
+        }
+        digits.append(alphabet[rest])
+      }
+      return String(digits.reversed())
     }
 
     private static func digits(_ byte: UInt8) -> String {

@@ -121,6 +121,8 @@ NUMBERS = [
     ("words-hex", "hex", lambda d: ("uint32_t k[] = {" + ", ".join(f"0x{w:08x}" for w in words(d, "<I")) + "};").encode()), ("words-hex-upper", "hex", lambda d: ("uint32_t k[] = {" + ", ".join(f"0x{w:08X}" for w in words(d, "<I")) + "};").encode()),
     ("hex-rust", "hex", joined("[", ", ", "]\n", lambda b: "%x" % b)), ("hex-upper-x", "hex", joined("{ ", ", ", " };", lambda b: "0X%02X" % b)),
     ("octal-escapes", "escape", joined('"\\', "\\", '"\n', lambda b: "%o" % b)),
+    ("octal-c", "octal", joined("char k[] = {0", ", 0", ", 0};\n", lambda b: "%o" % b)), ("octal-rows", "octal", joined("{0", ",\n  0", "};\n", lambda b: "%o" % b)),
+    ("octal-go", "octal", joined("[]byte{0o", ", 0o", "}\n", lambda b: "%o" % b)), ("octal-python", "octal", lambda d: ("bytes([" + ", ".join(oct(b) for b in d) + "])\n").encode()),
     ("chars-java", "characters", joined("[", ", ", "]\n", chr)), ("chars-commas", "characters", joined("", ",", "\n", chr)), ("chars-blanks", "characters", joined("", " ", "\n", chr)),
     ("chars-lines", "characters", joined("", "\n", "\n", chr)), ("chars-tabs", "characters", joined("", "\t", "\n", chr)), ("chars-print-r", "characters", numbered(lambda i, b: f"    [{i}] => {chr(b)}\n", "Array\n(\n", ")\n")),
     ("hex-wide", "hex", joined("ushort k[] = {0x", ", 0x", "};", lambda b: "%04x" % b)),
