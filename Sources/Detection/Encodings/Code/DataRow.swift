@@ -57,7 +57,7 @@ enum DataRow {
     let start = text[first] == UInt8(ascii: ".") ? first + 1 : first
     return words.contains { word in
       word.withUTF8Buffer { word in
-        unsafe word.count == range.upperBound - start
+        word.count == range.upperBound - start
           && word.indices.allSatisfy { unsafe text[start + $0] | 0x20 == word[$0] }
       }
     }
