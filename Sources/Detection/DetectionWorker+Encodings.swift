@@ -39,6 +39,9 @@ extension DetectionWorker {
     state: inout TextState
   ) {
     guard depth < detector.limits.decodeDepth, budget.spend(1) else { return }
+    // A shift of a shift is a shift: each would find all others in its line, at every depth.
+    let isCipher = detector.isCipher[index]
+    if unsafe isCipher && isInCipher { return }
     let windows = windows(of: index, at: depth)
     if let anchors = detector.anchors[index],
       windows.cover(offset + anchors.lowerBound...offset + anchors.upperBound, number: state.number)
@@ -58,7 +61,9 @@ extension DetectionWorker {
       let before = mark
       let known = noted
       state.hasDecoded = true
+      if isCipher { unsafe isInCipher = true }
       unsafe _ = searchDecoded(window.text.bytes.span, depth: depth + 1, isWhole: false)
+      if isCipher { unsafe isInCipher = false }
       // What breaks off where the window or the block ends is no damage.
       let goesOn = unsafe !window.text.isComplete || state.goesOn && window.text.reach >= text.count
       if goesOn { forgetDamage(but: known) }

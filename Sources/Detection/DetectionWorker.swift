@@ -8,6 +8,7 @@ package final class DetectionWorker {
   package let detector: Detector
   // Here and below: what a hit reads or sets, of one thread, in one load or store. To have checked that
   // nothing else happens meanwhile took half the time of hits that come to nothing.
+  // Nothing that is called while a part of `found` is changed looks at it.
   @exclusivity(unchecked) private var found = Found()
   @exclusivity(unchecked) private var hasZipEntry = false
   /// Whether an entry of a zip begins in what was searched of the current blob, as it is and not
@@ -48,6 +49,8 @@ package final class DetectionWorker {
   /// Hashes of the windows that the current hit was decoded to, since encodings that are undone in
   /// another order leave the same.
   @exclusivity(unchecked) var seen: Set<Int> = []
+  /// Whether what is searched comes out of a cipher.
+  @exclusivity(unchecked) var isInCipher = false
   /// Grows with each hit in what was decoded, and with whatever else says that it is not noise.
   @exclusivity(unchecked) var traces = 0
   /// The hits of runs in which there is nothing, by their places in the blob's list, as they are to

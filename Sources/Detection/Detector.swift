@@ -91,6 +91,8 @@ package final class Detector: Sendable {
   let escapePlaces: [Range<Int>]
   /// Whether each encoding is one of escapes.
   let isEscape: [Bool]
+  /// Whether each encoding is a cipher: what one of them leaves is not deciphered again.
+  let isCipher: [Bool]
   /// Where the anchors of each encoding may be; nil where that says nothing.
   let anchors: [ClosedRange<Int>?]
   let literalSet: LiteralSet
@@ -177,6 +179,7 @@ package final class Detector: Sendable {
     }
     (escapeEncodings, escapePlaces) = Self.joined(escapes)
     isEscape = encodings.map { !$0.markers.isEmpty }
+    isCipher = encodings.map { $0 is CipherEncoding }
     anchors = encodings.map { $0.group == nil ? $0.anchors : nil }
     let literals = groups.map(\.literal)
     for literal in literals where !(3...8).contains(literal.count) {

@@ -1,3 +1,4 @@
+import Bytes
 import Fixtures
 import Testing
 
@@ -123,5 +124,24 @@ import Testing
       let small = Self.swap(Array(name.utf8), { $0 }, isCaseKept: false)
       #expect(try search(Array("// swap\n#define ".utf8) + upper + small + [0x0A]).isEmpty)
     }
+  }
+
+  @Test("All shifts in one line cost each file little, and hide no key behind them")
+  func allShifts() throws {
+    let prefix = Array(Sample.key.prefix(8)) + [0x20]
+    let line = (1..<26).flatMap { Self.shifted(prefix, by: $0) }
+    let wall = [UInt8]((0..<40).flatMap { _ in line })
+    let worker = DetectionWorker(try shippedDetector.get())
+
+    var search = BlobSearch(worker)
+    let text =
+      wall + [0x0A] + Array("x = \"".utf8) + Base64.encode(Sample.key, isPadded: true) + [
+        0x22, 0x0A,
+      ]
+    var secrets: [[UInt8]] = []
+    _ = search.search(text.span, at: 0, isLast: true) { secrets.append($0.secret) }
+    #expect(secrets == [Sample.key])
+    #expect(worker.limits.isEmpty)
+    #expect(worker.budget.spent < 64 << 20, "\(worker.budget.spent)")
   }
 }

@@ -39,11 +39,22 @@ import Testing
     "Two words that are not as long as a key, or other lines",
     arguments: [
       "KEY=FIRST\nREST1\n", "KEY=FIRST\nREST \nx", "> FIRST\n> -REST\n", "+ FIRST\n- REST\n",
-      "> FIRST\n>> REST\n", "k = \"FIRST\"\n- REST\n", "KEY=FIRST\n\nREST\n",
+      "> FIRST\n>> REST\n", "a: \"FIRST\"\nb: \"REST\"\n", "- name: \"FIRST\"\n- name: \"REST\"\n",
+      "key1: \"FIRST\"\nkey2: \"REST\"\n", "A=FIRST\nREST=b\n", "k = \"FIRST\"\n- REST\n",
+      "KEY=FIRST\n\nREST\n",
     ])
   func others(text: String) throws {
     let expected = text.hasSuffix("x") ? [Sample.key] : []
     #expect(try found(text) == expected)
+  }
+
+  @Test("Words that would fill a cut key up to its length are no rest of it")
+  func words() throws {
+    let key = String(decoding: Sample.key, as: UTF8.self)
+    for word in ["return", "connected", "configured"] {
+      let text = "see \(key.dropLast(word.count))\n\(word) x\n"
+      #expect(try search(Array(text.utf8)).isEmpty)
+    }
   }
 
   @Test("A key that is a letter short, and a word of one letter in the next line")

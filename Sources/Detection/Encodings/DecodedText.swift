@@ -34,6 +34,9 @@ struct DecodedText {
     }
   }
 
+  /// How many groups of base64 are decoded at once.
+  private static let mostGroups = 256
+
   /// The decoded bytes.
   private(set) var bytes: [UInt8] = []
   /// In order of both offsets.
@@ -82,7 +85,8 @@ struct DecodedText {
   /// - Parameter most: how many groups at the most.
   /// - Returns: how many characters they are.
   mutating func append(plainGroups most: Int, of text: Span<UInt8>, at start: Int) -> Int {
-    let groups = min(most, (text.count - start) / 4)
+    // No more than a line has at the most: room for all groups that may follow would be made for each.
+    let groups = min(most, Self.mostGroups, (text.count - start) / 4)
     guard groups > 0 else { return 0 }
     let first = bytes.count
     bytes.append(contentsOf: repeatElement(0, count: 3 * groups))

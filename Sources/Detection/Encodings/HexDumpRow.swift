@@ -128,7 +128,8 @@ struct HexDumpRow {
       return nil
     }
     let width = end - start == 4 ? 4 : 8
-    guard width == 4 || end - start == 6 else { return nil }
+    // Behind one blank, five digits are an address of `objdump`, and groups of eight its bytes.
+    guard width == 4 || end - start == 6 && number >= start + 2 else { return nil }
     var offset = end + 1
     let digits = skipDigits(&offset, in: text)
     if digits == 0 {

@@ -22,16 +22,32 @@ enum LinePrefix {
     while known < line - 1, next < limit {
       if ByteClass.digit.contains(text[known]), ByteClass.digit.contains(text[next]) {
         known = text.skip(.digit, from: known)
-        next = text.skip(.digit, from: next)
+        while next < limit, ByteClass.digit.contains(text[next]) { next += 1 }
         prefix.hasMark = true
         continue
       }
       guard isSame(text[known], text[next]), mayStand(text[next]) else { break }
+      // The name of an entry of YAML: its values are not of one text.
+      if text[next] == UInt8(ascii: ":"), next + 1 < limit, text[next + 1] == 0x20,
+        isName(before: next, from: line, in: text)
+      {
+        return nil
+      }
       known += 1
       next += 1
       prefix.take(text[next - 1], before: next)
     }
     return prefix.hasMark ? prefix.end : nil
+  }
+
+  /// Whether a word with a letter in it stands before an offset.
+  private static func isName(before offset: Int, from line: Int, in text: Span<UInt8>) -> Bool {
+    var start = offset
+    while start > line, ByteClass.identifier.contains(text[start - 1]) {
+      start -= 1
+      if !ByteClass.digit.contains(text[start]) { return true }
+    }
+    return false
   }
 
   /// Whether a byte may stand in a prefix: no quote, and no sign of code, of which lines begin alike too.

@@ -50,7 +50,8 @@ struct UTF16Encoding: Encoding {
     // Between other text both ends may deceive; only the end of all text does not.
     guard last + 1 < text.count else { return false }
     if start == 0 { return true }
-    if text[start - 1] != 0 { return !endsBeforeOthers(last, in: text) }
+    // Where the run begins with the secret, its first character would be of another script.
+    if text[start - 1] != 0 { return start == anchor || !endsBeforeOthers(last, in: text) }
     if text[last + 1] != 0 { return false }
     // The zero before may be of what stands before: padding, or a character that is no ASCII.
     return start >= 4 && text[start - 2] == 0 && text[start - 3] == 0 && text[start - 4] == 0

@@ -27,7 +27,8 @@ struct ConstantJoin: Encoding {
 
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
     if ByteClass.quote.contains(text[offset]) { return true }
-    if "\n\r; ".utf8.contains(text[offset]) { return isShellValue(endingAt: offset, in: text) }
+    if text[offset] == 0x20 { return isInDockerLine(offset, text, charging: budget) }
+    if "\n\r;".utf8.contains(text[offset]) { return isShellValue(endingAt: offset, in: text) }
     return JoinedPart.reference(at: offset, in: text, charging: budget) != nil
   }
 
@@ -50,6 +51,17 @@ struct ConstantJoin: Encoding {
     } else {
       append(beginning, rest, to: &decoded, of: text)
     }
+  }
+
+  /// Whether a word that Docker's `ENV NAME=` gives to a name ends at an offset: others may follow in its
+  /// line.
+  private func isInDockerLine(
+    _ offset: Int, _ text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Bool {
+    guard isShellValue(endingAt: offset, in: text) else { return false }
+    let line = text.lineStart(before: offset, within: Self.longestRest)
+    budget.charge(offset - line)
+    return text.starts(at: line, with: "ENV ")
   }
 
   /// Whether a word that a shell's `NAME=` gives to a name ends at an offset.
@@ -128,6 +140,7 @@ struct ConstantJoin: Encoding {
       let part = JoinedPart(
         at: next, in: text, charging: budget,
         joinsList: {
+          guard values.mayAskForJoiner() else { return false }
           let joiner = JoinedPart.listJoiner(around: offset, in: text, charging: budget)
           separator = joiner?.separator
           return joiner != nil

@@ -45,8 +45,8 @@ struct JoinedPart {
     let start = text.lineStart(before: offset, within: lineReach)
     var end = offset
     while end < text.count, end - offset < lineReach, text[end] != 0x0A { end += 1 }
-    budget.charge(end - start)
-    for place in start..<end {
+    budget.charge(4 * (end - start))
+    for place in start..<max(start, end - 1) where mayBeginJoiner(at: place, in: text) {
       if joiners.contains(where: { text.starts(at: place, with: $0) }) { return ListJoiner() }
       if underscoreJoiners.contains(where: { text.starts(at: place, with: $0) }),
         let sign = text.firstOffset(of: UInt8(ascii: "_"), in: place..<end)
@@ -55,6 +55,21 @@ struct JoinedPart {
       }
     }
     return nil
+  }
+
+  /// Whether the first two bytes of a joiner stand at an offset, of which another one is behind.
+  private static func mayBeginJoiner(at offset: Int, in text: Span<UInt8>) -> Bool {
+    let next = text[offset + 1]
+    return switch text[offset] {
+    case UInt8(ascii: "%"): next == UInt8(ascii: "s")
+    case UInt8(ascii: "{"): next == UInt8(ascii: "}") || next == UInt8(ascii: "0")
+    case UInt8(ascii: "o"): next == UInt8(ascii: "n")
+    case UInt8(ascii: "C"): next == UInt8(ascii: "O")
+    case UInt8(ascii: "j"): next == UInt8(ascii: "o")
+    case UInt8(ascii: ","): next == 0x20
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): next == text[offset] || next == UInt8(ascii: "_")
+    default: false
+    }
   }
 
   /// Reads the part that follows another one, or the use of a name: `}…` and `{NAME}` in a

@@ -21,7 +21,16 @@ struct NamedValues {
   /// How often a name may still be looked for: each look passes over all that is near.
   private var looksLeft = 32
 
+  /// How often it may still be asked how a line joins lists.
+  private var joinersLeft = 8
+
   init(around offset: Int) { center = offset }
+
+  /// Whether there may be one more look at how a line joins lists: of arrays every comma leads to one.
+  mutating func mayAskForJoiner() -> Bool {
+    joinersLeft -= 1
+    return joinersLeft >= 0
+  }
 
   /// The value that a name is given: the last one before the center, but none that is too short for
   /// the rest of a key in place of one that is not; or else the first one behind it.
@@ -94,7 +103,9 @@ struct NamedValues {
   static func isGiven(at offset: Int, in text: Span<UInt8>) -> Bool {
     if EnvironmentEntry.name(before: offset, in: text) != nil { return true }
     var start = offset
-    while start > 0, ByteClass.blank.contains(text[start - 1]) { start -= 1 }
+    while start > 0, offset - start < longestGap, ByteClass.blank.contains(text[start - 1]) {
+      start -= 1
+    }
     guard start > 1 else { return false }
     let before = text[start - 2]
     switch text[start - 1] {

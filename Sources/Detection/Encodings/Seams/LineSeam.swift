@@ -71,6 +71,10 @@ enum LineSeam {
     }
     budget.charge(offset - start + end - next)
     guard end - next >= leastRest, offset - start + end - next == whole else { return nil }
+    // Words are no rest, nor is a name that something is given to.
+    guard (next..<end).contains(where: { !ByteClass.smallLetter.contains(text[$0]) }),
+      end == text.count || text[end] != UInt8(ascii: "=") && text[end] != UInt8(ascii: ":")
+    else { return nil }
     // A digest by itself in the line behind a word is no rest of it.
     if end - next >= leastDigest, !(next..<end).contains(where: { text[$0] == UInt8(ascii: "_") }) {
       return nil
