@@ -78,4 +78,16 @@ import Testing
     }
     #expect(lost * 1000 <= count, "\(lost) of \(count)")
   }
+
+  @Test("UTF-16 of either order between other bytes, as binary property lists have it")
+  func utf16BetweenBytes() throws {
+    let wide = Self.key.flatMap { [0, $0] as [UInt8] }
+    let narrow = Self.key.flatMap { [$0, 0] as [UInt8] }
+    // The length, a letter that is no ASCII, and the table of offsets, which begins with 8.
+    #expect(try found([0x6F, 0x10, 0x29, 0, 0xE9], wide, [8, 0x0B, 0x0D, 0, 0]) == 1)
+    #expect(try found([0x6F, 0x10, 0x28], wide, [8, 0x0B, 0x0D, 0, 0]) == 1)
+    for behind in [[0x41, 0x10, 5, 0xFF], [0x41, 0x30, 5, 0xFF], [8, 0x0B], [0, 0]] as [[UInt8]] {
+      #expect(try found([1, 2, 0x50], narrow, behind) == 1, "\(behind)")
+    }
+  }
 }

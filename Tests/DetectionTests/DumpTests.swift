@@ -177,6 +177,22 @@ import Testing
     let text = Self.dumps[dump](Sample.key + Array("7\nka_live_\n".utf8))
     #expect(try search(Array(text.utf8)).isEmpty)
   }
+
+  @Test("Rows of objdump with addresses of digits alone", arguments: ["2000", "12000", "120000"])
+  func objdump(address: String) throws {
+    var text = "Contents of section .data:\n"
+    let bytes = Array("x=".utf8) + Sample.key + Array(" y z ".utf8)
+    for row in stride(from: 0, to: bytes.count, by: 16) {
+      let part = bytes[row..<min(bytes.count, row + 16)]
+      let digits = part.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }
+      let words = stride(from: 0, to: digits.count, by: 4).map {
+        digits[$0..<min(digits.count, $0 + 4)].joined()
+      }
+      text +=
+        " \((Int(address) ?? 0) + row * 10 / 16) \(words.joined(separator: " "))  ................\n"
+    }
+    #expect(try search(Array(text.utf8)).map(\.secret) == [Sample.key])
+  }
 }
 
 extension String {
