@@ -48,7 +48,7 @@ package struct ArchiveMark: Sendable {
       ArchiveMark([0x28, 0xB5, 0x2F, 0xFD], isZstd),
       // lz4
       ArchiveMark([0x04, 0x22, 0x4D, 0x18], isLZ4),
-      // lz4
+      // lz4 as it was before frames
       ArchiveMark([0x02, 0x21, 0x4C, 0x18]) {
         $1[$0 + 7] == 0 && $1[$0 + 6] <= 0x80 && number($0 + 4, 2, $1) > 0
       },
@@ -58,8 +58,7 @@ package struct ArchiveMark: Sendable {
       },
       // lzma
       ArchiveMark([0x5D, 0, 0], isLZMA),
-      // As compress(1) writes it: 16 bits at the most.
-      // compress
+      // compress(1): 16 bits at the most
       ArchiveMark([0x1F, 0x9D, 0x90], isCompress),
       // snappy
       ArchiveMark([0xFF, 6, 0, 0] + Array("sNaP".utf8)) {

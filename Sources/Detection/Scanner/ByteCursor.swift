@@ -68,6 +68,13 @@ struct ByteCursor: ~Escapable {
     return true
   }
 
+  /// Moves over a word if it stands here.
+  mutating func skip(_ word: StaticString) -> Bool {
+    guard starts(with: word) else { return false }
+    advance(word.utf8CodeUnitCount)
+    return true
+  }
+
   /// Moves over bytes of a class.
   ///
   /// - Returns: how many there were.

@@ -29,8 +29,7 @@ enum AppendEdge {
     guard gap.skipQuote(&cursor) else { return nil }
     cursor.skip(.closing, atMost: mostClosing)
     gap.skipSpace(&cursor)
-    if cursor.starts(with: "<<") {
-      cursor.advance(2)
+    if cursor.skip("<<") {
       gap.skipSpace(&cursor)
     } else {
       // A chain goes on with a point; a statement begins with a name.
@@ -75,9 +74,7 @@ enum AppendEdge {
 
   /// Skips `->` or `::`.
   private static func skipArrow(_ cursor: inout ByteCursor) -> Bool {
-    guard cursor.starts(with: "->") || cursor.starts(with: "::") else { return false }
-    cursor.advance(2)
-    return true
+    cursor.skip("->") || cursor.skip("::")
   }
 
   private static func isFunction(_ name: Range<Int>, in text: Span<UInt8>) -> Bool {

@@ -135,14 +135,17 @@ struct ConstantJoin: Encoding {
     var parts: [Range<Int>] = []
     var count = 0
     var next = offset
-    var separator: Range<Int>?
+    // Of the line that the parts stand in; asked for once, where it matters.
+    var joiner: JoinedPart.ListJoiner?
+    var isAsked = false
     while parts.count < Self.mostParts, count < Self.longestRest,
       let part = JoinedPart(
         at: next, in: text, charging: budget,
         joinsList: {
-          guard values.mayAskForJoiner() else { return false }
-          let joiner = JoinedPart.listJoiner(around: offset, in: text, charging: budget)
-          separator = joiner?.separator
+          if !isAsked, values.mayAskForJoiner() {
+            joiner = JoinedPart.listJoiner(around: offset, in: text, charging: budget)
+          }
+          isAsked = true
           return joiner != nil
         })
     {
@@ -153,7 +156,7 @@ struct ConstantJoin: Encoding {
         case .name(let name): values.value(of: name, in: text, charging: budget)
         }
       guard let value else { break }
-      if let separator { parts.append(separator) }
+      if let separator = joiner?.separator { parts.append(separator) }
       parts.append(value)
       count += value.count
     }

@@ -21,8 +21,7 @@ enum EnvironmentEntry {
     _ = cursor.skip(0x0D)
     guard cursor.skip(0x0A) else { return nil }
     cursor.skip(.blank, atMost: longestIndent)
-    guard cursor.starts(with: "value: ") else { return nil }
-    cursor.advance(7)
+    guard cursor.skip("value: ") else { return nil }
     if cursor.stands(in: .shellQuote) { cursor.advance() }
     let value = cursor.offset
     return cursor.skip(.identifier, atMost: longestValue) > 0 ? value..<cursor.offset : nil

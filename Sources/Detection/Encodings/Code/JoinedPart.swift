@@ -23,14 +23,18 @@ struct JoinedPart {
   /// How far a line is looked at for how it joins lists, on each side, in bytes.
   private static let lineReach = 96
   /// What joins a list without anything between; Go's separator is the last one's end.
-  private static let joiners: [StaticString] = [
-    "%s%s", "{}{}", "{0}{1}", "oncat", "CONCAT", "\"\".join", "''.join", "join(\"\"", "join('')",
-    ", \"\")",
-  ]
+  private static let joiners = Needles(
+    [
+      "%s%s", "{}{}", "{0}{1}", "oncat", "CONCAT", "\"\".join", "''.join", "join(\"\"", "join('')",
+      ", \"\")",
+    ].map { Array($0.utf8) })
   /// What joins one with `_` between its elements: the first `_` is the sign.
-  private static let underscoreJoiners: [StaticString] = [
-    "%s_%s", "{}_{}", "{0}_{1}", "\"_\".join", "'_'.join", "join(\"_\"", "join('_'", ", \"_\")",
-  ]
+  private static let underscoreJoiners = Needles(
+    [
+      "%s_%s", "{}_{}", "{0}_{1}", "\"_\".join", "'_'.join", "join(\"_\"", "join('_'", ", \"_\")",
+    ].map { Array($0.utf8) })
+  /// The longest of them, in bytes.
+  private static let longestJoiner = 8
 
   /// How a line joins lists.
   struct ListJoiner {
@@ -46,30 +50,20 @@ struct JoinedPart {
     var end = offset
     while end < text.count, end - offset < lineReach, text[end] != 0x0A { end += 1 }
     budget.charge(4 * (end - start))
-    for place in start..<max(start, end - 1) where mayBeginJoiner(at: place, in: text) {
-      if joiners.contains(where: { text.starts(at: place, with: $0) }) { return ListJoiner() }
-      if underscoreJoiners.contains(where: { text.starts(at: place, with: $0) }),
+    // The bytes from a place on, the first one lowest.
+    var head: UInt64 = 0
+    for next in start..<end + longestJoiner - 1 {
+      head = head >> 8 | UInt64(next < text.count ? text[next] : 0) << 56
+      let place = next + 1 - longestJoiner
+      guard place >= start else { continue }
+      if joiners.contains(head) { return ListJoiner() }
+      if underscoreJoiners.contains(head),
         let sign = text.firstOffset(of: UInt8(ascii: "_"), in: place..<end)
       {
         return ListJoiner(separator: sign..<sign + 1)
       }
     }
     return nil
-  }
-
-  /// Whether the first two bytes of a joiner stand at an offset, of which another one is behind.
-  private static func mayBeginJoiner(at offset: Int, in text: Span<UInt8>) -> Bool {
-    let next = text[offset + 1]
-    return switch text[offset] {
-    case UInt8(ascii: "%"): next == UInt8(ascii: "s")
-    case UInt8(ascii: "{"): next == UInt8(ascii: "}") || next == UInt8(ascii: "0")
-    case UInt8(ascii: "o"): next == UInt8(ascii: "n")
-    case UInt8(ascii: "C"): next == UInt8(ascii: "O")
-    case UInt8(ascii: "j"): next == UInt8(ascii: "o")
-    case UInt8(ascii: ","): next == 0x20
-    case UInt8(ascii: "\""), UInt8(ascii: "'"): next == text[offset] || next == UInt8(ascii: "_")
-    default: false
-    }
   }
 
   /// Reads the part that follows another one, or the use of a name: `}…` and `{NAME}` in a
@@ -148,10 +142,7 @@ struct JoinedPart {
   ///
   /// - Returns: what closes it.
   private static func skipOpening(_ cursor: inout ByteCursor) -> UInt8? {
-    if cursor.starts(with: "$(") || cursor.starts(with: "\\(") {
-      cursor.advance(2)
-      return UInt8(ascii: ")")
-    }
+    if cursor.skip("$(") || cursor.skip("\\(") { return UInt8(ascii: ")") }
     return cursor.skip(UInt8(ascii: "%")) ? UInt8(ascii: "%") : nil
   }
 

@@ -14,9 +14,9 @@ enum TracedCall {
   /// The offset behind the quote at which the next text begins; nil if none goes on.
   static func end(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int? {
     var cursor = ByteCursor(text, at: offset, reach: longestGap, charging: budget)
-    guard cursor.starts(with: "\", ") else { return nil }
-    cursor.advance(3)
-    guard cursor.skip(.digit) > 0, cursor.skip(UInt8(ascii: ")")) else { return nil }
+    guard cursor.skip("\", "), cursor.skip(.digit) > 0, cursor.skip(UInt8(ascii: ")")) else {
+      return nil
+    }
     cursor.skip(.blank)
     guard cursor.starts(with: "= "), cursor.stands(in: .digit, ahead: 2),
       let head = head(ofCallWithTextEndingAt: offset, in: text, charging: budget)

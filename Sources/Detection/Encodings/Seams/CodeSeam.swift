@@ -62,7 +62,7 @@ enum CodeSeam {
       for _ in 0..<4 where skipBBCode(&cursor, in: text) {}
       return cursor.offset > offset ? Seam(length: cursor.offset - offset, isLoose: true) : nil
     }
-    if cursor.starts(with: "\\ ") { cursor.advance(2) }
+    _ = cursor.skip("\\ ")
     let isBraced = cursor.skip(UInt8(ascii: "{"))
     guard let mark = cursor.current, mark == UInt8(ascii: "*") || mark == UInt8(ascii: "~") else {
       return nil
@@ -70,7 +70,7 @@ enum CodeSeam {
     var marks = 0
     while marks < 3, cursor.skip(mark) { marks += 1 }
     if isBraced, !cursor.skip(UInt8(ascii: "}")) { return nil }
-    if !isBraced, cursor.starts(with: "\\ ") { cursor.advance(2) }
+    if !isBraced { _ = cursor.skip("\\ ") }
     return Seam(length: cursor.offset - offset, isLoose: true)
   }
 

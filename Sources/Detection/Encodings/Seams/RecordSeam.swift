@@ -30,13 +30,13 @@ enum RecordSeam {
   /// `{"log":"…","stream":"stdout","time":"…"}`.
   private static func skipDockerEdge(_ cursor: inout ByteCursor) -> Bool {
     cursor.skip(.blank)
-    guard skip("\"stream\"", in: &cursor), cursor.skip(UInt8(ascii: ":")) else { return false }
+    guard cursor.skip("\"stream\""), cursor.skip(UInt8(ascii: ":")) else { return false }
     cursor.skip(.blank)
-    guard skip("\"std", in: &cursor), cursor.skip(to: 0x0A) else { return false }
+    guard cursor.skip("\"std"), cursor.skip(to: 0x0A) else { return false }
     cursor.advance()
     guard cursor.skip(UInt8(ascii: "{")) else { return false }
     cursor.skip(.blank)
-    guard skip("\"log\"", in: &cursor), cursor.skip(UInt8(ascii: ":")) else { return false }
+    guard cursor.skip("\"log\""), cursor.skip(UInt8(ascii: ":")) else { return false }
     cursor.skip(.blank)
     return cursor.skip(UInt8(ascii: "\""))
   }
@@ -52,15 +52,9 @@ enum RecordSeam {
     if cursor.skip(UInt8(ascii: ".")) { cursor.skip(.digit) }
     guard cursor.skip(UInt8(ascii: ",")) else { return false }
     cursor.skip(.blank)
-    guard skip("\"o\"", in: &cursor) || skip("\"i\"", in: &cursor) else { return false }
+    guard cursor.skip("\"o\"") || cursor.skip("\"i\"") else { return false }
     guard cursor.skip(UInt8(ascii: ",")) else { return false }
     cursor.skip(.blank)
     return cursor.skip(UInt8(ascii: "\""))
-  }
-
-  private static func skip(_ word: StaticString, in cursor: inout ByteCursor) -> Bool {
-    guard cursor.starts(with: word) else { return false }
-    cursor.advance(word.utf8CodeUnitCount)
-    return true
   }
 }
