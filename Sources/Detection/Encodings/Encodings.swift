@@ -45,6 +45,7 @@ enum Encodings {
       WordDiffEncoding(showing: .old, prefixes: shipped),
       ListJoin(prefixes: shipped),
       ConstantJoin(),
+      EditedString(prefixes: shipped),
       ReversedEncoding(prefixes: shipped),
       HexDumpEncoding(prefixes: prefixes),
       BitStringEncoding(prefixes: rare),

@@ -13,7 +13,7 @@ struct Seam {
 
   /// The kinds of seams, in the order in which they are tried.
   private enum Kind: UInt8, CaseIterable {
-    case overstruck, sequence, markup, invisible, reference, typesetting, kerning, template, removed
+    case overstruck, sequence, markup, invisible, reference, typesetting, kerning, template
     case shellEscape, emphasis, line, record
 
     /// The bytes that seams of the kind begin with.
@@ -27,7 +27,6 @@ struct Seam {
       case .typesetting: Array("\\{}".utf8)
       case .kerning: Array(")".utf8)
       case .template: Array("\"'`${#".utf8)
-      case .removed: Array(RemovedSeam.markers.utf8)
       case .shellEscape: Array("^`".utf8)
       case .emphasis: Array("*~{[\\".utf8)
       case .line: Array("\n\r".utf8)
@@ -46,7 +45,6 @@ struct Seam {
       case .typesetting: TypesettingSeam.read(at: offset, in: text, charging: budget)
       case .kerning: TypesettingSeam.kerning(at: offset, in: text, charging: budget)
       case .template: CodeSeam.template(at: offset, in: text, charging: budget)
-      case .removed: RemovedSeam.read(at: offset, in: text, charging: budget)
       case .shellEscape: CodeSeam.shellEscape(at: offset, in: text, charging: budget)
       case .emphasis: CodeSeam.emphasis(at: offset, in: text, charging: budget)
       case .line: LineSeam.read(at: offset, in: text, charging: budget)
