@@ -76,6 +76,7 @@ import Testing
       "b = 'TWO'\nc = 'THREE'\nk = 'ONE' + b + c\n",
       "A=ONE\r\nB=TWO\r\nC=THREE\r\nK=\"$A$B$C\"\r\n",
       "A=ONE; B=TWO; C=THREE; K=$A$B$C\n",
+      "local a=\"ONE\"\ndeclare -r b=\"TWO\"\nc=THREE\ncurl \"${a}${b}${c}\" https://x\n",
       "k = a + b + c\na = 'ONE'\nb = 'TWO'\nc = 'THREE'\nb = 'x'\n",
     ])
   func pieces(text: String) throws {

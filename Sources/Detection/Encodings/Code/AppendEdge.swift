@@ -68,7 +68,11 @@ enum AppendEdge {
       cursor.skip(.blank)
     }
     if isChain { return true }
-    guard let target else { return false }
+    // Where nothing says what it is appended to, the same function comes before it.
+    guard let target else {
+      return text.starts(at: last.lowerBound, with: "append")
+        && names(last, beforeLiteralEndingAt: offset, in: text)
+    }
     return names(target, beforeLiteralEndingAt: offset, in: text)
   }
 

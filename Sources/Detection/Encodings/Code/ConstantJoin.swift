@@ -1,13 +1,13 @@
 import Bytes
 
 /// A key of which parts are values that the same file gives to names near it: `f"{PREFIX}…"`,
-/// `"ka_live_" + BODY`, `` `ka_live_${body}` ``, `a + b + c`, `"$A$B"`, `k += "…"`.
+/// `"ka_live_" + BODY`, `` `ka_live_${body}` ``, `a + b + c`, `"$A$B"`, `k += "…"`, `p[1] + p[0]`.
 ///
 /// Either the key's beginning stands before a name, or it is the whole value of one.
 struct ConstantJoin: Encoding {
   let name = "constant"
-  let literals: [[UInt8]] = []
-  let markers = Array("\"'`{$#\\%\n\r; ".utf8)
+  let literals: [[UInt8]]
+  let markers = Array("\"'`{$#\\%&<)\n\r; ".utf8)
 
   /// The longest beginning that is no whole key.
   private static let longestBeginning = 39
@@ -19,16 +19,28 @@ struct ConstantJoin: Encoding {
   /// The most parts of a key.
   private static let mostParts = 16
 
+  /// - Parameter prefixes: what secrets begin with.
+  init(prefixes: [[UInt8]]) {
+    // A longer beginning is found as what it is.
+    let head = prefixes.first { $0.count >= 8 }.map { Array($0.prefix(2)) }
+    literals = head.map { head in ["\"", "'"].map { head + Array($0.utf8) } } ?? []
+  }
+
+  func isSeldom(_ literal: Int) -> Bool { true }
+
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? {
-    literal == nil ? hit : nil
+    literal == nil || hit > 0 && ByteClass.quote.contains(text[hit - 1]) ? hit : nil
   }
 
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
     if ByteClass.quote.contains(text[offset]) { return true }
-    if text[offset] == 0x20 { return isInDockerLine(offset, text, charging: budget) }
-    if "\n\r;".utf8.contains(text[offset]) { return isShellValue(endingAt: offset, in: text) }
+    if text[offset] == 0x20 {
+      return isInDockerLine(offset, text, charging: budget)
+        || isInShellList(offset, text, charging: budget)
+    }
+    if "\n\r;<)".utf8.contains(text[offset]) { return isShellValue(endingAt: offset, in: text) }
     return JoinedPart.reference(at: offset, in: text, charging: budget) != nil
   }
 
@@ -64,6 +76,19 @@ struct ConstantJoin: Encoding {
     return text.starts(at: line, with: "ENV ")
   }
 
+  /// Whether a word of a shell's `NAME=(… …)` ends at an offset.
+  private func isInShellList(
+    _ offset: Int, _ text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Bool {
+    var start = offset
+    while start > 0, offset - start < Self.longestBeginning,
+      ByteClass.identifier.contains(text[start - 1])
+    {
+      start -= 1
+    }
+    return ListElement(at: start, in: text, charging: budget)?.name != nil
+  }
+
   /// Whether a word that a shell's `NAME=` gives to a name ends at an offset.
   private func isShellValue(endingAt offset: Int, in text: Span<UInt8>) -> Bool {
     var start = offset
@@ -71,7 +96,7 @@ struct ConstantJoin: Encoding {
       guard offset - start < Self.longestBeginning else { return false }
       start -= 1
     }
-    return start < offset && NamedValues.isGiven(at: start, in: text)
+    return start < offset && Definition.isGiven(at: start, in: text)
   }
 
   /// Adds parts that stand apart; each of their bytes stands for all that lies between.
@@ -94,20 +119,53 @@ struct ConstantJoin: Encoding {
     values: inout NamedValues, charging budget: WorkBudget
   ) {
     let start = beginning.lowerBound
+    if let list = ListElement(at: start, in: text, charging: budget) {
+      let rest = rest(of: beginning, in: list, of: text, values: &values, charging: budget)
+      if !rest.isEmpty { return append(beginning, rest, to: &decoded, of: text) }
+    }
     guard start > 0,
-      ByteClass.quote.contains(text[start - 1]) || NamedValues.isGiven(at: start, in: text)
+      ByteClass.quote.contains(text[start - 1]) || Definition.isGiven(at: start, in: text)
     else { return }
     for name in values.names(givenValueAt: start, in: text, charging: budget) {
       let places = values.places(of: name, in: text, charging: budget)
+      let isMacro = MacroJoin.defines(name, in: text)
       for place in places
       where place != name.lowerBound && text[place + name.count] != UInt8(ascii: "=") {
-        let rest = rest(
-          of: beginning, from: place + name.count, in: text, values: &values, charging: budget)
+        let end = place + name.count
+        var rest = rest(of: beginning, from: end, in: text, values: &values, charging: budget)
+        if isMacro, rest.isEmpty {
+          let parts = MacroJoin.parts(behind: end, in: text, values: &values, charging: budget)
+          if isEnough(parts, for: beginning) { rest = parts }
+        }
         if !rest.isEmpty { return append(beginning, rest, to: &decoded, of: text) }
       }
       let added = added(to: name, at: places, behind: beginning, in: text, charging: budget)
       if !added.isEmpty { return append(beginning, added, to: &decoded, of: text) }
     }
+  }
+
+  /// What goes on behind the first use of an element of a list that is the beginning, or the other
+  /// elements where the list is turned round.
+  private func rest(
+    of beginning: Range<Int>, in list: ListElement, of text: Span<UInt8>,
+    values: inout NamedValues, charging budget: WorkBudget
+  ) -> [Range<Int>] {
+    if ListElement.isTurned(behind: beginning.upperBound, in: text, charging: budget),
+      isEnough(list.before, for: beginning)
+    {
+      return list.before
+    }
+    guard let name = list.name else { return [] }
+    for place in values.places(of: name, in: text, charging: budget) {
+      guard
+        let number = ListElement.number(at: place + name.count, in: text, charging: budget),
+        number.value == list.index
+      else { continue }
+      let rest = rest(
+        of: beginning, from: number.end, in: text, values: &values, charging: budget)
+      if !rest.isEmpty { return rest }
+    }
+    return []
   }
 
   /// What statements add to a name's value, up to a whole key; none where that is too short.
@@ -118,7 +176,7 @@ struct ConstantJoin: Encoding {
     var parts: [Range<Int>] = []
     var count = beginning.count
     for place in places where place > beginning.upperBound && count < EncodingWindow.wholeKey {
-      guard let part = NamedValues.added(behind: place + name.count, in: text, charging: budget)
+      guard let part = Definition.added(behind: place + name.count, in: text, charging: budget)
       else { continue }
       parts.append(part)
       count += part.count
@@ -136,14 +194,14 @@ struct ConstantJoin: Encoding {
     var count = 0
     var next = offset
     // Of the line that the parts stand in; asked for once, where it matters.
-    var joiner: JoinedPart.ListJoiner?
+    var joiner: ListJoiner?
     var isAsked = false
     while parts.count < Self.mostParts, count < Self.longestRest,
       let part = JoinedPart(
         at: next, in: text, charging: budget,
         joinsList: {
           if !isAsked, values.mayAskForJoiner() {
-            joiner = JoinedPart.listJoiner(around: offset, in: text, charging: budget)
+            joiner = ListJoiner(around: offset, in: text, charging: budget)
           }
           isAsked = true
           return joiner != nil
@@ -153,7 +211,8 @@ struct ConstantJoin: Encoding {
       let value =
         switch part.content {
         case .text(let range): range as Range<Int>?
-        case .name(let name): values.value(of: name, in: text, charging: budget)
+        case .name(let name, let element):
+          values.value(of: name, element: element, in: text, charging: budget)
         }
       guard let value else { break }
       if let separator = joiner?.separator { parts.append(separator) }

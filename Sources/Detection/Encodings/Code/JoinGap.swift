@@ -20,16 +20,27 @@ struct JoinGap {
   }
 
   /// Skips a backslash at the end of a line, and what stands before the next line's text. Where
-  /// backslashes are escaped, as in the history of zsh, there are two.
+  /// backslashes are escaped, as in the history of zsh, there are two. Fortran has `&` for it.
+  ///
+  /// Haskell's and Fortran's strings go on behind another one in the next line.
   mutating func skipContinuation(_ cursor: inout ByteCursor) -> Bool {
-    guard cursor.current == UInt8(ascii: "\\") else { return false }
-    var end = cursor.byte(1) == UInt8(ascii: "\\") ? 2 : 1
+    guard let mark = cursor.current, mark == UInt8(ascii: "\\") || mark == UInt8(ascii: "&") else {
+      return false
+    }
+    var end = mark == UInt8(ascii: "\\") && cursor.byte(1) == mark ? 2 : 1
     if cursor.byte(end) == 0x0D { end += 1 }
     guard cursor.byte(end) == 0x0A else { return false }
-    cursor.advance(end + 1)
+    var probe = cursor
+    probe.advance(end + 1)
+    probe.skipLinePrefix()
+    let hasBlank = probe.skip(.blank) > 0
+    if hasBlank, probe.stands(in: .identifier, ahead: 1) {
+      guard probe.skip(mark) || mark == UInt8(ascii: "\\") else { return false }
+    } else if mark == UInt8(ascii: "&") {
+      return false
+    }
+    cursor = probe
     lines += 1
-    cursor.skipLinePrefix()
-    cursor.skip(.blank)
     return true
   }
 

@@ -4,7 +4,8 @@ import Bytes
 struct JoinedPart {
   enum Content {
     case text(Range<Int>)
-    case name(Range<Int>)
+    /// A name, or an element of the list that has the name.
+    case name(Range<Int>, element: Int?)
   }
 
   let content: Content
@@ -20,52 +21,6 @@ struct JoinedPart {
     self.end = end
   }
 
-  /// How far a line is looked at for how it joins lists, on each side, in bytes.
-  private static let lineReach = 96
-  /// What joins a list without anything between; Go's separator is the last one's end.
-  private static let joiners = Needles(
-    [
-      "%s%s", "{}{}", "{0}{1}", "oncat", "CONCAT", "\"\".join", "''.join", "join(\"\"", "join('')",
-      ", \"\")",
-    ].map { Array($0.utf8) })
-  /// What joins one with `_` between its elements: the first `_` is the sign.
-  private static let underscoreJoiners = Needles(
-    [
-      "%s_%s", "{}_{}", "{0}_{1}", "\"_\".join", "'_'.join", "join(\"_\"", "join('_'", ", \"_\")",
-    ].map { Array($0.utf8) })
-  /// The longest of them, in bytes.
-  private static let longestJoiner = 8
-
-  /// How a line joins lists.
-  struct ListJoiner {
-    /// Where the `_` stands that comes between the elements; nil where nothing does.
-    var separator: Range<Int>?
-  }
-
-  /// How the line around an offset joins lists; nil if it does not.
-  static func listJoiner(
-    around offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> ListJoiner? {
-    let start = text.lineStart(before: offset, within: lineReach)
-    var end = offset
-    while end < text.count, end - offset < lineReach, text[end] != 0x0A { end += 1 }
-    budget.charge(4 * (end - start))
-    // The bytes from a place on, the first one lowest.
-    var head: UInt64 = 0
-    for next in start..<end + longestJoiner - 1 {
-      head = head >> 8 | UInt64(next < text.count ? text[next] : 0) << 56
-      let place = next + 1 - longestJoiner
-      guard place >= start else { continue }
-      if joiners.contains(head) { return ListJoiner() }
-      if underscoreJoiners.contains(head),
-        let sign = text.firstOffset(of: UInt8(ascii: "_"), in: place..<end)
-      {
-        return ListJoiner(separator: sign..<sign + 1)
-      }
-    }
-    return nil
-  }
-
   /// Reads the part that follows another one, or the use of a name: `}…` and `{NAME}` in a
   /// template, `" + "…`, ` + NAME`, ` "…"`, and `, NAME` in a list that is joined.
   ///
@@ -74,12 +29,7 @@ struct JoinedPart {
     at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget, joinsList: () -> Bool
   ) {
     var cursor = ByteCursor(text, at: offset, reach: 2 * Self.longestText, charging: budget)
-    if cursor.starts(with: " }}") { cursor.advance() }
-    if cursor.skip(UInt8(ascii: "}")) {
-      _ = cursor.skip(UInt8(ascii: "}"))
-    } else if !Self.skipEndOfIndex(&cursor) {
-      _ = cursor.skip(UInt8(ascii: ")")) || cursor.skip(UInt8(ascii: "%"))
-    }
+    Self.skipEndOfUse(&cursor, in: text)
     if let text = Self.text(&cursor) {
       self = text
     } else if let reference = Self.reference(
@@ -89,6 +39,11 @@ struct JoinedPart {
     } else {
       let isQuoted = cursor.stands(in: .quote)
       if isQuoted { cursor.advance() }
+      // A shell goes on with a string where the name ends: `$PREFIX"…"`.
+      if isQuoted, cursor.offset == offset + 1, let text = Self.text(&cursor) {
+        self = text
+        return
+      }
       let isJoined = Self.skipOperator(&cursor, joinsList)
       if cursor.stands(in: .quote) {
         cursor.advance()
@@ -101,8 +56,10 @@ struct JoinedPart {
         else { return nil }
         self = part
       } else {
-        guard isJoined, let name = Self.name(&cursor) else { return nil }
-        self.init(.name(name), end: cursor.offset)
+        guard isJoined, let name = Self.name(&cursor, in: text, charging: budget) else {
+          return nil
+        }
+        self.init(name, end: cursor.offset)
       }
     }
   }
@@ -120,8 +77,10 @@ struct JoinedPart {
       cursor.advance()
       guard skipOperator(&cursor, joinsList) else { return nil }
     } else if let closing = skipOpening(&cursor) {
-      guard let name = name(&cursor), cursor.skip(closing) else { return nil }
-      return JoinedPart(.name(name), end: cursor.offset)
+      guard let name = name(&cursor, in: text, charging: budget), cursor.skip(closing) else {
+        return nil
+      }
+      return JoinedPart(name, end: cursor.offset)
     } else {
       let hasSign = cursor.skip(UInt8(ascii: "$")) || cursor.skip(UInt8(ascii: "#"))
       let isBraced = cursor.skip(UInt8(ascii: "{"))
@@ -129,21 +88,48 @@ struct JoinedPart {
       _ = cursor.skip(UInt8(ascii: "{"))
       cursor.skip(.blank, atMost: 2)
     }
-    guard let name = name(&cursor) else { return nil }
+    guard let name = name(&cursor, in: text, charging: budget) else { return nil }
     let end = cursor.offset
     cursor.skip(.blank, atMost: 2)
     let isClosed = cursor.skip(UInt8(ascii: "}"))
     if isClosed { _ = cursor.skip(UInt8(ascii: "}")) }
-    return JoinedPart(.name(name), end: isClosed ? cursor.offset : end)
+    return JoinedPart(name, end: isClosed ? cursor.offset : end)
+  }
+
+  /// Skips what closes the use of a name.
+  private static func skipEndOfUse(_ cursor: inout ByteCursor, in text: Span<UInt8>) {
+    _ = cursor.skip("()")
+    if skipEndOfName(&cursor, in: text) { return }
+    if cursor.starts(with: " }}") { cursor.advance() }
+    if cursor.skip("}") {
+      _ = cursor.skip("}")
+    } else if !skipEndOfIndex(&cursor) {
+      _ = cursor.skip(")") || cursor.skip("%")
+    }
+  }
+
+  /// Skips what closes the name that ends here, if it was opened by `%(` or `&`.
+  private static func skipEndOfName(_ cursor: inout ByteCursor, in text: Span<UInt8>) -> Bool {
+    guard cursor.starts(with: ")s") || cursor.current == UInt8(ascii: ";") else { return false }
+    var start = cursor.offset
+    while start > 0, cursor.offset - start < longestName,
+      ByteClass.identifier.contains(text[start - 1])
+    {
+      start -= 1
+    }
+    if start > 0, text[start - 1] == UInt8(ascii: "&") { return cursor.skip(";") }
+    return start > 1 && text.starts(at: start - 2, with: "%(") && cursor.skip(")s")
   }
 
   /// Skips what stands before a name that has to be closed: `$(` of make and Kubernetes, `\(` of Swift
-  /// and CUE, `%` of Windows.
+  /// and CUE, `%(` of Python's settings, `%` of Windows, `&` of XML.
   ///
   /// - Returns: what closes it.
-  private static func skipOpening(_ cursor: inout ByteCursor) -> UInt8? {
-    if cursor.skip("$(") || cursor.skip("\\(") { return UInt8(ascii: ")") }
-    return cursor.skip(UInt8(ascii: "%")) ? UInt8(ascii: "%") : nil
+  private static func skipOpening(_ cursor: inout ByteCursor) -> StaticString? {
+    if cursor.skip("$(") || cursor.skip("\\(") { return ")" }
+    if cursor.skip("%(") { return ")s" }
+    if cursor.skip("&") { return ";" }
+    return cursor.skip("%") ? "%" : nil
   }
 
   /// Skips the end of `["NAME"]` or `get("NAME")`, and a brace that closes its use in a template.
@@ -163,8 +149,11 @@ struct JoinedPart {
     return JoinedPart(.text(start..<cursor.offset), end: cursor.offset)
   }
 
-  /// The name that stands here: of `Config.BODY` and `self.body` the last one.
-  private static func name(_ cursor: inout ByteCursor) -> Range<Int>? {
+  /// The name that stands here: of `Config.BODY` and `self.body` the last one. What a function returns
+  /// has the function's name.
+  private static func name(
+    _ cursor: inout ByteCursor, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Content? {
     var name = cursor.offset..<cursor.offset
     repeat {
       let start = cursor.offset
@@ -173,7 +162,13 @@ struct JoinedPart {
       else { return nil }
       name = start..<cursor.offset
     } while cursor.skip(UInt8(ascii: "."))
-    return index(&cursor) ?? name
+    if let index = index(&cursor) { return .name(index, element: nil) }
+    if let number = ListElement.number(at: cursor.offset, in: text, charging: budget) {
+      cursor.advance(number.end - cursor.offset)
+      return .name(name, element: number.value)
+    }
+    _ = cursor.skip("()")
+    return .name(name, element: nil)
   }
 
   /// The name in `["NAME"]` or, of a method, `("NAME")`, up to its end.
@@ -190,17 +185,24 @@ struct JoinedPart {
     return start..<end
   }
 
-  /// Passes what joins two strings (`+`, `.`, `..`, `&`, and `,` in lists that are joined), blanks
-  /// around it, and a variable's `$` or `@`.
+  /// Passes what joins two strings (`+`, `.`, `..`, `&`, `||`, `<>`, `++`, `~`, and `,` in lists that are
+  /// joined), blanks around it, and a variable's `$` or `@`.
   private static func skipOperator(
     _ cursor: inout ByteCursor, _ joinsList: () -> Bool
   ) -> Bool {
     cursor.skip(.blank, atMost: 4)
     switch cursor.current {
-    case UInt8(ascii: "+"), UInt8(ascii: "&"): cursor.advance()
-    case UInt8(ascii: "."):
+    case UInt8(ascii: "+"), UInt8(ascii: "."):
+      let symbol = cursor.current
       cursor.advance()
-      _ = cursor.skip(UInt8(ascii: "."))
+      if cursor.current == symbol { cursor.advance() }
+    case UInt8(ascii: "&"), UInt8(ascii: "~"): cursor.advance()
+    case UInt8(ascii: "<"): if !cursor.skip("<>") { return false }
+    case UInt8(ascii: "|"):
+      // Between two names it is rather a choice.
+      guard cursor.skip("||") else { return false }
+      cursor.skip(.blank, atMost: 4)
+      return cursor.stands(in: .quote)
     case UInt8(ascii: ",") where joinsList(): cursor.advance()
     default: return false
     }

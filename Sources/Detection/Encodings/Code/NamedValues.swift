@@ -6,13 +6,8 @@ struct NamedValues {
   static let longestName = 64
   /// How far away a definition or a use may stand, in bytes: less than blocks have in common.
   private static let reach = 7 << 10
-  /// The most bytes between a name and its value, as for a type.
-  private static let longestGap = 48
-  private static let longestValue = 160
   /// The shortest value that may be the whole rest of a key.
   private static let worthwhile = 16
-  /// The shortest value without quotes.
-  private static let shortestWord = 4
   /// The most places at which one name is looked at, and the most names before one value.
   private static let mostPlaces = 16
   private static let mostNames = 4
@@ -34,14 +29,21 @@ struct NamedValues {
 
   /// The value that a name is given: the last one before the center, but none that is too short for
   /// the rest of a key in place of one that is not; or else the first one behind it.
+  ///
+  /// - Parameter element: which element of the list that is the value; nil for the value itself.
   mutating func value(
-    of name: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
+    of name: Range<Int>, element: Int? = nil, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Range<Int>? {
     var best: Range<Int>?
     for place in places(of: name, in: text, charging: budget) where place != name.lowerBound {
-      guard let value = value(behind: place + name.count, in: text, charging: budget) else {
-        continue
-      }
+      let end = place + name.count
+      let found =
+        if let element {
+          ListElement.value(element, ofListBehind: end, in: text, charging: budget)
+        } else {
+          Definition.value(behind: end, in: text, charging: budget)
+        }
+      guard let value = found else { continue }
       guard let known = best else {
         best = value
         continue
@@ -82,63 +84,20 @@ struct NamedValues {
     // Only what leads from a name to its value stands between, in the same line.
     var start = max(0, offset - 1)
     let least = max(0, offset - 2 * Self.longestName)
-    while start > least, Self.leadsToValue(text[start - 1]) { start -= 1 }
+    while start > least, Definition.leadsToValue(text[start - 1]) { start -= 1 }
     budget.charge(offset - start)
-    var names = EnvironmentEntry.name(before: offset, in: text).map { [$0] } ?? []
+    var names = Definition.nameAbove(offset, in: text, charging: budget).map { [$0] } ?? []
     var next = start
     while next < offset {
       let end = min(offset, text.skip(.identifier, from: next))
       if end > next, !ByteClass.digit.contains(text[next]),
-        value(behind: end, in: text, charging: budget)?.lowerBound == offset
+        Definition.value(behind: end, in: text, charging: budget)?.lowerBound == offset
       {
         names.append(next..<end)
       }
       next = max(end, next + 1)
     }
     return Array(names.reversed().prefix(Self.mostNames))
-  }
-
-  /// Whether a word at an offset, without quotes, is what a shell's or make's `NAME=` gives to a name,
-  /// YAML's `NAME: `, or an entry's `value:` of Kubernetes.
-  static func isGiven(at offset: Int, in text: Span<UInt8>) -> Bool {
-    if EnvironmentEntry.name(before: offset, in: text) != nil { return true }
-    var start = offset
-    while start > 0, offset - start < longestGap, ByteClass.blank.contains(text[start - 1]) {
-      start -= 1
-    }
-    guard start > 1 else { return false }
-    let before = text[start - 2]
-    switch text[start - 1] {
-    case UInt8(ascii: "="):
-      return ByteClass.identifier.contains(before) || start < offset && ": ?+".utf8.contains(before)
-    case UInt8(ascii: ":"): return start < offset && ByteClass.identifier.contains(before)
-    default: return false
-    }
-  }
-
-  /// The value that is added to a name's that ends at an offset: `+= "…"`, `.= '…'`, `<< "…"`, `+=…` of
-  /// shells.
-  static func added(
-    behind offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Range<Int>? {
-    var cursor = ByteCursor(
-      text, at: offset, reach: longestGap + longestValue, charging: budget)
-    cursor.skip(.blank, atMost: longestGap)
-    guard cursor.starts(with: "+=") || cursor.starts(with: ".=") || cursor.starts(with: "<<") else {
-      return nil
-    }
-    cursor.advance(2)
-    let hasBlank = cursor.skip(.blank, atMost: longestGap) > 0
-    let isQuoted = cursor.stands(in: .quote)
-    // Make puts a blank before what it adds.
-    guard isQuoted || !hasBlank else { return nil }
-    if isQuoted { cursor.advance() }
-    let start = cursor.offset
-    let count = cursor.skip(.identifier, atMost: longestValue)
-    let isClosed =
-      isQuoted
-      ? cursor.stands(in: .quote) : cursor.current.map { "\n\r;".utf8.contains($0) } ?? true
-    return count > 0 && isClosed ? start..<start + count : nil
   }
 
   private func isName(_ name: Range<Int>, at place: Int, in text: Span<UInt8>) -> Bool {
@@ -148,69 +107,5 @@ struct NamedValues {
       return false
     }
     return true
-  }
-
-  /// Whether a byte may be of a name, or stand between one and the quote before its value.
-  private static func leadsToValue(_ byte: UInt8) -> Bool {
-    ByteClass.identifier.contains(byte) || ByteClass.assignment.contains(byte)
-      || ByteClass.quote.contains(byte) || byte == UInt8(ascii: ",") || byte == UInt8(ascii: "]")
-  }
-
-  /// The value that is given to a name that ends at an offset: `= "…"`, `: str = '…'`, ` "…"` of
-  /// `#define`, `=…` of shells, `:= …` of make, `value: …` of Kubernetes.
-  private func value(
-    behind offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Range<Int>? {
-    if let value = EnvironmentEntry.value(behind: offset, in: text, charging: budget) {
-      return value
-    }
-    var cursor = ByteCursor(
-      text, at: offset, reach: Self.longestGap + Self.longestValue, charging: budget)
-    Self.skipEndOfQuotedName(&cursor)
-    let first = cursor.offset
-    let limit = cursor.offset + Self.longestGap
-    while cursor.offset < limit, let byte = cursor.current {
-      switch byte {
-      case UInt8(ascii: "=") where cursor.byte(1) == UInt8(ascii: "="): return nil
-      case _ where ByteClass.assignment.contains(byte): cursor.advance()
-      case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"):
-        cursor.advance()
-        let start = cursor.offset
-        let count = cursor.skip(.identifier, atMost: Self.longestValue)
-        return count > 0 && cursor.stands(in: .quote) ? start..<start + count : nil
-      case _ where ByteClass.identifier.contains(byte):
-        let start = cursor.offset
-        let count = cursor.skip(.identifier, atMost: Self.longestValue)
-        // A value without quotes; other words are types.
-        let isFirst = (first..<start).allSatisfy { ByteClass.assignment.contains(text[$0]) }
-        // Behind a colon a type may stand, and something behind that.
-        let isAssigned = (first..<start).contains { text[$0] == UInt8(ascii: "=") }
-        if isFirst, Self.isGiven(at: start, in: text), count >= Self.shortestWord,
-          cursor.current.map({
-            "\n\r".utf8.contains($0) || isAssigned && "; &\"'".utf8.contains($0)
-          }) ?? true
-        {
-          return start..<start + count
-        }
-      default: return nil
-      }
-    }
-    return nil
-  }
-
-  /// Skips the quote that ends a name, and what leads from it to the value: `"NAME": "…"`,
-  /// `'NAME' => '…'`, `["NAME"] = "…"`, `put("NAME", "…")`.
-  private static func skipEndOfQuotedName(_ cursor: inout ByteCursor) {
-    guard cursor.stands(in: .quote) else { return }
-    var probe = cursor
-    probe.advance()
-    _ = probe.skip(UInt8(ascii: "]"))
-    probe.skip(.blank, atMost: longestGap)
-    guard
-      probe.skip(UInt8(ascii: ",")) || probe.skip(UInt8(ascii: ":"))
-        || probe.skip(UInt8(ascii: "=")), !probe.stands(in: .identifier)
-    else { return }
-    _ = probe.skip(UInt8(ascii: ">"))
-    cursor = probe
   }
 }

@@ -9,7 +9,7 @@ struct StringJoin: EscapeEncoding {
   let table: EscapeTable
 
   static let name = "string-join"
-  static let markers = Array("\"'`\\".utf8)
+  static let markers = Array("\"'`\\&".utf8)
 
   /// The longest gap between two parts, in bytes.
   private static let longestGap = 240
@@ -58,17 +58,21 @@ struct StringJoin: EscapeEncoding {
     var gap = JoinGap()
     if gap.skipContinuation(&cursor) { return Escape(length: cursor.offset - offset) }
     guard gap.skipQuote(&cursor) else { return nil }
+    if let end = skipDoubled(cursor) { return Escape(length: end - offset) }
     skipEmptyStrings(&cursor)
     skipSuffix(&cursor)
+    skipConversion(&cursor)
     if isAtWord(cursor), offset > 0, ByteClass.identifier.contains(text[offset - 1]),
       !gap.isEscaped
     {
       if isAtSuffix(cursor) { return nil }
       return Escape(length: cursor.offset - offset)  // The shell's a"b"c.
     }
-    gap.skipSpace(&cursor)
+    // Fortran's operator begins a comment elsewhere.
+    let isFortran = cursor.starts(with: " // '")
+    if isFortran { cursor.advance(4) } else { gap.skipSpace(&cursor) }
     let isInList = cursor.current == UInt8(ascii: ",")
-    let hadOperator = skipOperator(&cursor)
+    let hadOperator = isFortran || skipOperator(&cursor)
     gap.skipSpace(&cursor)
     // An opening parenthesis may follow an operator.
     if hadOperator { _ = cursor.skip(UInt8(ascii: "(")) }
@@ -134,7 +138,7 @@ struct StringJoin: EscapeEncoding {
     case UInt8(ascii: "."): cursor.advance(cursor.starts(with: ".concat(") ? 8 : isDouble ? 2 : 1)
     case UInt8(ascii: "+"): cursor.advance(isDouble ? 2 : 1)
     // A formula in a spreadsheet's XML has it escaped.
-    case UInt8(ascii: "&"): cursor.advance(cursor.starts(with: "&amp;") ? 5 : 1)
+    case UInt8(ascii: "&"): cursor.advance(cursor.starts(with: "&amp;") ? 5 : isDouble ? 2 : 1)
     case UInt8(ascii: "^"), UInt8(ascii: "~"), UInt8(ascii: "*"), UInt8(ascii: ","):
       cursor.advance()
     case UInt8(ascii: "|"):
@@ -143,9 +147,32 @@ struct StringJoin: EscapeEncoding {
     case UInt8(ascii: "<"):
       if cursor.byte(1) != UInt8(ascii: ">") { return false }
       cursor.advance(2)
+    case UInt8(ascii: "s"): return cursor.skip("stringByAppendingString:")
     default: return false
     }
     return true
+  }
+
+  /// Skips what makes a string of a literal that an operator joins to the next: `)` of
+  /// `std::string("…")`, `.to_string()` of Rust.
+  private static func skipConversion(_ cursor: inout ByteCursor) {
+    var probe = cursor
+    if !probe.skip(")") {
+      guard probe.skip("."), probe.skip(.identifier, atMost: 12) > 0, probe.skip("()") else {
+        return
+      }
+    }
+    if probe.starts(with: " + ") || probe.starts(with: "+") { cursor = probe }
+  }
+
+  /// Where the next string begins behind the first quote of `"",""` or `""&""`, as CSV has the quotes of
+  /// a formula.
+  private static func skipDoubled(_ cursor: ByteCursor) -> Int? {
+    guard let quote = cursor.current, quote == UInt8(ascii: "\""), let symbol = cursor.byte(1),
+      ",;&".utf8.contains(symbol), cursor.byte(2) == quote, cursor.byte(3) == quote,
+      cursor.stands(in: .identifier, ahead: 4)
+    else { return nil }
+    return cursor.offset + 4
   }
 
   /// Skips the letters that may stand before a string literal, such as Python's `rb` or C's `u8`.
