@@ -16,6 +16,8 @@ struct ConstantJoin: Encoding {
   private static let leastRest = 16
   private static let leastKey = 24
   private static let longestRest = 160
+  /// How far behind the parenthesis of a shell's list a word may stand, in bytes.
+  private static let shellListReach = 96
   /// The most parts of a key.
   private static let mostParts = 16
 
@@ -37,8 +39,9 @@ struct ConstantJoin: Encoding {
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
     if ByteClass.quote.contains(text[offset]) { return true }
     if text[offset] == 0x20 {
-      return isInDockerLine(offset, text, charging: budget)
-        || isInShellList(offset, text, charging: budget)
+      guard let start = start(ofWordEndingAt: offset, in: text) else { return false }
+      return isInDockerLine(start, text, charging: budget)
+        || isInShellList(start, text, charging: budget)
     }
     if "\n\r;<)".utf8.contains(text[offset]) { return isShellValue(endingAt: offset, in: text) }
     return JoinedPart.reference(at: offset, in: text, charging: budget) != nil
@@ -65,28 +68,38 @@ struct ConstantJoin: Encoding {
     }
   }
 
-  /// Whether a word that Docker's `ENV NAME=` gives to a name ends at an offset: others may follow in its
-  /// line.
+  /// Where the beginning of a key begins that ends at an offset.
+  private func start(ofWordEndingAt offset: Int, in text: Span<UInt8>) -> Int? {
+    var start = offset
+    while start > 0, ByteClass.identifier.contains(text[start - 1]) {
+      guard offset - start < Self.longestBeginning else { return nil }
+      start -= 1
+    }
+    return text.starts(at: start, with: "ka") ? start : nil
+  }
+
+  /// Whether a word is what Docker's `ENV NAME=` gives to a name: others may follow in its line.
   private func isInDockerLine(
-    _ offset: Int, _ text: Span<UInt8>, charging budget: WorkBudget
+    _ start: Int, _ text: Span<UInt8>, charging budget: WorkBudget
   ) -> Bool {
-    guard isShellValue(endingAt: offset, in: text) else { return false }
-    let line = text.lineStart(before: offset, within: Self.longestRest)
-    budget.charge(offset - line)
+    guard Definition.isGiven(at: start, in: text) else { return false }
+    let line = text.lineStart(before: start, within: Self.longestRest)
+    budget.charge(start - line)
     return text.starts(at: line, with: "ENV ")
   }
 
-  /// Whether a word of a shell's `NAME=(… …)` ends at an offset.
+  /// Whether a word is one of the first of a shell's `NAME=(… …)`.
   private func isInShellList(
-    _ offset: Int, _ text: Span<UInt8>, charging budget: WorkBudget
+    _ start: Int, _ text: Span<UInt8>, charging budget: WorkBudget
   ) -> Bool {
-    var start = offset
-    while start > 0, offset - start < Self.longestBeginning,
-      ByteClass.identifier.contains(text[start - 1])
-    {
-      start -= 1
+    guard start > 1 else { return false }
+    let least = max(1, start - Self.shellListReach)
+    var next = start
+    while next > least, ByteClass.identifier.contains(text[next - 1]) || text[next - 1] == 0x20 {
+      next -= 1
     }
-    return ListElement(at: start, in: text, charging: budget)?.name != nil
+    budget.charge(start - next)
+    return text.starts(at: next - 1, with: "(") && next > 1 && text[next - 2] == UInt8(ascii: "=")
   }
 
   /// Whether a word that a shell's `NAME=` gives to a name ends at an offset.

@@ -158,7 +158,7 @@ enum Definition {
   /// Whether a byte may be of a name, or stand between one and its value.
   static func leadsToValue(_ byte: UInt8) -> Bool {
     ByteClass.identifier.contains(byte) || ByteClass.assignment.contains(byte)
-      || ByteClass.quote.contains(byte) || ",(){}-?+".utf8.contains(byte)
+      || ByteClass.quote.contains(byte) || ",(){}-?".utf8.contains(byte)
   }
 
   /// Skips the quote that ends a name, and what leads from it to the value: `"NAME": "…"`,

@@ -44,7 +44,7 @@ struct EditedString: Encoding {
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? {
-    guard let literal else { return hit }
+    guard let literal else { return text.starts(at: hit, with: "ka") ? hit : nil }
     guard literals[literal] == cut else {
       return hit == 0 || !ByteClass.identifier.contains(text[hit - 1]) ? hit : nil
     }

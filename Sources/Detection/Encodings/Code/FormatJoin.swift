@@ -23,7 +23,8 @@ struct FormatJoin: Encoding {
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? {
-    literal == nil || hit > 0 && ByteClass.quote.contains(text[hit - 1]) ? hit : nil
+    guard literal != nil else { return text.starts(at: hit, with: "ka") ? hit : nil }
+    return hit > 0 && ByteClass.quote.contains(text[hit - 1]) ? hit : nil
   }
 
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
@@ -57,6 +58,10 @@ struct FormatJoin: Encoding {
     before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Range<Int>? {
     let line = text.lineStart(before: offset, within: reach)
+    guard
+      text.firstOffset(of: UInt8(ascii: "%"), in: line..<offset) != nil
+        || text.firstOffset(of: UInt8(ascii: "{"), in: line..<offset) != nil
+    else { return nil }
     budget.charge(offset - line)
     var format: Range<Int>?
     var next = line

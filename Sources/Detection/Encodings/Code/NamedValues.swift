@@ -84,6 +84,8 @@ struct NamedValues {
     // Only what leads from a name to its value stands between, in the same line.
     var start = max(0, offset - 1)
     let least = max(0, offset - 2 * Self.longestName)
+    // Ruby's `+"…"`.
+    if start > least, text[start - 1] == UInt8(ascii: "+") { start -= 1 }
     while start > least, Definition.leadsToValue(text[start - 1]) { start -= 1 }
     budget.charge(offset - start)
     var names = Definition.nameAbove(offset, in: text, charging: budget).map { [$0] } ?? []
