@@ -82,6 +82,54 @@ import Testing
     }
   }
 
+  /// Text in base64 with another alphabet's characters.
+  private static func base64(_ text: [UInt8], in alphabet: [UInt8]) -> [UInt8] {
+    let letters = capitals + small + Array("0123456789+/".utf8)
+    return Encoder.base64(Carried(text: text, range: 0..<1)).text.map { byte in
+      letters.firstIndex(of: byte).map { alphabet[$0] } ?? byte
+    }
+  }
+
+  @Test(
+    "Base64 in another alphabet",
+    arguments: [
+      ("NOPQRSTUVWXYZABCDEFGHIJKLMnopqrstuvwxyzabcdefghijklm0123456789+/", "rot13"),
+      ("ZYXWVUTSRQPONMLKJIHGFEDCBAzyxwvutsrqponmlkjihgfedcba0123456789+/", "atbash"),
+      ("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+/", "swapped-case"),
+      ("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/", "alphabet"),
+      ("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz-_", "alphabet"),
+      ("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ+/", "alphabet"),
+      ("./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "alphabet"),
+      ("+-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", "alphabet"),
+      ("./0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", "alphabet"),
+      ("./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "alphabet"),
+    ])
+  func otherBase64(alphabet: String, name: String) throws {
+    for end in ["", "\n", "\", \"next\": 12345}"] {
+      let encoded = Self.base64(Sample.key + Array(end.utf8), in: Array(alphabet.utf8))
+      for (start, end) in [("k = b64(\"", "\")\n"), ("k: ", "\n"), ("k=$(echo '", "' | b64)")] {
+        let text = Array(start.utf8) + encoded + Array(end.utf8)
+        let matches = try search(text)
+        #expect(matches.map(\.secret) == [Sample.key])
+        #expect(matches.map(\.range) == [start.utf8.count..<start.utf8.count + 54])
+        #expect(matches.map(\.encodings) == [[name, "base64"]])
+      }
+    }
+  }
+
+  @Test("Base64 in another alphabet of what is no key")
+  func otherBase64LookAlikes() throws {
+    for other in [Array(Sample.key.dropLast()), Sample.key + [0x41]] {
+      let text = Encoder.base64(Carried(text: other, range: 0..<1)).text
+      for changed in [
+        Self.shifted(text, by: 13), Self.swap(text, { $0 }, isCaseKept: false),
+        Self.swap(text) { 25 - $0 },
+      ] {
+        #expect(try search(Array("k = b64(\"".utf8) + changed + Array("\")\n".utf8)).isEmpty)
+      }
+    }
+  }
+
   @Test("In another encoding, and pieces of text in a cipher")
   func chains() throws {
     let turned = Self.shifted(Sample.key, by: 3)

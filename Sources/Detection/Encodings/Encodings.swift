@@ -53,7 +53,6 @@ enum Encodings {
       Base85Encoding(.ascii85, prefixes: rare),
       Base85Encoding(.rfc1924, prefixes: rare),
       Base85Encoding(.z85, prefixes: rare),
-      Base58Encoding(prefixes: shipped),
       UTF32Encoding(prefixes: rare),
       UTF7Escape(prefixes: rare, inner: [], needles: needles),
       decimal,
@@ -78,6 +77,7 @@ enum Encodings {
       DumpEncoding(.hexByte, prefixes: rare),
       DumpEncoding(.bits, prefixes: rare),
       DumpEncoding(.character, prefixes: rare),
-    ] + CipherAlphabet.all.map { CipherEncoding($0, prefixes: shipped) }
+    ] + NumberAlphabet.allCases.map { NumberEncoding($0, prefixes: shipped) }
+      + CipherAlphabet.all.map { CipherEncoding($0, prefixes: shipped) }
   }
 }

@@ -11,10 +11,24 @@ enum CipherAlphabet: Equatable {
   case swappedCase
   /// All printable characters of ASCII by 47 places: `tr '!-~' 'P-~!-O'`.
   case rot47
+  /// Another alphabet of 64 in place of base64's: only base64 text is written in it.
+  case digits(DigitAlphabet)
 
   /// All that are looked for.
   static let all: [CipherAlphabet] =
     (1...25).map { .shifted($0) } + [.atbash, .swappedCase, .rot47]
+    + DigitAlphabet.allCases.map { .digits($0) }
+
+  /// Whether base64 text is looked for that is in the cipher, beside plain text.
+  var holdsBase64: Bool {
+    switch self {
+    case .shifted(13), .atbash, .swappedCase, .digits: true
+    case .shifted, .rot47: false
+    }
+  }
+
+  /// Whether plain text is looked for.
+  var holdsPlain: Bool { if case .digits = self { false } else { true } }
 
   /// The name that findings carry.
   var name: String {
@@ -24,16 +38,20 @@ enum CipherAlphabet: Equatable {
     case .atbash: "atbash"
     case .swappedCase: "swapped-case"
     case .rot47: "rot47"
+    case .digits: "alphabet"
     }
   }
 
   /// What stands for a character.
   func encoded(_ byte: UInt8) -> UInt8 {
-    if case .shifted(let places) = self { return Self.letter(byte) { $0 + places } }
-    return decoded(byte)
+    switch self {
+    case .shifted(let places): Self.letter(byte) { $0 + places }
+    case .digits(let alphabet): alphabet.encoded(byte)
+    case .atbash, .swappedCase, .rot47: decoded(byte)
+    }
   }
 
-  /// What a character stands for: but for a shift, the same as what stands for it.
+  /// What a character stands for; but for a shift and other digits, the same as what stands for it.
   func decoded(_ byte: UInt8) -> UInt8 {
     switch self {
     case .shifted(let places): return Self.letter(byte) { $0 + 26 - places }
@@ -42,6 +60,7 @@ enum CipherAlphabet: Equatable {
     case .rot47:
       guard (0x21...0x7E).contains(byte) else { return byte }
       return byte < 0x21 + 47 ? byte + 47 : byte - 47
+    case .digits(let alphabet): return alphabet.decoded(byte)
     }
   }
 

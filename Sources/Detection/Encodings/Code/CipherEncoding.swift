@@ -1,10 +1,12 @@
 import Bytes
 
-/// Text in a cipher that swaps each character for another one.
+/// Text in a cipher that swaps each character for another one, or base64 text in such a cipher.
 struct CipherEncoding: Encoding {
   let name: String
   let literals: [[UInt8]]
   private let alphabet: CipherAlphabet
+  /// How many literals are those of plain text.
+  private let plainLiterals: Int
 
   private static let swaps: [StaticString] = ["swap", "Swap", "A-Z"]
   private static let swapReach = 128
@@ -14,7 +16,12 @@ struct CipherEncoding: Encoding {
     self.alphabet = alphabet
     name = alphabet.name
     // Of a shorter one little is left that no word has.
-    literals = prefixes.filter { $0.count >= 8 }.map { $0.prefix(8).map(alphabet.encoded) }
+    let long = prefixes.filter { $0.count >= 8 }
+    let plain = alphabet.holdsPlain ? long : []
+    // A key by itself: other alignments would need two more each.
+    let base64 = alphabet.holdsBase64 ? long.map { Base64Encoding.cores(of: $0)[0] } : []
+    literals = (plain + base64.filter { $0.count >= 8 }).map { $0.prefix(8).map(alphabet.encoded) }
+    plainLiterals = plain.count
   }
 
   func isSeldom(_ literal: Int) -> Bool { true }
@@ -25,8 +32,8 @@ struct CipherEncoding: Encoding {
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? {
-    guard literal != nil else { return nil }
-    guard alphabet == .swappedCase else { return hit }
+    guard let literal else { return nil }
+    guard alphabet == .swappedCase, literal < plainLiterals else { return hit }
     return isMixed(behind: hit + 8, in: text)
       && saysSwap(around: hit, in: text, charging: budget) ? hit : nil
   }
@@ -60,16 +67,22 @@ struct CipherEncoding: Encoding {
   ) {
     if alphabet == .rot47 { return decodeKey(text, at: anchor, into: &decoded, charging: budget) }
     var start = anchor
-    while start > 0, anchor - start < EncodingWindow.before, text[start - 1] != 0x0A { start -= 1 }
+    while start > 0, anchor - start < EncodingWindow.before, isText(text[start - 1]) { start -= 1 }
     let limit = min(text.count, anchor + decoded.after)
     var offset = start
-    while offset < limit, text[offset] != 0x0A {
+    while offset < limit, isText(text[offset]) {
       decoded.append(alphabet.decoded(text[offset]), from: offset, to: offset + 1)
       offset += 1
     }
     decoded.isChanged = true
     decoded.reach = offset
     decoded.isComplete = offset < limit || offset == text.count
+  }
+
+  /// Whether a character may be part of the text: a line, or a run of digits.
+  private func isText(_ byte: UInt8) -> Bool {
+    if case .digits(let digits) = alphabet { return digits.has(byte) || byte == UInt8(ascii: "=") }
+    return byte != 0x0A
   }
 
   /// Decodes a key alone, in an alphabet that has quotes: those around the text are no part of it.
