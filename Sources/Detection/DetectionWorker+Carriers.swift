@@ -211,6 +211,7 @@ extension DetectionWorker {
       }
       if carrier.readsRuns {
         followXored(bytes.span.extracting(0..<decoded.count), depth: depth + 1)
+        if !goesOn { followMasked(bytes.span.extracting(0..<decoded.count), depth: depth + 1) }
       }
       adopt(from: before, of: carrier.name, text, depth: depth, leavesPlain: false) {
         carrier.sources(of: $0, from: start..<decoded.end, in: text, charging: budget)

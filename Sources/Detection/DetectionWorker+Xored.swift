@@ -1,6 +1,6 @@
 import CLiteralSearch
 
-/// Keys that code hides by XOR with one byte, in what a run is decoded to.
+/// Keys that code hides by XOR with one byte or more, in what a run is decoded to.
 extension DetectionWorker {
   /// How much of the text before and behind a key's beginning is looked at with it.
   private static let before = 8
@@ -32,5 +32,17 @@ extension DetectionWorker {
         ranges.map { start + $0.lowerBound..<start + $0.upperBound }
       }
     }
+  }
+
+  /// Searches what a run is decoded to if it is a key that was changed by bytes that repeat.
+  func followMasked(_ text: Span<UInt8>, depth: Int) {
+    guard MaskedKey.mayBe(text.count), let prefix = detector.xoredPrefix,
+      depth < detector.limits.decodeDepth, budget.spend(text.count),
+      let key = MaskedKey(text, prefix: prefix, knowsXor: true)
+    else { return }
+    unsafe traces += 1
+    let before = mark
+    _ = searchDecoded(key.bytes.span, depth: depth + 1, isWhole: false)
+    adopt(from: before, of: key.change.name, text, depth: depth, leavesPlain: false) { $0 }
   }
 }

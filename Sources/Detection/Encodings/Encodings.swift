@@ -48,6 +48,8 @@ enum Encodings {
       EditedString(prefixes: shipped),
       FormatJoin(prefixes: shipped),
       ReversedEncoding(prefixes: shipped),
+      MaskedListEncoding(prefixes: shipped),
+      AlphabetIndexEncoding(prefixes: shipped),
       HexDumpEncoding(prefixes: prefixes),
       BitStringEncoding(prefixes: rare),
       Base85Encoding(.ascii85, prefixes: rare),
