@@ -98,6 +98,52 @@ import Testing
     #expect(matches.map(\.range) == [2..<122])
   }
 
+  @Test("Letters of other scripts that look the same, some of them or all that there are")
+  func lookAlikeLetters() throws {
+    let scripts: [[Character: Character]] = [
+      // Cyrillic, and Greek.
+      [
+        "k": "\u{43A}", "a": "\u{430}", "i": "\u{456}", "e": "\u{435}", "o": "\u{43E}",
+        "p": "\u{440}",
+        "c": "\u{441}", "x": "\u{445}", "A": "\u{410}", "B": "\u{412}", "T": "\u{422}",
+      ],
+      ["k": "\u{3BA}", "a": "\u{3B1}", "v": "\u{3BD}", "o": "\u{3BF}", "Z": "\u{396}"],
+    ]
+    let key = String(decoding: Sample.key, as: UTF8.self)
+    for script in scripts {
+      var forms = [String(key.map { script[$0] ?? $0 })]
+      for letter in script where key.contains(letter.key) {
+        forms.append(key.replacing(String(letter.key), with: String(letter.value)))
+      }
+      for form in forms {
+        let matches = try search(Array("k = \"\(form)\"\n".utf8))
+        #expect(matches.map(\.secret) == [Sample.key], "\(form)")
+        #expect(matches.map(\.range) == [5..<5 + form.utf8.count])
+        #expect(matches.map(\.encodings) == [["seam"]])
+      }
+    }
+    // One letter too many, of any script.
+    #expect(try search(Array("k = \"k\u{430}\(key.dropFirst(2))\u{430}\"\n".utf8)).isEmpty)
+  }
+
+  @Test("Mathematical alphabets and letters in circles", arguments: 0..<14)
+  func mathematical(alphabet: UInt32) throws {
+    let start = alphabet < 13 ? 0x1D400 + 52 * alphabet : 0x24B6
+    let text = String(
+      String.UnicodeScalarView(
+        Sample.key.compactMap { byte in
+          switch byte {
+          case 0x41...0x5A: Unicode.Scalar(start + UInt32(byte) - 0x41)
+          case 0x61...0x7A: Unicode.Scalar(start + UInt32(byte) - 0x61 + 26)
+          case 0x30...0x39 where alphabet % 2 == 0: Unicode.Scalar(0x1D7CE + UInt32(byte) - 0x30)
+          default: Unicode.Scalar(byte)
+          }
+        }))
+    let matches = try search(Array("x \(text) y".utf8))
+    #expect(matches.map(\.secret) == [Sample.key])
+    #expect(matches.map(\.range) == [2..<2 + text.utf8.count])
+  }
+
   @Test("A key that is folded at a line's end", arguments: ["\n ", "\r\n ", "\r\n\t"])
   func folds(fold: String) throws {
     for cut in [1, 2, 3, 8, 20, 39] {

@@ -1,6 +1,7 @@
 import Bytes
 
-/// Base85 of one alphabet, at any alignment, and wrapped as PostScript and PDF do.
+/// Base85 of one alphabet, at any alignment, and wrapped as PostScript and PDF do; that of Ascii85 in
+/// strings of code as well, which escape the quotes and the backslash that it has.
 struct Base85Encoding: Encoding {
   static let label = "base85"
   let name = Base85Encoding.label
@@ -10,12 +11,15 @@ struct Base85Encoding: Encoding {
   let alphabet: Base85Alphabet
   private let values: [UInt8]
   private let needles: Needles
+  /// Whether a backslash escapes what stands behind it.
+  let isEscaped: Bool
   /// For each literal, how many characters lie between it and the beginning of its group of five,
   /// and how many bytes of the prefix before that group.
   private let pieces: [(characters: Int, bytes: Int)]
 
-  init(_ alphabet: Base85Alphabet, prefixes: [[UInt8]]) {
+  init(_ alphabet: Base85Alphabet, isEscaped: Bool = false, prefixes: [[UInt8]]) {
     self.alphabet = alphabet
+    self.isEscaped = isEscaped
     values = alphabet.values
     needles = Needles(prefixes)
     var literals: [[UInt8]] = []
@@ -49,9 +53,27 @@ struct Base85Encoding: Encoding {
     while next < text.count, next < offset + Self.longestBreak, Self.isBreak(text[next]) {
       next += 1
     }
+    let start = next
+    if isEscaped, next + 1 < text.count, text[next] == UInt8(ascii: "\\"),
+      Self.isEscapable(text[next + 1])
+    {
+      next += 1
+    }
     guard next < text.count else { return nil }
     let value = values[Int(text[next])]
-    return value < 85 ? (value, next, next + 1) : nil
+    return value < 85 ? (value, start, next + 1) : nil
+  }
+
+  private static func isEscapable(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+  }
+
+  /// Whether an odd number of backslashes stands before an offset, of those that may stand between
+  /// two groups.
+  private static func isEscaped(_ offset: Int, in text: Span<UInt8>) -> Bool {
+    var start = offset
+    while start > 0, offset - start < 32, text[start - 1] == UInt8(ascii: "\\") { start -= 1 }
+    return (offset - start) % 2 == 1
   }
 
   /// Where the character before an offset stands.
@@ -59,7 +81,8 @@ struct Base85Encoding: Encoding {
     var next = offset
     while next > 0, offset - next < Self.longestBreak, Self.isBreak(text[next - 1]) { next -= 1 }
     guard next > 0, values[Int(text[next - 1])] < 85 else { return nil }
-    return next - 1
+    return isEscaped && Self.isEscapable(text[next - 1]) && Self.isEscaped(next - 1, in: text)
+      ? next - 2 : next - 1
   }
 
   /// The four bytes of the group at an offset, fewer at the end.
@@ -105,6 +128,45 @@ struct Base85Encoding: Encoding {
     return start
   }
 
+  /// The quote of a string of code that begins at an offset; nil where none stands before, or where
+  /// it is no character of the alphabet.
+  private func quote(before start: Int, in text: Span<UInt8>) -> Int? {
+    let open = text.starts(at: start - 2, with: "<~") ? start - 3 : start - 1
+    guard open >= 0, ByteClass.quote.contains(text[open]), values[Int(text[open])] < 85 else {
+      return nil
+    }
+    return open
+  }
+
+  /// Where a string of code ends that begins at an offset: its quote is a character of Ascii85 as
+  /// well, and would be taken for part of it. The text's end where no quote stands before, or where
+  /// `~>` tells the end.
+  private func end(
+    of start: Int, in text: Span<UInt8>, _ limit: Int, charging budget: WorkBudget
+  ) -> Int {
+    guard let open = quote(before: start, in: text), open == start - 1 else { return text.count }
+    let most = min(text.count, start + 2 * limit)
+    var next = start
+    while next < most, text[next] != text[open] {
+      next += text[next] == UInt8(ascii: "\\") ? 2 : 1
+    }
+    budget.charge(next - start)
+    return next < most ? next : text.count
+  }
+
+  /// Whether a string has escapes that are not looked for, or is one in which nothing is escaped.
+  private func isWritten(otherwise range: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard let open = quote(before: range.lowerBound, in: text) else { return false }
+    let isRaw = open > 0 && text[open - 1] | 0x20 == UInt8(ascii: "r")
+    if isEscaped { return isRaw || text[open] == UInt8(ascii: "`") }
+    // In the shell's single quotes nothing is.
+    guard !isRaw, text[open] == UInt8(ascii: "\"") else { return false }
+    let end = min(range.upperBound, range.lowerBound + 2 * EncodingWindow.wholeKey)
+    return (range.lowerBound..<max(range.lowerBound, end)).dropLast().contains {
+      text[$0] == UInt8(ascii: "\\") && Self.isEscapable(text[$0 + 1])
+    }
+  }
+
   func isSeldom(_ literal: Int) -> Bool { true }
 
   func anchor(
@@ -137,7 +199,17 @@ struct Base85Encoding: Encoding {
       offset = group.end
       if group.count < 4 { break }
     }
-    return needles.contains(word) ? start : nil
+    guard needles.contains(word) else { return nil }
+    return isEscaped && !hasBackslash(behind: start, in: text, charging: budget) ? nil : start
+  }
+
+  /// Whether a backslash is near enough to be in a key's text.
+  private func hasBackslash(
+    behind start: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Bool {
+    let end = min(text.count, start + 2 * EncodingWindow.wholeKey)
+    budget.charge(end - start)
+    return (start..<end).contains { text[$0] == UInt8(ascii: "\\") }
   }
 
   func decode(
@@ -150,9 +222,12 @@ struct Base85Encoding: Encoding {
     {
       start = before
     }
+    let limit = decoded.after
+    let end = end(of: start, in: text, limit, charging: budget)
+    if isWritten(otherwise: start..<end, in: text) { return }
     decoded.isChanged = true
     decoded.reach = start
-    let limit = decoded.after
+    let text = text.extracting(0..<end)
     while decoded.bytes.count < limit,
       let group = group(at: decoded.reach, in: text, charging: budget)
     {

@@ -31,7 +31,7 @@ final class EncodingFuzz: FuzzTarget {
     case is HexDumpEncoding: "hex-dump"
     case is CodeListEncoding: "\(encoding.name)-list"
     case let dump as DumpEncoding: "\(dump.unit)-dump"
-    case let base85 as Base85Encoding: "\(base85.alphabet)"
+    case let base85 as Base85Encoding: "\(base85.isEscaped ? "escaped-" : "")\(base85.alphabet)"
     default: encoding.name
     }
   }

@@ -1,4 +1,5 @@
-/// Characters that have no width, as UTF-8, and full-width ones, which stand for ASCII.
+/// Characters that have no width, as UTF-8, and those which stand for ASCII: full-width ones, and what
+/// looks like a letter or digit.
 ///
 /// See Unicode's `Default_Ignorable_Code_Point`, and the compatibility decompositions of the block
 /// "Halfwidth and Fullwidth Forms".
@@ -16,7 +17,7 @@ enum InvisibleSeam {
       0xFE00...0xFE0F, 0xFEFF, 0xE0000...0xE0FFF:
       .nothing
     case 0xFF01...0xFF5E: .ascii(UInt8(scalar - 0xFF01 + 0x21))
-    default: .itself
+    default: LookAlike.ascii(of: scalar).map { .ascii($0) } ?? .itself
     }
   }
 

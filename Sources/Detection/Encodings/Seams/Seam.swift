@@ -22,7 +22,7 @@ struct Seam {
       case .overstruck: [TerminalSeam.backspace]
       case .sequence: Array("\u{1B}\u{E}\u{F}\\^".utf8)
       case .markup: Array("<]".utf8)
-      case .invisible: [0xAD, 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xEF, 0xF3]
+      case .invisible: [0xAD, 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xEF, 0xF3] + LookAlike.markers
       case .reference: Array("&".utf8)
       case .typesetting: Array("\\{}".utf8)
       case .kerning: Array(")".utf8)
