@@ -48,7 +48,7 @@ let package = Package(
       swiftSettings: swiftSettings),
     .target(
       name: "Archives",
-      dependencies: ["Bytes", "Platform", "Blobs", "Git", "CArchive", "CDeflate"],
+      dependencies: ["Bytes", "Platform", "Blobs", "Git", "CArchive", "CDeflate", "CDigest"],
       swiftSettings: swiftSettings),
     .target(name: "TOML", dependencies: ["Platform", "CTOML"], swiftSettings: swiftSettings),
     .target(

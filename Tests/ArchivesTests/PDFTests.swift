@@ -142,6 +142,75 @@ import Testing
     #expect(collector.texts["a.pdf!object 1"] == "one")
   }
 
+  @Test("The streams of a page are one: a word, a font or a line goes on from one to the next")
+  func pages() {
+    let direct = file([
+      ("/Type /Page /Contents [3 0 R 4 0 R]", nil), ("/Type /Page /Contents 4 0 R", nil),
+      ("", "BT /F1 9 Tf 72 700 Td (on)"), ("", "Tj (e) Tj 40 0 Td (two) Tj ET"),
+      ("", "BT (three) Tj ET"),
+    ])
+    #expect(texts(direct) == "one two\nthree")
+    let named = file([
+      ("/Type /Page /Contents 2 0 R", nil), ("", nil), ("", "BT (on) Tj"), ("", "(e) Tj ET"),
+    ]).replacing("2 0 obj\n<<  >>", with: "2 0 obj\n[ 4 0 R 3 0 R ]")
+    #expect(texts(named) == "eon")
+  }
+
+  @Test("A stream that many pages share is read with each; a page that names it often is a bomb")
+  func sharedStreams() throws {
+    let shared = file([
+      ("/Contents [3 0 R 4 0 R]", nil), ("/Contents [3 0 R 5 0 R]", nil), ("", "BT (a) Tj"),
+      ("", "(b) Tj ET"), ("", "(c) Tj ET"),
+    ])
+    #expect(texts(shared).split(separator: "\n").sorted() == ["ab", "ac"])
+    let stream = "BT (\(String(repeating: "x", count: 500_000))) Tj ET"
+    let often = String(repeating: "2 0 R ", count: 4000)
+    shop.write(file([("/Contents [\(often)]", nil), ("", stream)]), to: "a.pdf")
+    let unread = shop.expand("a.pdf").coverage.unread.map(\.reason)
+    #expect(unread == [.archive(.ratio(limit: 500))])
+  }
+
+  /// Pieces that are together as long as a key.
+  private static let pieces = [
+    String(repeating: "aB3", count: 5) + "_", String(repeating: "dE4", count: 5), "fG5fG5fG5",
+  ]
+
+  @Test(
+    "A word that is cut where its lines end is put together",
+    arguments: [
+      "BT /F1 10 Tf 50 700 Td (one) Tj 0 -12 Td (%1) Tj 0 -12 Td (%2) Tj 0 -12 Td (%3) Tj ET",
+      "BT /F1 10 Tf 12 TL 1 0 0 1 50 700 Tm (%1) Tj T* (%2) Tj T* (%3 for you) Tj T* ET",
+      "BT 50 700 Td /F1 9 Tf[(on)-2(e: %1)]TJ ET BT 50 690 Td [(%2)1(%3)]TJ ET",
+    ])
+  func wraps(content: String) {
+    var content = content
+    for (number, piece) in Self.pieces.enumerated() {
+      content = content.replacing("%\(number + 1)", with: piece)
+    }
+    #expect(texts(file([("", content)])).contains(Self.pieces.joined()))
+  }
+
+  @Test(
+    "Lines that are no wrap of one word stay lines",
+    arguments: [
+      // Beside one another, far apart, of other sizes, or with more behind.
+      "BT /F1 10 Tf 50 700 Td (%1) Tj 90 -12 Td (%2) Tj -90 -12 Td (%3) Tj ET",
+      "BT /F1 10 Tf 50 700 Td (%1) Tj 0 -12 Td (%2) Tj 0 -50 Td (%3) Tj ET",
+      "BT /F1 10 Tf 50 700 Td (%1) Tj 0 -12 Td (%2) Tj /F1 8 Tf 0 -12 Td (%3) Tj ET",
+      "BT /F1 10 Tf 50 700 Td (%1) Tj 0 -12 Td (%2) Tj 0 -12 Td (%3x) Tj ET",
+      "BT /F1 10 Tf 50 700 Td (%1) Tj 0 -12 Td (%2 %3) Tj ET",
+      "BT /F1 10 Tf 50 700 Td (%1) Tj 0 -12 Td (%2) Tj 0 -12 Td (ffffffff) Tj ET",
+      "BT /F1 10 Tf 50 700 Td (%2) Tj 0 -12 Td (%3) Tj 0 -12 Td (%1) Tj 0 -12 Td (more) Tj ET",
+    ])
+  func noWraps(content: String) {
+    var content = content
+    for (number, piece) in Self.pieces.enumerated() {
+      content = content.replacing("%\(number + 1)", with: piece)
+    }
+    let lines = texts(file([("", content)])).split(separator: "\n")
+    #expect(lines.count >= 2 && !lines.contains { $0.utf8.count >= 40 })
+  }
+
   @Test("LZW, as in the example of the standard")
   func lzw() {
     let bytes: [UInt8] = [0x80, 0x0B, 0x60, 0x50, 0x22, 0x0C, 0x0C, 0x85, 0x01]
@@ -235,18 +304,5 @@ import Testing
       """, to: "make.py")
     shop.run("python3 make.py")
     #expect(shop.expand("a.pdf").coverage.unread.map(\.reason) == [.archive(.ratio(limit: 500))])
-  }
-}
-
-/// Bytes as a source.
-private final class HeldSource: ArchiveSource {
-  private let held: [UInt8]
-
-  init(_ held: [UInt8]) throws { self.held = held }
-
-  override var size: Int? { held.count }
-
-  override func bytes(at start: Int, count: Int) throws(ArchiveError) -> [UInt8] {
-    start < held.count ? Array(held[start..<min(held.count, start + count)]) : []
   }
 }

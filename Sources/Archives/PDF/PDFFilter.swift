@@ -3,14 +3,16 @@ enum PDFFilter {
   case flate, ascii85, asciiHex, lzw, runLength
   /// One of those for pictures.
   case picture
-  /// Encryption, or one that is not known.
+  /// Names how the stream is encrypted, which was undone before.
+  case crypt
+  /// One that is not known.
   case other
 
   init(_ lexer: borrowing PDFLexer, _ name: Range<Int>) {
     let known: [(names: [StaticString], filter: PDFFilter)] = [
       (["FlateDecode", "Fl"], .flate), (["ASCII85Decode", "A85"], .ascii85),
       (["ASCIIHexDecode", "AHx"], .asciiHex), (["LZWDecode", "LZW"], .lzw),
-      (["RunLengthDecode", "RL"], .runLength),
+      (["RunLengthDecode", "RL"], .runLength), (["Crypt"], .crypt),
       (["DCTDecode", "DCT", "JPXDecode", "CCITTFaxDecode", "CCF", "JBIG2Decode"], .picture),
     ]
     for (names, filter) in known {
@@ -33,6 +35,7 @@ enum PDFFilter {
     case .asciiHex: Self.asciiHex(bytes)
     case .lzw: PDFLZW.decode(bytes, limit: Self.longest)
     case .runLength: Self.runLength(bytes)
+    case .crypt: bytes
     case .picture, .other: nil
     }
   }

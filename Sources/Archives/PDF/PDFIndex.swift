@@ -1,23 +1,56 @@
-/// The streams of a PDF file and its fonts, found by going over the file once.
+/// The streams of a PDF file, its fonts and pages, found by going over the file once.
 struct PDFIndex {
   /// A stream: where its bytes are and how they are written.
   struct Stream {
     var number: Int
+    var generation: Int
     var start: Int
     var count: Int
     var kind: PDFObject.Kind
     var filters: [PDFFilter]
     var hasPredictor: Bool
+    /// Whether it is metadata, whether it is an embedded file, and the crypt filter that it names.
+    var isMetadata: Bool
+    var isFile: Bool
+    var crypt: [UInt8]?
+    /// How many objects an object stream has, and where the first one begins.
+    var objects: Int
+    var first: Int
+
+    /// Creates the stream of an object.
+    init(_ object: PDFObject, _ number: (number: Int, generation: Int), _ start: Int, _ count: Int)
+    {
+      (self.number, generation) = number
+      self.start = start
+      self.count = count
+      kind = object.kind
+      filters = object.filters
+      hasPredictor = object.hasPredictor
+      isMetadata = object.isMetadata
+      isFile = object.isFile
+      crypt = object.crypt
+      objects = object.count
+      first = object.first
+    }
 
     /// Whether there may be text in it that the file's own bytes do not show.
-    var isWanted: Bool {
+    ///
+    /// - Parameter isEncrypted: whether the file is.
+    func isWanted(_ isEncrypted: Bool) -> Bool {
       switch kind {
       case .content: !filters.contains(.picture)
-      case .other: !filters.isEmpty
+      case .other: !filters.isEmpty || isEncrypted
       case .objects: true
       case .references, .image, .font: false
       }
     }
+  }
+
+  /// An object with strings that are encrypted, and where it begins in the file.
+  struct Texts {
+    var number: Int
+    var generation: Int
+    var start: Int
   }
 
   /// What is about to be done, or was done, with so many bytes.
@@ -28,23 +61,19 @@ struct PDFIndex {
     case decoded(Int)
   }
 
-  /// What is known of a font, or of an encoding.
-  private struct Font {
-    var toUnicode: Int?
-    var encoding: Int?
-    var differences: [UInt8: UInt8]
-  }
-
   private(set) var streams: [Stream] = []
+  /// Objects whose strings the file's own bytes do not show.
+  private(set) var texts: [Texts] = []
+  private(set) var fonts = PDFFonts()
+  var pages = PDFPages()
   private(set) var isEncrypted = false
   private(set) var isEmpty = true
   /// Whether there was more than is kept, the file has no end, or objects and streams do not follow
   /// one another as they should: something may have been passed over then.
   private(set) var isCut = false
-  private var fonts: [Int: Font] = [:]
-  private var names: [(name: [UInt8], number: Int)] = []
-  /// The characters of the fonts of each name.
-  private var characters: [[UInt8]: [PDFCharacters]] = [:]
+  /// What opens an encrypted file.
+  private var decryption: PDFDecryption?
+  private var security = PDFSecurityPlace()
 
   /// Where the last stream ends.
   private var behindStream = -mostBeforeEnd - 1
@@ -54,14 +83,15 @@ struct PDFIndex {
   private static let window = 1 << 20
   private static let tailSize = 4 << 10
   /// How much of an object is there when it is read.
-  private static let objectSize = 64 << 10
+  static let objectSize = 64 << 10
   /// How far before `obj` its number may begin.
   private static let numberSize = 32
   private static let most = 1 << 20
   /// How many filters of one stream are undone: each may make 64 MB again out of as many.
   private static let mostFilters = 8
-  /// How many fonts of one name are tried.
-  private static let mostOfName = 4
+
+  /// Whether the file is encrypted and wants a password, or a method that is not known.
+  var isLocked: Bool { isEncrypted && decryption == nil }
 
   /// Goes over a file.
   ///
@@ -76,26 +106,45 @@ struct PDFIndex {
       let bytes = try source.bytes(at: start, count: Self.window)
       if bytes.isEmpty { break }
       let isLast = start + bytes.count >= size
-      start = try read(bytes, at: start, isLast: isLast, source, size, check)
+      start = try read(bytes, at: start, isLast: isLast, source, size)
     }
     // A file that is cut off has no such mark near its end (section 7.5.5).
     let tail = try source.bytes(at: max(size - Self.tailSize, 0), count: Self.tailSize)
-    if Self.next("%%EOF", in: tail.span) == nil { isCut = true }
-    try readFonts(source, check)
+    if PDFMarks.first("%%EOF", in: tail.span) == nil { isCut = true }
+    if isEncrypted { decryption = try security.decryption(in: source) }
+    if isLocked { return }
+    if !isEncrypted || security.leavesStrings { texts = [] }
+    for stream in streams where stream.kind == .objects {
+      guard let bytes = try content(of: stream, in: source) else { continue }
+      try check(.decoded(bytes.count))
+      readObjects(bytes.span, stream)
+    }
+    let places = Dictionary(streams.indices.map { (streams[$0].number, $0) }) { $1 }
+    var fonts = self.fonts
+    try fonts.read { number throws(ArchiveError) in
+      guard let place = places[number], let bytes = try content(of: streams[place], in: source)
+      else { return nil }
+      try check(.decoded(bytes.count))
+      return bytes
+    }
+    for map in fonts.maps {
+      if let place = places[map] { streams[place].kind = .font }
+    }
+    self.fonts = fonts
+    pages.settle(places)
   }
 
   /// Reads the objects of a part of the file.
   ///
   /// - Returns: where the next part begins.
   private mutating func read(
-    _ bytes: [UInt8], at base: Int, isLast: Bool, _ source: ArchiveSource, _ size: Int,
-    _ check: (Work) throws(ArchiveError) -> Void
+    _ bytes: [UInt8], at base: Int, isLast: Bool, _ source: ArchiveSource, _ size: Int
   ) throws(ArchiveError) -> Int {
     let span = bytes.span
     let end = isLast ? bytes.count : bytes.count - Self.objectSize
     var place = 0
     while place < end {
-      guard let found = Self.next(from: place, in: span) else { break }
+      guard let found = PDFMarks.next(from: place, in: span) else { break }
       if found >= end { break }
       place = found + 3
       if span[found] == UInt8(ascii: "e") {
@@ -107,83 +156,32 @@ struct PDFIndex {
         var trailer = PDFObject()
         var lexer = PDFLexer(span, at: found + 7)
         _ = trailer.read(&lexer)
-        if trailer.isEncrypted { isEncrypted = true }
+        noteSecurity(trailer, at: base + found + 7)
         continue
       }
-      guard let number = Self.number(before: found, in: span) else { continue }
+      guard let number = PDFMarks.number(before: found, in: span) else { continue }
       isEmpty = false
       var object = PDFObject()
       var lexer = PDFLexer(span, at: place)
       let hasStream = object.read(&lexer)
-      note(object, number)
-      if Self.holdsAnother(span.extracting(place..<max(place, lexer.start))) { isCut = true }
+      note(object, number.number)
+      noteSecurity(object, at: base + place, number)
+      if PDFMarks.holdAnother(span.extracting(place..<max(place, lexer.start))) { isCut = true }
       place = max(place, lexer.start)
       guard hasStream else { continue }
-      let begin = base + Self.behindLineEnd(lexer.offset, in: span)
+      let begin = base + PDFMarks.behindLineEnd(lexer.offset, in: span)
       let count = try length(object, from: begin, source, size)
-      try add(
-        Stream(
-          number: number, start: begin, count: count, kind: object.kind, filters: object.filters,
-          hasPredictor: object.hasPredictor), object, source, check)
+      if streams.count < Self.most {
+        streams.append(Stream(object, number, begin, count))
+      } else {
+        isCut = true
+      }
       behindStream = begin + count
       let behind = begin + count - base
       if behind >= end { return base + behind }
       place = max(place, behind)
     }
     return isLast ? size : base + max(end - Self.numberSize, place)
-  }
-
-  /// Whether another object or the end of a stream stands in an object before its own end: a wrong
-  /// bracket hides them.
-  private static func holdsAnother(_ bytes: Span<UInt8>) -> Bool {
-    var place = 0
-    while let found = next(from: place, in: bytes) {
-      if bytes[found] == UInt8(ascii: "e") { return true }
-      if bytes[found] == UInt8(ascii: "o"), number(before: found, in: bytes) != nil { return true }
-      place = found + 3
-    }
-    return false
-  }
-
-  /// Where `obj`, `trailer` or `endstream` stands next.
-  private static func next(from place: Int, in bytes: Span<UInt8>) -> Int? {
-    var place = place
-    while place + 3 <= bytes.count {
-      switch bytes[place] {
-      case UInt8(ascii: "o"):
-        if bytes.holds("obj", at: place), place > 3, PDFLexer.isSpace(bytes[place - 1]) {
-          return place
-        }
-      case UInt8(ascii: "t"): if bytes.holds("trailer", at: place) { return place }
-      case UInt8(ascii: "e"): if bytes.holds("endstream", at: place) { return place }
-      default: break
-      }
-      place += 1
-    }
-    return nil
-  }
-
-  /// The number of the object whose `obj` stands at a place.
-  private static func number(before place: Int, in bytes: Span<UInt8>) -> Int? {
-    var offset = place
-    var value = 0
-    for part in 0..<2 {
-      while offset > 0, PDFLexer.isSpace(bytes[offset - 1]) { offset -= 1 }
-      let end = offset
-      while offset > 0, end - offset < 10, (0x30...0x39).contains(bytes[offset - 1]) { offset -= 1 }
-      guard offset < end else { return nil }
-      if part == 1 {
-        for index in offset..<end { value = value * 10 + Int(bytes[index] - 0x30) }
-      }
-    }
-    return value
-  }
-
-  private static func behindLineEnd(_ place: Int, in bytes: Span<UInt8>) -> Int {
-    var place = place
-    if place < bytes.count, bytes[place] == 0x0D { place += 1 }
-    if place < bytes.count, bytes[place] == 0x0A { place += 1 }
-    return place
   }
 
   /// The length of a stream: as its dictionary says, if `endstream` stands there, or up to that; up to
@@ -199,8 +197,9 @@ struct PDFIndex {
     var place = start
     while place < size {
       let bytes = try source.bytes(at: place, count: Self.window)
-      let found = Self.next("endstream", in: bytes.span)
-      if let other = Self.next("endobj", in: bytes.span.extracting(first: found ?? bytes.count)) {
+      let found = PDFMarks.first("endstream", in: bytes.span)
+      let before = bytes.span.extracting(first: found ?? bytes.count)
+      if let other = PDFMarks.first("endobj", in: before) {
         isCut = true
         return place + other - start
       }
@@ -211,49 +210,28 @@ struct PDFIndex {
     return size - start
   }
 
-  private static func next(_ mark: StaticString, in bytes: Span<UInt8>) -> Int? {
-    let first = mark.withUTF8Buffer { unsafe $0[0] }
-    for place in bytes.indices where bytes[place] == first {
-      if bytes.holds(mark, at: place) { return place }
-    }
-    return nil
-  }
-
   private mutating func note(_ object: PDFObject, _ number: Int) {
-    if object.isEncrypted { isEncrypted = true }
-    guard names.count < Self.most, fonts.count < Self.most else {
-      isCut = true
-      return
-    }
-    if object.toUnicode != nil || object.encoding != nil || !object.differences.isEmpty {
-      fonts[number] = Font(
-        toUnicode: object.toUnicode, encoding: object.encoding, differences: object.differences)
-    }
-    names += object.references
+    if !fonts.note(object, number) { isCut = true }
+    pages.note(object, number)
   }
 
-  private mutating func add(
-    _ stream: Stream, _ object: PDFObject, _ source: ArchiveSource,
-    _ check: (Work) throws(ArchiveError) -> Void
-  ) throws(ArchiveError) {
-    guard streams.count < Self.most else {
-      isCut = true
-      return
+  /// Notes what an object outside of streams, or a trailer, says of encryption.
+  private mutating func noteSecurity(
+    _ object: PDFObject, at start: Int, _ number: (number: Int, generation: Int)? = nil
+  ) {
+    if object.encryption != nil { isEncrypted = true }
+    security.note(object, at: start, number?.number)
+    if object.hasStrings, let number, texts.count < Self.most {
+      texts.append(Texts(number: number.number, generation: number.generation, start: start))
     }
-    streams.append(stream)
-    guard stream.kind == .objects, !isEncrypted,
-      let bytes = try content(of: stream, in: source)
-    else { return }
-    try check(.decoded(bytes.count))
-    readObjects(bytes.span, object)
   }
 
   /// Reads the objects of an object stream: section 7.5.7.
-  private mutating func readObjects(_ bytes: Span<UInt8>, _ stream: PDFObject) {
+  private mutating func readObjects(_ bytes: Span<UInt8>, _ stream: Stream) {
     guard stream.first <= bytes.count else { return }
     var heads = PDFLexer(bytes.extracting(0..<stream.first))
     var places: [(number: Int, start: Int)] = []
-    for _ in 0..<min(stream.count, Self.most) {
+    for _ in 0..<min(stream.objects, Self.most) {
       guard case .number(let number) = heads.next(), case .number(let offset) = heads.next(),
         number >= 0, number < 1e9, offset >= 0, offset < Double(bytes.count - stream.first)
       else { break }
@@ -269,46 +247,7 @@ struct PDFIndex {
     }
   }
 
-  /// Reads the maps of the fonts that have a name.
-  private mutating func readFonts(
-    _ source: ArchiveSource, _ check: (Work) throws(ArchiveError) -> Void
-  ) throws(ArchiveError) {
-    if isEncrypted { return }
-    let places = Dictionary(streams.indices.map { (streams[$0].number, $0) }) { $1 }
-    var maps: [Int: PDFCharacters] = [:]
-    var seen: Set<[UInt8]> = []
-    // Names that lead to something without a map as well, such as another font.
-    var others: Set<[UInt8]> = []
-    for (name, number) in names {
-      if fonts[number] == nil { others.insert(name) }
-      guard let font = fonts[number], characters[name, default: []].count < Self.mostOfName,
-        seen.insert(name + Array(" \(number)".utf8)).inserted
-      else { continue }
-      var found: PDFCharacters?
-      if let map = font.toUnicode, let place = places[map] {
-        if maps[map] == nil, let bytes = try content(of: streams[place], in: source) {
-          try check(.decoded(bytes.count))
-          maps[map] = PDFCharacters(map: bytes.span)
-        }
-        found = maps[map]
-      }
-      let other = font.encoding.flatMap { fonts[$0]?.differences } ?? [:]
-      let differences = font.differences.merging(other) { own, _ in own }
-      // The font's codes have one byte then, and the map may know ligatures only, as groff's does.
-      if !differences.isEmpty { found?.complete(with: differences) }
-      characters[name, default: []].append(found ?? PDFCharacters(differences: differences))
-    }
-    for name in others where characters[name] != nil {
-      characters[name]?.append(PDFCharacters(differences: [:]))
-    }
-    for font in fonts.values {
-      if let map = font.toUnicode, let place = places[map] { streams[place].kind = .font }
-    }
-    fonts = [:]
-    names = []
-  }
-
-  /// A stream's bytes, its filters undone; nil if one can't be.
+  /// A stream's bytes, decrypted and its filters undone; nil if that can't be.
   func content(
     of stream: Stream, in source: ArchiveSource
   ) throws(ArchiveError) -> [UInt8]? {
@@ -316,6 +255,10 @@ struct PDFIndex {
       stream.filters.count <= Self.mostFilters
     else { return nil }
     var bytes = try source.bytes(at: stream.start, count: stream.count)
+    if let decryption {
+      guard let open = decryption.open(bytes, of: stream) else { return nil }
+      bytes = open
+    }
     // A dictionary with a wrong bit may have lost its filter.
     if stream.filters.isEmpty, Self.looksDeflated(bytes), let made = PDFFilter.flate.undo(bytes) {
       return made
@@ -333,27 +276,24 @@ struct PDFIndex {
     return (Int(bytes[0]) << 8 | Int(bytes[1])) % 31 == 0
   }
 
-  /// The text that a stream shows, or its bytes if it shows none.
-  func text(of bytes: [UInt8]) -> [UInt8] {
-    guard Self.shows(bytes.span) else { return bytes }
-    let most = characters.values.map(\.count).max() ?? 1
-    var texts: [[UInt8]] = []
-    for number in 0..<max(most, 1) {
-      let text = PDFText.shown(by: bytes.span, number, characters)
-      if !texts.contains(text) { texts.append(text) }
-    }
-    return Array(texts.joined(separator: [0x0A]))
-  }
-
-  /// Whether text is shown: an operator of section 9.4.3 is there.
-  private static func shows(_ bytes: Span<UInt8>) -> Bool {
-    var place = 1
-    while place + 1 < bytes.count {
-      if bytes[place] == UInt8(ascii: "T"), bytes[place + 1] | 0x20 == UInt8(ascii: "j") {
-        return true
+  /// The strings of an object of an encrypted file, a line each.
+  func strings(
+    of texts: Texts, in source: ArchiveSource
+  ) throws(ArchiveError) -> [UInt8] {
+    guard let decryption else { return [] }
+    let bytes = try source.bytes(at: texts.start, count: Self.objectSize)
+    var lexer = PDFLexer(bytes.span)
+    var result: [UInt8] = []
+    while true {
+      switch lexer.next() {
+      case .end: return result
+      case .string(let string):
+        result += decryption.open(string: string, ofObject: texts.number, texts.generation)
+        result.append(0x0A)
+      case .word(let word):
+        if lexer.reads(word, "stream") || lexer.reads(word, "endobj") { return result }
+      default: continue
       }
-      place += 1
     }
-    return false
   }
 }

@@ -1,6 +1,13 @@
-/// What matters of one object's dictionary: ISO 32000-1 sections 7.3.8 (streams), 7.5.7 (object
-/// streams), 9.6 and 9.10 (fonts).
+/// What matters of one object's dictionary: ISO 32000-1 sections 7.3.8 (streams), 7.5.5 (trailers),
+/// 7.5.7 (object streams), 7.7.3.3 (pages), 9.6 and 9.10 (fonts).
 struct PDFObject {
+  /// Where a trailer's encryption dictionary is.
+  enum Encryption: Equatable {
+    /// In the trailer itself.
+    case direct
+    case object(Int)
+  }
+
   /// What a stream holds.
   enum Kind: Equatable {
     /// Instructions for drawing, or something that this dictionary does not tell.
@@ -17,7 +24,21 @@ struct PDFObject {
   private(set) var first = 0
   /// Whether bytes are stored as differences from those above: only pictures and lists of objects are.
   private(set) var hasPredictor = false
-  private(set) var isEncrypted = false
+  private(set) var encryption: Encryption?
+  /// Whether this is the encryption dictionary of the standard handler.
+  private(set) var isSecurity = false
+  /// The first string of a trailer's `ID`.
+  private(set) var id: [UInt8]?
+  /// Whether there is text in strings.
+  private(set) var hasStrings = false
+  /// Whether a stream is metadata, and whether it is an embedded file.
+  private(set) var isMetadata = false
+  private(set) var isFile = false
+  /// The name of the crypt filter that a stream has for itself.
+  private(set) var crypt: [UInt8]?
+  /// The streams of a page, in order; or the objects of an array that has no name.
+  private(set) var contents: [Int] = []
+  private(set) var isArray = false
   /// The object that tells a font's characters.
   private(set) var toUnicode: Int?
   /// The object of a font's encoding.
@@ -47,19 +68,22 @@ struct PDFObject {
       switch lexer.next() {
       case .end: return false
       case .openDictionary:
-        if let key, lexer.reads(key, "Encrypt") { isEncrypted = true }
+        if let key, lexer.reads(key, "Encrypt") { encryption = .direct }
         depth += 1
         end()
       case .closeDictionary:
         depth -= 1
         end()
       case .openArray:
+        if depth == 0 { isArray = true }
         isInArray = true
         code = -1
       case .closeArray:
         isInArray = false
         end()
-      case .string:
+      case .string(let text):
+        if !text.isEmpty { hasStrings = true }
+        if isInArray, let key, id == nil, lexer.reads(key, "ID") { id = text }
         if !isInArray { end() }
       case .number(let value): take(lexer, value)
       case .name(let name): take(lexer, name)
@@ -110,17 +134,23 @@ struct PDFObject {
       return
     }
     if depth == 1 { note(lexer, key, name) }
+    if depth == 2, lexer.reads(key, "Name") { crypt = lexer.key(name) }
     if !isInArray { self.key = nil }
   }
 
   private mutating func note(
     _ lexer: borrowing PDFLexer, _ key: Range<Int>, _ name: Range<Int>
   ) {
-    if lexer.reads(key, "Filter") { filters.append(PDFFilter(lexer, name)) }
+    if lexer.reads(key, "Filter") {
+      filters.append(PDFFilter(lexer, name))
+      if lexer.reads(name, "Standard") { isSecurity = true }
+    }
     if lexer.reads(key, "Type") {
       if lexer.reads(name, "ObjStm") { kind = .objects }
       if lexer.reads(name, "XRef") { kind = .references }
-      if lexer.reads(name, "Metadata") || lexer.reads(name, "EmbeddedFile") { kind = .other }
+      isMetadata = lexer.reads(name, "Metadata")
+      isFile = lexer.reads(name, "EmbeddedFile")
+      if isMetadata || isFile { kind = .other }
     }
     if lexer.reads(key, "Subtype") {
       if lexer.reads(name, "Image") { kind = .image }
@@ -133,18 +163,28 @@ struct PDFObject {
   }
 
   private mutating func refer(_ lexer: borrowing PDFLexer) {
-    guard numbers.count == 2, numbers[0] >= 0, numbers[0] < 1e9, let key else { return }
+    guard numbers.count == 2, numbers[0] >= 0, numbers[0] < 1e9 else { return }
     let number = Int(numbers[0])
-    if lexer.reads(key, "Length") {
+    guard let key else {
+      if depth == 0, isInArray { add(content: number) }
+      return
+    }
+    if lexer.reads(key, "Contents") {
+      if depth == 1 { add(content: number) }
+    } else if lexer.reads(key, "Length") {
       if depth == 1 { length = nil }
     } else if lexer.reads(key, "ToUnicode") {
       toUnicode = number
     } else if lexer.reads(key, "Encrypt") {
-      isEncrypted = true
+      encryption = .object(number)
     } else if lexer.reads(key, "Encoding") {
       encoding = number
     } else if references.count < Self.mostReferences {
       references.append((lexer.key(key), number))
     }
+  }
+
+  private mutating func add(content number: Int) {
+    if contents.count < Self.mostReferences { contents.append(number) }
   }
 }

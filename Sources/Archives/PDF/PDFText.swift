@@ -15,6 +15,7 @@ struct PDFText {
   private var shown = 0
   /// The strings and numbers of an array, as text.
   private var pending: [UInt8] = []
+  private var wraps = PDFWraps()
 
   private static let widest = 0.65
   /// Room in thousandths of the size that is no kerning, and room that is a space.
@@ -34,7 +35,7 @@ struct PDFText {
   ) -> [UInt8] {
     var text = PDFText()
     text.read(bytes, number, fonts)
-    return text.bytes
+    return text.wraps.joined(text.bytes)
   }
 
   private mutating func read(
@@ -161,6 +162,12 @@ struct PDFText {
   }
 
   private mutating func show() {
+    if pending.isEmpty { return }
+    if bytes.isEmpty || bytes.last == 0x0A {
+      wraps.begin(
+        PDFWraps.Start(x: line.x, y: line.y, height: max(size * scale, 0.001)),
+        behind: bytes.isEmpty ? nil : bytes.count - 1)
+    }
     bytes += pending
     shown += pending.count
     pending.removeAll(keepingCapacity: true)
