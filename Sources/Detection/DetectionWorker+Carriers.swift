@@ -80,6 +80,15 @@ extension DetectionWorker {
     return true
   }
 
+  /// Whether a blob begins as PDF files do.
+  func isPDF(_ text: Span<UInt8>) -> Bool {
+    let mark: StaticString = "%PDF-"
+    guard text.count > mark.utf8CodeUnitCount else { return false }
+    return mark.withUTF8Buffer { mark in
+      mark.indices.allSatisfy { unsafe mark[$0] == text[$0] }
+    }
+  }
+
   /// Decodes the run around a hit, in every way that it may be read.
   func followRun(_ text: Span<UInt8>, at hit: Int, depth: Int, state: inout TextState) {
     guard hit >= state.runEnd, depth < detector.limits.decodeDepth else { return }
@@ -169,6 +178,7 @@ extension DetectionWorker {
         if leaves(index, at: start, text, blobOffset: blobOffset, state: &state) { return }
         if isBlob { return }
       }
+      if depth == 0, carrier.standsInRows, state.isOpenedPDF { return }
       let isFirst = depth > 0 && blobOffset + start == 0
       if carrier.standsInRows {
         searchRow(
@@ -251,7 +261,8 @@ extension DetectionWorker {
         note(.damaged(carrier: carrier.name))
       }
       return nil
-    case .cutOff where mayWait:
+    case .cutOff where mayWait, .damaged where mayWait && isCertain:
+      // A stored block that is cut off looks damaged.
       state.deferred = start
       return nil
     case .cutOff where isCertain, .damaged where isCertain:

@@ -218,7 +218,10 @@ package final class DetectionWorker {
     textNumbers[depth] = lastNumber
     state.firstMatch = matches.count
     if depth == 0 || blobOffset == 0 { forgetSeen() }
-    if blobOffset == 0 { state.byteOrder = markedByteOrder(text) }
+    if blobOffset == 0 {
+      state.byteOrder = markedByteOrder(text)
+      state.isOpenedPDF = depth == 0 && state.packed == .left && isPDF(text)
+    }
     if state.byteOrder != nil { unsafe traces += 1 }
     continueRun(text, depth: depth, state: &state)
     continueRow(text, depth: depth, state: &state)

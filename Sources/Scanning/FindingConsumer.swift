@@ -151,12 +151,12 @@ package final class FindingConsumer: BlobConsumer {
         uncounted = 0
       }
     }
-    var block = searched(bytes, at: offset, isLast: isLast, hits: hits, packed, provenance)
-    if case .only = packed { return block }
     let format = outside.pass(bytes, at: offset, isLast: isLast) {
       let place = provenance()
       return place.members.last ?? place.path
     }
+    var block = searched(bytes, at: offset, isLast: isLast, hits: hits, packed, provenance)
+    if case .only = packed { return block }
     if let format { note(format, in: &block.outcome, provenance()) }
     if offset == 0, isLast, let pointer = LFSPointer(bytes) {
       note(pointer, in: &block.outcome, provenance())
@@ -259,11 +259,20 @@ package final class FindingConsumer: BlobConsumer {
     noted = worker.limits
     if new.isEmpty { return [] }
     let place = provenance()
-    return new.map { Coverage.Entry(place, $0.reason) }
+    // Where only the outside counts as read, data may lie in pieces, as in the sectors of OLE2.
+    return new.filter { !outside.isTold || !$0.isDamage }.map { Coverage.Entry(place, $0.reason) }
   }
 }
 
 extension DetectionLimit {
+  /// Whether data broke off, rather than that there was too much of it.
+  fileprivate var isDamage: Bool {
+    switch self {
+    case .damaged, .cutOff: true
+    case .matching, .decoding, .expansion: false
+    }
+  }
+
   /// What coverage says of it.
   package var reason: Coverage.Reason {
     switch self {

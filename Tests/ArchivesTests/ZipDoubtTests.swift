@@ -55,4 +55,21 @@ import Testing
       #expect(isAll || !coverage.isComplete, "\(archive)")
     }
   }
+
+  @Test("The marks of a zip one behind the other, as in programs that read zips, are no entry")
+  func marks() {
+    let shop = ArchiveWorkshop()
+    shop.write(
+      """
+      import io, zipfile
+      out = io.BytesIO()
+      with zipfile.ZipFile(out, "w") as z: z.writestr("a", "one two")
+      marks = b"PK\\3\\4PK\\5\\6PK\\1\\2" + bytes([0, 8, 0, 3]) + bytes(40)
+      open("a", "wb").write(b"\\x7fELF" + bytes(3000) + out.getvalue() + bytes(3000) + marks + bytes(90000))
+      """, to: "make.py")
+    shop.run("python3 make.py")
+    let (collector, coverage) = shop.expand("a")
+    #expect(coverage == Coverage())
+    #expect(collector.texts["a!a"] == "one two")
+  }
 }

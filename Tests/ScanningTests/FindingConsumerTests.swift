@@ -34,6 +34,22 @@ import Testing
     }
   }
 
+  @Test("Damage is not said of a file whose data lies in sectors, and of others it is")
+  func sectors() throws {
+    let ole2: [UInt8] = [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]
+    let gzip: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + [UInt8](repeating: 0xFF, count: 50)
+    for (first, isSaid) in [(ole2, false), ([7, 0, 0, 0, 0, 0, 0, 0], true)] {
+      let digits = Array("0123456789abcdef".utf8)
+      var blob = first + [UInt8](repeating: 0, count: 504)
+      for byte in gzip { blob += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+      blob.append(0x0A)
+      let consumer = FindingConsumer(try Detector(rules: RuleFile.shipped()))
+      let outcome = consumer.consume(
+        blob.span, at: 0, isLast: true, provenance: { Provenance(path: Array("file".utf8)) })
+      #expect(outcome.outcome.unread.isEmpty != isSaid)
+    }
+  }
+
   /// One key so often that nobody wants to read each place: some are kept, all are counted; a line
   /// that suppresses takes no other's place, and other keys are found behind them.
   @Test(arguments: [1 << 30, 30 << 10])

@@ -4,7 +4,7 @@ package struct OutsideWatch {
   /// Whether archives stay closed, so that they are read on the outside only as well.
   private let leavesArchivesClosed: Bool
   /// Whether the blob's kind was told.
-  private var isTold = false
+  package private(set) var isTold = false
   /// The blob's last bytes so far, where more blocks follow, and where in the blob they end.
   private var tail: [UInt8] = []
   private var tailEnd = 0

@@ -86,6 +86,9 @@ final class ZipReader: ArchiveReader {
         if let plain = reader as? ZipMembers { (passed, contents) = (plain.passed, plain.contents) }
         if let reader, hasEntry {
           entry = reader.entry
+          // The marks of a zip stand one behind the other in programs that read zips: as a header they
+          // are one of something encrypted without a name.
+          if part.isStreamed, entry.isEncrypted, entry.name.isEmpty { continue }
           if let name = part.name { entry.name = name }
           return true
         }

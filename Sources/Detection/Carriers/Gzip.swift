@@ -19,7 +19,20 @@ final class Gzip: Carrier {
 
   func isSure(at offset: Int, in text: Span<UInt8>) -> Bool {
     text.count - offset >= Self.least && GzipMark.isWritten(at: offset, in: text)
-      && GzipHeader.hasSoundExtra(at: offset, in: text)
+      && GzipHeader.hasSoundExtra(at: offset, in: text) && !isText(behind: offset, in: text)
+  }
+
+  /// How many bytes of compressed data are never all text.
+  private static let text = 20
+
+  /// Whether text stands soon behind a header: a pattern that tells gzip has not much more than that.
+  private func isText(behind offset: Int, in text: Span<UInt8>) -> Bool {
+    guard text[offset + 3] & ~1 == 0 else { return false }
+    let block = offset + GzipMark.headerSize
+    // What is stored may be text.
+    if text[block] & 6 == 0, DeflateProbe.isPlausible(at: block, in: text) { return false }
+    let end = offset + Self.least
+    return (end - Self.text..<end).allSatisfy { (0x20..<0x7F).contains(text[$0]) }
   }
 
   func headerSize(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Int {

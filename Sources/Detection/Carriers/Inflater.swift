@@ -89,8 +89,11 @@ final class Inflater {
     guard wrapping != .none, whole.isBroken else { return whole }
     // With the header and the trailer, libdeflate leaves out the last bytes of what is cut off.
     let input = text.extracting(min(offset + header, text.count)..<text.count)
-    if case .beginning(let data, _) = whole, data.count > Self.firstRoom {
-      if mayWait || wrapping == .zlib && !firstBlockEnds(input, affords) { return whole }
+    if case .beginning(let data, _) = whole, data.count >= Self.firstRoom {
+      if mayWait { return whole }
+      if wrapping == .zlib, data.count > Self.firstRoom, !firstBlockEnds(input, affords) {
+        return whole
+      }
     }
     switch grow(input, as: .none, limit, mayWait: mayWait, affords) {
     case .data(let data, let length):
@@ -155,7 +158,7 @@ final class Inflater {
         guard wrapping == .none, filled.count >= least else {
           return filled.count >= least ? .beginning(filled, reachesEnd: true) : .damaged
         }
-        if mayWait, filled.count > Self.firstRoom {
+        if mayWait, filled.count >= Self.firstRoom {
           return .beginning(filled, reachesEnd: true)
         }
         filled = beginning(input, filled, below: capacity, affords)

@@ -28,6 +28,9 @@ final class PackedArchive: Carrier {
   private static let longestTried = 256 << 10
   /// What a try costs at least, in bytes.
   private static let leastCost = 64 << 10
+  /// What each byte costs that comes out of one amid other bytes: where it is damaged behind them, they
+  /// are made several times.
+  private static let costOfByte = 8
 
   init(_ opener: any ArchiveOpener) { self.opener = opener }
 
@@ -41,11 +44,21 @@ final class PackedArchive: Carrier {
   ) -> CarrierDecoding {
     var decoded = CarrierDecoding(from: start)
     decoded.end = text.count
-    guard budget.spend(Self.leastCost + text.count) else {
+    let archive = text.extracting(start..<text.count)
+    // A zip's entries are looked for in all of it.
+    let isSought = start == 0 || text[start] == UInt8(ascii: "P")
+    guard budget.spend(Self.leastCost + (isSought ? text.count : 0)) else {
       decoded.ending = .nothing(isRefused: true)
       return decoded
     }
-    let contents = contents(of: text.extracting(start..<text.count), limit: limit, budget)
+    let contents: (bytes: [UInt8], isWhole: Bool)
+    if start == 0 {
+      contents = self.contents(of: archive, limit: limit, budget)
+    } else {
+      // Amid what was decoded many marks come up by chance: what they lead to is damaged soon.
+      contents = opener.contents(of: archive, limit: limit, isAgain: false)
+      budget.charge(Self.costOfByte * contents.bytes.count)
+    }
     bytes = contents.bytes
     decoded.count = bytes.count
     if bytes.count >= limit {

@@ -2,6 +2,9 @@ import Bytes
 
 /// Compressed data in string literals, as go-bindata, compilers and Python's `repr` write it: bytes
 /// that can't be printed are escapes, `\x1f\x8b`, `\037\213` or `\u001f\u008b`.
+///
+/// Go's `strconv.Quote` takes what is UTF-8 by chance for characters: it prints them, or writes
+/// `\u2028` beside its `\x1f`. They stand for their bytes.
 final class PackedEscapes: PackedText {
   let name = "escape"
   let literals = PackedEscapes.beginnings.map { Array($0.literal.utf8) }
@@ -75,15 +78,24 @@ final class PackedEscapes: PackedText {
     let before = start > 0 ? text[start - 1] : 0
     let quote = ByteClass.shellQuote.contains(before) ? before : 0
     let slashes = Self.slashes(behind: start, in: text)
+    let hasBytes = Self.writesBytes(behind: start, in: text)
     var next = start
     var made = 0
     defer { budget.charge(next - start) }
     while made < limit {
-      guard let item = character(at: next, in: text, quote: quote, slashes: slashes) else {
+      let item = character(at: next, in: text, quote: quote, slashes: slashes, hasBytes)
+      guard let item, let value = Unicode.Scalar(item.value) else {
         return next + Self.longestGap < text.count ? .complete : .cutOff
       }
-      body(item.value, item.start, item.end)
-      made += 1
+      if item.isCharacter {
+        for byte in UTF8.encode(value) ?? .init() {
+          body(byte, item.start, item.end)
+          made += 1
+        }
+      } else {
+        body(UInt8(truncatingIfNeeded: item.value), item.start, item.end)
+        made += 1
+      }
       next = item.end
     }
     return .limit
@@ -107,33 +119,62 @@ final class PackedEscapes: PackedText {
     return least
   }
 
-  /// A byte, and where its characters stand.
-  private typealias Item = (value: UInt8, start: Int, end: Int)
+  /// Whether bytes are written `\x1f`, so that `\u2028` and the like are characters.
+  private static func writesBytes(behind offset: Int, in text: Span<UInt8>) -> Bool {
+    let reach = min(text.count - 1, offset + longestStart)
+    var next = offset
+    while next < reach {
+      if text[next] == 0x5C, text[next + 1] == UInt8(ascii: "x") { return true }
+      next += 1
+    }
+    return false
+  }
+
+  /// A byte, or a character that stands for several, and where it is written.
+  private struct Item {
+    var value: UInt32
+    var isCharacter = false
+    var start: Int
+    var end: Int
+
+    init(_ value: UInt8, _ start: Int, _ end: Int) {
+      self.value = UInt32(value)
+      self.start = start
+      self.end = end
+    }
+
+    init(character value: UInt32, _ start: Int, _ end: Int) {
+      self.value = value
+      isCharacter = true
+      self.start = start
+      self.end = end
+    }
+  }
 
   /// The next character of a string literal, which may be cut in pieces: `"…" +` and a line's end.
   private func character(
-    at offset: Int, in text: Span<UInt8>, quote: UInt8, slashes: Int
+    at offset: Int, in text: Span<UInt8>, quote: UInt8, slashes: Int, _ hasBytes: Bool
   ) -> Item? {
     var start = offset
     if quote != 0, start < text.count, text[start] == quote {
       // SQL writes a quote twice.
       if quote == 0x27, start + 1 < text.count, text[start + 1] == quote {
-        return (quote, start, start + 2)
+        return Item(quote, start, start + 2)
       }
       guard let next = NextString.start(behind: start, in: text, quote: quote) else { return nil }
       start = next
     }
-    guard start < text.count, (0x20..<0x7F).contains(text[start]), text[start] != quote else {
-      return nil
-    }
-    guard text[start] == 0x5C else { return (text[start], start, start + 1) }
+    guard start < text.count, text[start] != quote,
+      (0x20..<0x7F).contains(text[start]) || hasBytes && text[start] >= 0x80
+    else { return nil }
+    guard text[start] == 0x5C else { return Item(text[start], start, start + 1) }
     var end = start
     while end < text.count, end < start + 2 * slashes, text[end] == 0x5C { end += 1 }
     switch end - start {
-    case 2 * slashes: return (0x5C, start, end)
-    case slashes: return Self.escaped(at: end - 1, from: start, in: text)
+    case 2 * slashes: return Item(0x5C, start, end)
+    case slashes: return Self.escaped(at: end - 1, from: start, in: text, hasBytes)
     case 1..<slashes where end < text.count && ByteClass.shellQuote.contains(text[end]):
-      return (text[end], start, end + 1)
+      return Item(text[end], start, end + 1)
     default: return nil
     }
   }
@@ -141,18 +182,21 @@ final class PackedEscapes: PackedText {
   /// What a backslash and the characters behind it stand for.
   ///
   /// - Parameter start: where the first of its backslashes stands.
-  private static func escaped(at slash: Int, from start: Int, in text: Span<UInt8>) -> Item? {
+  private static func escaped(
+    at slash: Int, from start: Int, in text: Span<UInt8>, _ hasBytes: Bool
+  ) -> Item? {
     guard slash + 1 < text.count else { return nil }
     let letter = text[slash + 1]
     switch letter {
     case UInt8(ascii: "x"):
       guard let value = HexDigits.number(2, at: slash + 2, in: text) else { return nil }
-      return (UInt8(value), start, slash + 4)
-    case UInt8(ascii: "u"):
-      guard let value = HexDigits.number(4, at: slash + 2, in: text), value < 256 else {
-        return nil
-      }
-      return (UInt8(value), start, slash + 6)
+      return Item(UInt8(value), start, slash + 4)
+    case UInt8(ascii: "u"),
+      UInt8(ascii: "U") where hasBytes:
+      let digits = letter == UInt8(ascii: "u") ? 4 : 8
+      guard let value = HexDigits.number(digits, at: slash + 2, in: text) else { return nil }
+      if hasBytes { return Item(character: value, start, slash + 2 + digits) }
+      return value < 256 ? Item(UInt8(value), start, slash + 6) : nil
     case 0x30...0x37:
       var value = 0
       var end = slash + 1
@@ -160,8 +204,8 @@ final class PackedEscapes: PackedText {
         value = value << 3 | Int(text[end] - 0x30)
         end += 1
       }
-      return value < 256 ? (UInt8(value), start, end) : nil
-    default: return simple(letter).map { ($0, start, slash + 2) }
+      return value < 256 ? Item(UInt8(value), start, end) : nil
+    default: return simple(letter).map { Item($0, start, slash + 2) }
     }
   }
 

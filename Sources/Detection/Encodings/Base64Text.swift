@@ -5,6 +5,7 @@ import Bytes
 ///
 /// See RFC 4648. Line breaks are LF or CRLF with indentation behind, or `\n` and `\r\n` as string
 /// literals write them; `\/` is how some JSON writers put a slash, and `%2B` how a URL puts a plus.
+/// In the values of XML's attributes they are references, `&#xA;`.
 /// Long texts in XML go over from one CDATA section to the next: drawings of Adobe's tools have that.
 enum Base64Text {
   /// A character: its value of 6 bits and the text it is written as.
@@ -54,6 +55,11 @@ enum Base64Text {
     case UInt8(ascii: "%"):
       guard let scalar = HexDigits.number(2, at: offset + 1, in: text) else { return nil }
       return escaped(scalar, from: offset, to: offset + 3)
+    case UInt8(ascii: "&"):
+      guard let next = LineReference.end(at: offset, in: text, charging: budget),
+        next < text.count, let value = Base64.value(text[next])
+      else { return nil }
+      return Character(value: value, start: next, end: next + 1)
     case let quote where joins && ByteClass.quote.contains(quote):
       guard let next = PieceEdge.end(at: offset, in: text, charging: budget), next < text.count,
         let value = Base64.value(text[next])
@@ -164,6 +170,12 @@ enum Base64Text {
       let last = SectionEdge.start(before: end, in: text, charging: budget),
       let value = Base64.value(text[last - 1])
     {
+      return Character(value: value, start: last - 1, end: last)
+    }
+    if text[start - 1] == UInt8(ascii: ";") {
+      guard let last = LineReference.start(before: end, in: text, charging: budget), last > 0,
+        let value = Base64.value(text[last - 1])
+      else { return nil }
       return Character(value: value, start: last - 1, end: last)
     }
     guard text[start - 1] == 0x0A else {
