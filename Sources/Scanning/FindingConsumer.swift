@@ -151,13 +151,15 @@ package final class FindingConsumer: BlobConsumer {
         uncounted = 0
       }
     }
+    // A first block that was kept whole comes again.
+    let isAgain = offset == 0 && nextOffset == 0
     let format = outside.pass(bytes, at: offset, isLast: isLast) {
       let place = provenance()
       return place.members.last ?? place.path
     }
     var block = searched(bytes, at: offset, isLast: isLast, hits: hits, packed, provenance)
     if case .only = packed { return block }
-    if let format { note(format, in: &block.outcome, provenance()) }
+    if let format, !isAgain { note(format, in: &block.outcome, provenance()) }
     if offset == 0, isLast, let pointer = LFSPointer(bytes) {
       note(pointer, in: &block.outcome, provenance())
     }

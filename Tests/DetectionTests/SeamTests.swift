@@ -8,6 +8,7 @@ import Testing
   /// What may stand anywhere in a key, also more than once.
   static let everywhere = [
     "\u{1B}[31m", "\u{1B}[01;31m\u{1B}[K", "\u{1B}[0m\u{1B}[38;2;1;2;3m", "\u{1B}(B\u{1B}[m",
+    "\u{1B}[8mha:////4AAA+/=\u{1B}[0m",
     "\u{1B}]8;;https://example.test/\u{7}", "\u{1B}]8;;\u{1B}\\", #"\u001b[31m"#, #"\x1b[0m"#,
     "</b>", "<b>", "<wbr>", "<wbr/>", "</span><span class=\"n\">", "<!-- -->", "<!-- a > b -->",
     #"<\/span><span class=\"n\">"#, #"\u003c/b\u003e"#, "]]><![CDATA[",
@@ -27,7 +28,9 @@ import Testing
     "\\textbf{", "</text><text x=\"1\" y=\"20\">", "x\u{8} \u{8}",
     ") -12 (", ")3(", ")-.25 E(", ")108 96 Q -.15(", ")-.15\n-.25 G(", "^", "^\r\n", "'}${'",
     "\" }}{{ \"", "\\-", "\\allowbreak{}",
-    "\\&",
+    "\\&", "<xliff:g id=\"x\">",
+    "</w:t></w:r><w:del w:id=\"2\"><w:r><w:delText>zz</w:delText></w:r></w:del><w:r><w:t>",
+    "</w:t></w:r><w:moveFrom w:id=\"2\"><w:r><w:t>zz</w:t></w:r></w:moveFrom><w:r><w:t>",
   ]
 
   /// The key with a seam at each cut, amid other text.

@@ -26,6 +26,9 @@ enum LineSeam {
     next += 1
     guard offset > 0, next < text.count else { return nil }
     let first = text[next]
+    if first == UInt8(ascii: "*") {
+      return AppendedValue.seam(at: offset, in: text, charging: budget)
+    }
     if ByteClass.blank.contains(first) {
       if next + 1 < text.count, ByteClass.identifier.contains(text[next + 1]),
         length(ofLineBefore: offset, in: text, charging: budget) >= leastFolded
@@ -57,7 +60,7 @@ enum LineSeam {
 
   /// The line end between two words that are together as long as a key: no sign tells a wrap that a
   /// writer, a mail program or `fold` made, but other words are seldom so long.
-  private static func wholeKey(
+  static func wholeKey(
     cutAt offset: Int, behind next: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Seam? {
     let whole = EncodingWindow.wholeKey

@@ -30,9 +30,17 @@ enum MarkupSeam {
     "ptab", "txbody", "sp", "footnote", "endnote", "comment", "section", "note", "frame", "page",
   ])
   private static let labels = Names(["text"])
+  /// A line's end within a paragraph: a key that it cuts is whole with it.
+  private static let breaks = Names(["br", "line-break"])
+  /// What was taken out of a document of WordprocessingML whose changes are tracked.
+  private static let deletions = Names(["del", "movefrom"])
+  private static let word = Names(["w"])
+  private static let parts = Names(["tspan"])
+  private static let del = Names.number("del")
+  private static let br = Names.number("br")
   /// Prefixes of WordprocessingML, DrawingML, OpenDocument, and of SpreadsheetML where it has one.
   private static let prefixes = Names([
-    "w", "w14", "a", "text", "x", "officeooo", "office", "svg", "ac", "mc", "m", "loext",
+    "w", "w14", "a", "text", "x", "officeooo", "office", "svg", "ac", "mc", "m", "loext", "xliff",
   ])
 
   /// A row of tags, comments and edges.
@@ -43,12 +51,28 @@ enum MarkupSeam {
     var end: Int?
     var isOutside = false
     var isLoose = false
-    for _ in 0..<mostTags {
+    var isBroken = false
+    rows: for _ in 0..<mostTags {
       switch skipTag(&cursor) {
-      case .none: return end.map { Seam(length: $0 - offset, isLoose: isLoose) }
+      case .none: break rows
       case .text: isOutside = false
       case .endOfText: isOutside = true
       case .label: isLoose = true
+      case .lineBreak:
+        isBroken = true
+        while cursor.stands(in: .blank) || cursor.current == 0x0A || cursor.current == 0x0D {
+          cursor.advance()
+        }
+      case .endOfPart:
+        // Each letter may have a place of its own: SVG of Inkscape and pdf2svg.
+        var next = cursor
+        while next.stands(in: .blank) || next.current == 0x0A || next.current == 0x0D {
+          next.advance()
+        }
+        if next.offset > cursor.offset, next.starts(with: "<tspan") {
+          isLoose = true
+          cursor = next
+        }
       case .other: break
       }
       if !isOutside { end = cursor.offset }
@@ -59,11 +83,15 @@ enum MarkupSeam {
         }
       }
     }
-    return end.map { Seam(length: $0 - offset, isLoose: isLoose) }
+    guard let end else { return nil }
+    if isBroken {
+      return LineSeam.wholeKey(cutAt: offset, behind: end, in: text, charging: budget)
+    }
+    return Seam(length: end - offset, isLoose: isLoose)
   }
 
   /// What a tag was.
-  private enum Tag { case none, text, endOfText, label, other }
+  private enum Tag { case none, text, endOfText, label, lineBreak, endOfPart, other }
 
   /// Skips one tag; stays where no tag is that may be part of a seam.
   private static func skipTag(_ cursor: inout ByteCursor) -> Tag {
@@ -87,8 +115,15 @@ enum MarkupSeam {
     guard let name = name(&probe) else { return .none }
     let isEmpty = skipRest(&probe)
     guard let isEmpty else { return .none }
+    if name.isDeletion, !isEnd, !isEmpty {
+      guard probe.skip(behind: name.isMove ? "</w:moveFrom>" : "</w:del>", from: 0) else {
+        return .none
+      }
+    }
     cursor = probe
     if name.isLabel { return .label }
+    if name.isBreak { return .lineBreak }
+    if name.isPart, isEnd { return .endOfPart }
     if !name.isText || isEmpty { return .other }
     return isEnd ? .endOfText : .text
   }
@@ -99,6 +134,11 @@ enum MarkupSeam {
     var isText = false
     /// Whether it is SVG's `text`: a label by itself, or a part of a line in another colour.
     var isLabel = false
+    var isBreak = false
+    /// Whether it is one of SVG's `tspan`.
+    var isPart = false
+    var isDeletion = false
+    var isMove = false
   }
 
   /// Reads the name of an element that may be part of a seam.
@@ -118,10 +158,16 @@ enum MarkupSeam {
     let isText = name == UInt128(UInt8(ascii: "t"))
     if prefix == 0 {
       if labels.contains(name) { return Name(isLabel: true) }
-      return inline.contains(name) || spreadsheet.contains(name) ? Name(isText: isText) : nil
+      if name == br { return Name(isBreak: true) }
+      guard inline.contains(name) || spreadsheet.contains(name) else { return nil }
+      return Name(isText: isText, isPart: parts.contains(name))
     }
-    guard prefixes.contains(prefix), !blocks.contains(name) else { return nil }
-    return Name(isText: isText)
+    guard prefixes.contains(prefix) else { return nil }
+    if breaks.contains(name) { return Name(isBreak: true) }
+    if word.contains(prefix), deletions.contains(name) {
+      return Name(isDeletion: true, isMove: name != del)
+    }
+    return blocks.contains(name) ? nil : Name(isText: isText)
   }
 
   /// Skips attributes and the end of a tag; says whether the tag is an empty element's.
@@ -159,10 +205,11 @@ private struct Names: Sendable {
   private let numbers: [UInt128]
 
   init(_ names: [StaticString]) {
-    numbers = names.map { name in
-      unsafe UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
-        .reduce(0) { $0 << 8 | UInt128($1) }
-    }.sorted()
+    numbers = names.map { Self.number($0) }.sorted()
+  }
+
+  static func number(_ name: StaticString) -> UInt128 {
+    name.withUTF8Buffer { unsafe $0.reduce(0) { $0 << 8 | UInt128($1) } }
   }
 
   func contains(_ name: UInt128) -> Bool {

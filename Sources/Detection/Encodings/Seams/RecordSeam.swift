@@ -1,6 +1,7 @@
 import Bytes
 
-/// Text that a program wrote in parts, each in a record of JSON on a line of its own.
+/// Text that a program wrote in parts: each in a record of JSON on a line of its own, or as a part of a
+/// parameter of mail.
 enum RecordSeam {
   private static let longest = 256
   private static let mostSequences = 4
@@ -13,6 +14,9 @@ enum RecordSeam {
     cursor.skip(.blank)
     if cursor.skip(UInt8(ascii: ",")) {
       return skipDockerEdge(&cursor) ? Seam(length: cursor.offset - offset) : nil
+    }
+    if cursor.skip(UInt8(ascii: ";")) {
+      return skipParameterEdge(&cursor) ? Seam(length: cursor.offset - offset, isLoose: true) : nil
     }
     guard skipEventEdge(&cursor) else { return nil }
     var end = cursor.offset
@@ -39,6 +43,16 @@ enum RecordSeam {
     guard cursor.skip("\"log\""), cursor.skip(UInt8(ascii: ":")) else { return false }
     cursor.skip(.blank)
     return cursor.skip(UInt8(ascii: "\""))
+  }
+
+  /// Skips to the next part of a parameter's value: `name*1="…"` (RFC 2231, section 3).
+  private static func skipParameterEdge(_ cursor: inout ByteCursor) -> Bool {
+    while cursor.stands(in: .space) { cursor.advance() }
+    guard cursor.skip(.alphanumeric) > 0, cursor.skip(UInt8(ascii: "*")),
+      cursor.current != UInt8(ascii: "0"), cursor.skip(.digit) > 0
+    else { return false }
+    _ = cursor.skip(UInt8(ascii: "*"))
+    return cursor.skip(UInt8(ascii: "=")) && cursor.skip(UInt8(ascii: "\""))
   }
 
   /// Skips from one event of a terminal's recording to the next: `[1.25, "o", "…"]`, as asciinema

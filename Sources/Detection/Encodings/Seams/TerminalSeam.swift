@@ -56,6 +56,9 @@ enum TerminalSeam {
     switch cursor.current {
     case UInt8(ascii: "["):
       cursor.advance()
+      if cursor.starts(with: noteStart) {
+        return skipNote(&cursor) ? Seam(length: cursor.offset - offset) : nil
+      }
       return skipSequence(&cursor) ? Seam(length: cursor.offset - offset) : nil
     case UInt8(ascii: "]"):
       cursor.advance()
@@ -69,6 +72,20 @@ enum TerminalSeam {
       return isShown ? nil : Seam(length: 2)
     default: return nil
     }
+  }
+
+  /// What a note of Jenkins' console begins with behind `ESC [`: hidden text (hudson.console.ConsoleNote).
+  private static let noteStart: StaticString = "8mha:"
+
+  /// Base64, and the end of hidden text.
+  private static func skipNote(_ cursor: inout ByteCursor) -> Bool {
+    cursor.advance(noteStart.utf8CodeUnitCount)
+    while let byte = cursor.current, Base64.value(byte) != nil || byte == UInt8(ascii: "=") {
+      cursor.advance()
+    }
+    guard skipEscape(&cursor), cursor.starts(with: "[0m") else { return false }
+    cursor.advance(3)
+    return true
   }
 
   /// The escape character, or what programs write it as: `\e`, `\033`, `\x1b`, `\u001b`, `\u{1b}`,
