@@ -201,6 +201,7 @@ import Testing
       "BT /F1 10 Tf 50 700 Td (%1) Tj 0 -12 Td (%2 %3) Tj ET",
       "BT /F1 10 Tf 50 700 Td (%1) Tj 0 -12 Td (%2) Tj 0 -12 Td (ffffffff) Tj ET",
       "BT /F1 10 Tf 50 700 Td (%2) Tj 0 -12 Td (%3) Tj 0 -12 Td (%1) Tj 0 -12 Td (more) Tj ET",
+      "BT /F1 10 Tf 50 700 Td (x%1xxxx) Tj 0 -12 Td (%2xxxx) Tj 0 -12 Td (7) Tj ET",
     ])
   func noWraps(content: String) {
     var content = content

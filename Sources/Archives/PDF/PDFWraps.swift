@@ -69,10 +69,11 @@ struct PDFWraps {
       lines.append(end - begin)
       let goesOn = next < places.count && places[next] == end
       if length == Self.wholeWord {
-        // A last line that is as wide as the others may not be the last one.
+        // A last line that is about as wide as the others may not be the last one.
+        let widest = lines.max() ?? 0
         let isLast =
           !goesOn || !isWord(at: end + 1, in: text)
-          || lines[lines.count - 1] < lines[lines.count - 2]
+          || (end - begin) * 10 < widest * Self.leastFull
         return isLast && !isWords && areFull(lines.dropLast()) ? next - first : 0
       }
       guard goesOn else { return 0 }

@@ -10,6 +10,7 @@ try:
     import reportlab.pdfbase.pdfmetrics as metrics
     import reportlab.pdfbase.ttfonts as ttfonts
     import reportlab.rl_config as rl_config
+    from reportlab.lib.pdfencrypt import StandardEncryption
     from reportlab.pdfgen.canvas import Canvas
     from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
     from reportlab.lib.styles import getSampleStyleSheet
@@ -37,6 +38,25 @@ def canvas(text, font="Helvetica", compressed=1, at=(72, 700), pieces=1, plain=F
     page.showPage()
     page.save()
     return out.getvalue()
+
+
+def encrypted(text, strength):
+    """A file that opens without a password."""
+    out = io.BytesIO()
+    page = Canvas(out, invariant=1, encrypt=StandardEncryption("", ownerPassword="owner", strength=strength))
+    page.drawString(72, 700, text)
+    page.showPage()
+    page.save()
+    return out.getvalue()
+
+
+def narrow(text, width):
+    """A word that is cut where its cell ends."""
+    document = fpdf.FPDF()
+    document.add_page()
+    document.set_font("Helvetica", size=12)
+    document.multi_cell(width, 6, "Key: " + text)
+    return bytes(document.output())
 
 
 def flowing(text):
@@ -76,6 +96,8 @@ def pdfs():
         yield "reportlab-open", lambda t: canvas(t, compressed=0)
         yield "reportlab-pieces", lambda t: canvas(t, pieces=3)
         yield "reportlab-flowing", flowing
+        for strength in (40, 128):
+            yield f"reportlab-encrypted-{strength}", lambda t, s=strength: encrypted(t, s)
         for path in FONTS:
             if os.path.exists(path):
                 yield "reportlab-" + os.path.basename(path)[:-4].lower(), lambda t, p=path: with_font(t, p)
@@ -83,6 +105,8 @@ def pdfs():
         yield "fpdf2", lambda t: fpdf_page(t)
         yield "fpdf2-cell", lambda t: fpdf_page(t, cell=True)
         yield "fpdf2-columns", lambda t: fpdf_page(t, columns=True)
+        for width in (35,):
+            yield f"fpdf2-narrow-{width}", lambda t, w=width: narrow(t, w)
         for path in FONTS:
             if os.path.exists(path):
                 yield "fpdf2-" + os.path.basename(path)[:-4].lower(), lambda t, p=path: fpdf_page(t, p)
