@@ -65,7 +65,7 @@ struct Base85Encoding: Encoding {
   }
 
   private static func isEscapable(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "\\") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'")
+    byte == UInt8(ascii: "\\") || ByteClass.quote.contains(byte)
   }
 
   /// Whether an odd number of backslashes stands before an offset, of those that may stand between
@@ -154,12 +154,13 @@ struct Base85Encoding: Encoding {
     return next < most ? next : text.count
   }
 
-  /// Whether a string has escapes that are not looked for, or is one in which nothing is escaped.
+  /// Whether a string has escapes that are not looked for, or is one of Python's in which nothing is
+  /// escaped.
   private func isWritten(otherwise range: Range<Int>, in text: Span<UInt8>) -> Bool {
     guard let open = quote(before: range.lowerBound, in: text) else { return false }
     let isRaw = open > 0 && text[open - 1] | 0x20 == UInt8(ascii: "r")
-    if isEscaped { return isRaw || text[open] == UInt8(ascii: "`") }
-    // In the shell's single quotes nothing is.
+    if isEscaped { return isRaw }
+    // In the shell's single quotes and Go's backticks nothing is.
     guard !isRaw, text[open] == UInt8(ascii: "\"") else { return false }
     let end = min(range.upperBound, range.lowerBound + 2 * EncodingWindow.wholeKey)
     return (range.lowerBound..<max(range.lowerBound, end)).dropLast().contains {
