@@ -9,6 +9,7 @@ import Testing
     case plain, base64, base32, hexadecimal, percent, unicode, html, decimal, bytewise, marked
     case markup, invisible, backslash, wordJoiner
     case caesar, xored, octal, base58, reversed
+    case rotatedBase64, otherBase64, integer, repeatedXor, lookAlike
 
     /// A key in this form.
     func text(of key: [UInt8]) -> String {
@@ -32,6 +33,12 @@ import Testing
       case .octal: key.map { "0o" + String($0, radix: 8) }.joined(separator: ",")
       case .base58: Self.base58(key)
       case .reversed: String(decoding: key.reversed(), as: UTF8.self)
+      case .rotatedBase64: String(decoding: Self.base64(key).utf8.map(Self.turned), as: UTF8.self)
+      case .otherBase64: String(decoding: Self.base64(key).utf8.map(Self.swapped), as: UTF8.self)
+      case .integer: Self.number(key, Array("0123456789"))
+      case .repeatedXor:
+        key.enumerated().map { Self.digits($1 ^ [0x5A, 0x13, 0xC4][$0 % 3]) }.joined()
+      case .lookAlike: String(decoding: key, as: UTF8.self).replacing("a_", with: "\u{430}_")
       }
     }
 
@@ -58,9 +65,10 @@ import Testing
     /// How much of the text tells characters of the key: eight in a row are too many.
     var window: Int {
       switch self {
-      case .plain, .markup, .invisible, .backslash, .wordJoiner, .caesar, .reversed: 8
-      case .base64: 12
-      case .hexadecimal, .xored: 16
+      case .plain, .markup, .invisible, .backslash, .wordJoiner, .caesar, .reversed, .lookAlike: 8
+      case .base64, .rotatedBase64, .otherBase64: 12
+      case .hexadecimal, .xored, .repeatedXor: 16
+      case .integer: 20
       case .percent, .marked: 24
       case .unicode: 40
       case .html: 40
@@ -81,16 +89,34 @@ import Testing
       }
     }
 
+    /// Thirteen places further on in the alphabet.
+    private static func turned(_ byte: UInt8) -> UInt8 {
+      switch byte {
+      case 0x41...0x4D, 0x61...0x6D: byte + 13
+      case 0x4E...0x5A, 0x6E...0x7A: byte - 13
+      default: byte
+      }
+    }
+
+    /// Capitals for small letters, and small letters for capitals.
+    private static func swapped(_ byte: UInt8) -> UInt8 {
+      (0x41...0x5A).contains(byte & 0xDF) ? byte ^ 0x20 : byte
+    }
+
     private static func base58(_ bytes: [UInt8]) -> String {
-      let alphabet = Array("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz")
+      number(bytes, Array("123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"))
+    }
+
+    private static func number(_ bytes: [UInt8], _ alphabet: [Character]) -> String {
+      let base = alphabet.count
       var number = bytes
       var digits: [Character] = []
       while number.contains(where: { $0 > 0 }) {
         var rest = 0
         for index in number.indices {
           (number[index], rest) = (
-            UInt8((rest << 8 | Int(number[index])) / 58),
-            (rest << 8 | Int(number[index])) % 58
+            UInt8((rest << 8 | Int(number[index])) / base),
+            (rest << 8 | Int(number[index])) % base
           )
         }
         digits.append(alphabet[rest])
