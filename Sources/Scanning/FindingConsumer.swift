@@ -262,7 +262,8 @@ package final class FindingConsumer: BlobConsumer {
     if new.isEmpty { return [] }
     let place = provenance()
     // Where only the outside counts as read, data may lie in pieces, as in the sectors of OLE2.
-    return new.filter { !outside.isTold || !$0.isDamage }.map { Coverage.Entry(place, $0.reason) }
+    return new.filter { !outside.isOutside || !$0.isDamage }
+      .map { Coverage.Entry(place, $0.reason) }
   }
 }
 

@@ -50,6 +50,25 @@ import Testing
     }
   }
 
+  @Test("What is damaged in the last of several blocks is said")
+  func lastBlock() throws {
+    let gzip: [UInt8] = [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3] + [UInt8](repeating: 0xFF, count: 50)
+    let digits = Array("0123456789abcdef".utf8)
+    var hex: [UInt8] = []
+    for byte in gzip { hex += [digits[Int(byte >> 4)], digits[Int(byte & 15)]] }
+    let line = Array("the quick brown fox jumps over the lazy dog\n".utf8)
+    let text = [UInt8](repeatElement(line, count: 2000).joined())
+    let blob = text + hex
+    let consumer = FindingConsumer(try Detector(rules: RuleFile.shipped()))
+    let place: () -> Provenance = { Provenance(path: Array("file".utf8)) }
+    let first = consumer.consume(
+      text.span.extracting(first: 40_000), at: 0, isLast: false, provenance: place)
+    let last = consumer.consume(
+      blob.span.extracting(first.next..<blob.count), at: first.next, isLast: true, provenance: place
+    )
+    #expect(!last.outcome.unread.isEmpty)
+  }
+
   /// One key so often that nobody wants to read each place: some are kept, all are counted; a line
   /// that suppresses takes no other's place, and other keys are found behind them.
   @Test(arguments: [1 << 30, 30 << 10])

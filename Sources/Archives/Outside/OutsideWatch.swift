@@ -3,8 +3,10 @@
 package struct OutsideWatch {
   /// Whether archives stay closed, so that they are read on the outside only as well.
   private let leavesArchivesClosed: Bool
-  /// Whether the blob's kind was told.
-  package private(set) var isTold = false
+  /// Whether the blob so far is of a kind that is read on the outside only.
+  package private(set) var isOutside = false
+  /// Whether the blob's kind was told, or was asked for at its end.
+  private var isTold = false
   /// The blob's last bytes so far, where more blocks follow, and where in the blob they end.
   private var tail: [UInt8] = []
   private var tailEnd = 0
@@ -22,8 +24,17 @@ package struct OutsideWatch {
   package mutating func pass(
     _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, name: () -> [UInt8]
   ) -> String? {
+    if offset == 0 { (isTold, isOutside) = (false, false) }
+    let format = next(bytes, at: offset, isLast: isLast, name: name)
+    if format != nil { isOutside = true }
+    return format
+  }
+
+  @inline(__always)
+  private mutating func next(
+    _ bytes: Span<UInt8>, at offset: Int, isLast: Bool, name: () -> [UInt8]
+  ) -> String? {
     if offset == 0 {
-      isTold = false
       if let format = format(first: bytes, name) {
         isTold = true
         return format

@@ -86,9 +86,9 @@ final class ZipReader: ArchiveReader {
         if let plain = reader as? ZipMembers { (passed, contents) = (plain.passed, plain.contents) }
         if let reader, hasEntry {
           entry = reader.entry
-          // The marks of a zip stand one behind the other in programs that read zips: as a header they
-          // are one of something encrypted without a name.
-          if part.isStreamed, entry.isEncrypted, entry.name.isEmpty { continue }
+          if part.isStreamed, entry.isEncrypted, entry.name.isEmpty, try isChance(part.source) {
+            continue
+          }
           if let name = part.name { entry.name = name }
           return true
         }
@@ -104,6 +104,18 @@ final class ZipReader: ArchiveReader {
     if lacksDirectory { isDamaged = true }
     return false
   }
+
+  /// Whether the first header of entries without a directory is none: the marks of a zip stand one behind
+  /// the other in programs that read zips. Then the version that a reader needs is of a system that
+  /// there is none of (APPNOTE.TXT section 4.4.2).
+  private func isChance(_ source: ArchiveSource) throws(ArchiveError) -> Bool {
+    let header = try source.bytes(at: source.missing, count: 6)
+    return header.count == 6 && header.starts(with: Signatures.zipMark)
+      && header[5] > Self.lastSystem
+  }
+
+  /// The highest number of a system.
+  private static let lastSystem: UInt8 = 19
 
   func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
     do throws(ArchiveError) {

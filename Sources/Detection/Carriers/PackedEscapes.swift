@@ -119,12 +119,17 @@ final class PackedEscapes: PackedText {
     return least
   }
 
-  /// Whether bytes are written `\x1f`, so that `\u2028` and the like are characters.
+  /// Whether bytes above 127 are written `\x8b`, so that `\u0080`, `\u2028` and the like are characters.
+  /// JavaScript has `\u008b` for such a byte, maybe beside `\x1f`.
   private static func writesBytes(behind offset: Int, in text: Span<UInt8>) -> Bool {
-    let reach = min(text.count - 1, offset + longestStart)
+    let reach = min(text.count - 3, offset + longestStart)
     var next = offset
     while next < reach {
-      if text[next] == 0x5C, text[next + 1] == UInt8(ascii: "x") { return true }
+      if text[next] == 0x5C, text[next + 1] == UInt8(ascii: "x"),
+        let value = HexDigits.number(2, at: next + 2, in: text), value >= 0x80
+      {
+        return true
+      }
       next += 1
     }
     return false

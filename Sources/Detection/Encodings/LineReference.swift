@@ -44,7 +44,9 @@ enum LineReference {
     let isHexadecimal = text[next] | 0x20 == UInt8(ascii: "x")
     if isHexadecimal { next += 1 }
     var value = 0
-    while next < text.count, next < offset + longest, let digit = HexDigits.value(text[next]) {
+    while next < text.count, next < offset + longest, let digit = HexDigits.value(text[next]),
+      isHexadecimal || digit < 10
+    {
       value = value * (isHexadecimal ? 16 : 10) + Int(digit)
       next += 1
     }
