@@ -42,6 +42,15 @@ extension Span<UInt8> {
     return offset
   }
 
+  /// Where the bytes of a class begin that end at an offset, as far as a number of them.
+  @inlinable
+  package func start(of class: ByteClass, endingAt end: Int, within most: Int) -> Int {
+    let least = Swift.max(0, end - most)
+    var start = end
+    while start > least, `class`.contains(self[start - 1]) { start -= 1 }
+    return start
+  }
+
   /// The first offset in a range at which a byte stands.
   package func firstOffset(of byte: UInt8, in range: Range<Int>) -> Int? {
     guard !range.isEmpty else { return nil }

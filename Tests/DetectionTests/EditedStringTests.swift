@@ -51,7 +51,9 @@ import Testing
     "k = \"<5->\".gsub(\"-\", \"\")\n", "k = \"<1*>\".split(\"*\").join(\"\");\n",
     "k = '<5.>'.delete('.')\n", "SELECT REPLACE('<5@>', '@', '');\n",
     "$k = str_replace('%', '', '<2%>');\n", "k = re.sub(r'-', '', '<2->')\n",
-    "k=$(sed 's/,//g' <<<\"<5,>\")\n",
+    "k=$(sed 's/,//g' <<<\"<5,>\")\n", "=SUBSTITUTE(\"<5#>\",\"#\",\"\")\n",
+    "k = erase_all(\"<5#>\", \"#\", \"\")\n", "k = \"<5#>_prod\".replace(\"#\", \"\")\n",
+    "k = \"<5#>\".replacingOccurrences(of: \"#\", with: \"\")\n",
   ])
   func fillers(text: String) throws { #expect(try found(text) == [Sample.key]) }
 

@@ -114,4 +114,16 @@ import Testing
       "a = \"PREFIX_\" &\n  BODY\n",
     ])
   func otherOperators(text: String) throws { #expect(try found(text) == []) }
+
+  @Test(
+    "The prefix beside a digest, and an identifier in groups",
+    arguments: [
+      "INSERT INTO k VALUES (1, 'PREFIX_', 'DIGEST', now());\n", "[\"PREFIX_\",\"DIGEST\"]\n",
+      "p = \"PREFIX_\"\nb = \"DIGEST\"\nk = p + b\n", "log(\"%s%s\", \"PREFIX_\", \"DIGEST\")\n",
+      "id = \"PREFIX_550e8400-e29b-41d4-a716-446655440000\".replace(\"-\", \"\")\n",
+    ])
+  func digests(text: String) throws {
+    let digest = "0123456789abcdef0f1e2d3c4b5a6978"
+    #expect(try found(text.replacing("DIGEST", with: digest)) == [])
+  }
 }

@@ -26,6 +26,9 @@ enum Encodings {
     // room but for the shipped rules: other keys are found where their first three are whole.
     let shipped = prefixes.filter { $0 == Array("ka_".utf8) || $0 == Array("ka_live_".utf8) }
     let seams = SeamEncoding(prefixes: shipped)
+    let heads = shipped.filter { $0.count >= 8 }.flatMap { prefix in
+      ["\"", "'"].map { Array(prefix.prefix(2)) + Array($0.utf8) }
+    }
     let needles = Needles(
       (prefixes + inner + percent + backslash + entity + [Array("&#".utf8)] + seams.beginnings)
         .distinct())
@@ -44,9 +47,9 @@ enum Encodings {
       WordDiffEncoding(showing: .new, prefixes: shipped),
       WordDiffEncoding(showing: .old, prefixes: shipped),
       ListJoin(prefixes: shipped),
-      ConstantJoin(prefixes: shipped),
+      ConstantJoin(heads: heads),
       EditedString(prefixes: shipped),
-      FormatJoin(prefixes: shipped),
+      FormatJoin(heads: heads),
       ReversedEncoding(prefixes: shipped),
       MaskedListEncoding(prefixes: shipped),
       AlphabetIndexEncoding(prefixes: shipped),

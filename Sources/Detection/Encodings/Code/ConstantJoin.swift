@@ -21,12 +21,9 @@ struct ConstantJoin: Encoding {
   /// The most parts of a key.
   private static let mostParts = 16
 
-  /// - Parameter prefixes: what secrets begin with.
-  init(prefixes: [[UInt8]]) {
-    // A longer beginning is found as what it is.
-    let head = prefixes.first { $0.count >= 8 }.map { Array($0.prefix(2)) }
-    literals = head.map { head in ["\"", "'"].map { head + Array($0.utf8) } } ?? []
-  }
+  /// - Parameter heads: the first two characters of a key in quotes, without the first quote: a longer
+  ///   beginning is found as what it is.
+  init(heads: [[UInt8]]) { literals = heads }
 
   func isSeldom(_ literal: Int) -> Bool { true }
 
@@ -70,12 +67,10 @@ struct ConstantJoin: Encoding {
 
   /// Where the beginning of a key begins that ends at an offset.
   private func start(ofWordEndingAt offset: Int, in text: Span<UInt8>) -> Int? {
-    var start = offset
-    while start > 0, ByteClass.identifier.contains(text[start - 1]) {
-      guard offset - start < Self.longestBeginning else { return nil }
-      start -= 1
-    }
-    return text.starts(at: start, with: "ka") ? start : nil
+    let start = text.start(
+      of: .identifier, endingAt: offset, within: Self.longestBeginning + 1)
+    return offset - start <= Self.longestBeginning && text.starts(at: start, with: "ka")
+      ? start : nil
   }
 
   /// Whether a word is what Docker's `ENV NAME=` gives to a name: others may follow in its line.
@@ -104,12 +99,10 @@ struct ConstantJoin: Encoding {
 
   /// Whether a word that a shell's `NAME=` gives to a name ends at an offset.
   private func isShellValue(endingAt offset: Int, in text: Span<UInt8>) -> Bool {
-    var start = offset
-    while start > 1, ByteClass.identifier.contains(text[start - 1]) {
-      guard offset - start < Self.longestBeginning else { return false }
-      start -= 1
-    }
-    return start < offset && Definition.isGiven(at: start, in: text)
+    let start = text.start(
+      of: .identifier, endingAt: offset, within: Self.longestBeginning + 1)
+    return start < offset && offset - start <= Self.longestBeginning
+      && Definition.isGiven(at: start, in: text)
   }
 
   /// Adds parts that stand apart; each of their bytes stands for all that lies between.
@@ -120,9 +113,9 @@ struct ConstantJoin: Encoding {
     let parts = [beginning] + rest
     let first = parts.reduce(beginning.lowerBound) { min($0, $1.lowerBound) }
     let last = parts.reduce(beginning.upperBound) { max($0, $1.upperBound) }
+    guard let bytes = PieceText.joined(parts, in: text) else { return }
     decoded.isChanged = true
-    decoded.append(
-      parts.flatMap { $0.map { text[$0] } } + [UInt8(ascii: "\"")], standingFor: first..<last)
+    decoded.append(bytes + [UInt8(ascii: "\"")], standingFor: first..<last)
   }
 
   /// Adds the first use of a name whose value is the beginning, with what goes on behind it, or what is

@@ -89,6 +89,8 @@ struct EditedString: Encoding {
         filler, andStays: Self.isReplaced(behind: anchor..<end, in: text), around: string, in: text,
         charging: budget)
     else { return }
+    // An identifier in groups, as of a UUID, is none of a key.
+    guard PieceText.joined(pieces, in: text) != nil else { return }
     append(pieces, to: &decoded, of: text)
   }
 
@@ -106,8 +108,11 @@ struct EditedString: Encoding {
       let last = pieces.last?.upperBound, last < text.count, let start = next(last),
       start < text.count
     {
-      let end = text.skip(.identifier, from: start)
+      var end = text.skip(.identifier, from: start)
       guard end > start else { return [] }
+      // Behind a key `_` may stand, and more.
+      let key = start + EncodingWindow.wholeKey - count
+      if key > start, key < end, text[key] == UInt8(ascii: "_") { end = key }
       if isReplaced {
         pieces.append(last..<start)
         count += 1

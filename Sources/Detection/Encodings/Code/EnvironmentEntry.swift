@@ -40,12 +40,7 @@ enum EnvironmentEntry {
     guard line > 1, text[line - 1] == 0x0A else { return nil }
     var end = text[line - 2] == 0x0D ? line - 2 : line - 1
     if end > 0, ByteClass.shellQuote.contains(text[end - 1]) { end -= 1 }
-    var start = end
-    while start > 0, end - start < NamedValues.longestName,
-      ByteClass.identifier.contains(text[start - 1])
-    {
-      start -= 1
-    }
+    let start = text.start(of: .identifier, endingAt: end, within: NamedValues.longestName)
     return start < end ? start..<end : nil
   }
 }

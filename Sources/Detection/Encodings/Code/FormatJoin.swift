@@ -12,11 +12,8 @@ struct FormatJoin: Encoding {
   /// How far before a string the format may stand, in bytes.
   private static let reach = 160
 
-  /// - Parameter prefixes: what secrets begin with.
-  init(prefixes: [[UInt8]]) {
-    let head = prefixes.first { $0.count >= 8 }.map { Array($0.prefix(2)) }
-    literals = head.map { head in ["\"", "'"].map { head + Array($0.utf8) } } ?? []
-  }
+  /// - Parameter heads: those of `ConstantJoin`.
+  init(heads: [[UInt8]]) { literals = heads }
 
   func isSeldom(_ literal: Int) -> Bool { true }
 
@@ -46,11 +43,10 @@ struct FormatJoin: Encoding {
     var values = NamedValues(around: anchor)
     let parts = StringFormat.parts(of: format, in: text, values: &values, charging: budget)
     guard let first = parts.map(\.lowerBound).min(), let last = parts.map(\.upperBound).max(),
-      parts.count > 1
+      parts.count > 1, let bytes = PieceText.joined(parts, in: text)
     else { return }
     decoded.isChanged = true
-    decoded.append(
-      parts.flatMap { $0.map { text[$0] } } + [UInt8(ascii: "\"")], standingFor: first..<last)
+    decoded.append(bytes + [UInt8(ascii: "\"")], standingFor: first..<last)
   }
 
   /// The last string of a line before an offset that has placeholders.

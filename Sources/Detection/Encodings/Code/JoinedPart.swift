@@ -111,12 +111,7 @@ struct JoinedPart {
   /// Skips what closes the name that ends here, if it was opened by `%(` or `&`.
   private static func skipEndOfName(_ cursor: inout ByteCursor, in text: Span<UInt8>) -> Bool {
     guard cursor.starts(with: ")s") || cursor.current == UInt8(ascii: ";") else { return false }
-    var start = cursor.offset
-    while start > 0, cursor.offset - start < longestName,
-      ByteClass.identifier.contains(text[start - 1])
-    {
-      start -= 1
-    }
+    let start = text.start(of: .identifier, endingAt: cursor.offset, within: longestName)
     if start > 0, text[start - 1] == UInt8(ascii: "&") { return cursor.skip(";") }
     return start > 1 && text.starts(at: start - 2, with: "%(") && cursor.skip(")s")
   }

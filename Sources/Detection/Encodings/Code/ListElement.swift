@@ -37,12 +37,7 @@ struct ListElement {
       } else if end == edge {
         break
       }
-      var first = end
-      while first > 0, end - first < Self.longestElement,
-        ByteClass.identifier.contains(text[first - 1])
-      {
-        first -= 1
-      }
+      let first = text.start(of: .identifier, endingAt: end, within: Self.longestElement)
       guard first < end else { break }
       before.append(first..<end)
       next = first
@@ -136,12 +131,7 @@ struct ListElement {
     }
     end -= 1
     while end > 0, " \t:[]".utf8.contains(text[end - 1]) { end -= 1 }
-    var start = end
-    while start > 0, end - start < NamedValues.longestName,
-      ByteClass.identifier.contains(text[start - 1])
-    {
-      start -= 1
-    }
+    let start = text.start(of: .identifier, endingAt: end, within: NamedValues.longestName)
     return start < end ? start..<end : nil
   }
 

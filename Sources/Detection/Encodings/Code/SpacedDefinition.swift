@@ -16,12 +16,7 @@ enum SpacedDefinition {
     behind end: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Range<Int>? {
     guard end < text.count, ByteClass.blank.contains(text[end]) else { return nil }
-    var start = end
-    while start > 0, end - start < NamedValues.longestName,
-      ByteClass.identifier.contains(text[start - 1])
-    {
-      start -= 1
-    }
+    let start = text.start(of: .identifier, endingAt: end, within: NamedValues.longestName)
     guard start < end, hasWord(before: start, in: text) else { return nil }
     var cursor = ByteCursor(text, at: end, reach: mostBlanks + longestValue, charging: budget)
     cursor.skip(.blank, atMost: mostBlanks)
@@ -36,12 +31,7 @@ enum SpacedDefinition {
   /// The name of the definition whose value begins at an offset.
   static func name(before value: Int, in text: Span<UInt8>) -> Range<Int>? {
     guard let end = skipBlanks(before: value, in: text) else { return nil }
-    var start = end
-    while start > 0, end - start < NamedValues.longestName,
-      ByteClass.identifier.contains(text[start - 1])
-    {
-      start -= 1
-    }
+    let start = text.start(of: .identifier, endingAt: end, within: NamedValues.longestName)
     return start < end && hasWord(before: start, in: text) ? start..<end : nil
   }
 
@@ -49,18 +39,12 @@ enum SpacedDefinition {
   /// backslash and blanks.
   private static func hasWord(before name: Int, in text: Span<UInt8>) -> Bool {
     guard var end = skipBlanks(before: name, in: text) else { return false }
-    var option = end
-    while option > 0, end - option < longestOption, ByteClass.letter.contains(text[option - 1]) {
-      option -= 1
-    }
+    let option = text.start(of: .letter, endingAt: end, within: longestOption)
     if option > 0, option < end, text[option - 1] == UInt8(ascii: "-") {
       guard let word = skipBlanks(before: option - 1, in: text) else { return false }
       end = word
     }
-    var start = end
-    while start > 0, end - start <= longestWord, ByteClass.letter.contains(text[start - 1]) {
-      start -= 1
-    }
+    let start = text.start(of: .letter, endingAt: end, within: longestWord + 1)
     guard
       words.contains(where: {
         $0.utf8CodeUnitCount == end - start && text.starts(at: start, with: $0)
@@ -71,8 +55,7 @@ enum SpacedDefinition {
 
   /// Where the word ends that stands before some blanks; nil if there are none or too many.
   private static func skipBlanks(before offset: Int, in text: Span<UInt8>) -> Int? {
-    var end = offset
-    while end > 0, offset - end < mostBlanks, ByteClass.blank.contains(text[end - 1]) { end -= 1 }
+    let end = text.start(of: .blank, endingAt: offset, within: mostBlanks)
     return end < offset && end > 0 ? end : nil
   }
 }

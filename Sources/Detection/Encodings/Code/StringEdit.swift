@@ -9,7 +9,8 @@ struct StringEdit {
   /// Words of what replaces characters or takes them out, in many languages; 8 bytes at most.
   private static let replacing = Needles(
     [
-      "eplace", "EPLACE", "gsub", "sub(", "tr ", "tr(", "tr/", "strip", "sed ", "subst", "elete",
+      "eplac", "EPLAC", "gsub", "sub(", "tr ", "tr(", "tr/", "strip", "sed ", "ubst", "UBST",
+      "elete",
       "split",
       "Split", "ranslate", "RANSLATE", "emove", "filter", "Filter", "s/",
     ].map { Array($0.utf8) })
@@ -18,7 +19,7 @@ struct StringEdit {
     ["ubstr", "UBSTR", "lice", "cut ", "mid(", "Mid(", "MID("].map { Array($0.utf8) })
   /// The most characters of a string that is cut.
   private static let longestString = 256
-  /// The most bytes of a number.
+  /// More digits than a number has.
   private static let longestNumber = 4
 
   /// What may stand before a character that code names, and behind it.
@@ -33,14 +34,15 @@ struct StringEdit {
     _ filler: UInt8?, andStays stays: Bool, around string: Range<Int>, in text: Span<UInt8>,
     charging budget: WorkBudget
   ) -> Bool {
-    guard says(replacing, around: string, in: text, charging: budget) else { return false }
-    guard let filler else { return true }
+    let isSaid = says(replacing, around: string, in: text, charging: budget)
+    guard let filler else { return isSaid }
     return surroundings(of: string, in: text).contains { range in
       range.dropFirst().dropLast().contains { place in
         guard text[place] == filler, edges.contains(text[place - 1]),
           edges.contains(text[place + 1])
         else { return false }
-        return second(behind: place + 1, in: text, charging: budget).map { $0 == stays } ?? true
+        // Two such strings say enough, whatever the function's name is.
+        return second(behind: place + 1, in: text, charging: budget).map { $0 == stays } ?? isSaid
       }
     }
   }
@@ -117,7 +119,7 @@ struct StringEdit {
       let start = cursor.offset
       let isNegative =
         text[start - 1] == UInt8(ascii: "-") && !ByteClass.alphanumeric.contains(text[start - 2])
-      cursor.skip(.digit, atMost: longestNumber)
+      guard cursor.skip(.digit, atMost: longestNumber) < longestNumber else { break }
       var number = 0
       for index in start..<cursor.offset { number = 10 * number + Int(text[index] - 0x30) }
       numbers.append(isNegative ? -number : number)

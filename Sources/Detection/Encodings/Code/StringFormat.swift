@@ -20,7 +20,7 @@ enum StringFormat {
   private static let reach = 400
   private static let longestValue = 160
   /// The letters that a placeholder of printf ends with, where it stands for a string.
-  private static let letters = Array("svdq@".utf8)
+  private static let letters = Array("svq@".utf8)
 
   /// The placeholder at an offset, and where it ends: `%s`, `%1$s`, `%(name)s`, `{}`, `{0}`, `{name}`.
   static func placeholder(

@@ -80,7 +80,12 @@ struct StringJoin: EscapeEncoding {
     guard gap.skipQuote(&cursor), cursor.offset - offset <= longestGap,
       gap.lines <= JoinGap.mostLines
     else { return nil }
-    if isInList, isAtMemberName(cursor.offset, in: text, charging: budget) { return nil }
+    if isInList, offset > 0,
+      isAtMemberName(cursor.offset, in: text, charging: budget)
+        || text[offset - 1] == UInt8(ascii: "_") && PieceText.isDigest(at: cursor.offset, in: text)
+    {
+      return nil
+    }
     // An empty string and one that ends here are no join.
     return isAtWord(cursor) ? Escape(length: cursor.offset - offset) : nil
   }

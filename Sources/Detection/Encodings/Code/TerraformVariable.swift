@@ -21,9 +21,9 @@ enum TerraformVariable {
         continue
       }
       cursor.skip(.blank, atMost: 16)
-      guard cursor.skip("="), cursor.skip(.blank, atMost: 16) >= 0, cursor.skip("\"") else {
-        return nil
-      }
+      guard cursor.skip("=") else { return nil }
+      cursor.skip(.blank, atMost: 16)
+      guard cursor.skip("\"") else { return nil }
       let start = cursor.offset
       let count = cursor.skip(.identifier, atMost: longestValue)
       return count > 0 && cursor.current == UInt8(ascii: "\"") ? start..<start + count : nil
@@ -58,12 +58,7 @@ enum TerraformVariable {
 
   /// The name that ends at an offset, if `variable "` stands before it.
   private static func keyword(before end: Int, in text: Span<UInt8>) -> Range<Int>? {
-    var start = end
-    while start > 0, end - start < NamedValues.longestName,
-      ByteClass.name.contains(text[start - 1])
-    {
-      start -= 1
-    }
+    let start = text.start(of: .name, endingAt: end, within: NamedValues.longestName)
     guard start < end, start >= 10, text.starts(at: start - 10, with: "variable \"") else {
       return nil
     }
