@@ -178,7 +178,6 @@ extension DetectionWorker {
         if leaves(index, at: start, text, blobOffset: blobOffset, state: &state) { return }
         if isBlob { return }
       }
-      if depth == 0, carrier.standsInRows, state.isOpenedPDF { return }
       let isFirst = depth > 0 && blobOffset + start == 0
       if carrier.standsInRows {
         searchRow(
@@ -243,6 +242,7 @@ extension DetectionWorker {
   ) -> CarrierDecoding? {
     let carrier = carriers[index]
     let limit = detector.limits.expansion
+    let spent = budget.spent
     // The next block may show it together with its end.
     let mayWait = start >= state.waitsFrom && text.count - start < longestWait
     let decoded = carrier.decode(
@@ -306,6 +306,10 @@ extension DetectionWorker {
     }
     adopt(from: before, of: carrier.name, text, depth: depth, leavesPlain: false) {
       carrier.sources(of: $0, from: start..<decoded.end, in: text, charging: budget)
+    }
+    // Pictures alone would use up what may be decoded.
+    if depth == 0, state.isPDF, matches.count == before.matches {
+      budget.giveBack(budget.spent - spent)
     }
     return decoded
   }

@@ -52,9 +52,8 @@ struct TextState {
   var isBinary: Bool?
   /// What is done about packed data in the text; others than the blob itself are searched.
   var packed = PackedData.searched
-  /// Whether the text is a PDF file, whose streams come out of it one by one: they are not inflated in
-  /// the file itself, where pictures alone would use up what may be decoded.
-  var isOpenedPDF = false
+  /// Whether the text is a PDF file: streams in which nothing is found cost nothing, up to a bound.
+  var isPDF = false
   /// Where in the blob the header of packed data that was left ends.
   var leftHeaderEnd = 0
   /// Whether anything was decoded since it was forgotten what the last hit was decoded to.

@@ -1,6 +1,7 @@
-import Detection
+@testable import Detection
 import Fixtures
 import Platform
+import Rules
 import Testing
 
 /// Packed data in forms that real files have, and what only looks like it: none of it is "not read".
@@ -116,14 +117,35 @@ import Testing
     #expect(Set(matches.map(\.secret)) == [Sample.key])
   }
 
-  @Test("The streams of a PDF are left to what opens it")
+  @Test("Zlib data anywhere in a PDF is inflated, whether something opens the file or not")
   func pdf() throws {
-    let file = Array("%PDF-1.5\n1 0 obj\n<< /Length 9 >>\nstream\n".utf8) + Self.packed(.zlib)
-    for (packed, count) in [(PackedData.left, 0), (.searched, 1)] {
+    let file = Array("%PDF-1.5\n1 0 obj\n<< /Subtype /Image >>\nstream\n".utf8)
+    for packed in [PackedData.left, .searched] {
       var blob = BlobSearch(DetectionWorker(try shippedDetector.get()))
       var found = 0
-      _ = blob.search(file.span, at: 0, isLast: true, packed: packed) { _ in found += 1 }
-      #expect(found == count)
+      let text = file + Self.packed(.zlib)
+      _ = blob.search(text.span, at: 0, isLast: true, packed: packed) { _ in found += 1 }
+      #expect(found == 1)
+    }
+  }
+
+  @Test("The pictures of a PDF do not use up what may be decoded, others' do")
+  func pictures() throws {
+    let white = Encoder.zlib(Carried(text: [UInt8](repeating: 255, count: 1 << 20), range: 0..<1))
+    for (mark, isLimited) in [("%PDF-1.5\n", false), ("%PDX-1.5\n", true)] {
+      var text = Array(mark.utf8)
+      for number in 0..<8 {
+        text += Array("\n\(number) 0 obj\n<< /Subtype /Image >>\nstream\n".utf8) + white.text
+      }
+      text += Self.packed(.zlib)
+      var limits = Detector.Limits()
+      limits.decodingFloor = 6 << 20
+      let worker = DetectionWorker(try Detector(rules: RuleFile.shipped(), limits: limits))
+      var blob = BlobSearch(worker)
+      var found = 0
+      _ = blob.search(text.span, at: 0, isLast: true, packed: .left) { _ in found += 1 }
+      #expect(worker.limits.contains(.decoding) == isLimited)
+      #expect(found == (isLimited ? 0 : 1))
     }
   }
 }

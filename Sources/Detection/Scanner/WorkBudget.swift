@@ -10,8 +10,13 @@ final class WorkBudget {
   // Charged for nearly every byte that a decoder looks at. Each access is one load or store, in this
   // file, and nothing happens meanwhile: to have that checked took a tenth of the time of hits.
   @exclusivity(unchecked) private var left: Int
+  /// What may still be given back.
+  private var returnable = mostReturned
   /// Whether something was refused.
   private(set) var isExceeded = false
+
+  /// How much is given back for one blob at the most, in bytes: a few seconds' work.
+  private static let mostReturned = 2 << 30
 
   /// - Parameter floor: what any blob may cost.
   init(_ floor: Int) {
@@ -23,6 +28,7 @@ final class WorkBudget {
   func begin(_ floor: Int) {
     granted = floor
     unsafe left = floor
+    returnable = Self.mostReturned
     isExceeded = false
   }
 
@@ -45,6 +51,13 @@ final class WorkBudget {
     }
     unsafe left -= bytes
     return true
+  }
+
+  /// Gives back what was spent on data that costs nothing, as long as that is not too much.
+  func giveBack(_ bytes: Int) {
+    guard bytes <= returnable else { return }
+    returnable -= bytes
+    unsafe left += bytes
   }
 
   /// Takes a cost that is small and has arisen.
