@@ -156,7 +156,47 @@ import Testing
     #expect(texts(named) == "eon")
   }
 
-  @Test("A stream that many pages share is read with each; a page that names it often is a bomb")
+  @Test(
+    "Text that ends with its stream is not put together with the next stream's",
+    arguments: [
+      (
+        "q 1 0 0 1 72 700 cm BT /F1 12 Tf (one) Tj ET Q",
+        "q 1 0 0 1 72 600 cm BT /F1 12 Tf (two) Tj ET Q"
+      ),
+      ("q 1 0 0 1 72 700 cm BT /F1 12 Tf (one) Tj ET Q", "q 1 0 0 1 72 600 cm BT (two) Tj ET Q"),
+      ("BT /F1 12 Tf 72 700 Td (one) Tj ET", "BT (two) Tj ET"),
+      ("BT /F1 12 Tf 72 700 Td (one) Tj ET", "BT /F1 12 Tf 90 700 Td (two) Tj ET"),
+    ])
+  func edges(first: String, second: String) {
+    let streams = file([("/Contents [2 0 R 3 0 R]", nil), ("", first), ("", second)])
+    #expect(texts(streams) == "one\ntwo")
+  }
+
+  @Test("Where `cm` places text, lines and words are told as elsewhere")
+  func matrices() {
+    let show = "BT /F1 10 Tf"
+    for turn in ["1 0 0 1 0 0", "0 1 -1 0 595 0", "0.24 0 0 -0.24 0 792", "-1 0 0 -1 595 842"] {
+      let content = """
+        \(turn) cm q 1 0 0 1 72 700 cm \(show) (o) Tj ET Q q 1 0 0 1 77 700 cm \(show) (ne) Tj ET Q
+        q 1 0 0 1 172 700 cm \(show) (two) Tj ET Q q 1 0 0 1 72 600 cm \(show) (three) Tj ET Q
+        """
+      #expect(texts(file([("", content)])) == "one two\nthree", "\(turn)")
+    }
+  }
+
+  @Test("A stream that many pages share is read once, if its text ends in it")
+  func sharedOnce() {
+    var objects: [(String, String?)] = [("", "BT /F1 9 Tf (shared) Tj ET")]
+    for page in 0..<4 {
+      objects.append(("/Contents [1 0 R \(page * 2 + 3) 0 R]", nil))
+      objects.append(("", "BT /F1 9 Tf (page\(page)) Tj ET"))
+    }
+    objects.append(("/Contents [1 0 R 3 0 R]", nil))
+    let lines = texts(file(objects)).split(separator: "\n").sorted()
+    #expect(lines == ["page0", "page1", "page2", "page3", "shared"])
+  }
+
+  @Test("A stream that many pages share is read with each that cuts its text; one too often is a bomb")
   func sharedStreams() throws {
     let shared = file([
       ("/Contents [3 0 R 4 0 R]", nil), ("/Contents [3 0 R 5 0 R]", nil), ("", "BT (a) Tj"),

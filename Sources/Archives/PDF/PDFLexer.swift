@@ -39,6 +39,20 @@ struct PDFLexer: ~Escapable {
   /// Moves to a place further on.
   mutating func move(to place: Int) { offset = min(max(offset, place), bytes.count) }
 
+  /// Skips a picture in a content stream, from behind `ID` up to `EI`.
+  mutating func skipImage() {
+    var place = offset
+    while place + 3 < bytes.count {
+      if bytes[place] == UInt8(ascii: "E"), bytes[place + 1] == UInt8(ascii: "I"),
+        Self.isSpace(bytes[place - 1]), Self.isSpace(bytes[place + 2])
+      {
+        break
+      }
+      place += 1
+    }
+    move(to: place)
+  }
+
   /// The next token.
   mutating func next() -> Token {
     skipSpace()

@@ -1,12 +1,12 @@
-/// Which streams are read as one: those of a page, whose text goes on from one into the next (ISO
-/// 32000-1 section 7.7.3.3).
+/// Which streams a page has: its text may go on from one into the next (ISO 32000-1 section
+/// 7.7.3.3).
 struct PDFPages {
   /// The numbers of the streams of each page.
   private var pages: [[Int]] = []
   /// The arrays of objects that stand for themselves: a page may name one.
   private var arrays: [Int: [Int]] = [:]
   private var room = most
-  /// The rows of streams that are read as one, by their places, and those that each stream is in.
+  /// The streams of each page, by their places, and the pages that each stream is in.
   private var groups: [[Int]] = []
   private var groupsOfStream: [Int: [Int]] = [:]
 
@@ -28,10 +28,11 @@ struct PDFPages {
   ///
   /// - Parameter places: the place of the stream of each number among those of the index.
   mutating func settle(_ places: [Int: Int]) {
+    var seen: Set<[Int]> = []
     for page in pages {
       let numbers = page.count == 1 ? arrays[page[0]] ?? [] : page
       let group = numbers.compactMap { places[$0] }
-      guard group.count > 1 else { continue }
+      guard group.count > 1, seen.insert(group).inserted else { continue }
       for stream in Set(group) { groupsOfStream[stream, default: []].append(groups.count) }
       groups.append(group)
     }
@@ -39,7 +40,8 @@ struct PDFPages {
     arrays = [:]
   }
 
-  /// The rows of streams that a stream belongs to; nil if it is one by itself. Each row comes once.
+  /// The streams of the pages that a stream belongs to; nil if it is one by itself. Each page comes
+  /// once.
   mutating func groups(of stream: Int) -> [[Int]]? {
     guard let numbers = groupsOfStream[stream] else { return nil }
     var new: [[Int]] = []

@@ -18,10 +18,18 @@ final class PDFReader: ArchiveReader {
   /// The next stream of the index, and the next object with strings.
   private var next = 0
   private var nextTexts = 0
-  /// What is read before that: streams that are one.
-  private var groups: [[Int]] = []
+  /// What is read before that: streams of pages, those that text is cut between in one row.
+  private var runs: [[Int]] = []
+  /// The rows of several that were read.
+  private var readRuns: Set<[Int]> = []
+  /// Where text is cut in the streams of pages that were looked at.
+  private var edges: [Int: PDFEdges] = [:]
+  /// The streams of one page that were decoded to look at them.
+  private var kept: [Int: [UInt8]] = [:]
   /// The streams that were read.
   private var isRead: [Bool] = []
+  /// How many bytes of a page's streams are kept until they are read.
+  private static let mostKept = 16 << 20
   private let held = HeldBytes()
   private var block: [UInt8]?
   /// Whether something in the file was not understood, so that only its outside counts as read.
@@ -42,10 +50,9 @@ final class PDFReader: ArchiveReader {
       isRead = [Bool](repeating: false, count: index.streams.count)
     }
     block = nil
-    while let group = nextGroup() {
+    while let (text, number) = try nextText() {
       if let context { try context.ledger.checkTime() }
-      let number = index.streams[group.first { !isRead[$0] } ?? group[0]].number
-      if try present(index.fonts.text(of: content(of: group)), number) { return true }
+      if present(text, number) { return true }
     }
     while nextTexts < index.texts.count {
       let texts = index.texts[nextTexts]
@@ -57,37 +64,87 @@ final class PDFReader: ArchiveReader {
     return false
   }
 
-  /// The next streams that are read as one; nil behind the last.
-  private func nextGroup() -> [Int]? {
-    while groups.isEmpty {
-      guard next < index.streams.count else { return nil }
-      groups = index.pages.groups(of: next) ?? [[next]]
-      next += 1
+  /// The text of the next stream, or of those next ones that are cut; nil behind the last.
+  private func nextText() throws(ArchiveError) -> (text: [UInt8], number: Int)? {
+    while true {
+      if !runs.isEmpty {
+        let run = runs.removeLast()
+        let named = index.streams[run.first { !isRead[$0] } ?? run[0]].number
+        if let text = try text(of: run) { return (text, named) }
+      } else if next < index.streams.count {
+        let stream = next
+        next += 1
+        kept = [:]
+        guard let pages = index.pages.groups(of: stream) else {
+          return (try text(of: [stream]) ?? [], index.streams[stream].number)
+        }
+        for page in pages { runs += try cutRuns(of: page) }
+        runs.reverse()
+      } else {
+        return nil
+      }
     }
-    return groups.removeLast()
   }
 
-  /// The bytes of streams, joined: white space stands between them, as section 7.7.3.3 has it.
-  private func content(of group: [Int]) throws(ArchiveError) -> [UInt8] {
+  /// The streams of a page: each by itself, or with those before it where text is cut between them.
+  private func cutRuns(of page: [Int]) throws(ArchiveError) -> [[Int]] {
+    var runs: [[Int]] = []
+    var last: PDFEdges?
+    var size = 0
+    for place in page where index.streams[place].isWanted(index.isEncrypted) {
+      if edges[place] == nil {
+        guard let bytes = try content(of: place) else { continue }
+        edges[place] = PDFEdges(bytes.span)
+        size += bytes.count
+        if size <= Self.mostKept { kept[place] = bytes }
+      }
+      guard let edges = edges[place] else { continue }
+      if let before = last, edges.isCut(behind: before) {
+        runs[runs.count - 1].append(place)
+      } else {
+        runs.append([place])
+      }
+      last = edges
+    }
+    return runs
+  }
+
+  /// The text of streams that are read as one: white space stands between them, as section 7.7.3.3
+  /// has it. Nil if it was read before.
+  private func text(of run: [Int]) throws(ArchiveError) -> [UInt8]? {
+    guard run.count > 1 else {
+      if isRead[run[0]] { return nil }
+      isRead[run[0]] = true
+      guard let bytes = try content(of: run[0]) else { return nil }
+      return index.fonts.text(of: bytes)
+    }
+    guard readRuns.insert(run).inserted else { return nil }
     var joined: [UInt8] = []
-    for (number, place) in group.enumerated() {
-      let stream = index.streams[place]
-      guard stream.isWanted(index.isEncrypted) else { continue }
+    for (number, place) in run.enumerated() {
       if joined.count >= PDFFilter.longest {
-        groups.append(Array(group[number...]))
+        runs.append(Array(run[number...]))
         break
       }
-      guard let bytes = try index.content(of: stream, in: source) else {
-        isOutsideOnly = true
-        continue
-      }
+      guard let bytes = try content(of: place) else { continue }
       // What comes out again for another page counts, since a small file may name it without end.
       if isRead[place] { try count(.decoded(bytes.count)) }
       isRead[place] = true
       if !joined.isEmpty { joined.append(0x0A) }
       joined += bytes
     }
-    return joined
+    return index.fonts.text(of: joined)
+  }
+
+  private func content(of place: Int) throws(ArchiveError) -> [UInt8]? {
+    let stream = index.streams[place]
+    guard stream.isWanted(index.isEncrypted) else { return nil }
+    if let context { try context.ledger.checkTime() }
+    if let bytes = kept[place] { return bytes }
+    guard let bytes = try index.content(of: stream, in: source) else {
+      isOutsideOnly = true
+      return nil
+    }
+    return bytes
   }
 
   private func count(_ work: PDFIndex.Work) throws(ArchiveError) {

@@ -11,6 +11,11 @@ struct PDFText {
   /// Where the last text was placed, and the characters shown since.
   private var line = (x: 0.0, y: 0.0)
   private var scale = 1.0
+  /// Whether nothing said where the next text stands since `BT`: it stands where `cm` says.
+  private var isUnplaced = false
+  private var matrix = PDFMatrix()
+  /// Those that `q` keeps.
+  private var matrices: [PDFMatrix] = []
   private var leading = 0.0
   private var shown = 0
   /// The strings and numbers of an array, as text.
@@ -22,6 +27,7 @@ struct PDFText {
   private static let kerning = 200.0
   private static let space = 0.3
   private static let longest = 64 << 20
+  private static let mostMatrices = 256
   /// The most numbers that an operator of interest has.
   private static let mostNumbers = 6
 
@@ -66,7 +72,7 @@ struct PDFText {
           font = named.isEmpty ? nil : named[min(number, named.count - 1)]
           size = abs(numbers.last ?? 1)
         } else if lexer.reads(word, "ID") {
-          skipImage(&lexer)
+          lexer.skipImage()
         } else if Self.begins(lexer.bytes[word.lowerBound]) {
           operate(lexer, word, numbers)
         }
@@ -75,21 +81,6 @@ struct PDFText {
       case .openDictionary, .closeDictionary: continue
       }
     }
-  }
-
-  /// Skips a picture in a stream, up to `EI`.
-  private func skipImage(_ lexer: inout PDFLexer) {
-    let bytes = lexer.bytes
-    var place = lexer.offset
-    while place + 3 < bytes.count {
-      if bytes[place] == UInt8(ascii: "E"), bytes[place + 1] == UInt8(ascii: "I"),
-        PDFLexer.isSpace(bytes[place - 1]), PDFLexer.isSpace(bytes[place + 2])
-      {
-        break
-      }
-      place += 1
-    }
-    lexer.move(to: place)
   }
 
   private mutating func append(_ string: [UInt8]) {
@@ -106,10 +97,14 @@ struct PDFText {
     }
   }
 
-  /// Whether an operator that shows or places text begins with a byte: of a drawing's none does.
+  /// Whether an operator that shows or places text begins with a byte.
   private static func begins(_ byte: UInt8) -> Bool {
-    byte == UInt8(ascii: "T") || byte == UInt8(ascii: "B") || byte == UInt8(ascii: "'")
-      || byte == UInt8(ascii: "\"")
+    switch byte {
+    case UInt8(ascii: "T"), UInt8(ascii: "B"), UInt8(ascii: "'"), UInt8(ascii: "\""),
+      UInt8(ascii: "q"), UInt8(ascii: "Q"), UInt8(ascii: "c"):
+      true
+    default: false
+    }
   }
 
   private mutating func operate(
@@ -136,6 +131,13 @@ struct PDFText {
     } else if lexer.reads(word, "BT") {
       origin = (0, 0)
       scale = 1
+      isUnplaced = true
+    } else if lexer.reads(word, "cm"), numbers.count == 6 {
+      matrix = PDFMatrix(numbers).within(matrix)
+    } else if lexer.reads(word, "q") {
+      if matrices.count < Self.mostMatrices { matrices.append(matrix) }
+    } else if lexer.reads(word, "Q") {
+      matrix = matrices.popLast() ?? PDFMatrix()
     }
   }
 
@@ -146,7 +148,9 @@ struct PDFText {
 
   /// Sets where what comes next is shown.
   private mutating func place(_ x: Double, _ y: Double) {
-    let height = max(size * scale, 0.001)
+    isUnplaced = false
+    let (x, y) = matrix.place(x, y)
+    let height = self.height
     if abs(y - line.y) > height / 5 {
       end(0x0A)
     } else if shown > 0 {
@@ -161,11 +165,14 @@ struct PDFText {
     if let last = bytes.last, last != 0x0A, last != byte { bytes.append(byte) }
   }
 
+  private var height: Double { max(size * scale * matrix.scale, 0.001) }
+
   private mutating func show() {
     if pending.isEmpty { return }
+    if isUnplaced { place(origin.x, origin.y) }
     if bytes.isEmpty || bytes.last == 0x0A {
       wraps.begin(
-        PDFWraps.Start(x: line.x, y: line.y, height: max(size * scale, 0.001)),
+        PDFWraps.Start(x: line.x, y: line.y, height: height),
         behind: bytes.isEmpty ? nil : bytes.count - 1)
     }
     bytes += pending
