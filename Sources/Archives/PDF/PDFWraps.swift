@@ -19,6 +19,8 @@ struct PDFWraps {
   private static let distances = 0.7...3.0
   /// How long a word is that is put together: as long as a key. Any other one stays as it is shown.
   private static let wholeWord = 40
+  /// How much of a line is looked at on each side of a cut.
+  private static let longestPart = 4 * wholeWord
   /// How much of the widest line each line but the last has at least, in tenths: it was full.
   private static let leastFull = 6
 
@@ -34,19 +36,27 @@ struct PDFWraps {
     places.append(end)
   }
 
-  /// The text without the line ends that cut words of the length.
+  /// The text with each word of the length that line ends cut once more, in a line behind those that
+  /// it stands in: those may be what they seem, a label over something else.
   func joined(_ text: [UInt8]) -> [UInt8] {
     guard !places.isEmpty else { return text }
     var result: [UInt8] = []
     var done = 0
     var next = 0
     while next < places.count {
-      let count = cuts(from: next, in: text)
-      for place in places[next..<next + count] {
-        result += text[done..<place]
-        done = place + 1
+      let cut = places[next..<next + cuts(from: next, in: text)]
+      next += max(cut.count, 1)
+      guard let first = cut.first, let last = cut.last else { continue }
+      let end = text[(last + 1)...].firstIndex(of: 0x0A) ?? text.count
+      result += text[done..<end]
+      result.append(0x0A)
+      var piece = first - lineLength(before: first, in: text)
+      for place in cut {
+        result += text[piece..<place]
+        piece = place + 1
       }
-      next += max(count, 1)
+      result += text[piece..<min(end, piece + Self.longestPart)]
+      done = end
     }
     return result + text[done...]
   }
@@ -104,7 +114,7 @@ struct PDFWraps {
 
   private func lineLength(before place: Int, in text: [UInt8]) -> Int {
     var start = place
-    while start > 0, place - start < 4 * Self.wholeWord, text[start - 1] != 0x0A { start -= 1 }
+    while start > 0, place - start < Self.longestPart, text[start - 1] != 0x0A { start -= 1 }
     return place - start
   }
 }
