@@ -56,6 +56,26 @@ import Testing
     #expect(text.contains(streams == "disable" ? "\0a\0b" : "00610062"))
   }
 
+  @Test("Strings far behind the beginning of a long object", arguments: [3000, 60_000])
+  func longObjects(count: Int) throws {
+    let entries = (0..<count).map { "(entry number \($0) of the tree)" }.joined(separator: " ")
+    shop.write(
+      """
+      %PDF-1.5
+      1 0 obj << /Type /Catalog /Pages 2 0 R /Names 4 0 R >> endobj
+      2 0 obj << /Type /Pages /Kids [3 0 R] /Count 1 >> endobj
+      3 0 obj << /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >> endobj
+      4 0 obj << /Names [\(entries) (the last one)] >> endobj
+      trailer << /Root 1 0 R /Size 5 >>
+      %%EOF
+
+      """, to: "plain.pdf")
+    shop.run("qpdf --warning-exit-0 plain.pdf sound.pdf")
+    shop.run("qpdf --object-streams=disable --encrypt '' owner 256 -- sound.pdf a.pdf")
+    let (text, isOutsideOnly) = try read(shop.read("a.pdf"))
+    #expect(text.contains("the last one") && !isOutsideOnly)
+  }
+
   @Test("An owner's password that is empty opens as much", arguments: ["256", "256 --force-R5"])
   func owner(method: String) throws {
     writePlain()

@@ -127,3 +127,29 @@ struct PDFDecryption {
     return Array(key.prefix(32))
   }
 }
+
+extension PDFDecryption {
+  /// Decrypts the strings of an object, a line each.
+  ///
+  /// - Returns: whether the object ends in the bytes.
+  func open(
+    stringsOf bytes: Span<UInt8>, _ texts: PDFIndex.Texts, into result: inout [UInt8]
+  ) -> Bool {
+    var lexer = PDFLexer(bytes)
+    while true {
+      switch lexer.next() {
+      case .end: return false
+      case .string(let string):
+        result += open(string: string, ofObject: texts.number, texts.generation)
+        result.append(0x0A)
+      case .word(let word):
+        if lexer.reads(word, "stream") || lexer.reads(word, "endobj")
+          || lexer.reads(word, "endstream")
+        {
+          return true
+        }
+      default: continue
+      }
+    }
+  }
+}

@@ -64,6 +64,7 @@ struct PDFIndex {
   private(set) var streams: [Stream] = []
   /// Objects whose strings the file's own bytes do not show.
   private(set) var texts: [Texts] = []
+  private var hasMoreTexts = false
   private(set) var fonts = PDFFonts()
   var pages = PDFPages()
   private(set) var isEncrypted = false
@@ -84,6 +85,8 @@ struct PDFIndex {
   private static let tailSize = 4 << 10
   /// How much of an object is there when it is read.
   static let objectSize = 64 << 10
+  /// How much of an object its strings are read from.
+  private static let longestObject = 32 << 20
   /// How far before `obj` its number may begin.
   private static let numberSize = 32
   private static let most = 1 << 20
@@ -113,7 +116,11 @@ struct PDFIndex {
     if PDFMarks.first("%%EOF", in: tail.span) == nil { isCut = true }
     if isEncrypted { decryption = try security.decryption(in: source) }
     if isLocked { return }
-    if !isEncrypted || security.leavesStrings { texts = [] }
+    if !isEncrypted || security.leavesStrings {
+      texts = []
+    } else if hasMoreTexts {
+      isCut = true
+    }
     for stream in streams where stream.kind == .objects {
       guard let bytes = try content(of: stream, in: source) else { continue }
       try check(.decoded(bytes.count))
@@ -164,8 +171,11 @@ struct PDFIndex {
       var object = PDFObject()
       var lexer = PDFLexer(span, at: place)
       let hasStream = object.read(&lexer)
+      let goesOn = !isLast && lexer.start >= bytes.count
+      // The next part has more of it.
+      if goesOn, found > 2 * Self.numberSize { return base + found - Self.numberSize }
       note(object, number.number)
-      noteSecurity(object, at: base + place, number)
+      noteSecurity(object, at: base + place, number, goesOn: goesOn)
       if PDFMarks.holdAnother(span.extracting(place..<max(place, lexer.start))) { isCut = true }
       place = max(place, lexer.start)
       guard hasStream else { continue }
@@ -217,12 +227,16 @@ struct PDFIndex {
 
   /// Notes what an object outside of streams, or a trailer, says of encryption.
   private mutating func noteSecurity(
-    _ object: PDFObject, at start: Int, _ number: (number: Int, generation: Int)? = nil
+    _ object: PDFObject, at start: Int, _ number: (number: Int, generation: Int)? = nil,
+    goesOn: Bool = false
   ) {
     if object.encryption != nil { isEncrypted = true }
     security.note(object, at: start, number?.number)
-    if object.hasStrings, let number, texts.count < Self.most {
+    guard object.hasStrings || goesOn, let number else { return }
+    if texts.count < Self.most {
       texts.append(Texts(number: number.number, generation: number.generation, start: start))
+    } else {
+      hasMoreTexts = true
     }
   }
 
@@ -277,23 +291,24 @@ struct PDFIndex {
   }
 
   /// The strings of an object of an encrypted file, a line each.
-  func strings(
-    of texts: Texts, in source: ArchiveSource
+  ///
+  /// - Parameter check: hears of what is read once more, and ends it.
+  mutating func strings(
+    of texts: Texts, in source: ArchiveSource, _ check: (Work) throws(ArchiveError) -> Void
   ) throws(ArchiveError) -> [UInt8] {
     guard let decryption else { return [] }
-    let bytes = try source.bytes(at: texts.start, count: Self.objectSize)
-    var lexer = PDFLexer(bytes.span)
-    var result: [UInt8] = []
+    var size = Self.objectSize
     while true {
-      switch lexer.next() {
-      case .end: return result
-      case .string(let string):
-        result += decryption.open(string: string, ofObject: texts.number, texts.generation)
-        result.append(0x0A)
-      case .word(let word):
-        if lexer.reads(word, "stream") || lexer.reads(word, "endobj") { return result }
-      default: continue
+      let bytes = try source.bytes(at: texts.start, count: size)
+      var result: [UInt8] = []
+      let ends = decryption.open(stringsOf: bytes.span, texts, into: &result)
+      if ends || bytes.count < size { return result }
+      guard size < Self.longestObject else {
+        isCut = true
+        return result
       }
+      try check(.decoded(bytes.count))
+      size = min(size * 8, Self.longestObject)
     }
   }
 }

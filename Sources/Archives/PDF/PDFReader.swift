@@ -58,7 +58,10 @@ final class PDFReader: ArchiveReader {
       let texts = index.texts[nextTexts]
       nextTexts += 1
       if let context { try context.ledger.checkTime() }
-      if try present(index.strings(of: texts, in: source), texts.number) { return true }
+      let strings = try index.strings(of: texts, in: source) { work throws(ArchiveError) in
+        try self.count(work)
+      }
+      if present(strings, texts.number) { return true }
     }
     if index.isCut { isOutsideOnly = true }
     return false
