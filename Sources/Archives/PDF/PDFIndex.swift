@@ -76,6 +76,8 @@ struct PDFIndex {
   private var decryption: PDFDecryption?
   private var security = PDFSecurityPlace()
 
+  /// How many bytes of trailers are still read: they may overlap.
+  private var trailerRoom = 16 << 20
   /// Where the last stream ends.
   private var behindStream = -mostBeforeEnd - 1
 
@@ -160,9 +162,14 @@ struct PDFIndex {
         continue
       }
       if span[found] == UInt8(ascii: "t") {
+        guard trailerRoom > 0 else {
+          isCut = true
+          continue
+        }
         var trailer = PDFObject()
         var lexer = PDFLexer(span, at: found + 7)
-        _ = trailer.read(&lexer)
+        _ = trailer.read(&lexer, isTrailer: true)
+        trailerRoom -= lexer.offset - found
         noteSecurity(trailer, at: base + found + 7)
         continue
       }
@@ -180,7 +187,7 @@ struct PDFIndex {
       place = max(place, lexer.start)
       guard hasStream else { continue }
       let begin = base + PDFMarks.behindLineEnd(lexer.offset, in: span)
-      let count = try length(object, from: begin, source, size)
+      let count = try length(object, from: begin, span, at: base, source, size)
       if streams.count < Self.most {
         streams.append(Stream(object, number, begin, count))
       } else {
@@ -197,27 +204,33 @@ struct PDFIndex {
   /// The length of a stream: as its dictionary says, if `endstream` stands there, or up to that; up to
   /// the end of the object where it has none.
   private mutating func length(
-    _ object: PDFObject, from start: Int, _ source: ArchiveSource, _ size: Int
+    _ object: PDFObject, from start: Int, _ span: Span<UInt8>, at base: Int,
+    _ source: ArchiveSource, _ size: Int
   ) throws(ArchiveError) -> Int {
     if let length = object.length, start + length <= size {
       let behind = try source.bytes(at: start + length, count: 16)
       var lexer = PDFLexer(behind.span)
       if case .word(let word) = lexer.next(), lexer.reads(word, "endstream") { return length }
     }
-    var place = start
+    if let end = PDFMarks.streamEnd(from: start - base, in: span) {
+      return noting(end, at: base) - start
+    }
+    var place = max(start, base + span.count - 8)
     while place < size {
       let bytes = try source.bytes(at: place, count: Self.window)
-      let found = PDFMarks.first("endstream", in: bytes.span)
-      let before = bytes.span.extracting(first: found ?? bytes.count)
-      if let other = PDFMarks.first("endobj", in: before) {
-        isCut = true
-        return place + other - start
+      if let end = PDFMarks.streamEnd(from: 0, in: bytes.span) {
+        return noting(end, at: place) - start
       }
-      if let found { return place + found - start }
       if bytes.count < Self.window { break }
       place += bytes.count - 8
     }
     return size - start
+  }
+
+  /// Where a stream ends, and notes if that is only where its object does.
+  private mutating func noting(_ end: (place: Int, isMarked: Bool), at base: Int) -> Int {
+    if !end.isMarked { isCut = true }
+    return base + end.place
   }
 
   private mutating func note(_ object: PDFObject, _ number: Int) {
@@ -251,6 +264,8 @@ struct PDFIndex {
       else { break }
       places.append((Int(number), stream.first + Int(offset)))
     }
+    // Each byte is read as a part of one object.
+    places.sort { $0.start < $1.start }
     for (index, place) in places.enumerated() {
       let end = index + 1 < places.count ? places[index + 1].start : bytes.count
       guard place.start < end else { continue }

@@ -30,6 +30,21 @@ enum PDFMarks {
     return nil
   }
 
+  /// Where a stream ends from a place on: at `endstream`, or else where its object does.
+  static func streamEnd(
+    from place: Int, in bytes: Span<UInt8>
+  ) -> (place: Int, isMarked: Bool)? {
+    var place = place
+    while place + 6 <= bytes.count {
+      if bytes[place] == UInt8(ascii: "e") {
+        if bytes.holds("endstream", at: place) { return (place, true) }
+        if bytes.holds("endobj", at: place) { return (place, false) }
+      }
+      place += 1
+    }
+    return nil
+  }
+
   /// Where a word stands first.
   static func first(_ mark: StaticString, in bytes: Span<UInt8>) -> Int? {
     let first = mark.withUTF8Buffer { unsafe $0[0] }

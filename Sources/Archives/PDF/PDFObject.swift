@@ -59,11 +59,11 @@ struct PDFObject {
   private var isInArray = false
   private var code = -1
 
-  /// Reads the tokens of one object, up to `stream`, `endobj` or the end.
+  /// Reads the tokens of one object, up to `stream`, `endobj` or the end; or those of a trailer.
   ///
   /// - Parameter lexer: stands behind `N G obj`; left behind the last token.
   /// - Returns: whether a stream follows.
-  mutating func read(_ lexer: inout PDFLexer) -> Bool {
+  mutating func read(_ lexer: inout PDFLexer, isTrailer: Bool = false) -> Bool {
     while true {
       switch lexer.next() {
       case .end: return false
@@ -89,12 +89,18 @@ struct PDFObject {
       case .name(let name): take(lexer, name)
       case .word(let word):
         if lexer.reads(word, "stream") { return true }
+        if isTrailer, Self.follows(lexer, word) { return false }
         if lexer.reads(word, "endobj") || lexer.reads(word, "endstream") { return false }
         if lexer.reads(word, "R") { refer(lexer) }
         numbers = []
         if !isInArray { key = nil }
       }
     }
+  }
+
+  /// Whether a word stands behind a trailer.
+  private static func follows(_ lexer: borrowing PDFLexer, _ word: Range<Int>) -> Bool {
+    lexer.reads(word, "startxref") || lexer.reads(word, "trailer") || lexer.reads(word, "obj")
   }
 
   private mutating func end() {
