@@ -16,7 +16,9 @@ import Testing
 
   @Test(
     "Marks over and over",
-    arguments: ["trailer ", "/trailer ", "1 0 obj<<>>stream\nendstream\n", "1 0 obj<<>>stream endobj\n"])
+    arguments: [
+      "trailer ", "/trailer ", "1 0 obj<<>>stream\nendstream\n", "1 0 obj<<>>stream endobj\n",
+    ])
   func marks(mark: String) throws {
     let text = Self.file(String(repeating: mark, count: (800 << 10) / mark.utf8.count))
     #expect(try time(text) < .seconds(20))

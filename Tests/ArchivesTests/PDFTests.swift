@@ -196,7 +196,7 @@ import Testing
     #expect(lines == ["page0", "page1", "page2", "page3", "shared"])
   }
 
-  @Test("A stream that many pages share is read with each that cuts its text; one too often is a bomb")
+  @Test("A stream that many pages share is read with each that cuts text; too often, it is a bomb")
   func sharedStreams() throws {
     let shared = file([
       ("/Contents [3 0 R 4 0 R]", nil), ("/Contents [3 0 R 5 0 R]", nil), ("", "BT (a) Tj"),
