@@ -28,4 +28,21 @@ import Testing
     #expect(
       joined == "a: \(pieces[0])\n\(pieces[1]) b\na: \(pieces[0])\(pieces[1]) b\nmore")
   }
+
+  @Test("A key of today's form comes once")
+  func keys() {
+    let rest = String(repeating: "dE4", count: 6)
+    for (first, second) in [("ka_live_" + rest + "ff", rest.dropLast(6)), ("ka_l", "")] {
+      let second = second.isEmpty ? "ive_" + rest + "gg" : second + ""
+      let third = String(repeating: "x", count: 40 - first.utf8.count - second.utf8.count)
+      let text = Array("\(first)\n\(second)\(third)\n* more".utf8)
+      var wraps = PDFWraps()
+      for (number, end) in [nil, first.utf8.count, 41].enumerated() {
+        let y = 700 - 14 * Double(number)
+        wraps.begin(PDFWraps.Start(x: 72, y: y, height: 12), behind: end)
+      }
+      #expect(
+        String(decoding: wraps.joined(text), as: UTF8.self) == "\(first)\(second)\(third)\n* more")
+    }
+  }
 }

@@ -36,8 +36,9 @@ struct PDFWraps {
     places.append(end)
   }
 
-  /// The text with each word of the length that line ends cut once more, in a line behind those that
-  /// it stands in: those may be what they seem, a label over something else.
+  /// The text without the line ends that cut a key of today's form. Any other word of the length comes
+  /// once more, in a line behind those that it stands in: those may be what they seem, a label over
+  /// something else.
   func joined(_ text: [UInt8]) -> [UInt8] {
     guard !places.isEmpty else { return text }
     var result: [UInt8] = []
@@ -47,18 +48,37 @@ struct PDFWraps {
       let cut = places[next..<next + cuts(from: next, in: text)]
       next += max(cut.count, 1)
       guard let first = cut.first, let last = cut.last else { continue }
-      let end = text[(last + 1)...].firstIndex(of: 0x0A) ?? text.count
-      result += text[done..<end]
-      result.append(0x0A)
-      var piece = first - lineLength(before: first, in: text)
+      var piece = done
+      if !isKey(cut, in: text) {
+        let end = text[(last + 1)...].firstIndex(of: 0x0A) ?? text.count
+        result += text[done..<end]
+        result.append(0x0A)
+        done = end
+        piece = first - lineLength(before: first, in: text)
+      }
       for place in cut {
         result += text[piece..<place]
         piece = place + 1
       }
-      result += text[piece..<min(end, piece + Self.longestPart)]
-      done = end
+      if done > piece {
+        result += text[piece..<min(done, piece + Self.longestPart)]
+      } else {
+        done = piece
+      }
     }
     return result + text[done...]
+  }
+
+  /// Whether a word that line ends cut is a key of today's form, in which none of the old one can lie.
+  private func isKey(_ cut: ArraySlice<Int>, in text: [UInt8]) -> Bool {
+    guard let first = cut.first else { return false }
+    var place = wordStart(before: first, in: text)
+    for byte in "ka_live_".utf8 {
+      while cut.contains(place) { place += 1 }
+      guard place < text.count, text[place] == byte else { return false }
+      place += 1
+    }
+    return true
   }
 
   /// How many of the line ends from one on cut one word of the length; 0 if they cut none.
