@@ -63,6 +63,10 @@ package struct ByteClass: Sendable, Equatable {
   @inlinable package static var assignment: ByteClass {
     ByteClass(0x7400_0441_0000_0200, 0x2800_0000)
   }
+  /// What else may stand there, of functions, types and choices: `(){},-?`.
+  @inlinable package static var definition: ByteClass {
+    ByteClass(0x8000_3300_0000_0000, 0x2800_0000_0000_0000)
+  }
   /// What ends a word of a PDF file: its white space, and `()<>[]{}/%` (ISO 32000-1, section 7.2.2).
   @inlinable package static var wordEndOfPDF: ByteClass {
     ByteClass(0x5000_8321_0000_3601, 0x2800_0000_2800_0000)

@@ -113,6 +113,10 @@ def wall(token):
     return lambda choose, size: (token * (size // len(token) + 1))[:size]
 
 
+def pdf_wall(token):
+    return lambda choose, size: (b"%PDF-1.5\n1 0 obj\n<< >>\nendobj\n" + token * (size // len(token) + 1))[:size]
+
+
 KINDS = {
     "plain": text(words),
     "logs": text(log),
@@ -149,6 +153,8 @@ KINDS = {
     "wall-numbers": wall(b"107,97,95,"),
     "wall-unfinished": wall(b"ka\\u005 k%6 &#107\\x6 107, ka=5 "),
     "wall-nested": wall(base64.b64encode(b"%6b%61%5f&#107;")),
+    "wall-pdf-trailers": pdf_wall(b"trailer "),
+    "wall-pdf-streams": pdf_wall(b"1 0 obj<<>>stream\nendstream\n"),
 }
 
 

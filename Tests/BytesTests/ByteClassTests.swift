@@ -14,7 +14,7 @@ import Testing
       (.name, letters + digits + "_-."), (.key, letters + digits + "_-./"),
       (.value, letters + digits + "_-.+/=~"),
       (.valueEnd, String(decoding: Array(0...32) + [127], as: UTF8.self) + "\"#&'),;<\\]`|}"),
-      (.quote, "\"'`"), (.shellQuote, "\"'"), (.closing, "])"),
+      (.quote, "\"'`"), (.shellQuote, "\"'"), (.closing, "])"), (.definition, "(){},-?"),
       (.wordEndOfPDF, "\0\t\n\u{C}\r ()<>[]{}/%"),
       (.assignment, "=:&*<>[] \t"),
       (.stringPrefix, "bBfFrRuUlL8@$`"),

@@ -34,13 +34,16 @@ struct ConstantJoin: Encoding {
   }
 
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
-    if ByteClass.quote.contains(text[offset]) { return true }
-    if text[offset] == 0x20 {
+    switch text[offset] {
+    case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): return true
+    case 0x20:
       guard let start = start(ofWordEndingAt: offset, in: text) else { return false }
       return isInDockerLine(start, text, charging: budget)
         || isInShellList(start, text, charging: budget)
+    case 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "<"), UInt8(ascii: ")"):
+      return isShellValue(endingAt: offset, in: text)
+    default: break
     }
-    if "\n\r;<)".utf8.contains(text[offset]) { return isShellValue(endingAt: offset, in: text) }
     return JoinedPart.reference(at: offset, in: text, charging: budget) != nil
   }
 

@@ -97,8 +97,11 @@ enum Definition {
   /// Whether a word at an offset, without quotes, is what a shell's or make's `NAME=` gives to a name,
   /// YAML's `NAME: `, `set NAME `, XML's `<NAME>`, or an entry's `value:` of Kubernetes.
   static func isGiven(at offset: Int, in text: Span<UInt8>) -> Bool {
-    if EnvironmentEntry.name(before: offset, in: text) != nil
-      || SpacedDefinition.name(before: offset, in: text) != nil || isEchoed(at: offset, in: text)
+    guard offset > 0 else { return false }
+    let last = text[offset - 1]
+    if ByteClass.blank.contains(last) || ByteClass.quote.contains(last),
+      EnvironmentEntry.name(before: offset, in: text) != nil
+        || SpacedDefinition.name(before: offset, in: text) != nil || isEchoed(at: offset, in: text)
     {
       return true
     }
@@ -119,7 +122,8 @@ enum Definition {
 
   /// Whether a word at an offset is what a function of a shell writes.
   private static func isEchoed(at offset: Int, in text: Span<UInt8>) -> Bool {
-    echoes.contains { word in
+    guard offset > 0, text[offset - 1] == 0x20 else { return false }
+    return echoes.contains { word in
       let start = offset - word.utf8CodeUnitCount
       return start >= 0 && text.starts(at: start, with: word)
     }
@@ -158,7 +162,7 @@ enum Definition {
   /// Whether a byte may be of a name, or stand between one and its value.
   static func leadsToValue(_ byte: UInt8) -> Bool {
     ByteClass.identifier.contains(byte) || ByteClass.assignment.contains(byte)
-      || ByteClass.quote.contains(byte) || ",(){}-?".utf8.contains(byte)
+      || ByteClass.quote.contains(byte) || ByteClass.definition.contains(byte)
   }
 
   /// Skips the quote that ends a name, and what leads from it to the value: `"NAME": "…"`,

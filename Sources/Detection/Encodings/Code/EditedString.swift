@@ -58,7 +58,12 @@ struct EditedString: Encoding {
     return start == 2 || !ByteClass.identifier.contains(text[start - 3]) ? start - 2 : nil
   }
 
-  func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool { true }
+  func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
+    guard ByteClass.quote.contains(text[offset]) else { return true }
+    // With fillers, or with what is cut off, the word before is longer than a key.
+    let longer = EncodingWindow.wholeKey + 1
+    return text.start(of: .name, endingAt: offset, within: longer) == offset - longer
+  }
 
   func decode(
     _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,

@@ -25,8 +25,11 @@ struct FormatJoin: Encoding {
   }
 
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
-    ByteClass.quote.contains(text[offset])
-      || StringFormat.placeholder(at: offset, in: text, charging: budget) != nil
+    guard ByteClass.quote.contains(text[offset]) else {
+      return StringFormat.placeholder(at: offset, in: text, charging: budget) != nil
+    }
+    let line = text.lineStart(before: offset, within: Self.reach)
+    return Self.mayHoldFormat(line..<offset, of: text)
   }
 
   func decode(
@@ -54,10 +57,6 @@ struct FormatJoin: Encoding {
     before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Range<Int>? {
     let line = text.lineStart(before: offset, within: reach)
-    guard
-      text.firstOffset(of: UInt8(ascii: "%"), in: line..<offset) != nil
-        || text.firstOffset(of: UInt8(ascii: "{"), in: line..<offset) != nil
-    else { return nil }
     budget.charge(offset - line)
     var format: Range<Int>?
     var next = line
@@ -68,14 +67,16 @@ struct FormatJoin: Encoding {
       }
       let start = next + 1
       guard let end = text.firstOffset(of: text[next], in: start..<offset) else { break }
-      if text.firstOffset(of: UInt8(ascii: "%"), in: start..<end) != nil
-        || text.firstOffset(of: UInt8(ascii: "{"), in: start..<end) != nil
-      {
-        format = start..<end
-      }
+      if mayHoldFormat(start..<end, of: text) { format = start..<end }
       next = end + 1
     }
     return format
+  }
+
+  /// Whether a placeholder may be in a range.
+  private static func mayHoldFormat(_ range: Range<Int>, of text: Span<UInt8>) -> Bool {
+    text.firstOffset(of: UInt8(ascii: "%"), in: range) != nil
+      || text.firstOffset(of: UInt8(ascii: "{"), in: range) != nil
   }
 
   /// The string that an offset is in.

@@ -27,7 +27,10 @@ struct ListElement {
       var end = edge
       while end > 0, edge - end < Self.longestGap, Self.isGap(text[end - 1]) { end -= 1 }
       guard end > 0 else { break }
-      if "[{(".utf8.contains(text[end - 1]) {
+      let edgeByte = text[end - 1]
+      if edgeByte == UInt8(ascii: "[") || edgeByte == UInt8(ascii: "{")
+        || edgeByte == UInt8(ascii: "(")
+      {
         bracket = end - 1
         break
       }
