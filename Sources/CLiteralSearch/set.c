@@ -217,17 +217,21 @@ static void refine(const fingerprint *literals, uint16_t *group_of, size_t count
   }
 }
 
-// Puts literals in the order of their hashes, so that those of a hash stand together. Sorting numbers
-// costs a third of moving the literals about, in every start.
+// Puts literals in the order of their hashes, so that those of a hash stand together: by the lower byte
+// of the hash first, then by the upper one. Comparing costs ten times as much, in every start.
 static void sort(kascan_literal *sorted, const kascan_literal *literals, size_t count) {
-  uint32_t order[kascan_literal_limit]; // a hash above the literal's number
-  for (size_t i = 0; i < count; i++) {
-    uint32_t key = kascan_hash(literals[i].value) << 16 | (uint32_t)i;
-    size_t k = i;
-    for (; k > 0 && order[k - 1] > key; k--) order[k] = order[k - 1];
-    order[k] = key;
+  uint16_t order[2][kascan_literal_limit];
+  for (size_t i = 0; i < count; i++) order[0][i] = (uint16_t)i;
+  for (int pass = 0; pass < 2; pass++) {
+    const uint16_t *from = order[pass];
+    uint16_t *to = order[1 - pass];
+    size_t next[257] = {0}; // where those of a byte go
+    for (size_t i = 0; i < count; i++) next[(kascan_hash(literals[from[i]].value) >> 8 * pass & 255) + 1]++;
+    for (int byte = 0; byte < 256; byte++) next[byte + 1] += next[byte];
+    for (size_t i = 0; i < count; i++)
+      to[next[kascan_hash(literals[from[i]].value) >> 8 * pass & 255]++] = from[i];
   }
-  for (size_t i = 0; i < count; i++) sorted[i] = literals[order[i] & 0xffff];
+  for (size_t i = 0; i < count; i++) sorted[i] = literals[order[0][i]];
 }
 
 // The bucket of a literal that was measured before; `buckets` for another.

@@ -80,15 +80,6 @@ extension DetectionWorker {
     return true
   }
 
-  /// Whether a blob begins as PDF files do.
-  func isPDF(_ text: Span<UInt8>) -> Bool {
-    let mark: StaticString = "%PDF-"
-    guard text.count > mark.utf8CodeUnitCount else { return false }
-    return mark.withUTF8Buffer { mark in
-      mark.indices.allSatisfy { unsafe mark[$0] == text[$0] }
-    }
-  }
-
   /// Decodes the run around a hit, in every way that it may be read.
   func followRun(_ text: Span<UInt8>, at hit: Int, depth: Int, state: inout TextState) {
     guard hit >= state.runEnd, depth < detector.limits.decodeDepth else { return }

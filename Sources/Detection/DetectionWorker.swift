@@ -220,7 +220,7 @@ package final class DetectionWorker {
     if depth == 0 || blobOffset == 0 { forgetSeen() }
     if blobOffset == 0 {
       state.byteOrder = markedByteOrder(text)
-      state.isPDF = depth == 0 && isPDF(text)
+      state.isPDF = depth == 0 && text.starts(at: 0, with: "%PDF-")
     }
     if state.byteOrder != nil { unsafe traces += 1 }
     continueRun(text, depth: depth, state: &state)

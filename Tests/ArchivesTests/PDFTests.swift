@@ -215,6 +215,11 @@ import Testing
     String(repeating: "aB3", count: 5) + "_", String(repeating: "dE4", count: 5), "fG5fG5fG5",
   ]
 
+  /// A content stream with the pieces in the places of `%1` to `%3`.
+  private static func filled(_ content: String) -> String {
+    pieces.enumerated().reduce(content) { $0.replacing("%\($1.offset + 1)", with: $1.element) }
+  }
+
   @Test(
     "A word that is cut where its lines end is put together",
     arguments: [
@@ -223,10 +228,7 @@ import Testing
       "BT 50 700 Td /F1 9 Tf[(on)-2(e: %1)]TJ ET BT 50 690 Td [(%2)1(%3)]TJ ET",
     ])
   func wraps(content: String) {
-    var content = content
-    for (number, piece) in Self.pieces.enumerated() {
-      content = content.replacing("%\(number + 1)", with: piece)
-    }
+    let content = Self.filled(content)
     #expect(texts(file([("", content)])).contains(Self.pieces.joined()))
   }
 
@@ -244,10 +246,7 @@ import Testing
       "BT /F1 10 Tf 50 700 Td (x%1xxxx) Tj 0 -12 Td (%2xxxx) Tj 0 -12 Td (7) Tj ET",
     ])
   func noWraps(content: String) {
-    var content = content
-    for (number, piece) in Self.pieces.enumerated() {
-      content = content.replacing("%\(number + 1)", with: piece)
-    }
+    let content = Self.filled(content)
     let lines = texts(file([("", content)])).split(separator: "\n")
     #expect(lines.count >= 2 && !lines.contains { $0.utf8.count >= 40 })
   }
@@ -289,25 +288,16 @@ import Testing
       """, to: "make.py")
     shop.run("python3 make.py")
     let sound = shop.read("sound.pdf")
-    let soundRead = try read(sound)
+    let soundRead = try readPDF(sound)
     #expect(soundRead.text.contains("one two") && !soundRead.isOutsideOnly)
     for place in 8..<sound.count {
       for bit in 0..<8 {
         var bytes = sound
         bytes[place] ^= 1 << UInt8(bit)
-        let (text, isOutsideOnly) = try read(bytes)
+        let (text, isOutsideOnly) = try readPDF(bytes)
         #expect(text.contains("one two") || isOutsideOnly, "bit \(bit) of byte \(place)")
       }
     }
-  }
-
-  private func read(_ bytes: [UInt8]) throws -> (text: String, isOutsideOnly: Bool) {
-    let reader = try PDFReader(HeldSource(bytes))
-    var text: [UInt8] = []
-    while try reader.nextEntry() {
-      while let block = try reader.nextBlock() { text += unsafe Array(block.bytes) }
-    }
-    return (String(decoding: text, as: UTF8.self), reader.isOutsideOnly)
   }
 
   @Test("A file that is cut off has no end")

@@ -1,3 +1,4 @@
+import Blobs
 internal import CDigest
 
 /// The ciphers and digests of the standard security handler, as nettle has them.
@@ -20,12 +21,9 @@ enum PDFCipher {
   }
 
   static func sha256(_ bytes: [UInt8]) -> [UInt8] {
-    var context = sha256_ctx()
-    var digest = [UInt8](repeating: 0, count: Int(SHA256_DIGEST_SIZE))
-    unsafe nettle_sha256_init(&context)
-    unsafe nettle_sha256_update(&context, bytes.count, bytes)
-    unsafe nettle_sha256_digest(&context, digest.count, &digest)
-    return digest
+    var hash = SHA256()
+    hash.update(bytes.span)
+    return hash.finish()
   }
 
   static func sha384(_ bytes: [UInt8]) -> [UInt8] {

@@ -121,9 +121,7 @@ struct PDFWraps {
   }
 
   private func wordStart(before place: Int, in text: [UInt8]) -> Int {
-    var start = place
-    while start > 0, place - start < Self.wholeWord, isWord(at: start - 1, in: text) { start -= 1 }
-    return start
+    text.span.start(of: .identifier, endingAt: place, within: Self.wholeWord)
   }
 
   private func wordEnd(from place: Int, in text: [UInt8]) -> Int {
@@ -133,8 +131,6 @@ struct PDFWraps {
   }
 
   private func lineLength(before place: Int, in text: [UInt8]) -> Int {
-    var start = place
-    while start > 0, place - start < Self.longestPart, text[start - 1] != 0x0A { start -= 1 }
-    return place - start
+    place - text.span.lineStart(before: place, within: Self.longestPart)
   }
 }

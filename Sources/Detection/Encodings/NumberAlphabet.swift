@@ -21,9 +21,9 @@ enum NumberAlphabet: CaseIterable {
     }
   }
 
-  private static let decimals = Array("0123456789".utf8)
-  private static let capitals = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
-  private static let small = Array("abcdefghijklmnopqrstuvwxyz".utf8)
+  static let decimals = Array("0123456789".utf8)
+  static let capitals = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
+  static let small = Array("abcdefghijklmnopqrstuvwxyz".utf8)
 
   /// The digits, by their values.
   var digits: [UInt8] {

@@ -34,19 +34,16 @@ struct CipherEncoding: Encoding {
   ) -> Int? {
     guard let literal else { return nil }
     guard alphabet == .swappedCase, literal < plainLiterals else { return hit }
-    return isMixed(behind: hit + 8, in: text)
+    return KeyBody.isMixed(word(at: hit + 8, in: text))
       && saysSwap(around: hit, in: text, charging: budget) ? hit : nil
   }
 
-  /// Whether a body has letters of both cases and digits: a name in capitals has not, and of random
-  /// bodies all but one in 300 have.
-  private func isMixed(behind start: Int, in text: Span<UInt8>) -> Bool {
+  /// The letters and digits at an offset, no more than a key has: of a name in capitals they are of one
+  /// kind.
+  private func word(at start: Int, in text: Span<UInt8>) -> ArraySlice<UInt8> {
     let end = min(text.count, start + EncodingWindow.wholeKey)
-    let word = (start..<max(start, end)).map { text[$0] }
+    return (start..<max(start, end)).map { text[$0] }
       .prefix { ByteClass.alphanumeric.contains($0) }
-    return word.contains { ByteClass.digit.contains($0) }
-      && word.contains { ByteClass.smallLetter.contains($0) }
-      && word.contains { ByteClass.letter.contains($0) && $0 & 0x20 == 0 }
   }
 
   /// Whether code says near a hit that it swaps capitals and small letters: names begin with capitals

@@ -37,11 +37,14 @@ struct ConstantJoin: Encoding {
     switch text[offset] {
     case UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "`"): return true
     case 0x20:
-      guard let start = start(ofWordEndingAt: offset, in: text) else { return false }
+      guard let start = start(ofWordEndingAt: offset, in: text),
+        text.starts(at: start, with: "ka")
+      else { return false }
       return isInDockerLine(start, text, charging: budget)
         || isInShellList(start, text, charging: budget)
     case 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "<"), UInt8(ascii: ")"):
-      return isShellValue(endingAt: offset, in: text)
+      return start(ofWordEndingAt: offset, in: text).map { Definition.isGiven(at: $0, in: text) }
+        ?? false
     default: break
     }
     return JoinedPart.reference(at: offset, in: text, charging: budget) != nil
@@ -68,12 +71,11 @@ struct ConstantJoin: Encoding {
     }
   }
 
-  /// Where the beginning of a key begins that ends at an offset.
+  /// Where the word begins that ends at an offset; nil if it is no beginning of a key.
   private func start(ofWordEndingAt offset: Int, in text: Span<UInt8>) -> Int? {
     let start = text.start(
       of: .identifier, endingAt: offset, within: Self.longestBeginning + 1)
-    return offset - start <= Self.longestBeginning && text.starts(at: start, with: "ka")
-      ? start : nil
+    return start < offset && offset - start <= Self.longestBeginning ? start : nil
   }
 
   /// Whether a word is what Docker's `ENV NAME=` gives to a name: others may follow in its line.
@@ -100,14 +102,6 @@ struct ConstantJoin: Encoding {
     return text.starts(at: next - 1, with: "(") && next > 1 && text[next - 2] == UInt8(ascii: "=")
   }
 
-  /// Whether a word that a shell's `NAME=` gives to a name ends at an offset.
-  private func isShellValue(endingAt offset: Int, in text: Span<UInt8>) -> Bool {
-    let start = text.start(
-      of: .identifier, endingAt: offset, within: Self.longestBeginning + 1)
-    return start < offset && offset - start <= Self.longestBeginning
-      && Definition.isGiven(at: start, in: text)
-  }
-
   /// Adds parts that stand apart; each of their bytes stands for all that lies between.
   private func append(
     _ beginning: Range<Int>, _ rest: [Range<Int>], to decoded: inout DecodedText,
@@ -116,7 +110,7 @@ struct ConstantJoin: Encoding {
     let parts = [beginning] + rest
     let first = parts.reduce(beginning.lowerBound) { min($0, $1.lowerBound) }
     let last = parts.reduce(beginning.upperBound) { max($0, $1.upperBound) }
-    guard let bytes = PieceText.joined(parts, in: text) else { return }
+    guard let bytes = KeyBody.joined(parts, in: text) else { return }
     decoded.isChanged = true
     decoded.append(bytes + [UInt8(ascii: "\"")], standingFor: first..<last)
   }

@@ -4,7 +4,7 @@ import Bytes
 enum Definition {
   /// The most bytes between a name and its value, as for a type.
   private static let longestGap = 48
-  private static let longestValue = 160
+  private static let longestValue = NamedValues.longestValue
   /// The shortest value without quotes.
   private static let shortestWord = 4
   /// The longest text in parentheses between a name and its value: `(9)` of a type, `()` of a function.

@@ -2,7 +2,7 @@
 /// letters and digits in another order.
 ///
 /// That in which small letters come first (`a-zA-Z0-9+/`) is base64 with swapped cases.
-enum DigitAlphabet: CaseIterable {
+enum DigitAlphabet: Int, CaseIterable {
   /// `0-9A-Za-z+/` and `0-9A-Za-z-_`, as PlantUML has it.
   case digitsFirst
   /// `0-9a-zA-Z+/`.
@@ -14,9 +14,9 @@ enum DigitAlphabet: CaseIterable {
   /// `./A-Za-z0-9`, of bcrypt.
   case twoBeforeCapitals
 
-  private static let digits = Array("0123456789".utf8)
-  private static let capitals = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ".utf8)
-  private static let small = Array("abcdefghijklmnopqrstuvwxyz".utf8)
+  private static let digits = NumberAlphabet.decimals
+  private static let capitals = NumberAlphabet.capitals
+  private static let small = NumberAlphabet.small
   private static let base64 = capitals + small + digits + Array("+/".utf8)
 
   /// The letters and digits in their order, and what may stand for the two values that are left.
@@ -46,15 +46,7 @@ enum DigitAlphabet: CaseIterable {
     return table
   }
 
-  private var table: [UInt8] {
-    switch self {
-    case .digitsFirst: Self.tables[0]
-    case .digitsSmallFirst: Self.tables[1]
-    case .twoBeforeDigits: Self.tables[2]
-    case .twoBeforeDigitsSmallFirst: Self.tables[3]
-    case .twoBeforeCapitals: Self.tables[4]
-    }
-  }
+  private var table: [UInt8] { Self.tables[rawValue] }
 
   /// The character that stands for one of base64's.
   func encoded(_ byte: UInt8) -> UInt8 {

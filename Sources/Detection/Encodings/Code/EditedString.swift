@@ -59,7 +59,9 @@ struct EditedString: Encoding {
   }
 
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
-    guard ByteClass.quote.contains(text[offset]) else { return true }
+    let isSpace = ByteClass.space.contains(text[offset])
+    guard isSpace || ByteClass.quote.contains(text[offset]) else { return true }
+    if isSpace, Self.space(at: offset, in: text) != nil { return true }
     // With fillers, or with what is cut off, the word before is longer than a key.
     let longer = EncodingWindow.wholeKey + 1
     return text.start(of: .name, endingAt: offset, within: longer) == offset - longer
@@ -81,7 +83,8 @@ struct EditedString: Encoding {
     guard end > anchor, end < key.upperBound, end < text.count else { return }
     let filler = Self.beginsSpace(at: end, in: text) ? nil : text[end]
     guard filler.map({ Self.fillers.contains($0) }) ?? true else { return }
-    let pieces = self.pieces(from: anchor..<end, in: text) { offset in
+    let stays = Self.isReplaced(behind: anchor..<end, in: text)
+    let pieces = self.pieces(from: anchor..<end, isReplaced: stays, in: text) { offset in
       guard let filler else { return Self.space(at: offset, in: text) }
       return text[offset] == filler ? offset + 1 : nil
     }
@@ -91,22 +94,22 @@ struct EditedString: Encoding {
     decoded.reach = string.upperBound
     guard
       StringEdit.replaces(
-        filler, andStays: Self.isReplaced(behind: anchor..<end, in: text), around: string, in: text,
-        charging: budget)
+        filler, andStays: stays, around: string, in: text, charging: budget)
     else { return }
     // An identifier in groups, as of a UUID, is none of a key.
-    guard PieceText.joined(pieces, in: text) != nil else { return }
+    guard KeyBody.joined(pieces, in: text) != nil else { return }
     append(pieces, to: &decoded, of: text)
   }
 
   /// The pieces that together are a key, from the first one on; none if they are more or less. Of
   /// `ka-live-…` the two fillers are pieces, that stand for `_`.
   ///
-  /// - Parameter next: where the next piece begins behind a filler; nil where none stands.
+  /// - Parameters:
+  ///   - isReplaced: whether the fillers stand for `_`.
+  ///   - next: where the next piece begins behind a filler; nil where none stands.
   private func pieces(
-    from first: Range<Int>, in text: Span<UInt8>, next: (Int) -> Int?
+    from first: Range<Int>, isReplaced: Bool, in text: Span<UInt8>, next: (Int) -> Int?
   ) -> [Range<Int>] {
-    let isReplaced = Self.isReplaced(behind: first, in: text)
     var pieces = [first]
     var count = first.count
     while pieces.count < Self.mostPieces, count < EncodingWindow.wholeKey,

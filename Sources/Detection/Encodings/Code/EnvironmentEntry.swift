@@ -5,12 +5,16 @@ import Bytes
 enum EnvironmentEntry {
   /// The most blanks before `value`.
   private static let longestIndent = 64
-  private static let longestValue = 160
+  private static let longestValue = NamedValues.longestValue
 
   /// The value of an entry whose name ends at an offset.
   static func value(
     behind end: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Range<Int>? {
+    // The line ends there.
+    guard end < text.count,
+      text[end] == 0x0A || text[end] == 0x0D || ByteClass.shellQuote.contains(text[end])
+    else { return nil }
     var start = end
     while start > 0, ByteClass.identifier.contains(text[start - 1]) { start -= 1 }
     if start > 0, ByteClass.shellQuote.contains(text[start - 1]) { start -= 1 }

@@ -14,7 +14,7 @@ struct ListElement {
   private static let longestList = 1024
   /// The most bytes between a list's name and its bracket.
   private static let longestGap = 32
-  private static let longestElement = 160
+  private static let longestElement = NamedValues.longestValue
 
   /// The list that an element's text is in, which begins at an offset.
   init?(at start: Int, in text: Span<UInt8>, charging budget: WorkBudget) {

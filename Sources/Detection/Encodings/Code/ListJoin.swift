@@ -51,18 +51,12 @@ struct ListJoin: Encoding {
     for _ in 0..<2 where cursor.current == UInt8(ascii: "\\") { cursor.advance() }
     guard cursor.stands(in: .quote) else { return nil }
     cursor.advance()
-    Self.skipSpace(&cursor)
+    cursor.skip(.space)
     guard cursor.skip(UInt8(ascii: ",")) else { return nil }
-    Self.skipSpace(&cursor)
+    cursor.skip(.space)
     for _ in 0..<2 where cursor.current == UInt8(ascii: "\\") { cursor.advance() }
     guard cursor.stands(in: .quote), cursor.stands(in: .identifier, ahead: 1) else { return nil }
     return cursor.offset + 1 - offset
-  }
-
-  private static func skipSpace(_ cursor: inout ByteCursor) {
-    while cursor.stands(in: .blank) || cursor.current == 0x0A || cursor.current == 0x0D {
-      cursor.advance()
-    }
   }
 
   func decode(

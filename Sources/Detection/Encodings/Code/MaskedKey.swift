@@ -89,20 +89,12 @@ struct MaskedKey {
     }
     let key = (0..<bytes.count).map(plain)
     guard bytes.count == EncodingWindow.wholeKey || key[EncodingWindow.wholeKey] == 0x0A,
-      isMixed(key[prefix.count...]),
+      // Text that is taken for text that was changed by other text leaves mostly letters, in each
+      // column of one case.
+      KeyBody.isMixed(key[prefix.count...]),
       period <= longestSure || step > 0 || !isText(bytes)
     else { return nil }
     return key
-  }
-
-  /// Whether there are digits and letters of both cases, as in all random bodies but one in 300.
-  ///
-  /// Text that is taken for text that was changed by other text leaves mostly letters, in each
-  /// column of one case.
-  private static func isMixed(_ body: ArraySlice<UInt8>) -> Bool {
-    body.contains { ByteClass.digit.contains($0) }
-      && body.contains { ByteClass.smallLetter.contains($0) }
-      && body.contains { ByteClass.letter.contains($0) && $0 & 0x20 == 0 }
   }
 
   /// Whether all bytes are text: what letters are XORed with letters is not.

@@ -2,8 +2,9 @@ import Bytes
 
 /// The values that a file gives to names, near one place of it.
 struct NamedValues {
-  /// The longest name.
+  /// The longest name, and the longest value.
   static let longestName = 64
+  static let longestValue = 160
   /// How far away a definition or a use may stand, in bytes: less than blocks have in common.
   private static let reach = 7 << 10
   /// The shortest value that may be the whole rest of a key.

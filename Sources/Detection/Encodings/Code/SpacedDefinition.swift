@@ -8,7 +8,7 @@ enum SpacedDefinition {
   /// The most blanks in a row, and the most letters of an option such as fish's `-gx`.
   private static let mostBlanks = 16
   private static let longestOption = 4
-  private static let longestValue = 160
+  private static let longestValue = NamedValues.longestValue
   private static let shortestValue = 4
 
   /// The value of a definition whose name ends at an offset.

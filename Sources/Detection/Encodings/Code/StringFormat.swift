@@ -18,7 +18,7 @@ enum StringFormat {
   /// The most placeholders and arguments, and how far behind the format these may reach, in bytes.
   private static let most = 16
   private static let reach = 400
-  private static let longestValue = 160
+  private static let longestValue = NamedValues.longestValue
   /// The letters that a placeholder of printf ends with, where it stands for a string.
   private static let letters = Array("svq@".utf8)
 

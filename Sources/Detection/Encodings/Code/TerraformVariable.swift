@@ -5,7 +5,7 @@ import Bytes
 enum TerraformVariable {
   /// How far the default may stand behind the name, in bytes.
   private static let reach = 256
-  private static let longestValue = 160
+  private static let longestValue = NamedValues.longestValue
 
   /// The value of a variable whose name ends at an offset.
   static func value(

@@ -60,15 +60,11 @@ enum MarkupSeam {
       case .label: isLoose = true
       case .lineBreak:
         isBroken = true
-        while cursor.stands(in: .blank) || cursor.current == 0x0A || cursor.current == 0x0D {
-          cursor.advance()
-        }
+        cursor.skip(.space)
       case .endOfPart:
         // Each letter may have a place of its own: SVG of Inkscape and pdf2svg.
         var next = cursor
-        while next.stands(in: .blank) || next.current == 0x0A || next.current == 0x0D {
-          next.advance()
-        }
+        next.skip(.space)
         if next.offset > cursor.offset, next.starts(with: "<tspan") {
           isLoose = true
           cursor = next
@@ -78,9 +74,7 @@ enum MarkupSeam {
       if !isOutside { end = cursor.offset }
       // Between two runs of an office document there may be white space, which says nothing.
       if isOutside {
-        while cursor.stands(in: .blank) || cursor.current == 0x0A || cursor.current == 0x0D {
-          cursor.advance()
-        }
+        cursor.skip(.space)
       }
     }
     guard let end else { return nil }

@@ -47,7 +47,7 @@ enum RecordSeam {
 
   /// Skips to the next part of a parameter's value: `name*1="…"` (RFC 2231, section 3).
   private static func skipParameterEdge(_ cursor: inout ByteCursor) -> Bool {
-    while cursor.stands(in: .space) { cursor.advance() }
+    cursor.skip(.space)
     guard cursor.skip(.alphanumeric) > 0, cursor.skip(UInt8(ascii: "*")),
       cursor.current != UInt8(ascii: "0"), cursor.skip(.digit) > 0
     else { return false }

@@ -83,9 +83,7 @@ enum TerminalSeam {
     while let byte = cursor.current, Base64.value(byte) != nil || byte == UInt8(ascii: "=") {
       cursor.advance()
     }
-    guard skipEscape(&cursor), cursor.starts(with: "[0m") else { return false }
-    cursor.advance(3)
-    return true
+    return skipEscape(&cursor) && cursor.skip("[0m")
   }
 
   /// The escape character, or what programs write it as: `\e`, `\033`, `\x1b`, `\u001b`, `\u{1b}`,
