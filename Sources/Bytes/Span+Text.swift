@@ -16,6 +16,12 @@ extension Span<UInt8> {
     return Swift.min(count, offset + 1)
   }
 
+  /// Where the line begins that follows an offset; nil if that is further away than a number of bytes.
+  package func nextLine(from offset: Int, within reach: Int) -> Int? {
+    let end = Swift.min(count, offset + reach)
+    return offset < end ? firstOffset(of: 0x0A, in: offset..<end).map { $0 + 1 } : nil
+  }
+
   /// Where the line begins that holds an offset, as far as a number of bytes before it.
   package func lineStart(before offset: Int, within reach: Int) -> Int {
     let least = Swift.max(0, offset - reach)

@@ -52,7 +52,7 @@ enum LinePrefix {
 
   /// Whether a byte may stand in a prefix: no quote, and no sign of code, of which lines begin alike too.
   private static func mayStand(_ byte: UInt8) -> Bool {
-    ByteClass.identifier.contains(byte) || byte >= 0x80 || " \t\u{1B};.,/*[]".utf8.contains(byte)
+    ByteClass.identifier.contains(byte) || byte >= 0x80 || " \t\u{1B};.,/*[]()".utf8.contains(byte)
       || ends(byte)
   }
 
@@ -61,9 +61,11 @@ enum LinePrefix {
     ByteClass.blank.contains(byte) || byte >= 0x80 || "+->#|:".utf8.contains(byte)
   }
 
-  /// Whether bytes of two prefixes are the same: `grep` has `-` for `:` in lines around a match.
+  /// Whether bytes of two prefixes are the same: `grep` has `-` for `:` in lines around a match, and
+  /// GitLab's logs `+` for a blank where a line goes on.
   private static func isSame(_ a: UInt8, _ b: UInt8) -> Bool {
     a == b || a == UInt8(ascii: ":") && b == UInt8(ascii: "-")
+      || a == 0x20 && b == UInt8(ascii: "+")
   }
 
   /// What two lines have in common, as far as it was read.

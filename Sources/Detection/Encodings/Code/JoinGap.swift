@@ -44,7 +44,7 @@ struct JoinGap {
     return true
   }
 
-  /// Skips white space, line ends, what all lines begin with, continued lines (also Basic's ` _`) and comments.
+  /// Skips white space, line ends, what all lines begin with, continued lines (also Basic's ` _` and PowerShell's backquote) and comments.
   mutating func skipSpace(_ cursor: inout ByteCursor) {
     while lines <= Self.mostLines, let byte = cursor.current {
       switch byte {
@@ -59,7 +59,7 @@ struct JoinGap {
         cursor.skipLinePrefix()
       case UInt8(ascii: "\\"):
         if !skipContinuation(&cursor) { return }
-      case UInt8(ascii: "_"):
+      case UInt8(ascii: "_"), UInt8(ascii: "`"):
         guard let next = cursor.byte(1), next == 0x0A || next == 0x0D else { return }
         cursor.advance()
       case UInt8(ascii: "/"), UInt8(ascii: "#"):

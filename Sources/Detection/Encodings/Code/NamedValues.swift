@@ -36,7 +36,8 @@ struct NamedValues {
     of name: Range<Int>, element: Int? = nil, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Range<Int>? {
     var best: Range<Int>?
-    for place in places(of: name, in: text, charging: budget) where place != name.lowerBound {
+    let places = places(of: name, in: text, charging: budget)
+    for place in places where place != name.lowerBound {
       let end = place + name.count
       let found =
         if let element {
@@ -44,7 +45,8 @@ struct NamedValues {
         } else {
           Definition.value(behind: end, in: text, charging: budget)
         }
-      guard let value = found else { continue }
+      // `b: "ka_live_" + b` of a lambda gives nothing to its parameter.
+      guard let value = found, value.lowerBound != center else { continue }
       guard let known = best else {
         best = value
         continue
@@ -52,7 +54,35 @@ struct NamedValues {
       if value.lowerBound > center { break }
       if value.count >= Self.worthwhile || known.count < Self.worthwhile { best = value }
     }
-    return best
+    if best != nil || element != nil { return best }
+    return argument(for: name, declaredAt: places, in: text, charging: budget)
+  }
+
+  /// What a call of a function gives to a parameter: the first string, or the value of the first name.
+  ///
+  /// - Parameter places: where the parameter's name stands.
+  private mutating func argument(
+    for name: Range<Int>, declaredAt places: [Int], in text: Span<UInt8>,
+    charging budget: WorkBudget
+  ) -> Range<Int>? {
+    var declared: Parameter?
+    for place in places where place < name.lowerBound {
+      declared = Parameter(declaredAt: place, in: text, charging: budget) ?? declared
+    }
+    guard let parameter = declared else { return nil }
+    for call in self.places(of: parameter.function, in: text, charging: budget)
+    where call != parameter.function.lowerBound {
+      guard
+        let argument = parameter.argument(
+          ofCallAt: call + parameter.function.count, named: name, in: text, charging: budget)
+      else { continue }
+      if argument.isString { return argument.range }
+      for place in self.places(of: argument.range, in: text, charging: budget) {
+        let end = place + argument.range.count
+        if let value = Definition.value(behind: end, in: text, charging: budget) { return value }
+      }
+    }
+    return nil
   }
 
   /// The places near the center at which a name stands as a whole; none when there were too many

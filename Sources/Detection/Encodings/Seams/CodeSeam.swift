@@ -53,7 +53,8 @@ enum CodeSeam {
     return true
   }
 
-  /// The marks of emphasis in light markup: `**`, `*`, `~~`, `{*}`, `\ **`, and BBCode's `[b]`.
+  /// The marks of emphasis in light markup: `**`, `*`, `~~`, `{*}`, `\ **`, BBCode's `[b]`, Typst's
+  /// `#strong[`, and the `++` around what AsciiDoc leaves alone.
   static func emphasis(
     at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Seam? {
@@ -61,6 +62,10 @@ enum CodeSeam {
     if cursor.current == UInt8(ascii: "[") {
       for _ in 0..<4 where skipBBCode(&cursor, in: text) {}
       return cursor.offset > offset ? Seam(length: cursor.offset - offset, isLoose: true) : nil
+    }
+    if cursor.skip("++") || skipTypst(&cursor) {
+      return cursor.stands(in: .identifier)
+        ? Seam(length: cursor.offset - offset, isLoose: true) : nil
     }
     _ = cursor.skip("\\ ")
     let isBraced = cursor.skip(UInt8(ascii: "{"))
@@ -90,6 +95,15 @@ enum CodeSeam {
 
   /// BBCode's tags that stand within a word.
   private static let bbCode: [StaticString] = ["b", "i", "u", "s", "color", "size", "font"]
+
+  /// Skips the name of an element of Typst that stands within a word, and its bracket.
+  private static func skipTypst(_ cursor: inout ByteCursor) -> Bool {
+    typst.contains { cursor.skip($0) }
+  }
+
+  private static let typst: [StaticString] = [
+    "#strong[", "#emph[", "#underline[", "#highlight[", "#strike[",
+  ]
 
   /// cmd's `^` before a character or a line's end, and PowerShell's backquote before a line's end.
   static func shellEscape(

@@ -20,11 +20,16 @@ enum LineSeam {
   static func read(
     at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Seam? {
-    var next = offset
-    if text[next] == 0x0D { next += 1 }
+    var next = skipEndMark(from: offset, in: text)
+    let isMarked = next > offset
+    if next < text.count, text[next] == 0x0D { next += 1 }
     guard next < text.count, text[next] == 0x0A else { return nil }
     next += 1
     guard offset > 0, next < text.count else { return nil }
+    if isMarked {
+      let start = LinePrefix.end(ofLineAt: next, in: text, charging: budget) ?? next
+      return wholeKey(cutAt: offset, behind: start, in: text, charging: budget)
+    }
     let first = text[next]
     if first == UInt8(ascii: "*") {
       return AppendedValue.seam(at: offset, in: text, charging: budget)
@@ -36,8 +41,11 @@ enum LineSeam {
         return Seam(length: next + 1 - offset, isLoose: true)
       }
       let start = text.skip(.blank, from: next)
-      return start - next <= mostBlanks
-        ? wholeKey(cutAt: offset, behind: start, in: text, charging: budget) : nil
+      if start - next <= mostBlanks,
+        let seam = wholeKey(cutAt: offset, behind: start, in: text, charging: budget)
+      {
+        return seam
+      }
     }
     if let start = LinePrefix.end(ofLineAt: next, in: text, charging: budget),
       let seam = wholeKey(cutAt: offset, behind: start, in: text, charging: budget)
@@ -58,32 +66,67 @@ enum LineSeam {
     return Seam(length: next - offset, isLoose: true)
   }
 
+  /// Skips what shows that a line goes on, or ends: the `\` of shells, a hyphen, the blank of `format=flowed`
+  /// (RFC 3676), the `$` of `cat -A`, and what ends a colour behind it.
+  private static func skipEndMark(from offset: Int, in text: Span<UInt8>) -> Int {
+    switch text[offset] {
+    case UInt8(ascii: "\\"), UInt8(ascii: "$"), hyphen, 0x20:
+      TextColumns.skipSequences(from: offset + 1, in: text)
+    default: offset
+    }
+  }
+
+  private static let hyphen = UInt8(ascii: "-")
+
   /// The line end between two words that are together as long as a key: no sign tells a wrap that a
   /// writer, a mail program or `fold` made, but other words are seldom so long.
+  ///
+  /// - Parameter mayBeWhole: whether the second may be all that stands behind a key's prefix.
   static func wholeKey(
-    cutAt offset: Int, behind next: Int, in text: Span<UInt8>, charging budget: WorkBudget
+    cutAt offset: Int, behind next: Int, mayBeWhole: Bool = false, in text: Span<UInt8>,
+    charging budget: WorkBudget
   ) -> Seam? {
     let whole = EncodingWindow.wholeKey
-    var start = offset
-    while start > 0, offset - start <= whole, ByteClass.identifier.contains(text[start - 1]) {
-      start -= 1
-    }
-    var end = next
-    while end < text.count, end - next <= whole, ByteClass.identifier.contains(text[end]) {
+    // Each line may have its colours.
+    var last = TextColumns.skipSequences(before: offset, in: text)
+    if last > 0, text[last - 1] == hyphen { last -= 1 }
+    let first = TextColumns.skipSequences(from: next, in: text)
+    var end = first
+    while end < text.count, end - first <= whole, ByteClass.identifier.contains(text[end]) {
       end += 1
     }
-    budget.charge(offset - start + end - next)
-    guard end - next >= leastRest, offset - start + end - next == whole else { return nil }
+    budget.charge(whole)
+    let start = last - whole + end - first
+    guard (leastRest..<whole).contains(end - first), start >= 0,
+      beginsKey(text.extracting(start..<last))
+    else { return nil }
     // Words are no rest, nor is a name that something is given to.
-    guard (next..<end).contains(where: { !ByteClass.smallLetter.contains(text[$0]) }),
+    guard (first..<end).contains(where: { !ByteClass.smallLetter.contains(text[$0]) }),
       end == text.count || text[end] != UInt8(ascii: "=") && text[end] != UInt8(ascii: ":")
     else { return nil }
-    // A digest by itself in the line behind a word is no rest of it.
-    if end - next >= leastDigest, !(next..<end).contains(where: { text[$0] == UInt8(ascii: "_") }) {
+    // A word of its own in the line behind a prefix, or a digest, is no rest of it.
+    if end - first >= leastDigest,
+      end - first >= whole - prefix.count && !mayBeWhole
+        || (first..<end).allSatisfy({ HexDigits.value(text[$0]) != nil })
+    {
       return nil
     }
-    return Seam(length: next - offset, isLoose: true)
+    return Seam(length: first - offset, isLoose: true)
   }
+
+  /// Whether a word is what a key begins with.
+  private static func beginsKey(_ word: Span<UInt8>) -> Bool {
+    let prefix = prefix.span
+    for index in word.indices {
+      let isRight =
+        index < prefix.count
+        ? word[index] == prefix[index] : ByteClass.alphanumeric.contains(word[index])
+      if !isRight { return false }
+    }
+    return true
+  }
+
+  private static let prefix = Array("ka_live_".utf8)
 
   /// The length of a chunk in hexadecimal digits, on a line of its own (RFC 9112, section 7.1).
   private static func chunkEnd(

@@ -13,12 +13,16 @@ enum RecordSeam {
     guard cursor.skip(UInt8(ascii: "\"")) else { return nil }
     cursor.skip(.blank)
     if cursor.skip(UInt8(ascii: ",")) {
-      return skipDockerEdge(&cursor) ? Seam(length: cursor.offset - offset) : nil
+      return skipDockerEdge(&cursor)
+        ? Seam(length: cursor.offset - offset)
+        : TextRunSeam.read(at: offset, in: text, charging: budget)
     }
     if cursor.skip(UInt8(ascii: ";")) {
       return skipParameterEdge(&cursor) ? Seam(length: cursor.offset - offset, isLoose: true) : nil
     }
-    guard skipEventEdge(&cursor) else { return nil }
+    guard skipEventEdge(&cursor) else {
+      return TextRunSeam.read(at: offset, in: text, charging: budget)
+    }
     var end = cursor.offset
     // What an event begins with is often a colour.
     for _ in 0..<mostSequences {

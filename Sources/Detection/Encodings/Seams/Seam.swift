@@ -28,8 +28,8 @@ struct Seam {
       case .kerning: Array(")".utf8)
       case .template: Array("\"'`${#".utf8)
       case .shellEscape: Array("^`".utf8)
-      case .emphasis: Array("*~{[\\".utf8)
-      case .line: Array("\n\r".utf8)
+      case .emphasis: Array("*~{[\\#+".utf8)
+      case .line: Array("\n\r\\$- ".utf8)
       case .record: Array("\"".utf8)
       }
     }

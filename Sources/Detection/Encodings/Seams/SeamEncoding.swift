@@ -56,6 +56,8 @@ struct SeamEncoding: Encoding {
       let digits = prefix.prefix(2).map { HexDigits.spellings(of: $0)[0] }
       add(Array(digits.flatMap { Array("\\'".utf8) + $0 }.prefix(8)), 0)
     }
+    // AsciiDoc's `ka++_++live`.
+    if !prefixes.isEmpty { add(Array("ka++_++l".utf8), 0) }
     if !prefixes.isEmpty { for beginning in LookAlike.beginnings { add(beginning, 0) } }
     self.literals = literals
     self.leads = leads

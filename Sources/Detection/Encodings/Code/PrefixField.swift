@@ -1,0 +1,93 @@
+import Bytes
+
+/// A key of which the prefix and the rest are values of two names side by side:
+/// `key_prefix: ka_live_` above `key_secret: …`, `{"prefix": "ka_live_", "secret": "…"}`.
+struct PrefixField: Encoding {
+  let name = "fields"
+  let literals: [[UInt8]] = []
+  let markers: [UInt8]
+
+  private static let prefix = Array("ka_live_".utf8)
+  /// How far before the prefix its name may begin, and how far behind it the rest, in bytes.
+  private static let reach = 160
+  /// How many characters the rest has.
+  private static let size = EncodingWindow.wholeKey - prefix.count
+  /// What the names of the rest end with.
+  private static let names: [StaticString] = [
+    "secret", "key", "token", "suffix", "body", "value", "rest", "random", "part",
+  ]
+
+  /// - Parameter prefixes: what secrets begin with.
+  init(prefixes: [[UInt8]]) {
+    markers = prefixes.contains(Self.prefix) ? Array("\"'\n\r,".utf8) : []
+  }
+
+  /// Whether the prefix alone is the value of a name that has the word in it.
+  func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
+    let start = offset - Self.prefix.count
+    guard start > 0, text.equals(Self.prefix, at: start),
+      !ByteClass.identifier.contains(text[start - 1])
+    else { return false }
+    budget.charge(Self.reach)
+    let least = max(0, start - Self.reach)
+    var end = start
+    while end > least, !ByteClass.identifier.contains(text[end - 1]) { end -= 1 }
+    let name = text.start(of: .name, endingAt: end, within: Self.reach)..<end
+    return Self.holds("prefix", name, of: text)
+  }
+
+  func anchor(
+    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? { hit }
+
+  func decode(
+    _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
+    charging budget: WorkBudget
+  ) {
+    let end = anchor + Self.prefix.count
+    decoded.reach = min(end, text.count)
+    var cursor = ByteCursor(text, at: end, reach: Self.reach, charging: budget)
+    // The quote that ends the value, and what stands before the next name.
+    cursor.skip(.quote)
+    _ = cursor.skip(UInt8(ascii: ","))
+    cursor.skip(.space)
+    cursor.skip(.quote)
+    let start = cursor.offset
+    guard cursor.skip(.name, atMost: NamedValues.longestName) > 0,
+      Self.endsAsRest(start..<cursor.offset, of: text)
+    else { return }
+    cursor.skip(.quote)
+    cursor.skip(.blank)
+    guard cursor.skip(UInt8(ascii: ":")) || cursor.skip(UInt8(ascii: "=")) else { return }
+    cursor.skip(.blank)
+    cursor.skip(.quote)
+    let rest = cursor.offset..<text.skip(.name, from: cursor.offset)
+    guard rest.count == Self.size, KeyBody.isMixed(rest.map { text[$0] }) else { return }
+    decoded.append(anchor..<end, of: text)
+    decoded.append(rest, of: text)
+    decoded.isChanged = true
+  }
+
+  /// Whether a name is one of what goes with a prefix.
+  private static func endsAsRest(_ name: Range<Int>, of text: Span<UInt8>) -> Bool {
+    names.contains { word in
+      let start = name.upperBound - word.utf8CodeUnitCount
+      return start >= name.lowerBound && isWord(word, at: start, of: text)
+    }
+  }
+
+  private static func holds(
+    _ word: StaticString, _ name: Range<Int>, of text: Span<UInt8>
+  ) -> Bool {
+    name.contains { start in
+      start + word.utf8CodeUnitCount <= name.upperBound && isWord(word, at: start, of: text)
+    }
+  }
+
+  /// Whether a word of small letters stands at an offset, in either case.
+  private static func isWord(_ word: StaticString, at start: Int, of text: Span<UInt8>) -> Bool {
+    word.withUTF8Buffer { letters in
+      letters.indices.allSatisfy { unsafe text[start + $0] | 0x20 == letters[$0] }
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import Bytes
+
+/// Runs of a text in JSON, each in an object of its own: Slack's blocks, Atlassian's document format,
+/// Notion, ProseMirror (`{"type": "text", "text": "…"}`), Quill (`{"insert": "…"}`) and their like.
+enum TextRunSeam {
+  /// How far from one run to the next, and the longest run, in bytes.
+  private static let longest = 600
+  private static let longestRun = 256
+  /// The members that hold the text.
+  private static let names: [StaticString] = [
+    "\"text\"", "\"insert\"", "\"content\"", "\"plain_text\"", "\"value\"", "\"t\"",
+  ]
+
+  /// The seam from the quote that ends a run to the one that begins the next.
+  static func read(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Seam? {
+    guard let name = name(ofValueEndingAt: offset, in: text, charging: budget) else { return nil }
+    var cursor = ByteCursor(text, at: offset + 1, reach: longest, charging: budget)
+    // The rest of one object, a comma, and the beginning of the next.
+    var depth = 0
+    var isBehind = false
+    while let byte = cursor.current {
+      switch byte {
+      case UInt8(ascii: "{"): depth += 1
+      case UInt8(ascii: "["): depth += 1
+      case UInt8(ascii: "]"):
+        guard depth > 0 else { return nil }
+        depth -= 1
+      case UInt8(ascii: "}"):
+        depth -= 1
+        // An object may hold the run alone: `{"text": {"content": "…"}, …}`.
+        if depth < (isBehind ? 0 : -mostLevels) { return nil }
+      case UInt8(ascii: ",") where depth < 0 && !isBehind:
+        cursor.advance()
+        cursor.skip(.space)
+        if cursor.current == UInt8(ascii: "{") {
+          isBehind = true
+          depth = 0
+        }
+        continue
+      case UInt8(ascii: "\""):
+        if isBehind, skipToValue(of: name, &cursor) {
+          return LineSeam.wholeKey(
+            cutAt: offset, behind: cursor.offset, mayBeWhole: true, in: text, charging: budget)
+        }
+        cursor.advance()
+        guard skipString(&cursor) else { return nil }
+        continue
+      default: break
+      }
+      cursor.advance()
+    }
+    return nil
+  }
+
+  /// Skips a member's name and what stands between it and the text of its string.
+  private static func skipToValue(of name: StaticString, _ cursor: inout ByteCursor) -> Bool {
+    var probe = cursor
+    guard probe.skip(name) else { return false }
+    probe.skip(.space)
+    guard probe.skip(UInt8(ascii: ":")) else { return false }
+    probe.skip(.space)
+    guard probe.skip(UInt8(ascii: "\"")) else { return false }
+    cursor = probe
+    return true
+  }
+
+  /// How many objects a run may be in that end with it.
+  private static let mostLevels = 3
+
+  /// Skips what is left of a string, and the quote behind it.
+  private static func skipString(_ cursor: inout ByteCursor) -> Bool {
+    while let byte = cursor.current {
+      cursor.advance(byte == UInt8(ascii: "\\") ? 2 : 1)
+      if byte == UInt8(ascii: "\"") { return true }
+    }
+    return false
+  }
+
+  /// The name of the member whose value's last quote is at an offset, if it may hold text.
+  private static func name(
+    ofValueEndingAt offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> StaticString? {
+    var start = offset
+    let least = max(1, offset - longestRun)
+    while start > least, text[start - 1] != UInt8(ascii: "\"") { start -= 1 }
+    budget.charge(offset - start)
+    guard start > least else { return nil }
+    var end = text.start(of: .space, endingAt: start - 1, within: 4)
+    guard end > 0, text[end - 1] == UInt8(ascii: ":") else { return nil }
+    end = text.start(of: .space, endingAt: end - 1, within: 4)
+    return names.first { name in
+      let start = end - name.utf8CodeUnitCount
+      return start >= 0 && text.starts(at: start, with: name)
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import Bytes
+
+/// A line that was typed at a prompt, as recordings of terminals have it (`script`, `ttyrec`): what was
+/// taken back, put in between or printed again stands in it as well, with what moves the cursor.
+struct TypedLine: Encoding {
+  let name = "typed"
+  let literals: [[UInt8]]
+  let markers: [UInt8]
+
+  /// How far before a hit the line may begin, and how far behind it may end, in bytes.
+  private static let reach = 4 << 10
+
+  /// - Parameter prefixes: what secrets begin with.
+  init(prefixes: [[UInt8]]) {
+    let isWanted = prefixes.contains(Array("ka_live_".utf8))
+    markers = isWanted ? [0x08, 0x0D, 0x1B, 0x20] : []
+    // fish goes to its place anew before each character.
+    literals = isWanted ? [Array("_\r\u{1B}[".utf8)] : []
+  }
+
+  func isSeldom(_ literal: Int) -> Bool { true }
+
+  /// What is put together of a line is a key where the line as it stands has one too.
+  func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
+    switch text[offset] {
+    case 0x08: true
+    case 0x0D: !text.isLineEnd(offset) && text[offset + 1] != 0x0D
+    case 0x20:
+      offset + 1 < text.count && text[offset + 1] == 0x0D && !text.isLineEnd(offset + 1)
+    default: ScreenLine.movesCursor(at: offset, in: text)
+    }
+  }
+
+  func anchor(
+    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? { hit }
+
+  func decode(
+    _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
+    charging budget: WorkBudget
+  ) {
+    let start = text.lineStart(before: anchor, within: Self.reach)
+    let limit = min(text.count, anchor + Self.reach)
+    let end = text.firstOffset(of: 0x0A, in: anchor..<limit) ?? limit
+    budget.charge(2 * (end - start))
+    var line = ScreenLine()
+    line.print(text, start..<end, charging: budget)
+    decoded.reach = end
+    guard line.isEdited else { return }
+    decoded.isChanged = true
+    decoded.isComplete = end < limit
+    // Where a character stands says less than when the last before it was printed.
+    var place = start
+    for cell in line.cells {
+      place = max(place, Int(cell.source))
+      decoded.append(cell.byte, from: place, to: place + 1)
+    }
+  }
+}
