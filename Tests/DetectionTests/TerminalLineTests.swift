@@ -19,7 +19,7 @@ import Testing
     "│ KEY  │ <A> │ kube │\n│      │ <B> │      │\n│      │ <C>   │      │\n",
     "| KEY  | <A> | kube |\n|      | <B> |      |\n|      | <C>   |      |\n",
     "| KEY  | <A> | kube |\r\n|      | <B> |      |\r\n|      |  <C>  |      |\r\n",
-    "║ KEY  ║ <A> ║\n║      ║ <B> ║\n║ UND  ║ <C>   ║\n",
+    "║ KEY  ║ <A> ║\n║      ║ <B> ║\n║      ║ <C>   ║\n",
     "│ =<A> │\n│ <B>  │\n│ <C> a  │\n",
     "│ a\n│ <A><B>\n│ <C> and so on\n",
     // Without borders.
@@ -29,8 +29,12 @@ import Testing
     "  1 | <A>.\n    |.<B>.\n    |.<C>\n", "  1 │ <A>…│ x\n    │…<B>…│ \n    │…<C>   │\n",
     // bat's margin, in colours.
     "\u{1B}[38;5;238m  1 \u{1B}[0m│\u{1B}[0m K=<A><B>\u{1B}[0m\n\u{1B}[38;5;238m    \u{1B}[0m│\u{1B}[0m <C>\u{1B}[0m\n",
-    // Two keys side by side.
-    "│ <A>x │ <A> │\n│ <B>y │ <B> │\n│ <C>    │ <C>   │\n",
+    // Columns that begin before the key; lines behind what a container's log puts there; colours within
+    // the parts; a second cell that is wrapped too.
+    "12:00:01 pod/x INFO    token=<A>   \n12:00:02 pod/x         <B> \n12:00:02 pod/x         <C>\n",
+    "  K=<A>\n    <B>\n    <C>\n", "a-1 | │ <A> │\na-1 | │ <B> │\na-1 | │ <C>   │\n",
+    "│ NAME_ │ <A> │ x │\n│ MORE  │ <B> │   │\n│ END   │ <C>   │   │\n",
+    "K=<A>\n  \u{1B}[1m<B>\u{1B}[m\n  \u{1B}[2m\u{1B}[3m<C>\u{1B}[m\n",
   ])
   func cells(text: String) throws { #expect(try found(text) == [Sample.key]) }
 
@@ -41,6 +45,9 @@ import Testing
       "| KEY | <A> | kube |\n|     |     | <B> |\n", "| KEY | <A> |\n| x   |\n| <B><C> |\n",
       "| KEY | <A> |\n+-----+----+\n|     | <B> |\n|     | <C> |\n",
       "| KEY | <A>           |\n|     | <B>           |\n|     | <C>           |\n",
+      // Other entries: their names, their numbers; a text that was cut and not wrapped.
+      "│ key │ <A> │\n│ one │ <B> │\n│ two │ <C>   │\n", "  1 | <A><B>\n  2 | <C>\n(2 rows)\n",
+      "agent-1  | <A><B>\nredis-1  | <C>\n", "agent-1  | <A><B>…\nagent-1  | <C>\n",
       // A column by chance, dumps of which the text goes on.
       "of <A><B>\nat <C>\n", "00:  <A>\n0e:  <B>\n1c:  <C>xy\n2a:  z\n",
       "00: |<A>|\n0e: |<B>|\n1c: |<C>|\n28: |x y|\n", "00:  <A>\n0e:  <B>\n1c:  <C>x.\n2a:  z\n",
@@ -78,12 +85,19 @@ import Testing
     "2026-01-01T00:00:00.000000Z 01O k <A><B>\n2026-01-01T00:00:00.000001Z 01O+<C> done\n",
     "58634062 (n 2026-11-27 21:37:03 +0000 2) k <A>\\\n58634062 (n 2026-11-27 21:37:03 +0000 3) <B><C>\n",
     "TOKEN_<A>\n<B><C> and restart\n",
+    "key <A><B>\(key.dropFirst(28).prefix(9))\n\(key.suffix(3))\n",
+    "11-03 D Agent: \(String(repeating: "a=1 ", count: 900))<A>\n11-03 D Agent: <B><C> x\n",
+    // org, troff, POD, rsyslog's control characters.
+    "ka\\under{}live\\under{}\(key.dropFirst(8))", "ka\\[u005F]live\\[u005F]\(key.dropFirst(8))",
+    "The key is B<<A>><B><C>, ok", "T=#033[01mka_live#033[m#033[K_\(key.dropFirst(8)) x",
     // AsciiDoc, Typst.
+    "key ka+++_+++live+++_+++\(key.dropFirst(8)) ok",
     "key ka++_++live++_++\(key.dropFirst(8).prefix(12))**\(key.dropFirst(20))** ok",
     "key <A>#strong[<B><C>] ok", "$k = \"<A>\" + `\r\n     \"<B><C>\"\r\n",
     // Runs of text: Slack, Notion, Atlassian, Quill.
     #"[{"type": "text", "text": "key <A><B>"}, {"type": "text", "text": "<C>", "style": {"bold": true}}]"#,
     #"[{"type": "text", "text": "ka_live_"}, {"type": "text", "text": "\#(key.dropFirst(8))"}]"#,
+    #"[{"type": "text", "text": "ka_"}, {"type": "text", "text": "live", "marks": [{"type": "em"}]}, {"type": "text", "text": "_\#(key.dropFirst(8))"}]"#,
     #"[{"text":{"content":"<A>"},"annotations":{"bold":true}},{"text":{"content":"<B><C> x"}}]"#,
     #"[{"type":"text","text":"<A><B>","marks":[{"type":"strong"}]},{"type":"text","text":"<C>"}]"#,
     #"{"ops":[{"insert":"k <A><B>"},{"attributes":{"bold":true},"insert":"<C>"}]}"#,

@@ -23,7 +23,8 @@ enum Carriers {
       PackedBase85(holding: packed + archives),
     ]
     return runs + packed + [
-      RawDeflate(), UUEncoded(), EncodedWords(), GitBinaryPatch(), HexRecords(),
+      RawDeflate(), UUEncoded(), EncodedWords(), GitBinaryPatch(), HexRecords(), Asciicast(.output),
+      Asciicast(.input), TTYRecording(),
     ] + texts
       + lists + archives
   }

@@ -3,9 +3,10 @@ import Bytes
 /// What stands before the text of lines: the signs of a diff or a reply, the time of a log, the name of a
 /// container. Lines have it in common, but for numbers.
 enum LinePrefix {
-  /// The longest prefix, and how far back the beginning of the line before is looked for, in bytes.
+  /// The longest prefix, and how far back the beginning of the line before is looked for, in bytes:
+  /// logcat cuts lines at 4,068, and syslog and the journal at less.
   private static let longest = 120
-  private static let longestLine = 400
+  private static let longestLine = 4352
 
   /// Where the text of a line begins; nil if nothing but blanks stands before it, or if the line before
   /// begins otherwise.
@@ -40,15 +41,14 @@ enum LinePrefix {
     return prefix.hasMark ? prefix.end : nil
   }
 
-  /// Whether a word with a letter in it stands before an offset.
+  /// Whether a word with a letter in it stands before an offset, and nothing but blanks before that.
   private static func isName(before offset: Int, from line: Int, in text: Span<UInt8>) -> Bool {
-    var start = offset
-    while start > line, ByteClass.identifier.contains(text[start - 1]) {
-      start -= 1
-      if !ByteClass.digit.contains(text[start]) { return true }
-    }
-    return false
+    let start = text.start(of: .identifier, endingAt: offset, within: offset - line)
+    return (start..<offset).contains { !ByteClass.digit.contains(text[$0]) }
+      && (line..<start).allSatisfy { ByteClass.blank.contains(text[$0]) || text[$0] == hyphen }
   }
+
+  private static let hyphen = UInt8(ascii: "-")
 
   /// Whether a byte may stand in a prefix: no quote, and no sign of code, of which lines begin alike too.
   private static func mayStand(_ byte: UInt8) -> Bool {

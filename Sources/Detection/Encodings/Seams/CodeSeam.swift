@@ -59,11 +59,12 @@ enum CodeSeam {
     at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Seam? {
     var cursor = ByteCursor(text, at: offset, reach: 128, charging: budget)
+    if cursor.current == UInt8(ascii: ">") { return endOfPOD(at: offset, in: text) }
     if cursor.current == UInt8(ascii: "[") {
       for _ in 0..<4 where skipBBCode(&cursor, in: text) {}
       return cursor.offset > offset ? Seam(length: cursor.offset - offset, isLoose: true) : nil
     }
-    if cursor.skip("++") || skipTypst(&cursor) {
+    if cursor.skip("+++") || cursor.skip("++") || skipTypst(&cursor) {
       return cursor.stands(in: .identifier)
         ? Seam(length: cursor.offset - offset, isLoose: true) : nil
     }
@@ -95,6 +96,15 @@ enum CodeSeam {
 
   /// BBCode's tags that stand within a word.
   private static let bbCode: [StaticString] = ["b", "i", "u", "s", "color", "size", "font"]
+
+  /// The end of one of POD's formatting codes: `B<ka_live_>…`.
+  private static func endOfPOD(at offset: Int, in text: Span<UInt8>) -> Seam? {
+    let start = text.start(of: .identifier, endingAt: offset, within: EncodingWindow.wholeKey)
+    guard start > 1, text[start - 1] == UInt8(ascii: "<"), "BICFSL".utf8.contains(text[start - 2]),
+      start == 2 || !ByteClass.identifier.contains(text[start - 3])
+    else { return nil }
+    return Seam(length: 1, isLoose: true)
+  }
 
   /// Skips the name of an element of Typst that stands within a word, and its bracket.
   private static func skipTypst(_ cursor: inout ByteCursor) -> Bool {

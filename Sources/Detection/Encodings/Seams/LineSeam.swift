@@ -7,7 +7,7 @@ enum LineSeam {
   /// Lines that are folded are at least so long.
   private static let leastFolded = 40
   private static let leastDigest = 30
-  /// The shortest rest of a key in the next line: `a` is a word.
+  /// The shortest rest of a key that more follows in the next line: `a` is a word.
   private static let leastRest = 4
   /// The most blanks before a line's text, where a key was cut.
   private static let mostBlanks = 40
@@ -48,6 +48,8 @@ enum LineSeam {
       }
     }
     if let start = LinePrefix.end(ofLineAt: next, in: text, charging: budget),
+      // Behind a number and a border there is another row of a table.
+      !ByteClass.blank.contains(first) || !(next..<start).contains(where: { text[$0] == border }),
       let seam = wholeKey(cutAt: offset, behind: start, in: text, charging: budget)
     {
       return seam
@@ -77,14 +79,12 @@ enum LineSeam {
   }
 
   private static let hyphen = UInt8(ascii: "-")
+  private static let border = UInt8(ascii: "|")
 
   /// The line end between two words that are together as long as a key: no sign tells a wrap that a
   /// writer, a mail program or `fold` made, but other words are seldom so long.
-  ///
-  /// - Parameter mayBeWhole: whether the second may be all that stands behind a key's prefix.
   static func wholeKey(
-    cutAt offset: Int, behind next: Int, mayBeWhole: Bool = false, in text: Span<UInt8>,
-    charging budget: WorkBudget
+    cutAt offset: Int, behind next: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Seam? {
     let whole = EncodingWindow.wholeKey
     // Each line may have its colours.
@@ -97,8 +97,8 @@ enum LineSeam {
     }
     budget.charge(whole)
     let start = last - whole + end - first
-    guard (leastRest..<whole).contains(end - first), start >= 0,
-      beginsKey(text.extracting(start..<last))
+    guard first < end, end - first < whole, start >= 0, beginsKey(text.extracting(start..<last)),
+      end - first >= leastRest || text.isLineEnd(end)
     else { return nil }
     // Words are no rest, nor is a name that something is given to.
     guard (first..<end).contains(where: { !ByteClass.smallLetter.contains(text[$0]) }),
@@ -106,7 +106,7 @@ enum LineSeam {
     else { return nil }
     // A word of its own in the line behind a prefix, or a digest, is no rest of it.
     if end - first >= leastDigest,
-      end - first >= whole - prefix.count && !mayBeWhole
+      end - first >= whole - prefix.count
         || (first..<end).allSatisfy({ HexDigits.value(text[$0]) != nil })
     {
       return nil

@@ -20,7 +20,7 @@ struct Seam {
     var markers: [UInt8] {
       switch self {
       case .overstruck: [TerminalSeam.backspace]
-      case .sequence: Array("\u{1B}\u{E}\u{F}\\^".utf8)
+      case .sequence: Array("\u{1B}\u{E}\u{F}\\^#".utf8)
       case .markup: Array("<]".utf8)
       case .invisible: [0xAD, 0xC2, 0xCD, 0xD8, 0xE1, 0xE2, 0xEF, 0xF3] + LookAlike.markers
       case .reference: Array("&".utf8)
@@ -28,7 +28,7 @@ struct Seam {
       case .kerning: Array(")".utf8)
       case .template: Array("\"'`${#".utf8)
       case .shellEscape: Array("^`".utf8)
-      case .emphasis: Array("*~{[\\#+".utf8)
+      case .emphasis: Array("*~{[\\#+>".utf8)
       case .line: Array("\n\r\\$- ".utf8)
       case .record: Array("\"".utf8)
       }

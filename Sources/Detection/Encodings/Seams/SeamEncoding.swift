@@ -56,9 +56,15 @@ struct SeamEncoding: Encoding {
       let digits = prefix.prefix(2).map { HexDigits.spellings(of: $0)[0] }
       add(Array(digits.flatMap { Array("\\'".utf8) + $0 }.prefix(8)), 0)
     }
+    guard !prefixes.isEmpty else {
+      self.literals = []
+      self.leads = []
+      heads = []
+      return
+    }
     // AsciiDoc's `ka++_++live`.
-    if !prefixes.isEmpty { add(Array("ka++_++l".utf8), 0) }
-    if !prefixes.isEmpty { for beginning in LookAlike.beginnings { add(beginning, 0) } }
+    for beginning in ["ka++_++l", "ka+++_++"] { add(Array(beginning.utf8), 0) }
+    for beginning in LookAlike.beginnings { add(beginning, 0) }
     self.literals = literals
     self.leads = leads
     heads = prefixes.map { Array($0.prefix(3)) }.distinct()

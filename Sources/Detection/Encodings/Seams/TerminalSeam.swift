@@ -87,13 +87,11 @@ enum TerminalSeam {
   }
 
   /// The escape character, or what programs write it as: `\e`, `\033`, `\x1b`, `\u001b`, `\u{1b}`,
-  /// with more backslashes where text is quoted, and `^[`.
+  /// with more backslashes where text is quoted, `^[` and `#033`.
   private static func skipEscape(_ cursor: inout ByteCursor) -> Bool {
     if cursor.skip(escape) { return true }
-    if cursor.starts(with: "^[") {
-      cursor.advance(2)
-      return true
-    }
+    // `cat -v` has `^[`, rsyslog `#033`.
+    if cursor.skip("^[") || cursor.skip("#033") { return true }
     var slashes = 0
     while slashes < 4, cursor.byte(slashes) == UInt8(ascii: "\\") { slashes += 1 }
     guard slashes > 0 else { return false }

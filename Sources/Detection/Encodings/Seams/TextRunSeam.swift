@@ -8,7 +8,7 @@ enum TextRunSeam {
   private static let longestRun = 256
   /// The members that hold the text.
   private static let names: [StaticString] = [
-    "\"text\"", "\"insert\"", "\"content\"", "\"plain_text\"", "\"value\"", "\"t\"",
+    "\"text\"", "\"insert\"", "\"content\"", "\"plain_text\"",
   ]
 
   /// The seam from the quote that ends a run to the one that begins the next.
@@ -41,8 +41,8 @@ enum TextRunSeam {
         continue
       case UInt8(ascii: "\""):
         if isBehind, skipToValue(of: name, &cursor) {
-          return LineSeam.wholeKey(
-            cutAt: offset, behind: cursor.offset, mayBeWhole: true, in: text, charging: budget)
+          return KeyBody.isDigest(at: cursor.offset, in: text)
+            ? nil : Seam(length: cursor.offset - offset, isLoose: true)
         }
         cursor.advance()
         guard skipString(&cursor) else { return nil }

@@ -8,9 +8,9 @@ enum TypesettingSeam {
   private static let longestRow = 512
   private static let mostWords = 32
 
-  /// LaTeX's words for an underscore.
+  /// The words of LaTeX, org and troff for an underscore.
   private static let underscores: [StaticString] = [
-    "textunderscore", "letterunderscore", "PYGZus", "PYZus", "_",
+    "textunderscore", "letterunderscore", "PYGZus", "PYZus", "under", "[u005F]", "[ul]", "_",
   ]
   /// Words that mark places where a line may end.
   private static let breaks: [StaticString] = [
