@@ -34,6 +34,7 @@ import Testing
     "12:00:01 pod/x INFO    token=<A>   \n12:00:02 pod/x         <B> \n12:00:02 pod/x         <C>\n",
     "  K=<A>\n    <B>\n    <C>\n", "a-1 | │ <A> │\na-1 | │ <B> │\na-1 | │ <C>   │\n",
     "│ NAME_ │ <A> │ x │\n│ MORE  │ <B> │   │\n│ END   │ <C>   │   │\n",
+    "| API_ | <A> | agen |\n| KEY  | <B> | t    |\n|      | <C>   |      |\n",
     "K=<A>\n  \u{1B}[1m<B>\u{1B}[m\n  \u{1B}[2m\u{1B}[3m<C>\u{1B}[m\n",
   ])
   func cells(text: String) throws { #expect(try found(text) == [Sample.key]) }
@@ -64,6 +65,8 @@ import Testing
     "\u{1B}[?2004h$ export LONG=<A> \r<B><C>\r\n", "$ export LONG=<A>X\u{8}\u{1B}[P<B><C>\r\n",
     "$ export LONG=<A> \r\u{1B}[KY\rY\u{8}<B><C>\r\n", "> K=<A><C>\u{1B}[12D\u{1B}[14@<B>\r\n",
     "\u{1B}]0;title\u{7}\u{1B}[1m$ \u{1B}[0mK=<A>__\u{1B}[2D<B><C>\r\n",
+    // Taken away when it had been wrapped.
+    "$ export LONG=<A> \r<B><C> x\u{1B}[A\r\u{1B}[C\u{1B}[C\u{1B}[K\r\n",
     "loading\r$ K=<A><B>----\u{1B}[33G<C>\r\n",
   ])
   func typedLines(text: String) throws { #expect(try found(text) == [Sample.key]) }
@@ -87,8 +90,10 @@ import Testing
     "TOKEN_<A>\n<B><C> and restart\n",
     "key <A><B>\(key.dropFirst(28).prefix(9))\n\(key.suffix(3))\n",
     "11-03 D Agent: \(String(repeating: "a=1 ", count: 900))<A>\n11-03 D Agent: <B><C> x\n",
+    "<14>Nov  3 10:11:12 host agent[99]: config: <A>\n<14>Nov  3 10:11:12 host agent[99]: <B><C> x\n",
     // org, troff, POD, rsyslog's control characters.
     "ka\\under{}live\\under{}\(key.dropFirst(8))", "ka\\[u005F]live\\[u005F]\(key.dropFirst(8))",
+    "{\\cf2{<A>}}{\\cf4{{\(key.dropFirst(14).prefix(1))}{\(key.dropFirst(15).prefix(1))}}}{\\cf2{\(key.dropFirst(16))}}",
     "The key is B<<A>><B><C>, ok", "T=#033[01mka_live#033[m#033[K_\(key.dropFirst(8)) x",
     // AsciiDoc, Typst.
     "key ka+++_+++live+++_+++\(key.dropFirst(8)) ok",

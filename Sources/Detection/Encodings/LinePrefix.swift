@@ -52,7 +52,7 @@ enum LinePrefix {
 
   /// Whether a byte may stand in a prefix: no quote, and no sign of code, of which lines begin alike too.
   private static func mayStand(_ byte: UInt8) -> Bool {
-    ByteClass.identifier.contains(byte) || byte >= 0x80 || " \t\u{1B};.,/*[]()".utf8.contains(byte)
+    ByteClass.identifier.contains(byte) || byte >= 0x80 || " \t\u{1B};.,/*[]()<".utf8.contains(byte)
       || ends(byte)
   }
 

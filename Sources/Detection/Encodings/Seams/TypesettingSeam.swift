@@ -122,6 +122,9 @@ enum TypesettingSeam {
     if cursor.current == UInt8(ascii: "}"), cursor.stands(in: .identifier, ahead: 1) {
       return Seam(length: 1, isLoose: true)
     }
+    if cursor.starts(with: "}{"), cursor.stands(in: .identifier, ahead: 2) {
+      return Seam(length: 2, isLoose: true)
+    }
     // A short group, as highlighters write a number amid a word.
     if cursor.current == UInt8(ascii: "{") {
       var group = cursor

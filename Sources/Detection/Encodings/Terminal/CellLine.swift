@@ -156,21 +156,21 @@ struct CellLine {
     return next
   }
 
-  /// Whether a line goes on with the text of another one: what stands around the cell is left blank, or
-  /// is what every line begins with.
-  func goesOn(
-    from first: CellLine, in cell: Cell, of text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Bool {
-    guard isMarked == first.end.isMarked, cell.hasBorder || count <= cell.width else {
-      return false
-    }
+  /// What stands around the cell, beside the first line of its text: left blank, or what every line begins
+  /// with, or something else, as where other cells of the row are wrapped too. Nil where the line does not go
+  /// on with that text.
+  func surroundings(
+    beside first: CellLine, in cell: Cell, of text: Span<UInt8>, charging budget: WorkBudget
+  ) -> [Surroundings]? {
+    guard isMarked == first.end.isMarked, cell.hasBorder || count <= cell.width else { return nil }
     let before = Surroundings(
       self.before(cell, in: text, charging: budget),
       beside: first.before(cell, in: text, charging: budget), of: text)
-    guard before == .other else { return true }
-    guard cell.right != nil else { return false }
-    // Another cell of the same row may be wrapped as well, if a third one is not.
-    return Surroundings(behind(in: text), beside: first.behind(in: text), of: text) == .blank
+    guard cell.right != nil else { return before == .other ? nil : [before] }
+    let behind = Surroundings(
+      self.behind(cell, in: text, charging: budget),
+      beside: first.behind(cell, in: text, charging: budget), of: text)
+    return [before, behind]
   }
 
   /// Whether a line begins a new entry: it has something before the cell where the line before has
@@ -192,9 +192,16 @@ struct CellLine {
     return line..<(end ?? line)
   }
 
-  /// What stands behind the cell's end.
-  private func behind(in text: Span<UInt8>) -> Range<Int> {
-    let next = text.nextLine(from: end.offset, within: TextColumns.longestLine)
-    return end.offset..<(next ?? end.offset)
+  /// What stands behind a cell that has a border there.
+  private func behind(
+    _ cell: Cell, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Range<Int> {
+    guard let column = cell.right,
+      let start = TextColumns.offset(
+        ofColumn: column, inLineAt: line, of: text, charging: budget)
+    else { return line..<line }
+    let end = text.nextLine(from: start, within: TextColumns.longestLine) ?? start
+    budget.charge(end - start)
+    return start..<end
   }
 }

@@ -15,8 +15,12 @@ struct ScreenLine {
   private static let leastWidth = 20
   /// The largest number in a control sequence that is one, and the most numbers.
   private static let mostParameters = 8
+  /// The fewest characters that are kept when they are taken away.
+  private static let leastErased = 8
 
   private(set) var cells: [Cell] = []
+  /// What was there before a line editor took it away, a line behind the other.
+  private(set) var erased: [Cell] = []
   /// Whether anything was taken back, put in between or printed twice.
   private(set) var isEdited = false
   private var cursor = 0
@@ -139,6 +143,7 @@ struct ScreenLine {
     case UInt8(ascii: "B"): changeRow(by: count)
     case UInt8(ascii: "K"), UInt8(ascii: "J"):
       guard sequence.number ?? 0 == 0, cursor < cells.count else { break }
+      keepErased(at: offset)
       cells.removeSubrange(cursor...)
       isEdited = true
     case UInt8(ascii: "P"):
@@ -156,6 +161,15 @@ struct ScreenLine {
     default: break
     }
     return sequence.end
+  }
+
+  /// Keeps the line before much of it is taken away.
+  private mutating func keepErased(at offset: Int) {
+    guard isEdited, cells.count - cursor >= Self.leastErased,
+      erased.count + cells.count < Self.mostCells
+    else { return }
+    erased += cells
+    erased.append(Cell(byte: 0x0A, source: Int32(truncatingIfNeeded: offset)))
   }
 
   /// Goes up or down by rows of the terminal, if it is known how long they are.

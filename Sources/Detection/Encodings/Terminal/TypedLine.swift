@@ -51,7 +51,7 @@ struct TypedLine: Encoding {
     decoded.isComplete = end < limit
     // Where a character stands says less than when the last before it was printed.
     var place = start
-    for cell in line.cells {
+    for cell in line.erased + line.cells {
       place = max(place, Int(cell.source))
       decoded.append(cell.byte, from: place, to: place + 1)
     }

@@ -61,17 +61,23 @@ struct WrappedCell: Encoding {
     var pieces = [first.parts]
     var left = EncodingWindow.wholeKey - first.count
     var line = first
+    var around: [Surroundings] = []
     while left > 0, pieces.count < Self.mostLines {
       guard line.isFull(in: cell),
         let next = line.next(in: cell, of: text, charging: budget),
         next.count > 0, next.count <= left,
-        next.goesOn(from: first, in: cell, of: text, charging: budget)
+        let beside = next.surroundings(beside: first, in: cell, of: text, charging: budget)
       else { return nil }
+      around += beside
       pieces.append(next.parts)
       left -= next.count
       line = next
     }
-    guard left == 0, pieces.count > 1 else { return nil }
+    // Lines that have something else around them are entries of their own, but for one that leaves a
+    // cell blank.
+    guard left == 0, pieces.count > 1, !around.contains(.other) || around.contains(.blank) else {
+      return nil
+    }
     // Behind a full line the text may go on; a new entry has something before the cell, as the first
     // line of this one has.
     if line.isFull(in: cell), line.count >= cell.width,
