@@ -102,7 +102,8 @@ extension RunCarrier {
     _ text: Span<UInt8>, from start: Int, limit: Int, joins: Bool, into bytes: inout [UInt8],
     charging budget: WorkBudget
   ) -> CarrierDecoding {
-    var room = min(limit, RunReading.usualRoom)
+    let most = min(limit, longest(from: start, in: text))
+    var room = min(most, RunReading.usualRoom)
     while true {
       if bytes.count < room { bytes = [UInt8](repeating: 0, count: room) }
       let decoded = unsafe bytes.withUnsafeMutableBufferPointer {
@@ -110,8 +111,8 @@ extension RunCarrier {
           text, from: start, joins: joins,
           into: UnsafeMutableBufferPointer(rebasing: $0[..<room]), charging: budget)
       }
-      if decoded.ending != .limit || room >= limit { return decoded }
-      room = min(limit, room << 6)
+      if decoded.ending != .limit || room >= most { return decoded }
+      room = min(most, room << 6)
     }
   }
 
@@ -142,14 +143,19 @@ extension RunCarrier {
     return done * Self.groupBytes
   }
 
+  /// How many bytes a run may be decoded to that goes on to the text's end, and some more.
+  private func longest(from start: Int, in text: Span<UInt8>) -> Int {
+    (text.count - start) / Self.groupCharacters * Self.groupBytes + 4
+  }
+
   /// Decodes as much of the run as there is room for, give or take three bytes.
   func decode(
     _ text: Span<UInt8>, from start: Int, joins: Bool = false,
     into output: UnsafeMutableBufferPointer<UInt8>, charging budget: WorkBudget
   ) -> CarrierDecoding {
     var decoded = CarrierDecoding(from: start)
-    let left = (text.count - start) / Self.groupCharacters * Self.groupBytes + 4
-    let room = unsafe UnsafeMutableBufferPointer(rebasing: output[..<min(output.count, left)])
+    let left = min(output.count, longest(from: start, in: text))
+    let room = unsafe UnsafeMutableBufferPointer(rebasing: output[..<left])
     while decoded.count + 4 <= room.count {
       unsafe decoded.count += decodePlainGroups(
         text, at: &decoded.end,

@@ -46,9 +46,11 @@ struct TypedLine: Encoding {
     var line = ScreenLine()
     line.print(text, start..<end, charging: budget)
     decoded.reach = end
+    decoded.isComplete = end < limit
+    // What the line has is known from its beginning on.
+    decoded.append(0x0A, from: start, to: start + 1)
     guard line.isEdited else { return }
     decoded.isChanged = true
-    decoded.isComplete = end < limit
     // Where a character stands says less than when the last before it was printed.
     var place = start
     for cell in line.erased + line.cells {

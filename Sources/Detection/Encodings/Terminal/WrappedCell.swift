@@ -35,9 +35,8 @@ struct WrappedCell: Encoding {
   ) {
     let word = text.skip(.identifier, from: anchor)
     decoded.reach = word
-    let count = word - anchor
-    guard count < EncodingWindow.wholeKey,
-      (0..<min(count, Self.prefix.count)).allSatisfy({ text[anchor + $0] == Self.prefix[$0] }),
+    guard word - anchor < EncodingWindow.wholeKey,
+      Self.mayStand([anchor..<word], behind: 0, in: text),
       let first = CellLine(of: anchor, in: text, charging: budget)
     else { return }
     for cell in first.cells(in: text, charging: budget) {
@@ -47,11 +46,28 @@ struct WrappedCell: Encoding {
       let parts = pieces.flatMap { $0 }
       // Words are no rest.
       guard last.contains(where: { !ByteClass.smallLetter.contains(text[$0]) }),
-        let bytes = KeyBody.joined(parts, in: text), bytes.starts(with: Self.prefix)
+        let bytes = KeyBody.joined(parts, in: text)
       else { continue }
       decoded.isChanged = true
       return decoded.append(bytes + [0x0A], standingFor: anchor..<last.upperBound)
     }
+  }
+
+  /// Whether parts of a word may stand in a key behind some of its characters.
+  private static func mayStand(
+    _ parts: [Range<Int>], behind count: Int, in text: Span<UInt8>
+  ) -> Bool {
+    var index = count
+    for part in parts {
+      for offset in part {
+        let isRight =
+          index < prefix.count
+          ? text[offset] == prefix[index] : ByteClass.alphanumeric.contains(text[offset])
+        if !isRight { return false }
+        index += 1
+      }
+    }
+    return true
   }
 
   /// The parts of a key in each line of a cell, if they are one.
@@ -66,6 +82,7 @@ struct WrappedCell: Encoding {
       guard line.isFull(in: cell),
         let next = line.next(in: cell, of: text, charging: budget),
         next.count > 0, next.count <= left,
+        Self.mayStand(next.parts, behind: EncodingWindow.wholeKey - left, in: text),
         let beside = next.surroundings(beside: first, in: cell, of: text, charging: budget)
       else { return nil }
       around += beside
