@@ -93,6 +93,15 @@ package struct ByteClass: Sendable, Equatable {
   @inlinable package static var bitSeparator: ByteClass {
     ByteClass(0x800_3085_0000_2600, 0x1000_0000_8000_0000)
   }
+  /// What may stand before the text of each line, as in logs: letters, digits, `_`, blanks, escape,
+  /// `+->#|:;.,/*[]()<`.
+  @inlinable package static var linePrefix: ByteClass {
+    ByteClass(0x5FFFFF0908000200, 0x17FFFFFEAFFFFFFE)
+  }
+  /// What that ends with: blanks and `+->#|:`.
+  @inlinable package static var linePrefixEnd: ByteClass {
+    ByteClass(0x4400280900000200, 0x1000000000000000)
+  }
   /// Letters, digits and `-_.:*'`: names of character sets and languages.
   @inlinable package static var charset: ByteClass {
     ByteClass(0x7FF_6480_0000_0000, 0x7FF_FFFE_87FF_FFFE)

@@ -26,6 +26,8 @@ import Testing
       (.stringSuffix, "sv"), (.space, " \t\n\r"), (.byteSeparator, " \t\n\r,:-\\"),
       (.bitSeparator, " \t\n\r,;_-'\"|"),
       (.base64, letters + digits + "+/-_"),
+      (.linePrefixEnd, " \t+->#|:"),
+      (.linePrefix, letters + digits + "_ \t\u{1B}+->#|:;.,/*[]()<"),
       (.charset, letters + digits + "-_.:*'"),
     ] as [(ByteClass, String)])
   func members(class: ByteClass, expected: String) {

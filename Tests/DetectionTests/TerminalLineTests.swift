@@ -74,7 +74,8 @@ import Testing
   @Test(
     "What was taken back for good, and lines that are printed again and again",
     arguments: [
-      "$ K=<A><B>\u{8}\u{8}\u{8}\u{8}<C>\r\n", "$ <A>\r<B><C>\r\n", "x <A>  y\n  <B><C>\n",
+      "$ K=<A><B>\u{8}\u{8}\u{8}\u{8}<C>\r\n", "$ K=<A>x\u{8}\u{1B}[K\u{8}\u{1B}[K<B><C>\r\n",
+      "$ <A>\r<B><C>\r\n", "x <A>  y\n  <B><C>\n",
       "10% <A>\r20% <B><C>\r\n", "\0\u{1}<A><B>x\u{8}<C>\0\n",
     ])
   func otherLines(text: String) throws { #expect(try found(text) == []) }

@@ -52,13 +52,12 @@ enum LinePrefix {
 
   /// Whether a byte may stand in a prefix: no quote, and no sign of code, of which lines begin alike too.
   private static func mayStand(_ byte: UInt8) -> Bool {
-    ByteClass.identifier.contains(byte) || byte >= 0x80 || " \t\u{1B};.,/*[]()<".utf8.contains(byte)
-      || ends(byte)
+    byte >= 0x80 || ByteClass.linePrefix.contains(byte)
   }
 
   /// Whether a prefix may end with a byte; not with a letter or digit, which may be one of the text.
   fileprivate static func ends(_ byte: UInt8) -> Bool {
-    ByteClass.blank.contains(byte) || byte >= 0x80 || "+->#|:".utf8.contains(byte)
+    byte >= 0x80 || ByteClass.linePrefixEnd.contains(byte)
   }
 
   /// Whether bytes of two prefixes are the same: `grep` has `-` for `:` in lines around a match, and

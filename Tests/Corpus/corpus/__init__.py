@@ -1,11 +1,11 @@
 """The labelled corpus: `build` writes every case of every kind of encoding."""
 from . import (agent, appends, archives, base64s, chains, ciphers, documents, edits, encodings, escapes, kubernetes, legacy, lines,
-               noise, numbers, packed, placeholders, places, printed, programs, seams, splits, texts)
+               noise, numbers, packed, placeholders, places, printed, programs, seams, splits, texts, terminals)
 from .case import Corpus
 
 PARTS = (places, texts, placeholders, kubernetes, base64s, encodings, escapes, chains, splits, appends, edits,
          archives, legacy, agent, noise, seams,
-         numbers, packed, printed, programs, documents, ciphers, lines)
+         numbers, packed, printed, programs, documents, ciphers, lines, terminals)
 
 
 def build(root, seed):

@@ -26,7 +26,8 @@ struct PrefixField: Encoding {
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
     let start = offset - Self.prefix.count
     guard start > 0, text.equals(Self.prefix, at: start),
-      !ByteClass.identifier.contains(text[start - 1])
+      !ByteClass.identifier.contains(text[start - 1]),
+      Self.mayBeFollowed(offset, in: text)
     else { return false }
     budget.charge(Self.reach)
     let least = max(0, start - Self.reach)
@@ -34,6 +35,26 @@ struct PrefixField: Encoding {
     while end > least, !ByteClass.identifier.contains(text[end - 1]) { end -= 1 }
     let name = text.start(of: .name, endingAt: end, within: Self.reach)..<end
     return Self.holds("prefix", name, of: text)
+  }
+
+  /// Whether another name may follow a value that ends at an offset: cheaper than to look for it.
+  private static func mayBeFollowed(_ offset: Int, in text: Span<UInt8>) -> Bool {
+    let next = ByteClass.quote.contains(text[offset]) ? offset + 1 : offset
+    guard next + 1 < text.count else { return false }
+    switch text[next] {
+    case UInt8(ascii: ","), UInt8(ascii: ";"), 0x0A, 0x0D: return true
+    case 0x20: return ByteClass.identifier.contains(text[next + 1])
+    default: return false
+    }
+  }
+
+  /// Skips the quote that ends the value, and what stands before the next name.
+  private static func skipToName(_ cursor: inout ByteCursor) -> Bool {
+    cursor.skip(.quote)
+    _ = cursor.skip(UInt8(ascii: ",")) || cursor.skip(UInt8(ascii: ";"))
+    cursor.skip(.space)
+    cursor.skip(.quote)
+    return cursor.stands(in: .identifier)
   }
 
   func anchor(
@@ -47,11 +68,7 @@ struct PrefixField: Encoding {
     let end = anchor + Self.prefix.count
     decoded.reach = min(end, text.count)
     var cursor = ByteCursor(text, at: end, reach: Self.reach, charging: budget)
-    // The quote that ends the value, and what stands before the next name.
-    cursor.skip(.quote)
-    _ = cursor.skip(UInt8(ascii: ","))
-    cursor.skip(.space)
-    cursor.skip(.quote)
+    guard Self.skipToName(&cursor) else { return }
     let start = cursor.offset
     guard cursor.skip(.name, atMost: NamedValues.longestName) > 0,
       Self.endsAsRest(start..<cursor.offset, of: text)

@@ -26,7 +26,9 @@ enum LineSeam {
     guard next < text.count, text[next] == 0x0A else { return nil }
     next += 1
     guard offset > 0, next < text.count else { return nil }
+    let mayCutKey = mayEndPart(at: offset, in: text)
     if isMarked {
+      guard mayCutKey else { return nil }
       let start = LinePrefix.end(ofLineAt: next, in: text, charging: budget) ?? next
       return wholeKey(cutAt: offset, behind: start, in: text, charging: budget)
     }
@@ -41,13 +43,13 @@ enum LineSeam {
         return Seam(length: next + 1 - offset, isLoose: true)
       }
       let start = text.skip(.blank, from: next)
-      if start - next <= mostBlanks,
+      if mayCutKey, start - next <= mostBlanks,
         let seam = wholeKey(cutAt: offset, behind: start, in: text, charging: budget)
       {
         return seam
       }
     }
-    if let start = LinePrefix.end(ofLineAt: next, in: text, charging: budget),
+    if mayCutKey, let start = LinePrefix.end(ofLineAt: next, in: text, charging: budget),
       // Behind a number and a border there is another row of a table.
       !ByteClass.blank.contains(first) || !(next..<start).contains(where: { text[$0] == border }),
       let seam = wholeKey(cutAt: offset, behind: start, in: text, charging: budget)
@@ -61,7 +63,7 @@ enum LineSeam {
     {
       return Seam(length: end - offset, isLoose: true)
     }
-    if let seam = wholeKey(cutAt: offset, behind: next, in: text, charging: budget) {
+    if mayCutKey, let seam = wholeKey(cutAt: offset, behind: next, in: text, charging: budget) {
       return seam
     }
     guard isWrapped(at: offset, next: next, in: text, charging: budget) else { return nil }
@@ -112,6 +114,14 @@ enum LineSeam {
       return nil
     }
     return Seam(length: first - offset, isLoose: true)
+  }
+
+  /// Whether a word that a key may begin in ends at an offset, or before colours and a hyphen there.
+  private static func mayEndPart(at offset: Int, in text: Span<UInt8>) -> Bool {
+    var end = TextColumns.skipSequences(before: offset, in: text)
+    if end > 0, text[end - 1] == hyphen { end -= 1 }
+    let start = text.start(of: .identifier, endingAt: end, within: EncodingWindow.wholeKey)
+    return text.firstOffset(of: prefix[0], in: start..<end) != nil
   }
 
   /// Whether a word is what a key begins with.

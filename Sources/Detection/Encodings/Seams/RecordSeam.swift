@@ -20,9 +20,10 @@ enum RecordSeam {
     if cursor.skip(UInt8(ascii: ";")) {
       return skipParameterEdge(&cursor) ? Seam(length: cursor.offset - offset, isLoose: true) : nil
     }
-    guard skipEventEdge(&cursor) else {
+    if cursor.stands(in: .space) || cursor.current == UInt8(ascii: "}") {
       return TextRunSeam.read(at: offset, in: text, charging: budget)
     }
+    guard skipEventEdge(&cursor) else { return nil }
     var end = cursor.offset
     // What an event begins with is often a colour.
     for _ in 0..<mostSequences {

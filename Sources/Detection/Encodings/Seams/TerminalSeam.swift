@@ -14,16 +14,10 @@ enum TerminalSeam {
   /// How often a character may be struck over.
   private static let mostStrikes = 8
 
-  /// What follows a character that was typed and taken back.
-  private static let takenBack: [StaticString] = ["\u{8} \u{8}", "\u{8}\u{1B}[K"]
-
   /// `k`, backspace, `k`: the last character.
   static func overstrike(
     at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Seam? {
-    for rest in takenBack where text.starts(at: offset + 1, with: rest) {
-      return Seam(length: 1 + rest.utf8CodeUnitCount)
-    }
     var next = offset
     while next < offset + 2 * mostStrikes, next + 2 < text.count, text[next + 1] == backspace {
       next += 2
@@ -38,7 +32,6 @@ enum TerminalSeam {
   static func overstruck(
     at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Seam? {
-    if takenBack.contains(where: { text.starts(at: offset, with: $0) }) { return Seam(length: 1) }
     guard offset > 0, offset + 1 < text.count, ByteClass.identifier.contains(text[offset + 1]),
       text[offset - 1] == text[offset + 1] || text[offset - 1] == UInt8(ascii: "_")
     else { return nil }

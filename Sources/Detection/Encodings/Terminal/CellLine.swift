@@ -88,10 +88,7 @@ struct CellLine {
     func column(_ offset: Int) -> Int {
       TextColumns.column(of: offset, inLineAt: line, of: text, charging: budget)
     }
-    var border = start
-    while border > line, TextColumns.border(at: border - 1, in: text) == nil { border -= 1 }
-    budget.charge(start - border)
-    let left = border > line ? column(border - 1) : nil
+    let left = Self.border(before: start, in: text, charging: budget).map(column)
     let (own, end) = (column(start), column(last))
     if self.end.isBorder {
       let right = column(self.end.offset)
@@ -107,6 +104,19 @@ struct CellLine {
     return cells + columns.map { Cell(text: $0, width: end - $0) }
   }
 
+  /// Where the last border before a place of a line begins.
+  static func border(
+    before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
+    let least = max(0, offset - TextColumns.longestLine)
+    var next = offset - 1
+    while next >= least, text[next] != 0x0A, TextColumns.border(at: next, in: text) == nil {
+      next -= 1
+    }
+    budget.charge(offset - next)
+    return next >= least && text[next] != 0x0A ? next : nil
+  }
+
   private static func isBehindGap(_ offset: Int, of text: Span<UInt8>, from line: Int) -> Bool {
     guard offset >= line + leastGap else { return false }
     return (1...leastGap).allSatisfy { ByteClass.blank.contains(text[offset - $0]) }
@@ -116,6 +126,16 @@ struct CellLine {
   func isFull(in cell: Cell) -> Bool {
     if cell.right != nil { return end.isBorder && end.gap <= Self.mostPadding }
     return end.isLine || !cell.hasBorder && end.gap >= Self.leastGap
+  }
+
+  /// The shortest rest of a word behind which a column goes on.
+  private static let leastRest = 4
+
+  /// Whether the text of the cell may end with the word.
+  func mayEnd(in cell: Cell, of text: Span<UInt8>) -> Bool {
+    guard let last = parts.last?.upperBound, last < text.count else { return true }
+    if text[last] == UInt8(ascii: "=") || text[last] == UInt8(ascii: ":") { return false }
+    return cell.hasBorder || count >= Self.leastRest || end.isLine
   }
 
   /// What the cell has in the next line; nil where it is not there.

@@ -14,9 +14,11 @@ struct TypedLine: Encoding {
   init(prefixes: [[UInt8]]) {
     let isWanted = prefixes.contains(Array("ka_live_".utf8))
     markers = isWanted ? [0x08, 0x0D, 0x1B, 0x20] : []
-    // fish goes to its place anew before each character.
-    literals = isWanted ? [Array("_\r\u{1B}[".utf8)] : []
+    // fish goes to its place anew before each character. What was taken back may stand in the prefix.
+    literals = isWanted ? [Array("_\r\u{1B}[".utf8), Self.rest] : []
   }
+
+  private static let rest = Array("_live_".utf8)
 
   func isSeldom(_ literal: Int) -> Bool { true }
 
@@ -33,7 +35,11 @@ struct TypedLine: Encoding {
 
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? { hit }
+  ) -> Int? {
+    guard let literal, literals[literal] == Self.rest else { return hit }
+    return hit > 0 && text[hit - 1] == 0x08 || hit > 2 && text.starts(at: hit - 3, with: "\u{1B}[K")
+      ? hit : nil
+  }
 
   func decode(
     _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,

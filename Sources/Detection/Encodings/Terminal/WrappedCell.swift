@@ -20,9 +20,17 @@ struct WrappedCell: Encoding {
   }
 
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
+    // A prefix by itself is no beginning of a column.
+    let start = text.start(of: .identifier, endingAt: offset, within: EncodingWindow.wholeKey)
+    let isColumn = offset - start > Self.prefix.count
+    if !isColumn, text.isLineEnd(offset) {
+      return CellLine.border(before: start, in: text, charging: budget) != nil
+    }
     // A mark of a cut line is part of the word.
     let end = CellLine.End(behind: offset, in: text, charging: budget)
-    return end.isBorder || end.isLine || end.gap >= CellLine.leastGap
+    if end.isBorder { return true }
+    if isColumn { return end.isLine || end.gap >= CellLine.leastGap }
+    return end.isLine && CellLine.border(before: start, in: text, charging: budget) != nil
   }
 
   func anchor(
@@ -95,6 +103,8 @@ struct WrappedCell: Encoding {
     guard left == 0, pieces.count > 1, !around.contains(.other) || around.contains(.blank) else {
       return nil
     }
+    // Nor is a name that something is given to, or, without borders, a letter that more follows.
+    guard line.mayEnd(in: cell, of: text) else { return nil }
     // Behind a full line the text may go on; a new entry has something before the cell, as the first
     // line of this one has.
     if line.isFull(in: cell), line.count >= cell.width,
