@@ -61,7 +61,6 @@ import Testing
     ("systemd journal", blob([(0, text("LPKSHHRH")), (12, [0x1c])], count: 240)),
     ("sst", blob([(300, [0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb])])),
     ("sst", blob([(300, [0xf7, 0xcf, 0xf4, 0x85, 0xb7, 0x41, 0xe2, 0x88])])),
-    ("redis dump", text("REDIS0011") + [0xfa] + text("\u{9}redis-ver\u{5}7.2.4")),
     ("postgresql dump", text("PGDMP") + [1, 15, 0, 4, 8, 1, 1, 1, 0, 0, 0, 0]),
     ("ole2", blob([(0, [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1])], count: 512)),
     ("age", text("age-encryption.org/v1\n-> X25519 abc\n")),

@@ -93,6 +93,16 @@ extension ArchiveFormat {
       name: "sqlite log", kind: .container, needsSeeking: true, firstBytes: [0x37],
       recognises: SQLitePages.isLog, open: { source in SQLiteReader(source, isLog: true) }),
     ArchiveFormat(
+      name: "avro", kind: .container, needsSeeking: true, firstBytes: [0x4F],
+      recognises: { AvroHeader($0)?.codec != nil }, open: { source in AvroReader(source) }),
+    ArchiveFormat(
+      name: "redis dump", kind: .container, needsSeeking: true, firstBytes: [0x52],
+      recognises: RedisReader.begins, open: { source in RedisReader(source) }),
+    ArchiveFormat(
+      name: "capture", kind: .container, needsSeeking: true,
+      firstBytes: [0x0A, 0xA1, 0xD4, 0x4D],
+      recognises: CapturePackets.begins, open: { source in CaptureReader(source) }),
+    ArchiveFormat(
       name: "cab", kind: .container, needsSeeking: true, firstBytes: [0x4d],
       marks: [Signatures.cabMark],
       recognises: Signatures.begins(Signatures.cabMark),

@@ -33,5 +33,8 @@ extension Span<UInt8> {
   }
 
   /// The big-endian number at this place, which must lie within the span.
+  func big16(_ start: Int) -> UInt16 { little16(start).byteSwapped }
+
+  /// The big-endian number at this place, which must lie within the span.
   func big32(_ start: Int) -> UInt32 { little32(start).byteSwapped }
 }

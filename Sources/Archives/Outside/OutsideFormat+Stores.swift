@@ -14,10 +14,6 @@ extension OutsideFormat {
     },
     // Flags: xz, lz4 and zstd (systemd's journal-def.h).
     OutsideFormat("systemd journal", begins: "LPKSHHRH") { $0[12] & 0b1011 != 0 },
-    OutsideFormat("redis dump", begins: "REDIS") {
-      // The version's four digits, then the code of a field.
-      $0[5] & 0xf0 == 0x30 && $0[8] & 0xf0 == 0x30 && $0[9] >= 0xf5
-    },
     OutsideFormat("postgresql dump", begins: Array("PGDMP".utf8) + [1]),
     OutsideFormat("wiredtiger", begins: [0x41, 0xd8, 1, 0, 1, 0]),
     OutsideFormat("lucene", begins: [0x3f, 0xd7, 0x6c, 0x17]),

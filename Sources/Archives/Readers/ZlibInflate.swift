@@ -1,9 +1,12 @@
 import CDeflate
 
-/// Zlib data that is all there, in PDF files and in the table of contents of xar archives.
+/// Zlib data that is all there, in PDF files and in the table of contents of xar archives; and deflated
+/// data without a header, in the blocks of Avro.
 enum ZlibInflate {
   /// Inflates data; nil if it is none, damaged, or larger than a limit, in bytes.
-  static func inflate(_ bytes: [UInt8], limit: Int) -> [UInt8]? {
+  ///
+  /// - Parameter isBare: whether it has neither zlib's header nor its checksum.
+  static func inflate(_ bytes: [UInt8], isBare: Bool = false, limit: Int) -> [UInt8]? {
     guard let decompressor = unsafe libdeflate_alloc_decompressor() else { return nil }
     defer { unsafe libdeflate_free_decompressor(decompressor) }
     var room = max(4 << 10, min(limit, bytes.count * 8))
@@ -13,7 +16,9 @@ enum ZlibInflate {
         unsafe bytes.withUnsafeBytes { input in
           // Bytes may stand behind the data.
           var taken = 0
-          unsafe result = libdeflate_zlib_decompress_ex(
+          let inflate =
+            unsafe isBare ? libdeflate_deflate_decompress_ex : libdeflate_zlib_decompress_ex
+          unsafe result = inflate(
             decompressor, input.baseAddress, input.count, buffer.baseAddress, buffer.count, &taken,
             &count)
         }
