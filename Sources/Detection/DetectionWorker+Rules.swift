@@ -48,12 +48,22 @@ extension DetectionWorker {
           first = max(whole.upperBound, whole.lowerBound + 1)
           continue
         }
-        let range = start + secret.lowerBound..<start + secret.upperBound
+        var range = start + secret.lowerBound..<start + secret.upperBound
+        var value: [UInt8]?
+        if hasPrefix, state.isBinary(text) {
+          let reading = BinaryKey.reading(
+            of: range, in: text, isInBlocks: state.isInBlocks, charging: budget)
+          switch reading {
+          case .itself: break
+          case .other(let key, let place): (value, range) = (key, place)
+          case .none: return
+          }
+        }
         // Another literal of the same secret may have led here already.
         let isKnown = matches.dropFirst(state.firstMatch).suffix(8).contains {
           $0.rule == rule && $0.range == range && $0.encodings.isEmpty
         }
-        if !isKnown { filter(rule, range, in: text, depth: depth) }
+        if !isKnown { filter(rule, range, value, in: text, depth: depth) }
         return
       }
     }
@@ -93,8 +103,11 @@ extension DetectionWorker {
     return true
   }
 
-  private func filter(_ rule: Int, _ range: Range<Int>, in text: Span<UInt8>, depth: Int) {
-    let secret = range.map { text[$0] }
+  /// - Parameter value: the secret, where that is not all that stands in its range.
+  private func filter(
+    _ rule: Int, _ range: Range<Int>, _ value: [UInt8]?, in text: Span<UInt8>, depth: Int
+  ) {
+    let secret = value ?? range.map { text[$0] }
     if let reason = dropReason(rule, secret) { return drop(rule, range, reason) }
     let lacksContext = !hasContext(rule, around: range, in: text, depth: depth)
     // What was decoded may have its context in the text around; `adopt` looks there.

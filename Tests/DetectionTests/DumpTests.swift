@@ -81,6 +81,24 @@ import Testing
         tail: { " │\(String(decoding: $0.map { $0 < 32 ? 95 : $0 }, as: UTF8.self))│" })
   }
 
+  /// Rows without an address.
+  private static func ngrep(_ bytes: [UInt8]) -> String {
+    rows(
+      bytes, head: { _ in "  " }, before: { $0 == 0 ? "" : $0 == 8 ? "    " : " " },
+      tail: { row in
+        String(repeating: " ", count: 4 + 3 * (16 - row.count))
+          + String(
+            decoding: row.map { $0 < 32 ? 46 : $0 }, as: UTF8.self)
+      })
+  }
+
+  /// Rows behind the sign of a diff.
+  private static func marked(_ bytes: [UInt8], _ mark: String) -> String {
+    rows(
+      bytes, head: { "\(mark)\(padded(UInt64($0), 16, 8)): " },
+      before: { $0 > 0 && $0 % 2 == 0 ? " " : "" })
+  }
+
   /// The bytes of a line of source in an assembler's listing, in capitals.
   private static func listing(_ bytes: [UInt8], of size: Int, head: (Int) -> String) -> String {
     rows(bytes, of: size, head: head, before: { _ in "" }, tail: { _ in "" })
@@ -142,6 +160,24 @@ import Testing
         $0, head: { " | \(padded(UInt64($0), 16, 5))  " },
         before: { ["", " ", "  "][$0 == 0 ? 0 : $0 == 8 ? 2 : 1] }, tail: { _ in "  text |" })
     },
+    { ngrep($0) },
+    {
+      rows(
+        $0.map { $0 }, head: { "0B3F:\(padded(UInt64($0), 16, 4).uppercased()) " },
+        before: { $0 == 8 ? "-" : " " }
+      ).capitalDigits
+    },
+    {
+      rows(
+        $0, head: { "      \(padded(UInt64($0), 16, 4)) - " },
+        before: { $0 == 0 ? "" : $0 == 8 ? "-" : " " }, tail: { _ in "   text" })
+    },
+    {
+      rows(
+        $0, of: 32, head: { "\(padded(UInt64($0), 16, 4)): " },
+        before: { $0 > 0 && $0 % 2 == 0 ? " " : "" })
+    },
+    { marked($0, "> ") }, { marked($0, "< ") }, { marked($0, "+") },
     { listing($0, of: 9) { "     2 \(padded(UInt64($0), 16, 8)) " } },
     { listing($0, of: 4) { "   2 " + ($0 == 0 ? "0000 " : "     ") } },
     { cutOff($0) }, { twoForms($0, characters: true) }, { twoForms($0, characters: false) },
@@ -178,6 +214,22 @@ import Testing
     #expect(try search(Array(text.utf8)).isEmpty)
   }
 
+  @Test("Rows of a diff between which others stand")
+  func diff() throws {
+    let bytes = Array("key: ".utf8) + Sample.key + Array(" end".utf8)
+    let lines = Self.marked(bytes, " ").split(separator: "\n").map { String($0) }
+    let other = Self.marked(bytes.map { $0 ^ 1 }, "-").split(separator: "\n").map { String($0) }
+    // The second row is the new one; before it stands the old one.
+    let new = [lines[0], "+" + lines[1].dropFirst(), lines[2], lines[3]]
+    #expect(
+      try search(Array((new.joined(separator: "\n") + "\n").utf8)).map(\.secret) == [Sample.key])
+    let changed = [lines[0], other[1]] + new[1...]
+    #expect(try search(Array((changed.joined(separator: "\n") + "\n").utf8)).isEmpty)
+    // Rows that do not follow each other.
+    let gap = ["+" + lines[0].dropFirst(), "+" + lines[1].dropFirst(), "+" + lines[3].dropFirst()]
+    #expect(try search(Array((gap.joined(separator: "\n") + "\n").utf8)).isEmpty)
+  }
+
   @Test("Rows of objdump with addresses of digits alone", arguments: ["2000", "12000", "120000"])
   func objdump(address: String) throws {
     var text = "Contents of section .data:\n"
@@ -200,6 +252,16 @@ extension String {
   fileprivate var blankZeros: String {
     let digits = drop { $0 == "0" }
     return String(repeating: " ", count: 4 - digits.count) + digits
+  }
+}
+
+extension String {
+  /// Each row with its digits in capitals, but not what the bytes spell.
+  fileprivate var capitalDigits: String {
+    split(separator: "\n").map { row in
+      let digits = row.prefix(58)
+      return digits.uppercased() + row.dropFirst(digits.count) + "\r\n"
+    }.joined()
   }
 }
 

@@ -63,7 +63,8 @@ final class Base64Run: RunCarrier {
     ofRunAt hit: Int, after floor: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> CarrierReadings {
     let tables = RunTables.shared
-    let start = runStart(before: hit, after: floor, in: text) { tables.isBase64($0) }
+    let run = runStart(before: hit, after: floor, in: text) { tables.isBase64($0) }
+    let start = self.start(ofRunAt: run, after: floor, in: text, charging: budget)
     var readings = CarrierReadings()
     // Here, and a little on, where what stands before the base64 text does not matter.
     let onward = (hit - start) / 8 * 4
@@ -80,6 +81,26 @@ final class Base64Run: RunCarrier {
     // The first way is tried even if it seems to give noise.
     readings.append(.init(start: start))
     return readings
+  }
+
+  /// Where a run begins that is cut by percent signs: the digits behind one look like two characters
+  /// of it.
+  private func start(
+    ofRunAt run: Int, after floor: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int {
+    guard run > floor, text[run - 1] == UInt8(ascii: "%"),
+      Base64Text.character(at: run - 1, in: text, charging: budget) != nil
+    else { return run }
+    var start = run - 1
+    while start > floor, run - start < Self.longestHeader,
+      ByteClass.base64.contains(text[start - 1])
+        || text[start - 1] == UInt8(ascii: "%")
+          && Base64Text.character(at: start - 1, in: text, charging: budget) != nil
+    {
+      start -= 1
+    }
+    budget.charge(run - start)
+    return start
   }
 
   /// Whether a run looks like text or packed data, read from some characters behind its beginning on.

@@ -9,7 +9,7 @@ enum Carriers {
     let packed: [any Carrier] = [Gzip(), Zlib()]
     let archives = opener.map { [PackedArchive($0)] } ?? []
     // What base64 and hexadecimal digits begin with is decoded in any case.
-    let held: [any Carrier] = packed + archives + [RawDeflate()]
+    let held: [any Carrier] = packed + archives + [RawDeflate(), OpenPGPData()]
     let runs: [any Carrier] = [
       HexRun(holding: packed), Base32Run(holding: held), Base32Run(.hex, holding: held),
       Base64Run(holding: packed, joining: packed + archives),
@@ -23,8 +23,8 @@ enum Carriers {
       PackedBase85(holding: packed + archives),
     ]
     return runs + packed + [
-      RawDeflate(), UUEncoded(), EncodedWords(), GitBinaryPatch(), HexRecords(), Asciicast(.output),
-      Asciicast(.input), TTYRecording(),
+      RawDeflate(), OpenPGPData(), PlantUML(), UUEncoded(), EncodedWords(), GitBinaryPatch(),
+      HexRecords(), Asciicast(.output), Asciicast(.input), TTYRecording(),
     ] + texts
       + lists + archives
   }

@@ -35,6 +35,8 @@ final class PackedEscapes: PackedText {
   private static let longestGap = NextString.longestGap
   /// The most backslashes of an escape: a string may be written in another one.
   private static let mostSlashes = 4
+  /// The most of these in a row.
+  private static let mostLineEnds = 4
   /// The longest escape without more than one of them: `\u00fd`.
   private static let longestEscape = 6
   /// How much of the data tells how many backslashes its escapes have, in bytes.
@@ -169,6 +171,7 @@ final class PackedEscapes: PackedText {
       guard let next = NextString.start(behind: start, in: text, quote: quote) else { return nil }
       start = next
     }
+    start = Self.behindLineEnds(start, in: text)
     guard start < text.count, text[start] != quote,
       (0x20..<0x7F).contains(text[start]) || hasBytes && text[start] >= 0x80
     else { return nil }
@@ -182,6 +185,17 @@ final class PackedEscapes: PackedText {
       return Item(text[end], start, end + 1)
     default: return nil
     }
+  }
+
+  /// Where a string goes on behind a backslash at a line's end.
+  private static func behindLineEnds(_ offset: Int, in text: Span<UInt8>) -> Int {
+    var next = offset
+    for _ in 0..<mostLineEnds where next + 2 < text.count && text[next] == 0x5C {
+      let end = text[next + 1] == 0x0D ? next + 2 : next + 1
+      guard text[end] == 0x0A else { break }
+      next = end + 1
+    }
+    return next
   }
 
   /// What a backslash and the characters behind it stand for.

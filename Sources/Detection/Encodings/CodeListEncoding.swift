@@ -90,7 +90,7 @@ struct CodeListEncoding: Encoding {
       word |= UInt64(item.value) << (8 * count)
       count += 1
       if count == 3, !needles.mayBegin(word) { break }
-      guard let next = Self.next(behind: item.end, after: gap, in: text, charging: budget) else {
+      guard let next = next(behind: item.end, after: gap, in: text, charging: budget) else {
         break
       }
       offset = next.start
@@ -120,9 +120,9 @@ struct CodeListEncoding: Encoding {
       decoded.append(item.value, from: offset, to: item.end)
       decoded.reach = item.end
       if offset >= anchor { count += 1 }
-      guard let next = Self.next(behind: item.end, after: gap, in: text, charging: budget) else {
-        break
-      }
+      guard let next = next(behind: item.end, after: gap, in: text, charging: budget),
+        form != .character || count < EncodingWindow.wholeKey || !isEnd(at: next.start, in: text)
+      else { break }
       // Other data may follow in the rows behind a key.
       if next.isInNewRow, count >= EncodingWindow.wholeKey {
         decoded.append(0x0A, from: item.end, to: next.start)
@@ -133,13 +133,42 @@ struct CodeListEncoding: Encoding {
   }
 
   /// Where the item begins that follows one, in its row or the next one.
-  private static func next(
+  private func next(
     behind offset: Int, after gap: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> (start: Int, isInNewRow: Bool)? {
     if let start = ListGap.end(of: gap, at: offset, in: text, charging: budget) {
       return (start, false)
     }
+    if form == .character {
+      return bareDigit(behind: offset, gap, in: text, charging: budget).map { ($0, false) }
+    }
     return AssemblerRow.number(behind: offset, after: gap, in: text, charging: budget)
       .map { ($0, true) }
+  }
+
+  /// Whether the zero stands at an offset with which C ends a text, behind the last character.
+  private func isEnd(at offset: Int, in text: Span<UInt8>) -> Bool {
+    text[offset] == UInt8(ascii: "0") && !ByteClass.shellQuote.contains(text[offset - 1])
+  }
+
+  /// Where the next item begins if this one or that one is a digit without quotes: dynamic languages
+  /// print `"k", 4, "a"` of what are numbers as well.
+  private func bareDigit(
+    behind offset: Int, _ gap: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? {
+    let quote = text[gap.lowerBound]
+    guard gap.count > 2, ByteClass.shellQuote.contains(quote), text[gap.upperBound - 1] == quote,
+      offset < text.count
+    else { return nil }
+    let isQuoted = text[offset] == quote
+    guard isQuoted || ByteClass.digit.contains(text[offset - 1]),
+      let next = ListGap.end(
+        of: gap.lowerBound + 1..<gap.upperBound - 1, at: isQuoted ? offset + 1 : offset, in: text,
+        charging: budget),
+      next + 1 < text.count
+    else { return nil }
+    if text[next] == quote { return next + 1 }
+    return ByteClass.digit.contains(text[next]) && !ByteClass.name.contains(text[next + 1])
+      ? next : nil
   }
 }

@@ -29,9 +29,12 @@ enum Encodings {
     let heads = shipped.filter { $0.count >= 8 }.flatMap { prefix in
       ["\"", "'"].map { Array(prefix.prefix(2)) + Array($0.utf8) }
     }
-    let needles = Needles(
-      (prefixes + inner + percent + backslash + entity + [Array("&#".utf8)] + seams.beginnings)
-        .distinct())
+    // UTF-16 of which the zeros are escaped, as Python prints it.
+    let wide = shipped.filter { $0.count > 3 }.map { prefix in
+      prefix.prefix(4).flatMap { byte -> [UInt8] in [byte, 0] }
+    }
+    let escaped = percent + backslash + entity + [Array("&#".utf8)] + wide
+    let needles = Needles((prefixes + inner + escaped + seams.beginnings).distinct())
     return [
       base64,
       hex,
@@ -41,6 +44,7 @@ enum Encodings {
       BackslashEscape(prefixes: prefixes, inner: inner, needles: needles),
       HTMLEntity(prefixes: prefixes, inner: inner, needles: needles),
       QuotedPrintable(prefixes: prefixes, inner: [], needles: needles),
+      SQLUnicodeEscape(prefixes: shipped, inner: [], needles: needles),
       StringJoin(prefixes: prefixes, inner: [], needles: needles),
       AppendJoin(),
       seams,
@@ -64,6 +68,9 @@ enum Encodings {
       Base85Encoding(.z85, prefixes: rare),
       UTF32Encoding(prefixes: rare),
       EBCDICEncoding(prefixes: shipped),
+      ChunkedString(prefixes: shipped),
+      StackEncoding(.listing, prefixes: shipped),
+      StackEncoding(.machine, prefixes: shipped),
       UTF7Escape(prefixes: rare, inner: [], needles: needles),
       decimal,
       CodeListEncoding(.hex, prefixes: rare),
@@ -72,6 +79,9 @@ enum Encodings {
       CodeListEncoding(.markedOctal, prefixes: rare),
       CodeListEncoding(.character, prefixes: rare),
       CodeListEncoding(.bare, prefixes: rare),
+      ColumnListEncoding(.octal, prefixes: shipped),
+      ColumnListEncoding(.decimal, prefixes: shipped),
+      ColumnListEncoding(.hex, prefixes: shipped),
       WordListEncoding(.decimal, prefixes: rare),
       WordListEncoding(.hex, prefixes: rare),
       DumpEncoding(.hexWord, prefixes: rare),

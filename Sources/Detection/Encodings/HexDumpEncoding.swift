@@ -21,6 +21,15 @@ struct HexDumpEncoding: Encoding {
           literals.append(literal)
           needles.append(Needles([Array(prefix[index...])]))
         }
+        // Capitals, as Windows prints them.
+        let capitals = prefix[index..<index + 3].map {
+          let spellings = HexDigits.spellings(of: $0)
+          return spellings[spellings.count - 1]
+        }.joined(separator: " ".utf8)
+        if !literals.contains(Array(capitals)) {
+          literals.append(Array(capitals))
+          needles.append(Needles([Array(prefix[index...])]))
+        }
       }
       // Rows of four bytes that begin amid the prefix.
       for index in prefix.count >= 7 ? [1, 2] : [] {
@@ -47,17 +56,14 @@ struct HexDumpEncoding: Encoding {
   ) -> Int? {
     guard let literal else { return nil }
     let start = DumpRows.lineStart(before: hit, in: text, charging: budget)
-    guard let row = Self.row(at: start, in: text, charging: budget),
+    guard var row = Self.row(at: start, in: text, charging: budget),
       let index = row.bytes.firstIndex(where: { $0.start == hit })
     else { return nil }
     var bytes = row.bytes[index...].map(\.value)
     let rows = DumpRows(at: start, in: text)
-    var end = row.end
-    while bytes.count < 8 {
-      let next = rows.line(behind: end, in: text, charging: budget)
-      guard let row = Self.row(at: next, in: text, charging: budget) else { break }
-      bytes += row.bytes.map(\.value)
-      end = row.end
+    while bytes.count < 8, let next = Self.row(behind: row, rows, in: text, charging: budget) {
+      bytes += next.bytes.map(\.value)
+      row = next
     }
     var word: UInt64 = 0
     for (index, byte) in bytes.prefix(8).enumerated() { word |= UInt64(byte) << UInt64(8 * index) }
@@ -70,34 +76,76 @@ struct HexDumpEncoding: Encoding {
   ) {
     var start = DumpRows.lineStart(before: anchor, in: text, charging: budget)
     let rows = DumpRows(at: start, in: text)
+    guard var first = Self.row(at: start, in: text, charging: budget) else { return }
     for _ in 0..<EncodingWindow.before / 16 {
-      guard let before = rows.line(before: start, in: text, charging: budget),
-        Self.row(at: before, in: text, charging: budget) != nil
+      let line =
+        first.head.mark == nil
+        ? rows.line(before: start, in: text, charging: budget)
+        : start > 0 ? DumpRows.lineStart(before: start - 1, in: text, charging: budget) : nil
+      guard let line, let before = Self.row(at: line, in: text, charging: budget),
+        Self.goesOn(before, in: first, isNext: before.end == start, in: text)
       else { break }
-      start = before
+      start = line
+      first = before
     }
     decoded.isChanged = true
     let limit = (EncodingWindow.before + decoded.after) / 2
-    while decoded.bytes.count < limit, let row = Self.row(at: start, in: text, charging: budget) {
+    var next: Row? = first
+    decoded.reach = first.end
+    while decoded.bytes.count < limit, let row = next {
       for byte in row.bytes { decoded.append(byte.value, from: byte.start, to: byte.start + 2) }
-      start = rows.line(behind: row.end, in: text, charging: budget)
+      decoded.reach = row.end
+      next = Self.row(behind: row, rows, in: text, charging: budget)
     }
-    decoded.reach = start
     decoded.isComplete = decoded.bytes.count < limit
+  }
+
+  /// A row: its bytes, and where the next line begins.
+  typealias Row = (head: HexDumpRow, bytes: [(value: UInt8, start: Int)], end: Int)
+
+  /// The most bytes of a row.
+  private static let mostBytes = 64
+
+  /// The row that goes on with the bytes of another one.
+  private static func row(
+    behind row: Row, _ rows: DumpRows, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Row? {
+    if let next = self.row(at: row.end, in: text, charging: budget),
+      goesOn(row, in: next, isNext: true, in: text)
+    {
+      return next
+    }
+    let line = rows.line(behind: row.end, in: text, charging: budget)
+    guard line > row.end, row.head.mark == nil,
+      let next = self.row(at: line, in: text, charging: budget),
+      goesOn(row, in: next, isNext: false, in: text)
+    else { return nil }
+    return next
+  }
+
+  /// Whether the bytes of a row go on in another one: in a diff, and where lines were passed over, the
+  /// addresses tell.
+  private static func goesOn(
+    _ row: Row, in next: Row, isNext: Bool, in text: Span<UInt8>
+  ) -> Bool {
+    let (mark, other) = (row.head.mark, next.head.mark)
+    if mark == nil, other == nil, isNext { return true }
+    guard mark == nil || other == nil || mark == other else { return false }
+    return next.head.follows(row.head, of: row.bytes.count, in: text)
   }
 
   /// The row at the beginning of a line, and the beginning of the next line.
   static func row(
     at start: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> (bytes: [(value: UInt8, start: Int)], end: Int)? {
+  ) -> Row? {
     guard var row = HexDumpRow(at: start, in: text) else { return nil }
     var bytes: [(value: UInt8, start: Int)] = []
-    while bytes.count < 16, let next = row.nextByte(behind: bytes.count, in: text) {
+    while bytes.count < mostBytes, let next = row.nextByte(behind: bytes.count, in: text) {
       bytes.append(next)
     }
     guard !bytes.isEmpty else { return nil }
     let end = row.lineEnd(in: text)
     budget.charge(end - start)
-    return (bytes, min(text.count, end + 1))
+    return (row, bytes, min(text.count, end + 1))
   }
 }

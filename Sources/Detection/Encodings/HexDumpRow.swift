@@ -2,14 +2,14 @@ import Bytes
 
 /// A row of a dump in hexadecimal: an address, and bytes with nothing, a blank or a line between them.
 ///
-/// Before the address stand `0x`, a frame (hexyl, strace) or the number of a line of source
-/// (listings of NASM and gas). WinDbg has a backquote in it, and `-` between the eighth byte and the
-/// ninth.
+/// Before the address stand `0x`, a frame (hexyl, strace), the sign of a diff or the number of a line of
+/// source (listings of NASM and gas). WinDbg has a backquote in it, and `-` between the eighth byte and
+/// the ninth; DOS's `debug` a segment before it. OpenSSL has ` - ` behind it, and `ngrep -x` prints none.
 struct HexDumpRow {
   /// The longest row that is read, in bytes.
-  private static let longestLine = 160
+  private static let longestLine = 320
   /// How many blanks may stand before a row.
-  private static let mostBlanks = 8
+  private static let mostBlanks = 16
   /// How many stand amid the bytes of a row at the most.
   private static let mostAmid = 2
 
@@ -20,6 +20,14 @@ struct HexDumpRow {
   private var isFramed = false
   /// Whether all bytes stand together.
   private var isTight = false
+  /// Whether it has no address, and wide gaps around its two groups of eight.
+  private var isBare = false
+  /// Whether the address has a segment: then a row may begin amid its columns.
+  private var isSegmented = false
+  /// The sign of a diff before the row.
+  private(set) var mark: UInt8?
+  /// Where the digits of its address stand.
+  private var address = 0..<0
 
   /// Reads what stands before the bytes of a row; nil if a line begins with no address.
   init?(at start: Int, in text: Span<UInt8>) {
@@ -30,6 +38,12 @@ struct HexDumpRow {
       isTight = true
       return
     }
+    if Self.isBare(at: start, in: text) {
+      offset = start + Self.bareLead
+      isBare = true
+      return
+    }
+    skipMark(in: text)
     while offset < text.count, offset < start + Self.mostBlanks,
       ByteClass.blank.contains(text[offset])
     {
@@ -45,14 +59,79 @@ struct HexDumpRow {
     {
       offset += 2
     }
+    let first = offset
     let digits = Self.skipDigits(&offset, in: text)
     guard digits >= 4, offset < text.count else { return nil }
+    address = first..<offset
     if text[offset] == UInt8(ascii: "`"), digits == 8 {
       offset += 1
       guard Self.skipDigits(&offset, in: text) == 8, offset < text.count else { return nil }
     }
     hasColon = text[offset] == UInt8(ascii: ":")
     if hasColon { offset += 1 }
+    if hasColon, digits == 4, offset + 4 < text.count, text[offset + 4] == 0x20,
+      HexDigits.number(4, at: offset, in: text) != nil
+    {
+      address = offset..<offset + 4
+      offset += 4
+      isSegmented = true
+    } else if text.starts(at: offset, with: " - ") {
+      offset += 2
+    }
+  }
+
+  /// Skips the sign that a diff has before each line, and a blank behind it.
+  private mutating func skipMark(in text: Span<UInt8>) {
+    guard start + 2 < text.count, "<>+-".utf8.contains(text[start]) else { return }
+    let next = text[start + 1] == 0x20 ? start + 2 : start + 1
+    guard HexDigits.value(text[next]) != nil else { return }
+    mark = text[start]
+    offset = next
+  }
+
+  /// How many blanks stand before a row without an address, and beside its groups.
+  private static let bareLead = 2
+  private static let bareGap = 4
+
+  /// Whether a row of `ngrep -x` stands here: up to eight bytes, a wide gap, up to eight more, and what
+  /// they spell behind another wide gap.
+  private static func isBare(at start: Int, in text: Span<UInt8>) -> Bool {
+    var next = start
+    while next < text.count, next <= start + bareLead, text[next] == 0x20 { next += 1 }
+    guard next == start + bareLead else { return false }
+    var count = 0
+    while count < 8, HexDigits.number(2, at: next, in: text) != nil, next + 2 < text.count,
+      text[next + 2] == 0x20
+    {
+      next += 3
+      count += 1
+    }
+    guard count > 0, next + bareGap - 2 < text.count else { return false }
+    return (next..<next + bareGap - 1).allSatisfy { text[$0] == 0x20 }
+  }
+
+  /// Whether the address is that behind a row of so many bytes, in any base that addresses have.
+  func follows(_ row: HexDumpRow, of count: Int, in text: Span<UInt8>) -> Bool {
+    ([16, 8, 10] as [UInt64]).contains { radix in
+      guard let own = Self.number(address, radix, in: text),
+        let before = Self.number(row.address, radix, in: text)
+      else { return false }
+      return own == before &+ UInt64(count)  // A sum that wraps is of no row.
+    }
+  }
+
+  private static func number(
+    _ digits: Range<Int>, _ radix: UInt64, in text: Span<UInt8>
+  ) -> UInt64? {
+    guard !digits.isEmpty else { return nil }
+    var value: UInt64 = 0
+    for index in digits {
+      guard let digit = HexDigits.value(text[index]), UInt64(digit) < radix else {
+        return nil
+      }
+      value = value &* radix &+ UInt64(digit)  // 16 digits at the most fit.
+    }
+    return value
   }
 
   /// The next byte of the row; nil at the end of its bytes.
@@ -65,9 +144,13 @@ struct HexDumpRow {
     if !isTight || count == 0 { skipGap(&next, behind: count, in: text) }
     let spaces = next - offset
     // What the bytes spell follows two spaces; `hexdump -C` has two before and amid the bytes.
-    if spaces > 1, count > 0, hasColon || count != 8 { return nil }
-    if spaces > Self.mostAmid, count == 8, !isFramed { return nil }
-    if spaces == 0, count == 0, !isTight { return nil }
+    if isBare {
+      guard spaces == (count == 0 ? 0 : count == 8 ? Self.bareGap : 1) else { return nil }
+    } else {
+      if spaces > 1, count > 0, hasColon || count != 8 { return nil }
+      if spaces > Self.mostAmid, count == 8, !isFramed { return nil }
+      if spaces == 0, count == 0, !isTight { return nil }
+    }
     guard let value = HexDigits.number(2, at: next, in: text) else { return nil }
     offset = next + 2
     return (UInt8(value), next)
@@ -75,7 +158,9 @@ struct HexDumpRow {
 
   /// Skips what stands before a byte: blanks, and before the first and the ninth what parts columns.
   private func skipGap(_ next: inout Int, behind count: Int, in text: Span<UInt8>) {
-    if count == 8, next < text.count, text[next] == UInt8(ascii: "-") {
+    if count == 8 || count > 0 && isSegmented, next < text.count,
+      text[next] == UInt8(ascii: "-")
+    {
       next += 1
       return
     }

@@ -47,6 +47,11 @@ struct HexEncoding: Encoding {
           // UTF-16.
           if isRare { add(pairs[index] + Array(",00,".utf8) + pairs[index + 1], prefix, at: index) }
         }
+        // A byte a line, as in images of memories for Verilog and Xilinx's tools.
+        for separator in isRare ? ["\n", ",\n", "\r\n"] : [] {
+          let rows = prefix.indices.prefix(3).map { pairs[$0] }.joined(separator: separator.utf8)
+          add(Array(rows.prefix(8)), prefix, at: 0)
+        }
         // What Rust prints.
         let spaced = prefix.indices.prefix(3).map { pairs[$0] }.joined(separator: ", ".utf8)
         if isRare { add(Array(spaced.prefix(8)), prefix, at: 0) }

@@ -3,7 +3,8 @@ import Bytes
 /// What stands between two items of a list of character codes, held against what stands elsewhere.
 ///
 /// White space is the same however much there is of it, and numbers are the same whatever they are.
-/// White space is also what breaks a list into rows: Basic's ` _` at a line's end, and R's index.
+/// White space is also what breaks a list into rows: Basic's ` _` at a line's end, R's index, and a
+/// comment that says what a row spells.
 enum ListGap {
   /// The longest gap between two items, in bytes.
   static let longest = 64
@@ -98,11 +99,38 @@ enum ListGap {
         next += 1
       } else if let end = RowIndex.end(at: next, in: text) {
         next = end
+      } else if let end = endOfComment(at: next, before: limit, in: text) {
+        next = end
       } else {
         break
       }
     }
     return next
+  }
+
+  /// Where a comment ends: `/* … */`, or `//` at a line's end.
+  private static func endOfComment(
+    at offset: Int, before limit: Int, in text: Span<UInt8>
+  ) -> Int? {
+    guard text[offset] == UInt8(ascii: "/"), offset + 2 < limit else { return nil }
+    let isLine = text[offset + 1] == UInt8(ascii: "/")
+    guard isLine || text[offset + 1] == UInt8(ascii: "*") else { return nil }
+    if isLine {
+      // Fortran has it as an operator.
+      var last = offset
+      while last > 0, offset - last < longest, ByteClass.blank.contains(text[last - 1]) {
+        last -= 1
+      }
+      guard last > 0, text[last - 1] == UInt8(ascii: ",") else { return nil }
+    }
+    var next = offset + 2
+    while next < limit {
+      if isLine ? text[next] == 0x0A : text.starts(at: next, with: "*/") {
+        return isLine ? next : next + 2
+      }
+      next += 1
+    }
+    return nil
   }
 
   /// Where white space begins that ends at an offset.

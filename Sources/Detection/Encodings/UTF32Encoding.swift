@@ -37,8 +37,10 @@ struct UTF32Encoding: Encoding {
     charging budget: WorkBudget
   ) {
     var start = anchor
+    let array = NumPyHeader(in: text)
+    let element = array?.element(of: anchor)
     while start >= 4, anchor - start < EncodingWindow.before * 4, text[start - 4] != 0,
-      Self.isPadded(start, in: text)
+      Self.isPadded(start, in: text), array?.element(of: start - 4) == element
     {
       start -= 4
     }
@@ -51,7 +53,9 @@ struct UTF32Encoding: Encoding {
         && anchorEnds(from: anchor, in: text))
     let end = min(text.count, anchor + EncodingWindow.longest)
     var offset = start
-    while offset < end, text[offset] != 0, offset == start || Self.isPadded(offset, in: text) {
+    while offset < end, text[offset] != 0, offset == start || Self.isPadded(offset, in: text),
+      array?.element(of: offset) == element
+    {
       decoded.append(
         text[offset], from: isHighFirst ? offset - 3 : offset,
         to: isHighFirst ? offset + 1 : min(text.count, offset + 4))

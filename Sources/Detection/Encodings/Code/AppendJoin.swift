@@ -1,7 +1,8 @@
 import Bytes
 
 /// A key whose pieces are appended one after the other (`AppendEdge`), stand in rows of an assembler
-/// (`DataRow`) or in calls that strace shows (`TracedCall`), or are joined by operators as well.
+/// (`DataRow`), are added to a name in rows (`AddedRow`), stand in calls that strace shows (`TracedCall`),
+/// or are joined by operators as well.
 ///
 /// It is apart from `StringJoin`, which finds what operators alone put together: something else may be
 /// appended behind a whole key.
@@ -64,6 +65,7 @@ struct AppendJoin: Encoding {
   ) -> Int? {
     AppendEdge.end(at: offset, in: text, charging: budget)
       ?? DataRow.end(at: offset, in: text, charging: budget)
+      ?? AddedRow.end(at: offset, in: text, charging: budget)
       ?? TracedCall.end(at: offset, in: text, charging: budget)
   }
 }
