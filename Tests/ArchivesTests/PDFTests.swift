@@ -51,6 +51,9 @@ import Testing
       ("BT 90 700 Td /F1 10 Tf (one) Tj ET BT 90 680 Td /F1 10 Tf (two) Tj ET", "one\ntwo"),
       ("BT /F1 10 Tf 0.00000000000000000012 700.5 Td (one) Tj 16 -.5 Td (two) Tj ET", "onetwo"),
       ("BI /W 1 ID (xx) EI BT (one) Tj ET", "one"),
+      // A program that places each letter, the widest as well.
+      ("BT /F1 16 Tf 8 83 Td (M) Tj 15.9 0 Td (W) Tj 15.8 0 Td (m) Tj 15.6 0 Td (x) Tj ET", "MWmx"),
+      ("BT /F1 16 Tf 8 83 Td (x) Tj 9.5 0 Td (M) Tj 18.9 0 Td (y) Tj ET", "xM y"),
     ])
   func shown(content: String, expected: String) {
     #expect(texts(file([("", content)])) == expected)

@@ -1,3 +1,5 @@
+import Bytes
+
 /// The text that a content stream shows, line by line: ISO 32000-1 section 9.4.
 ///
 /// What is shown behind one another on a line comes out as one; where there is room for a space, one
@@ -5,6 +7,9 @@
 struct PDFText {
   private(set) var bytes: [UInt8] = []
   private var font: PDFCharacters?
+  private var fontName: [UInt8] = []
+  /// Whether another font was set since text was shown.
+  private var isFontNew = false
   private var size = 1.0
   /// The beginning of the line as the operators count it, from the last `BT` on.
   private var origin = (x: 0.0, y: 0.0)
@@ -23,6 +28,11 @@ struct PDFText {
   private var wraps = PDFWraps()
 
   private static let widest = 0.65
+  /// Letters that are wider, as a program sees it that places each by itself (Qt): less than they are,
+  /// since room for a space comes on top.
+  private static let wideLetters: [UInt8: Double] = [
+    UInt8(ascii: "W"): 0.92, UInt8(ascii: "M"): 0.75, UInt8(ascii: "m"): 0.78,
+  ]
   /// Room in thousandths of the size that is no kerning, and room that is a space.
   private static let kerning = 200.0
   private static let space = 0.3
@@ -68,7 +78,10 @@ struct PDFText {
       case .closeArray: isInArray = false
       case .word(let word):
         if lexer.reads(word, "Tf") {
-          let named = fonts[lexer.key(name)] ?? []
+          let key = lexer.key(name)
+          isFontNew = isFontNew || key != fontName
+          fontName = key
+          let named = fonts[key] ?? []
           font = named.isEmpty ? nil : named[min(number, named.count - 1)]
           size = abs(numbers.last ?? 1)
         } else if lexer.reads(word, "ID") {
@@ -154,8 +167,8 @@ struct PDFText {
     if abs(y - line.y) > height / 5 {
       end(0x0A)
     } else if shown > 0 {
-      let room = x - line.x - Double(shown) * Self.widest * height
-      if room > Self.space * height || x < line.x { end(0x20) }
+      let room = x - line.x - width * height
+      if room > Self.space * height || x < line.x || isFontNew && endsWithKey { end(0x20) }
     }
     line = (x, y)
     shown = 0
@@ -163,6 +176,22 @@ struct PDFText {
 
   private mutating func end(_ byte: UInt8) {
     if let last = bytes.last, last != 0x0A, last != byte { bytes.append(byte) }
+  }
+
+  /// How wide what was shown is at the most, in font sizes.
+  private var width: Double {
+    if shown == 1, let last = bytes.last, let width = Self.wideLetters[last] { return width }
+    return Double(shown) * Self.widest
+  }
+
+  /// Whether a key of today's form is the last that was shown. Another font goes on with no part of it,
+  /// and the room between may be less than the widest letters would take.
+  private var endsWithKey: Bool {
+    let key = bytes.suffix(40)
+    guard key.count == 40, key.starts(with: "ka_live_".utf8),
+      key.dropFirst(8).allSatisfy(ByteClass.alphanumeric.contains)
+    else { return false }
+    return key.startIndex == 0 || !ByteClass.identifier.contains(bytes[key.startIndex - 1])
   }
 
   private var height: Double { max(size * scale * matrix.scale, 0.001) }
@@ -177,6 +206,7 @@ struct PDFText {
     }
     bytes += pending
     shown += pending.count
+    isFontNew = false
     pending.removeAll(keepingCapacity: true)
   }
 }
