@@ -8,9 +8,9 @@ enum PlaceholderWords {
   static let text = Array(
     """
     and any api app auth bar base baz bearer big bot buffer builder but can cat change channel
-    check client cloud cluster code config consumer controller cost count create data date day
+    character characters chars check client cloud cluster code config consumer controller cost count create data date day
     default delete demo dev doc does dog dummy element end enter env error event example factory
-    fake feed field file filter find first foo for free from full get give good group handler has
+    fake feed field file filter find first foo for free from full get give goes good group handler has
     have hello help here host http info input insert into invalid item just kafka key keys kube
     last like line list live local log long made make manager map masked message mock
     more must name need never new next node none not null number obtain off old one only open

@@ -71,6 +71,12 @@ enum AssignedValue {
       cursor.advance(2)
       guard skipDefaultName(&cursor) else { return nil }
     }
+    // Quoted-printable has `=3D` for `=`.
+    if cursor.offset > 0, text[cursor.offset - 1] == UInt8(ascii: "="),
+      cursor.starts(with: "3Dka_") || cursor.starts(with: "3DeyJ")
+    {
+      cursor.advance(2)
+    }
     let first = cursor.offset
     guard first - start <= longest else { return nil }
     cursor.skip(.value, atMost: longest + 1)
