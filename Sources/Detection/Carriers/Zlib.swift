@@ -14,17 +14,17 @@ final class Zlib: Carrier {
   private let inflater = Inflater(.zlib)
 
   /// The texts of PNG, behind a chunk's name: RFC 2083 section 4.2.3, and the extension of iTXt. Then
-  /// the body of an HTTP message, data behind its length, data behind the script that unpacks it, and
-  /// the debug sections of GNU's tools.
+  /// the body of an HTTP message, data behind its length, data behind the script that unpacks it, the
+  /// literals of Erlang's compiled modules, and the debug sections of GNU's tools.
   let literals =
     ["zTXt", "iTXt", "\r\n\r\nx"].map { Array($0.utf8) }
     + [[0, 0, 0x78, 0x9C], [0, 0, 0x78, 0xDA], [0, 0, 0x78, 1], [0, 0, 0x78, 0x5E]]
     + [[0x0A, 0x78, 0x9C], [0x0A, 0x78, 0xDA], [0x0A, 0x78, 1]]
-    + [Array("ZLIB".utf8) + [0, 0, 0, 0]]
+    + [Array("LitT".utf8), Array("ZLIB".utf8) + [0, 0, 0, 0]]
   private static let bodyLead = 4
   private static let lengthLead = 2
   private static let lineLead = 1
-  /// `ZLIB` and a size of eight bytes.
+  /// `ZLIB` and a size of eight bytes, or `LitT` and two sizes of four.
   private static let sectionLead = 12
   /// How far behind a chunk's name its data begins at the most.
   private static let longestTexts = 1 << 10
@@ -38,7 +38,7 @@ final class Zlib: Carrier {
       switch literal {
       case 0, 1: Self.start(behindChunk: hit, in: text, charging: budget)
       case 2: hit + Self.bodyLead
-      case literals.count - 1: hit + Self.sectionLead
+      case literals.count - 2, literals.count - 1: hit + Self.sectionLead
       case _ where text[hit] == 0x0A: hit + Self.lineLead
       default: hit + Self.lengthLead
       }

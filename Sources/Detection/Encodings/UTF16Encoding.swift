@@ -36,6 +36,11 @@ struct UTF16Encoding: Encoding {
       guard other < text.count, text[other] == 0 else { break }
       decoded.append(text[offset], from: min(offset, other), to: max(offset, other) + 1)
       offset += 2
+      if isLowFirst, offset < end, text[offset] == 0,
+        let next = UserStrings.next(behind: offset, decoded.bytes, in: text)
+      {
+        offset = next
+      }
     }
     decoded.reach = min(offset, text.count)
     decoded.isComplete = offset < end
@@ -50,11 +55,23 @@ struct UTF16Encoding: Encoding {
     // Between other text both ends may deceive; only the end of all text does not.
     guard last + 1 < text.count else { return false }
     if start == 0 { return true }
+    // A run that is as long as a key and ends with other data ends with the key: high bytes come first.
+    if text[start - 1] != 0, text[last + 1] != 0, isKey(from: anchor, through: last, in: text) {
+      return false
+    }
     // Where the run begins with the secret, its first character would be of another script.
     if text[start - 1] != 0 { return start == anchor || !endsBeforeOthers(last, in: text) }
     if text[last + 1] != 0 { return false }
     // The zero before may be of what stands before: padding, or a character that is no ASCII.
     return start >= 4 && text[start - 2] == 0 && text[start - 3] == 0 && text[start - 4] == 0
+  }
+
+  /// Whether a run has the characters of a key and no more.
+  private func isKey(from anchor: Int, through last: Int, in text: Span<UInt8>) -> Bool {
+    last - anchor == 2 * (EncodingWindow.wholeKey - 1)
+      && stride(from: anchor, through: last, by: 2).allSatisfy {
+        ByteClass.identifier.contains(text[$0])
+      }
   }
 
   /// Whether a letter or digit is the last one of a run and what stands behind it is no text: as the

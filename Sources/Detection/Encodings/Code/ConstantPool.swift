@@ -1,0 +1,246 @@
+import Bytes
+
+/// A key whose parts are constants of compiled code, one behind the other: each has its length before it,
+/// or a zero byte behind it. Code puts them together when it runs.
+///
+/// - Java's classes: `01` and two bytes of length (`ClassConstants`).
+/// - Python's `marshal`, Lua's and OCaml's tables, WebAssembly's data, Erlang's terms: a byte of length.
+/// - Programs in C: a zero byte behind each string.
+/// - GIF's comments: blocks of 255 bytes at the most.
+struct ConstantPool: Encoding {
+  let name = "constants"
+  let literals: [[UInt8]] = []
+  let markers: [UInt8]
+
+  private static let prefix = Array("ka_live_".utf8)
+  /// The part of the prefix that may come from elsewhere.
+  private static let middle: StaticString = "live"
+  private static let mostParts = 8
+  /// How far behind the part before it one may begin, and how far what has the length of all that
+  /// follows the prefix.
+  private static let longestGap = 12
+  private static let reach = 96
+  /// How far around there are bytes that no text has, where what stands between looks like text.
+  private static let surroundings = 64
+  /// How far from the rest of a key the middle of its prefix may stand.
+  private static let middleReach = 1 << 10
+
+  /// - Parameter prefixes: what secrets begin with.
+  init(prefixes: [[UInt8]]) {
+    markers = prefixes.contains(Self.prefix) ? (0...0xFF).filter(Self.mayFollow) : []
+  }
+
+  func anchor(
+    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Int? { hit }
+
+  func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
+    Self.beginning(endingAt: offset, in: text, charging: budget) != nil
+  }
+
+  func decode(
+    _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
+    charging budget: WorkBudget
+  ) {
+    let end = text.skip(.identifier, from: anchor)
+    decoded.reach = end
+    guard let beginning = Self.beginning(endingAt: end, in: text, charging: budget),
+      beginning.lowerBound == anchor
+    else { return }
+    budget.charge(4 * Self.reach)
+    guard let parts = Self.parts(of: beginning, in: text, charging: budget) else { return }
+    let bytes = parts.flatMap { $0.map { text[$0] } }
+    guard bytes.count == EncodingWindow.wholeKey, bytes.starts(with: Self.prefix),
+      KeyBody.isMixed(bytes.dropFirst(Self.prefix.count)),
+      !WordFilter.isWords(bytes[Self.prefix.count...]),
+      let first = parts.map(\.lowerBound).min(), let last = parts.map(\.upperBound).max()
+    else { return }
+    decoded.isChanged = true
+    decoded.append(bytes + [UInt8(ascii: "\"")], standingFor: first..<last)
+  }
+
+  /// The beginning of a key that ends at an offset.
+  private static func beginning(
+    endingAt end: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Range<Int>? {
+    guard end < text.count, mayFollow(text[end]) else { return nil }
+    let start = text.start(of: .identifier, endingAt: end, within: EncodingWindow.wholeKey)
+    let count = end - start
+    guard count > 2, count < EncodingWindow.wholeKey,
+      (0..<min(count, prefix.count)).allSatisfy({ text[start + $0] == prefix[$0] })
+    else { return nil }
+    if !isNoText(text[end]), text[end] < 0x80 {
+      let around = max(0, start - surroundings)..<min(text.count, end + surroundings)
+      budget.charge(around.count)
+      guard around.contains(where: { isNoText(text[$0]) }) else { return nil }
+    }
+    return start..<end
+  }
+
+  /// Whether a byte may stand behind a constant.
+  private static func mayFollow(_ byte: UInt8) -> Bool {
+    byte < 0x20 || byte >= 0x80
+  }
+
+  private static func isNoText(_ byte: UInt8) -> Bool {
+    byte == 0 || ByteClass.binary.contains(byte)
+  }
+
+  /// The parts of a key, in their order.
+  private static func parts(
+    of beginning: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> [Range<Int>]? {
+    if let block = block(behind: beginning, in: text) { return [beginning, block] }
+    if let parts = neighbours(of: beginning, in: text)
+      ?? ClassConstants.parts(behind: beginning, in: text)
+    {
+      return [beginning] + parts
+    }
+    if beginning.count == prefix.count {
+      return (rest(behind: beginning, in: text) ?? rest(before: beginning, in: text)).map {
+        [beginning, $0]
+      }
+    }
+    return unnamed(beginning, in: text, charging: budget)
+  }
+
+  /// The constants behind one another that make a key with its beginning.
+  private static func neighbours(
+    of beginning: Range<Int>, in text: Span<UInt8>
+  ) -> [Range<Int>]? {
+    var parts: [Range<Int>] = []
+    var end = beginning.upperBound
+    var left = EncodingWindow.wholeKey - beginning.count
+    while parts.count < mostParts, left > 0 {
+      guard let part = part(behind: end, atMost: left, in: text) else { return nil }
+      parts.append(part)
+      left -= part.count
+      end = part.upperBound
+    }
+    return left == 0 ? parts : nil
+  }
+
+  /// The constant that begins behind another one's end and a few bytes that are none of one.
+  private static func part(
+    behind end: Int, atMost most: Int, in text: Span<UInt8>
+  ) -> Range<Int>? {
+    for start in end + 1..<max(end + 1, min(text.count, end + longestGap))
+    where ByteClass.identifier.contains(text[start]) {
+      for count in stride(from: most, through: 1, by: -1)
+      where isConstant(start..<start + count, behind: end, in: text) {
+        return start..<start + count
+      }
+    }
+    return nil
+  }
+
+  /// What is as long as all that follows the prefix, where other constants stand between.
+  private static func rest(behind beginning: Range<Int>, in text: Span<UInt8>) -> Range<Int>? {
+    let size = EncodingWindow.wholeKey - prefix.count
+    let first = beginning.upperBound + 1
+    for start in first..<max(first, min(text.count - size, first + reach))
+    where ByteClass.identifier.contains(text[start])
+      && hasLength(start..<start + size, behind: beginning.upperBound, in: text)
+      && isBody(start..<start + size, in: text)
+    {
+      return start..<start + size
+    }
+    return nil
+  }
+
+  /// The same before the prefix: compilers put C's strings in orders of their own.
+  private static func rest(before beginning: Range<Int>, in text: Span<UInt8>) -> Range<Int>? {
+    let end = beginning.lowerBound - 1
+    let start = end - (EncodingWindow.wholeKey - prefix.count)
+    guard start > 0, text[start - 1] == 0, text[end] == 0, text[beginning.upperBound] == 0,
+      isBody(start..<end, in: text)
+    else { return nil }
+    return start..<end
+  }
+
+  /// The parts of `ka_` + NAME + `_…`, where the only value that the name may have stands near.
+  private static func unnamed(
+    _ beginning: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> [Range<Int>]? {
+    let size = EncodingWindow.wholeKey - prefix.count + 1
+    let end = beginning.upperBound
+    guard beginning.count == 3, beginning.lowerBound > 0, end + 1 < text.count else { return nil }
+    // In a recipe of Java a byte of 1 stands for what is put in: the length is of all.
+    let isRecipe = text[end] == 1 && text[end + 1] == UInt8(ascii: "_")
+    let start = end + (isRecipe ? 1 : 2)
+    let rest = start..<start + size
+    guard rest.upperBound < text.count, text[start] == UInt8(ascii: "_"),
+      isBody(start + 1..<rest.upperBound, in: text)
+    else { return nil }
+    let hasLength =
+      isRecipe
+      ? Int(text[beginning.lowerBound - 1]) == rest.upperBound - beginning.lowerBound
+      : hasLength(rest, behind: end, in: text)
+    guard hasLength else { return nil }
+    let length = middle.utf8CodeUnitCount
+    let around = max(1, end - middleReach)..<min(text.count - length, end + middleReach)
+    budget.charge(around.count)
+    for place in around
+    where text[place] == UInt8(ascii: "l") && text[place - 1] == UInt8(length)
+      && text.starts(at: place, with: middle)
+    {
+      return [beginning, place..<place + length, rest]
+    }
+    return nil
+  }
+
+  /// The rest of a key that the end of a GIF's block cuts.
+  private static func block(behind beginning: Range<Int>, in text: Span<UInt8>) -> Range<Int>? {
+    let end = beginning.upperBound
+    let size = EncodingWindow.wholeKey - beginning.count
+    guard end > 0xFF, text[end - 0x100] == 0xFF, Int(text[end]) >= size else { return nil }
+    let rest = end + 1..<end + 1 + size
+    guard rest.upperBound < text.count, isWord(rest, in: text),
+      !ByteClass.identifier.contains(text[rest.upperBound])
+    else { return nil }
+    return rest
+  }
+
+  private static func isBody(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard range.allSatisfy({ ByteClass.alphanumeric.contains(text[$0]) }) else { return false }
+    let body = range.map { text[$0] }
+    return KeyBody.isMixed(body) && !WordFilter.isWords(body[...])
+  }
+
+  private static func isWord(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
+    range.upperBound <= text.count
+      && range.allSatisfy { ByteClass.identifier.contains(text[$0]) }
+  }
+
+  /// Whether a range is a constant: characters of a key, with their length before them or between zero
+  /// bytes.
+  private static func isConstant(
+    _ range: Range<Int>, behind end: Int, in text: Span<UInt8>
+  ) -> Bool {
+    guard isWord(range, in: text) else { return false }
+    if hasLength(range, behind: end, in: text) { return true }
+    return range.upperBound < text.count && text[range.upperBound] == 0
+      && (end..<range.lowerBound).allSatisfy { text[$0] == 0 }
+  }
+
+  /// Whether the length of a constant stands before it, behind something that is not part of a word.
+  private static func hasLength(
+    _ range: Range<Int>, behind end: Int, in text: Span<UInt8>
+  ) -> Bool {
+    let start = range.lowerBound
+    let count = UInt8(range.count)
+    let last = text[start - 1]
+    if start == end + 1 { return last == count && isNoText(last) && !goesOn(range, in: text) }
+    // Lua's lengths are one more, and have the highest bit.
+    if last == count || last == 0x80 | (count + 1) {
+      return mayFollow(text[start - 2]) && text[start - 2] != 0x0A && text[start - 2] != 0x0D
+    }
+    // Four bytes, the lowest first.
+    return start > end + 3 && text[start - 4] == count
+      && (start - 3..<start).allSatisfy { text[$0] == 0 }
+  }
+
+  private static func goesOn(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
+    range.upperBound < text.count && ByteClass.identifier.contains(text[range.upperBound])
+  }
+}
