@@ -35,7 +35,9 @@ enum AppendEdge {
       // A chain goes on with a point; a statement begins with a name.
       let isChain = cursor.skip(UInt8(ascii: ".")) || skipArrow(&cursor)
       if !isChain {
-        guard cursor.skip(UInt8(ascii: ";")) || gap.lines > 0 else { return nil }
+        guard
+          cursor.skip(UInt8(ascii: ";")) || cursor.skip("</script><script>") || gap.lines > 0
+        else { return nil }
         gap.skipSpace(&cursor)
       }
       guard skipCall(&cursor, in: text, isChain: isChain, from: offset) else { return nil }
@@ -59,6 +61,8 @@ enum AppendEdge {
       last = start..<cursor.offset
     } while cursor.skip(UInt8(ascii: ".")) || skipArrow(&cursor)
     guard cursor.skip(UInt8(ascii: "(")), isFunction(last, in: text) else { return false }
+    // The text may be an element of a list, as in what Next.js sends in pieces.
+    _ = cursor.skip(UInt8(ascii: "["))
     // What a function gets before the text: what it appends to, and words such as CMake's `APPEND`.
     while cursor.stands(in: .identifier) {
       let start = cursor.offset

@@ -7,7 +7,7 @@ import Bytes
 struct ConstantJoin: Encoding {
   let name = "constant"
   let literals: [[UInt8]]
-  let markers = Array("\"'`{$#\\%&<)\n\r; ".utf8)
+  let markers = Array("\"'`{$#\\%&<)\n\r; },.".utf8)
 
   /// The longest beginning that is no whole key.
   private static let longestBeginning = 39
@@ -19,7 +19,7 @@ struct ConstantJoin: Encoding {
   /// How far behind the parenthesis of a shell's list a word may stand, in bytes.
   private static let shellListReach = 96
   /// The most parts of a key.
-  private static let mostParts = 16
+  static let mostParts = 16
 
   /// - Parameter heads: the first two characters of a key in quotes, without the first quote: a longer
   ///   beginning is found as what it is.
@@ -42,7 +42,8 @@ struct ConstantJoin: Encoding {
       else { return false }
       return isInDockerLine(start, text, charging: budget)
         || isInShellList(start, text, charging: budget)
-    case 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "<"), UInt8(ascii: ")"):
+    case 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "<"), UInt8(ascii: ")"), UInt8(ascii: "}"),
+      UInt8(ascii: ","):
       return start(ofWordEndingAt: offset, in: text).map { Definition.isGiven(at: $0, in: text) }
         ?? false
     default: break
@@ -130,20 +131,8 @@ struct ConstantJoin: Encoding {
       ByteClass.quote.contains(text[start - 1]) || Definition.isGiven(at: start, in: text)
     else { return }
     for name in values.names(givenValueAt: start, in: text, charging: budget) {
-      let places = values.places(of: name, in: text, charging: budget)
-      let isMacro = MacroJoin.defines(name, in: text)
-      for place in places
-      where place != name.lowerBound && text[place + name.count] != UInt8(ascii: "=") {
-        let end = place + name.count
-        var rest = rest(of: beginning, from: end, in: text, values: &values, charging: budget)
-        if isMacro, rest.isEmpty {
-          let parts = MacroJoin.parts(behind: end, in: text, values: &values, charging: budget)
-          if isEnough(parts, for: beginning) { rest = parts }
-        }
-        if !rest.isEmpty { return append(beginning, rest, to: &decoded, of: text) }
-      }
-      let added = added(to: name, at: places, behind: beginning, in: text, charging: budget)
-      if !added.isEmpty { return append(beginning, added, to: &decoded, of: text) }
+      let parts = grown(name, from: beginning, in: text, values: &values, charging: budget)
+      if !parts.isEmpty { return append(beginning, parts, to: &decoded, of: text) }
     }
   }
 
@@ -171,27 +160,19 @@ struct ConstantJoin: Encoding {
     return []
   }
 
-  /// What statements add to a name's value, up to a whole key; none where that is too short.
-  private func added(
-    to name: Range<Int>, at places: [Int], behind beginning: Range<Int>, in text: Span<UInt8>,
-    charging budget: WorkBudget
-  ) -> [Range<Int>] {
-    var parts: [Range<Int>] = []
-    var count = beginning.count
-    for place in places where place > beginning.upperBound && count < EncodingWindow.wholeKey {
-      guard let part = Definition.added(behind: place + name.count, in: text, charging: budget)
-      else { continue }
-      parts.append(part)
-      count += part.count
-    }
-    return isEnough(parts, for: beginning) ? parts : []
-  }
-
   /// The parts that a string goes on with at an offset, in their order; none where they are too
   /// short to be the rest of a key.
   private func rest(
     of beginning: Range<Int>, from offset: Int, in text: Span<UInt8>, values: inout NamedValues,
     charging budget: WorkBudget
+  ) -> [Range<Int>] {
+    let parts = parts(from: offset, in: text, values: &values, charging: budget)
+    return isEnough(parts, for: beginning) ? parts : []
+  }
+
+  /// The parts that a string goes on with at an offset, in their order.
+  func parts(
+    from offset: Int, in text: Span<UInt8>, values: inout NamedValues, charging budget: WorkBudget
   ) -> [Range<Int>] {
     var parts: [Range<Int>] = []
     var count = 0
@@ -222,10 +203,18 @@ struct ConstantJoin: Encoding {
       parts.append(value)
       count += value.count
     }
-    return isEnough(parts, for: beginning) ? parts : []
+    return parts
   }
 
-  private func isEnough(_ parts: [Range<Int>], for beginning: Range<Int>) -> Bool {
+  func size(of parts: [Range<Int>], behind beginning: Range<Int>) -> Int {
+    parts.reduce(beginning.count) { $0 + $1.count }
+  }
+
+  func isWhole(_ parts: [Range<Int>], behind beginning: Range<Int>) -> Bool {
+    size(of: parts, behind: beginning) >= EncodingWindow.wholeKey
+  }
+
+  func isEnough(_ parts: [Range<Int>], for beginning: Range<Int>) -> Bool {
     let count = parts.reduce(0) { $0 + $1.count }
     return count >= Self.leastRest || count > 0 && beginning.count + count >= Self.leastKey
   }

@@ -9,6 +9,8 @@ enum Definition {
   private static let shortestWord = 4
   /// The longest text in parentheses between a name and its value: `(9)` of a type, `()` of a function.
   private static let longestGroup = 16
+  /// What may stand before the use of a name: signs, quotes and what the name is a member of.
+  private static let usePrefix = Array("${@(\"'`.".utf8)
   /// What a function of a shell writes its result with.
   private static let echoes: [StaticString] = ["echo ", "echo -n ", "printf "]
 
@@ -20,6 +22,8 @@ enum Definition {
   ) -> Range<Int>? {
     if let value = EnvironmentEntry.value(behind: offset, in: text, charging: budget)
       ?? TerraformVariable.value(behind: offset, in: text, charging: budget)
+      ?? DefaultField.value(behind: offset, in: text, charging: budget)
+      ?? ValueField.value(behind: offset, in: text, charging: budget)
       ?? SpacedDefinition.value(behind: offset, in: text, charging: budget)
     {
       return value
@@ -135,17 +139,50 @@ enum Definition {
   ) -> Range<Int>? {
     EnvironmentEntry.name(before: offset, in: text)
       ?? TerraformVariable.name(before: offset, in: text, charging: budget)
+      ?? DefaultField.name(before: offset, in: text, charging: budget)
+      ?? ValueField.name(before: offset, in: text, charging: budget)
+  }
+
+  /// The name that is given what begins with the use of another one: `b = a + "…"`, `b = x.a + "…"`,
+  /// `b="${a}…"`.
+  static func target(
+    ofUseAt place: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Range<Int>? {
+    let least = max(0, place - longestGap)
+    var start = place
+    defer { budget.charge(place - start) }
+    while start > least, usePrefix.contains(text[start - 1]) {
+      start -= 1
+      if text[start] == UInt8(ascii: ".") {
+        start = text.start(of: .identifier, endingAt: start, within: longestGap)
+      }
+    }
+    // The letter before a string, such as Python's `f`.
+    if start > 0, ByteClass.quote.contains(text[start]),
+      ByteClass.stringPrefix.contains(text[start - 1])
+    {
+      start -= 1
+    }
+    start = text.start(of: .blank, endingAt: start, within: 4)
+    guard start > 1, text[start - 1] == UInt8(ascii: "="),
+      !"=!<>+-*/%^&|.~".utf8.contains(text[start - 2])
+    else { return nil }
+    start -= text[start - 2] == UInt8(ascii: ":") ? 2 : 1
+    let end = text.start(of: .blank, endingAt: start, within: 4)
+    start = text.start(of: .identifier, endingAt: end, within: NamedValues.longestName)
+    return start < end ? start..<end : nil
   }
 
   /// The value that is added to a name's that ends at an offset: `+= "…"`, `.= '…'`, `<< "…"`, `+=…` of
-  /// shells.
+  /// shells, `append NAME …` of Tcl.
   static func added(
     behind offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Range<Int>? {
     var cursor = ByteCursor(
       text, at: offset, reach: longestGap + longestValue, charging: budget)
     cursor.skip(.blank, atMost: longestGap)
-    guard cursor.skip("+=") || cursor.skip(".=") || cursor.skip("<<") else { return nil }
+    let isTcl = isAppended(toNameEndingAt: offset, in: text)
+    guard isTcl || cursor.skip("+=") || cursor.skip(".=") || cursor.skip("<<") else { return nil }
     let hasBlank = cursor.skip(.blank, atMost: longestGap) > 0
     let isQuoted = cursor.stands(in: .quote)
     // Make puts a blank before what it adds.
@@ -157,6 +194,13 @@ enum Definition {
       isQuoted
       ? cursor.stands(in: .quote) : cursor.current.map { "\n\r;".utf8.contains($0) } ?? true
     return count > 0 && isClosed ? start..<start + count : nil
+  }
+
+  /// Whether Tcl's word for it stands before the name that ends at an offset.
+  private static func isAppended(toNameEndingAt end: Int, in text: Span<UInt8>) -> Bool {
+    guard end < text.count, ByteClass.blank.contains(text[end]) else { return false }
+    let start = text.start(of: .identifier, endingAt: end, within: NamedValues.longestName)
+    return text.starts(at: start - 7, with: "append ")
   }
 
   /// Whether a byte may be of a name, or stand between one and its value.

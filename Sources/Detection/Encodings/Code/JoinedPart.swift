@@ -15,6 +15,7 @@ struct JoinedPart {
   /// The most bytes of text, and of a name.
   private static let longestText = 160
   private static let longestName = NamedValues.longestName
+  private static let shortestChoice = 4
 
   private init(_ content: Content, end: Int) {
     self.content = content
@@ -39,8 +40,10 @@ struct JoinedPart {
     } else {
       let isQuoted = cursor.stands(in: .quote)
       if isQuoted { cursor.advance() }
-      // A shell goes on with a string where the name ends: `$PREFIX"…"`.
-      if isQuoted, cursor.offset == offset + 1, let text = Self.text(&cursor) {
+      // A shell goes on with a string where the name ends: `$PREFIX"…"`, HOCON as well: `${prefix}"…"`.
+      if isQuoted, cursor.offset == offset + 1 || text[cursor.offset - 2] == UInt8(ascii: "}"),
+        let text = Self.text(&cursor)
+      {
         self = text
         return
       }
@@ -85,8 +88,11 @@ struct JoinedPart {
       let hasSign = cursor.skip(UInt8(ascii: "$")) || cursor.skip(UInt8(ascii: "#"))
       let isBraced = cursor.skip(UInt8(ascii: "{"))
       guard hasSign || isBraced else { return nil }
-      _ = cursor.skip(UInt8(ascii: "{"))
+      let isDouble = cursor.skip(UInt8(ascii: "{"))
       cursor.skip(.blank, atMost: 2)
+      // Go's templates: `{{ $name }}`, `{{.NAME}}`.
+      if isDouble { _ = cursor.skip(UInt8(ascii: "$")) || cursor.skip(UInt8(ascii: ".")) }
+      if hasSign, isBraced, let part = choice(cursor) { return part }
     }
     guard let name = name(&cursor, in: text, charging: budget) else { return nil }
     let end = cursor.offset
@@ -94,6 +100,20 @@ struct JoinedPart {
     let isClosed = cursor.skip(UInt8(ascii: "}"))
     if isClosed { _ = cursor.skip(UInt8(ascii: "}")) }
     return JoinedPart(name, end: isClosed ? cursor.offset : end)
+  }
+
+  /// What stands for a name that has no value: `${NAME:-…}` of shells and Compose,
+  /// `${name:…}` of Spring.
+  private static func choice(_ cursor: ByteCursor) -> JoinedPart? {
+    var cursor = cursor
+    guard cursor.skip(.name, atMost: longestName) > 0 else { return nil }
+    guard cursor.skip(UInt8(ascii: ":")) else { return nil }
+    _ = cursor.skip(UInt8(ascii: "-")) || cursor.skip(UInt8(ascii: "="))
+    let start = cursor.offset
+    // Less may be where a part of the value begins.
+    guard cursor.skip(.identifier, atMost: longestText) >= shortestChoice else { return nil }
+    let end = cursor.offset
+    return cursor.skip(UInt8(ascii: "}")) ? JoinedPart(.text(start..<end), end: cursor.offset) : nil
   }
 
   /// Skips what closes the use of a name.
@@ -189,6 +209,7 @@ struct JoinedPart {
     switch cursor.current {
     case UInt8(ascii: "+"), UInt8(ascii: "."):
       let symbol = cursor.current
+      if cursor.skip(".concat(") { return true }
       cursor.advance()
       if cursor.current == symbol { cursor.advance() }
     case UInt8(ascii: "&"), UInt8(ascii: "~"): cursor.advance()

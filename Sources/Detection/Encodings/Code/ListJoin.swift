@@ -1,7 +1,8 @@
 import Bytes
 
 /// The parts of a list that the code joins with `_`: `['ka', 'live', '…'].join('_')`,
-/// `'_'.join(…)`, `String.join("_", …)`, `"%s_%s_%s" % (…)`, `%w[ka live …].join('_')`.
+/// `'_'.join(…)`, `String.join("_", …)`, `"%s_%s_%s" % (…)`, `%w[ka live …].join('_')`,
+/// `!Join ['_', [ka, live, …]]` of CloudFormation.
 struct ListJoin: Encoding {
   let name = "list-join"
   let literals: [[UInt8]]
@@ -27,7 +28,8 @@ struct ListJoin: Encoding {
     let head = prefixes.first { $0.count >= 8 }.map { Array($0.prefix(2)) }
     self.head = head ?? []
     literals =
-      head.map { head in ["\"", "'", "`", "\\\"", " live "].map { head + Array($0.utf8) } } ?? []
+      head.map { head in ["\"", "'", "`", "\\\"", " live ", ", live"].map { head + Array($0.utf8) }
+      } ?? []
   }
 
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
@@ -41,7 +43,7 @@ struct ListJoin: Encoding {
   ) -> Int? {
     guard let literal else { return hit }
     guard hit > 0, !ByteClass.identifier.contains(text[hit - 1]) else { return nil }
-    if literal == literals.count - 1 { return hit }
+    if literal >= literals.count - 2 { return hit }
     return gap(at: hit + head.count, in: text, charging: budget) == nil ? nil : hit
   }
 
@@ -59,17 +61,26 @@ struct ListJoin: Encoding {
     return cursor.offset + 1 - offset
   }
 
+  /// The length of a comma and a blank between two words.
+  private func commaLength(at offset: Int, in text: Span<UInt8>) -> Int? {
+    text.starts(at: offset, with: ", ") ? 2 : nil
+  }
+
   func decode(
     _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
     charging budget: WorkBudget
   ) {
     let end = min(text.count, anchor + Self.longestList)
     var offset = text.skip(.identifier, from: anchor)
-    // The words of `%w[…]` have nothing but blanks between.
+    // The words of `%w[…]` have nothing but blanks between, those of YAML a comma as well.
     let isWords = offset < text.count && ByteClass.blank.contains(text[offset])
+    let isPlain = offset < text.count && text[offset] == UInt8(ascii: ",")
     var elements = [anchor..<offset]
     while elements.count < Self.mostElements, offset < end {
-      let length = isWords ? 1 : gap(at: offset, in: text, charging: budget)
+      let length =
+        isWords
+        ? 1
+        : isPlain ? commaLength(at: offset, in: text) : gap(at: offset, in: text, charging: budget)
       guard let length, offset + length < text.count,
         ByteClass.identifier.contains(text[offset + length])
       else { break }

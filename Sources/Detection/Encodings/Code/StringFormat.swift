@@ -111,6 +111,10 @@ enum StringFormat {
       } else if ByteClass.identifier.contains(byte) {
         let start = cursor.offset
         guard cursor.skip(.identifier, atMost: longestValue) > 0 else { break }
+        // Of `self.body` the last name.
+        if cursor.current == UInt8(ascii: "."), cursor.stands(in: .identifier, ahead: 1) {
+          continue
+        }
         let word = start..<cursor.offset
         if cursor.stands(in: .quote) { continue }  // The prefix of a string.
         if skipNaming(&cursor) {

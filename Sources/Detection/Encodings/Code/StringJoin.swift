@@ -153,6 +153,7 @@ struct StringJoin: EscapeEncoding {
       if cursor.byte(1) != UInt8(ascii: ">") { return false }
       cursor.advance(2)
     case UInt8(ascii: "s"): return cursor.skip("stringByAppendingString:")
+    case UInt8(ascii: "D"): return cursor.skip("DELIMITED BY SIZE")
     default: return false
     }
     return true

@@ -1,0 +1,62 @@
+import Bytes
+
+/// What code makes of a key's beginning in more than one statement.
+extension ConstantJoin {
+  /// The most names that a key grows over.
+  private static var mostNames: Int { 4 }
+
+  /// What the uses of a name put behind its value, the beginning: in one of them, in several that each
+  /// give the name or another one what they make, or in statements that add to it.
+  ///
+  /// - Returns: a whole key's parts, or else what may be those of an old one.
+  func grown(
+    _ first: Range<Int>, from beginning: Range<Int>, in text: Span<UInt8>,
+    values: inout NamedValues, charging budget: WorkBudget
+  ) -> [Range<Int>] {
+    var grown: [Range<Int>] = []
+    var best: [Range<Int>] = []
+    var name = first
+    var from = 0
+    for _ in 0..<Self.mostNames {
+      var next: Range<Int>?
+      let isMacro = MacroJoin.defines(name, in: text)
+      for place in values.places(of: name, in: text, charging: budget)
+      where place != name.lowerBound && place >= from
+        && text[place + name.count] != UInt8(ascii: "=")
+      {
+        let end = place + name.count
+        if place > beginning.upperBound,
+          let added = Definition.added(behind: end, in: text, charging: budget)
+        {
+          grown.append(added)
+          if isWhole(grown, behind: beginning) { return grown }
+          continue
+        }
+        var more = parts(from: end, in: text, values: &values, charging: budget)
+        if more.isEmpty, isMacro {
+          more = MacroJoin.parts(behind: end, in: text, values: &values, charging: budget)
+        }
+        guard !more.isEmpty else { continue }
+        let all = grown + more
+        if isWhole(all, behind: beginning) { return all }
+        if best.isEmpty, isEnough(all, for: beginning) { best = all }
+        guard all.count <= Self.mostParts,
+          let target = Definition.target(ofUseAt: place, in: text, charging: budget)
+        else { continue }
+        grown = all
+        if isSame(target, name, in: text) { continue }
+        next = target
+        from = end
+        break
+      }
+      guard let next else { break }
+      name = next
+    }
+    let isLonger = size(of: grown, behind: beginning) > size(of: best, behind: beginning)
+    return isLonger && isEnough(grown, for: beginning) ? grown : best
+  }
+
+  private func isSame(_ a: Range<Int>, _ b: Range<Int>, in text: Span<UInt8>) -> Bool {
+    a.count == b.count && zip(a, b).allSatisfy { text[$0] == text[$1] }
+  }
+}
