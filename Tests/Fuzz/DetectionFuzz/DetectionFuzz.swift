@@ -37,6 +37,8 @@ private nonisolated(unsafe) let target: any FuzzTarget = {
   case "list-escapes": return CarrierFuzz(PackedEscapes(holding: [Gzip(), Zlib()]))
   case "packed-dump": return CarrierFuzz(PackedDump(holding: [Gzip(), Zlib()]))
   case "packed-base85": return CarrierFuzz(PackedBase85(holding: [Gzip(), Zlib()]))
+  case "openpgp": return CarrierFuzz(OpenPGPData())
+  case "plantuml": return CarrierFuzz(PlantUML())
   case "asciicast": return CarrierFuzz(Asciicast(.output))
   case "ttyrec": return CarrierFuzz(TTYRecording())
   case "git-patch": return CarrierFuzz(GitBinaryPatch())

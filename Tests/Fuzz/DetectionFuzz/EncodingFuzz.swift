@@ -29,6 +29,7 @@ final class EncodingFuzz: FuzzTarget {
   private static func name(of encoding: any Encoding) -> String {
     switch encoding {
     case is HexDumpEncoding: "hex-dump"
+    case is ColumnListEncoding: "column-list"
     case is QuotedCode: "quoted-code"
     case is CodeListEncoding: "\(encoding.name)-list"
     case let dump as DumpEncoding: "\(dump.unit)-dump"
