@@ -77,7 +77,6 @@ package struct BlobSearch {
     state.readEnd = max(0, state.readEnd - offset)
     state.hitsEnd = .max
     state.wordEnd = 0
-    if offset == 0 { state.isInBlocks = BinaryKey.hasBlocks(bytes) }
     if offset == 0 && !isLast { state.noteHead(bytes) } else { state.forgetBlock() }
     state.name = 0..<0
     worker.search(

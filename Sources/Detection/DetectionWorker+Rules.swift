@@ -51,9 +51,7 @@ extension DetectionWorker {
         var range = start + secret.lowerBound..<start + secret.upperBound
         var value: [UInt8]?
         if hasPrefix, state.isBinary(text) {
-          let reading = BinaryKey.reading(
-            of: range, in: text, isInBlocks: state.isInBlocks, charging: budget)
-          switch reading {
+          switch BinaryKey.reading(of: range, in: text, charging: budget) {
           case .itself: break
           case .other(let key, let place): (value, range) = (key, place)
           case .none: return

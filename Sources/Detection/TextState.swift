@@ -50,8 +50,6 @@ struct TextState {
   /// Whether the text is no text but packed data; nil until somebody asks. It stays true for the
   /// rest of a blob.
   var isBinary: Bool?
-  /// Whether the blob is a table or log whose blocks may be packed in a way that leaves pieces of text.
-  var isInBlocks = false
   /// What is done about packed data in the text; others than the blob itself are searched.
   var packed = PackedData.searched
   /// Whether the text is a PDF file: streams in which nothing is found cost nothing, up to a bound.

@@ -37,6 +37,17 @@ import Testing
     #expect(try search(frames).map(\.secret) == [Sample.key])
   }
 
+  @Test("What follows in other blocks is read as well")
+  func longRecordings() throws {
+    let text = asciicast("o", version: 2)
+    let start = try #require(text.firstIndex(of: 0x0A)) + 1
+    let more = Array(
+      repeatElement(Array("[1, \"o\", \"some output\\r\\n\"]\n".utf8), count: 20_000).joined())
+    let found = try search(text[..<start] + more + text[start...])
+    #expect(found.map(\.secret) == [Sample.key])
+    #expect(found.map(\.encodings) == [["asciicast"]])
+  }
+
   @Test("A key that is cut by what was printed in between")
   func others() throws {
     let mixed = asciicast("o").split(separator: 0x0A).enumerated().map { index, line in

@@ -117,6 +117,11 @@ import Testing
       "ka_live_\n\(digest)\n", "<A>-\n<B><C>D\n", "<A> \n <B><C>=1\n", "<A>- <B><C>\n",
       "ka_live_ab\nanotherwordofjustthirtyletter\n", "<A>#weak[<B><C>]",
       #"{"key_prefix": "ka_live_", "key_hash": "\(digest)"}"#,
+      "KUBEADAPT_KEY_PREFIX=ka_live_\nSTRIPE_WEBHOOK_SECRET=\(Self.key.dropFirst(8))\n",
+      "prefix: ka_live_\nsendgrid_key: \(Self.key.dropFirst(8))\n",
+      #"{"prefix": "ka_live_", "session_token": "\#(Self.key.dropFirst(8))"}"#,
+      #"[{"user":"a","text":"<A>"},{"user":"b","text":"<B><C>"}]"#,
+      #"[{"text":"ka_live_"},{"text":"\#(Self.key.dropFirst(8))"}]"#,
       #"{"key_prefix": "ka_live_", "name": "\(Self.key.dropFirst(8))"}"#,
     ] { #expect(try found(text) == [], "\(text)") }
   }

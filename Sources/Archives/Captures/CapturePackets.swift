@@ -116,7 +116,9 @@ final class CaptureWindow {
 
   /// Bytes from anywhere; fewer only at the end.
   func bytes(at offset: Int, count: Int) throws(ArchiveError) -> [UInt8] {
-    if offset < start || offset + count > start + held.count {
+    // Segments that came out of their order lie anywhere: a window for each would be read in vain.
+    if offset < start { return try source.bytes(at: offset, count: count) }
+    if offset + count > start + held.count {
       held = try source.bytes(at: offset, count: max(count, Self.size))
       start = offset
     }

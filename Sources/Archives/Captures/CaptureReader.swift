@@ -8,7 +8,7 @@ final class CaptureReader: ArchiveReader {
   private(set) var isOutsideOnly = false
 
   private let source: ArchiveSource
-  private let window: CaptureWindow
+  private var window: CaptureWindow
   private var context: ArchiveContext?
   private var isRead = false
   private var streams: [Stream] = []
@@ -53,6 +53,8 @@ final class CaptureReader: ArchiveReader {
     }
     guard let stream = streams.popLast() else { return false }
     entry = ArchiveEntry(name: Array(TCPSegment.name(of: stream.flow).utf8))
+    // The first segments are read in a row again.
+    window = CaptureWindow(source)
     current = stream.segments.enumerated()
       .sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }.map(\.element)
     nextSegment = 0
@@ -102,14 +104,15 @@ final class CaptureReader: ArchiveReader {
   }
 
   func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
+    if let context { try context.ledger.checkTime() }
     var block: [UInt8] = []
     while block.count < Self.blockSize, nextSegment < current.count {
       let segment = current[nextSegment]
       nextSegment += 1
-      // What was sent again is passed over, and a line end stands where something is missing.
+      // What was sent again is passed over, and zero stands where something is missing: no text has one.
       let known = max(0, nextPlace - segment.place)
       guard known < segment.count else { continue }
-      if segment.place > nextPlace { block.append(0x0A) }
+      if segment.place > nextPlace { block.append(0) }
       block += try window.bytes(at: segment.start + known, count: segment.count - known)
       nextPlace = segment.place + segment.count
     }

@@ -76,14 +76,18 @@ final class RedisReader: ArchiveReader {
     let header = try source.bytes(at: start + 1, count: Self.longestHeader)
     var next = 0
     guard let count = Self.length(header, at: &next), let size = Self.length(header, at: &next),
-      count > 0, count < size, size <= Self.largest
+      count > 0, count < size
     else { return nil }
-    guard left > 0 else {
+    guard left > 0, size <= Self.largest else {
       isOutsideOnly = true
       return nil
     }
     let data = try source.bytes(at: start + 1 + next, count: count)
-    guard data.count == count, let string = LZFBlock.decompress(data.span, to: size) else {
+    guard data.count == count else {
+      isOutsideOnly = true
+      return nil
+    }
+    guard let string = LZFBlock.decompress(data.span, to: size) else {
       left -= count
       return nil
     }

@@ -13,7 +13,7 @@ final class Asciicast: TextCarrier {
 
   let name = "asciicast"
   let beginsBlob = true
-  let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
+  let continuation = CarrierContinuation.fromBeginning(longestWait: 32 << 20)
   let isSure = false
   let firstBytes: [UInt8]? = [UInt8(ascii: "{")]
   private let kind: Kind
@@ -51,7 +51,8 @@ final class Asciicast: TextCarrier {
       guard cursor.skip(to: 0x0A) else { break }
       line = cursor.offset + 1
     }
-    return .complete
+    // More events may follow in the next block.
+    return made < limit ? .cutOff : .limit
   }
 
   /// Skips what stands before the data of an event of the kind.
@@ -93,12 +94,12 @@ final class Asciicast: TextCarrier {
   private static func escape(_ cursor: inout ByteCursor) -> UInt8 {
     guard let letter = cursor.byte(1) else { return UInt8(ascii: "\\") }
     if letter == UInt8(ascii: "u") {
-      var value = 0
-      for index in 2..<6 {
-        guard let digit = cursor.byte(index).flatMap(HexDigits.value) else { break }
+      var (value, length) = (0, 2)
+      while length < 6, let digit = cursor.byte(length).flatMap(HexDigits.value) {
         value = value << 4 | Int(digit)
+        length += 1
       }
-      cursor.advance(6)
+      cursor.advance(length)
       return value < 0x80 ? UInt8(value) : UInt8(ascii: "?")
     }
     cursor.advance(2)

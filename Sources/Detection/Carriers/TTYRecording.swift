@@ -5,13 +5,13 @@ import Bytes
 final class TTYRecording: TextCarrier {
   let name = "ttyrec"
   let beginsBlob = true
-  let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
+  let continuation = CarrierContinuation.fromBeginning(longestWait: 32 << 20)
   let isSure = false
 
   private static let headerSize = 12
   /// The longest frame, and the longest time between two of the first, in bytes and seconds.
   private static let longestFrame = 64 << 10
-  private static let longestWait = 7 * 86_400
+  private static let longestPause = 7 * 86_400
   /// How many frames have to be right to be no chance.
   private static let leastFrames = 3
 
@@ -20,7 +20,7 @@ final class TTYRecording: TextCarrier {
     var last: Int?
     for _ in 0..<Self.leastFrames {
       guard let frame = Self.frame(at: next, in: text) else { return false }
-      if let last, !(last...last + Self.longestWait).contains(frame.second) { return false }
+      if let last, !(last...last + Self.longestPause).contains(frame.second) { return false }
       last = frame.second
       next = frame.data.upperBound
     }
@@ -55,6 +55,7 @@ final class TTYRecording: TextCarrier {
       next = frame.data.upperBound
     }
     budget.charge(next - start)
-    return .complete
+    // More frames may follow in the next block.
+    return made < limit ? .cutOff : .limit
   }
 }

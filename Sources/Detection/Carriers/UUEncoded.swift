@@ -7,6 +7,7 @@ final class UUEncoded: TextCarrier {
   let literals = ["begin 4", "begin 6", "begin 7"].map { Array($0.utf8) } + UUEncoded.cores
   let continuation = CarrierContinuation.fromBeginning(longestWait: 4 << 20)
   let isSure = false
+  let readsOnce = true
 
   /// The longest name of a file, and the most bytes of a line.
   private static let longestName = 256

@@ -17,6 +17,9 @@ struct NamedValues {
   /// How often a name may still be looked for: each look passes over all that is near.
   private var looksLeft = 32
 
+  /// How often it may still be asked what a parameter is given, and where one is looked for.
+  private var argumentsLeft = 2
+  private static let mostDeclarations = 4
   /// How often it may still be asked how a line joins lists.
   private var joinersLeft = 8
 
@@ -65,8 +68,11 @@ struct NamedValues {
     for name: Range<Int>, declaredAt places: [Int], in text: Span<UInt8>,
     charging budget: WorkBudget
   ) -> Range<Int>? {
+    guard argumentsLeft > 0 else { return nil }
+    argumentsLeft -= 1
     var declared: Parameter?
-    for place in places where place < name.lowerBound {
+    // Between a parameter and its use there are few others of its name.
+    for place in places.filter({ $0 < name.lowerBound }).suffix(Self.mostDeclarations) {
       declared = Parameter(declaredAt: place, in: text, charging: budget) ?? declared
     }
     guard let parameter = declared else { return nil }

@@ -29,12 +29,19 @@ struct PrefixField: Encoding {
       !ByteClass.identifier.contains(text[start - 1]),
       Self.mayBeFollowed(offset, in: text)
     else { return false }
-    budget.charge(Self.reach)
-    let least = max(0, start - Self.reach)
-    var end = start
+    return Self.name(before: start, in: text, charging: budget) != nil
+  }
+
+  /// The name that is given a value at an offset, if it has the word in it.
+  private static func name(
+    before offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Range<Int>? {
+    budget.charge(reach)
+    let least = max(0, offset - reach)
+    var end = offset
     while end > least, !ByteClass.identifier.contains(text[end - 1]) { end -= 1 }
-    let name = text.start(of: .name, endingAt: end, within: Self.reach)..<end
-    return Self.holds("prefix", name, of: text)
+    let name = text.start(of: .name, endingAt: end, within: reach)..<end
+    return place(of: "prefix", in: name, of: text) == nil ? nil : name
   }
 
   /// Whether another name may follow a value that ends at an offset: cheaper than to look for it.
@@ -71,7 +78,8 @@ struct PrefixField: Encoding {
     guard Self.skipToName(&cursor) else { return }
     let start = cursor.offset
     guard cursor.skip(.name, atMost: NamedValues.longestName) > 0,
-      Self.endsAsRest(start..<cursor.offset, of: text)
+      let name = Self.name(before: anchor, in: text, charging: budget),
+      Self.belong(name, start..<cursor.offset, of: text)
     else { return }
     cursor.skip(.quote)
     cursor.skip(.blank)
@@ -85,18 +93,39 @@ struct PrefixField: Encoding {
     decoded.isChanged = true
   }
 
-  /// Whether a name is one of what goes with a prefix.
-  private static func endsAsRest(_ name: Range<Int>, of text: Span<UInt8>) -> Bool {
-    names.contains { word in
-      let start = name.upperBound - word.utf8CodeUnitCount
-      return start >= name.lowerBound && isWord(word, at: start, of: text)
+  /// Whether two names are those of a prefix and of what goes with it: the same but for these words.
+  private static func belong(
+    _ prefix: Range<Int>, _ rest: Range<Int>, of text: Span<UInt8>
+  ) -> Bool {
+    guard let place = place(of: "prefix", in: prefix, of: text) else { return false }
+    let letters =
+      letters(prefix.lowerBound..<place, of: text)
+      + letters(place + 6..<prefix.upperBound, of: text)
+    for word in names {
+      let end = rest.upperBound - word.utf8CodeUnitCount
+      if end >= rest.lowerBound, isWord(word, at: end, of: text),
+        Self.letters(rest.lowerBound..<end, of: text) == letters
+      {
+        return true
+      }
     }
+    return !letters.isEmpty && Self.letters(rest, of: text) == letters
   }
 
-  private static func holds(
-    _ word: StaticString, _ name: Range<Int>, of text: Span<UInt8>
-  ) -> Bool {
-    name.contains { start in
+  /// The letters and digits in a range, all of them small.
+  private static func letters(_ places: Range<Int>, of text: Span<UInt8>) -> [UInt8] {
+    var letters: [UInt8] = []
+    for place in places where ByteClass.alphanumeric.contains(text[place]) {
+      letters.append(text[place] | 0x20)
+    }
+    return letters
+  }
+
+  /// Where a word stands in a name.
+  private static func place(
+    of word: StaticString, in name: Range<Int>, of text: Span<UInt8>
+  ) -> Int? {
+    name.first { start in
       start + word.utf8CodeUnitCount <= name.upperBound && isWord(word, at: start, of: text)
     }
   }

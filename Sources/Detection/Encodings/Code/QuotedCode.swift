@@ -11,8 +11,8 @@ struct QuotedCode: Encoding {
   let markers: [UInt8]
 
   /// How much of the code is read before a key's beginning, and behind it, in bytes.
-  private static let before = 2 << 10
-  private static let after = 4 << 10
+  private static let before = 1 << 10
+  private static let after = 8 << 10
   /// The longest beginning that is no whole key.
   private static let longestBeginning = EncodingWindow.wholeKey - 1
   /// How far before a word an escape may stand that says where it is.

@@ -20,6 +20,7 @@ enum TextRunSeam {
     // The rest of one object, a comma, and the beginning of the next.
     var depth = 0
     var isBehind = false
+    var hasMarks = false
     while let byte = cursor.current {
       switch byte {
       case UInt8(ascii: "{"): depth += 1
@@ -30,7 +31,7 @@ enum TextRunSeam {
       case UInt8(ascii: "}"):
         depth -= 1
         // An object may hold the run alone: `{"text": {"content": "…"}, …}`.
-        if depth < (isBehind ? 0 : -mostLevels) { return nil }
+        if depth < (isBehind ? 1 : -mostLevels) { return nil }
       case UInt8(ascii: ",") where depth < 0 && !isBehind:
         cursor.advance()
         cursor.skip(.space)
@@ -41,9 +42,12 @@ enum TextRunSeam {
         continue
       case UInt8(ascii: "\""):
         if isBehind, skipToValue(of: name, &cursor) {
-          return KeyBody.isDigest(at: cursor.offset, in: text)
-            ? nil : Seam(length: cursor.offset - offset, isLoose: true)
+          return isOneText(offset, cursor.offset, hasMarks, in: text)
+            ? Seam(length: cursor.offset - offset, isLoose: true) : nil
         }
+        // What somebody else wrote, or something of its own.
+        if others.contains(where: { cursor.starts(with: $0) }) { return nil }
+        if marks.contains(where: { cursor.starts(with: $0) }) { hasMarks = true }
         cursor.advance()
         guard skipString(&cursor) else { return nil }
         continue
@@ -52,6 +56,31 @@ enum TextRunSeam {
       cursor.advance()
     }
     return nil
+  }
+
+  /// The members of rich text, and those of messages and entries.
+  private static let marks: [StaticString] = [
+    "\"type\"", "\"marks\"", "\"style\"", "\"attributes\"", "\"annotations\"", "\"bold\"",
+    "\"italic\"",
+  ]
+  private static let others: [StaticString] = [
+    "\"user\"", "\"ts\"", "\"id\"", "\"author\"", "\"from\"", "\"date\"", "\"name\"", "\"title\"",
+  ]
+
+  /// Whether the end of one run and the beginning of the next may be parts of a key.
+  ///
+  /// - Parameter hasMarks: whether the objects say that they are of rich text.
+  private static func isOneText(
+    _ end: Int, _ start: Int, _ hasMarks: Bool, in text: Span<UInt8>
+  ) -> Bool {
+    let size = EncodingWindow.wholeKey
+    let first = text.start(of: .identifier, endingAt: end, within: size)..<end
+    let rest = text.extracting(start..<min(text.count, start + size + 1))
+      .skip(.identifier, from: 0)
+    // Within the prefix there may be more runs.
+    if first.count < 8 { return true }
+    guard first.count + rest >= size, !KeyBody.isDigest(at: start, in: text) else { return false }
+    return rest < size - 8 || hasMarks
   }
 
   /// Skips a member's name and what stands between it and the text of its string.

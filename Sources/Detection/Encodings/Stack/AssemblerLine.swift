@@ -8,6 +8,9 @@ enum AssemblerLine {
   private static let after = 96
   private static let longest = 160
 
+  /// How much more a byte costs here than one that is only passed over.
+  private static let dearness = 128
+
   /// Whether a line moves something.
   static func isMove(at hit: Int, in text: Span<UInt8>) -> Bool {
     let line = text.lineStart(before: hit, within: longest)
@@ -25,15 +28,15 @@ enum AssemblerLine {
   ) -> StackText {
     var stack = StackText()
     var line = text.lineStart(before: offset, within: longest)
-    let first = line
     for _ in 0..<before where line > 0 { line = text.lineStart(before: line - 1, within: longest) }
-    budget.charge(first - line)
+    let start = line
+    defer { budget.charge(Self.dearness * (line - start)) }
     var lines = 0
     while line < text.count, lines < after, !stack.isFull {
       let limit = min(text.count, line + longest)
       var end = line
       while end < limit, text[end] != 0x0A { end += 1 }
-      budget.charge(end - line)
+      if endsFunction(line..<end, in: text) { stack.endFunction() }
       if let start = (line..<end).first(where: { isMnemonic(at: $0, in: text) }) {
         read(start..<end, in: text, into: &stack)
       }
@@ -42,6 +45,20 @@ enum AssemblerLine {
     }
     return stack
   }
+
+  /// Whether a line is a label or leaves a function.
+  private static func endsFunction(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
+    var end = range.upperBound
+    while end > range.lowerBound, ByteClass.space.contains(text[end - 1]) { end -= 1 }
+    if end > range.lowerBound, text[end - 1] == UInt8(ascii: ":") { return true }
+    let start = text.start(of: .smallLetter, endingAt: end, within: 8)
+    let word = start..<end
+    return leaving.contains {
+      $0.utf8CodeUnitCount == word.count && text.starts(at: start, with: $0)
+    }
+  }
+
+  private static let leaving: [StaticString] = ["ret", "retq", "leave", "leaveq"]
 
   /// What an instruction moves, or where to.
   private enum Operand {

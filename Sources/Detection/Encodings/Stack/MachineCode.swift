@@ -6,6 +6,9 @@ enum MachineCode {
   private static let before = 160
   private static let after = 480
 
+  /// How much more a byte costs here than one that is only passed over.
+  private static let dearness = 64
+
   /// Whether the number of an instruction may stand where a literal was found: in eight bytes the
   /// opcode stands a few bytes before.
   static func isNumber(at hit: Int, in text: Span<UInt8>) -> Bool {
@@ -24,8 +27,10 @@ enum MachineCode {
     var stack = StackText()
     var next = max(0, offset - before)
     let end = min(text.count, offset + after)
-    budget.charge(end - next)
+    budget.charge(dearness * (end - next))
     while next < end, !stack.isFull {
+      // `ret` and `leave`.
+      if text[next] == 0xC3 || text[next] == 0xC9 { stack.endFunction() }
       next = read(at: next, in: text, into: &stack) ?? next + 1
     }
     return stack

@@ -6,6 +6,8 @@ struct StackText {
     /// What the place is counted from, as the kind of code numbers it.
     var base: Int
     var place: Int
+    /// Which of the texts that are put there one after the other.
+    var generation: Int
     var bytes: [UInt8]
     /// Where the bytes stand in the code, and the instruction that puts them there.
     var range: Range<Int>
@@ -18,6 +20,7 @@ struct StackText {
   }
 
   private var stores: [Store] = []
+  private var generation = 0
   /// What registers hold: numbers, and where they stand.
   private var held: [Int: (value: UInt64, range: Range<Int>)] = [:]
 
@@ -33,7 +36,23 @@ struct StackText {
 
   mutating func store(_ value: UInt64, _ size: Int, base: Int, place: Int, at range: Range<Int>) {
     let bytes = (0..<size).map { UInt8(truncatingIfNeeded: value >> UInt64(8 * $0)) }
-    stores.append(Store(base: base, place: place, bytes: bytes, range: range))
+    // What is put where something is already begins another text.
+    if stores.reversed().prefix(Self.mostBefore).contains(where: {
+      $0.generation == generation && $0.base == base && $0.place == place
+    }) {
+      generation += 1
+    }
+    stores.append(
+      Store(base: base, place: place, generation: generation, bytes: bytes, range: range))
+  }
+
+  /// How many stores back a place is looked for.
+  private static let mostBefore = 64
+
+  /// Forgets what registers hold where a function ends: another one has its own texts.
+  mutating func endFunction() {
+    held = [:]
+    generation += 1
   }
 
   /// Stores what a register holds, if that is known.
@@ -48,9 +67,14 @@ struct StackText {
   /// The texts that hold one of some prefixes, in the order of the code.
   func runs(holding prefixes: [[UInt8]]) -> [Run] {
     var runs: [Run] = []
-    for base in Set(stores.map(\.base)) {
+    var known: [(generation: Int, base: Int)] = []
+    for store in stores where !known.contains(where: { $0 == (store.generation, store.base) }) {
+      known.append((store.generation, store.base))
+    }
+    for (generation, base) in known {
       var bytes: [Int: (byte: UInt8, store: Int)] = [:]
-      for (index, store) in stores.enumerated() where store.base == base {
+      for (index, store) in stores.enumerated()
+      where store.generation == generation && store.base == base {
         for (offset, byte) in store.bytes.enumerated() {
           bytes[store.place + offset] = (byte, index)
         }
