@@ -13,6 +13,8 @@ struct QuotedCode: Encoding {
   /// How much of the code is read before a key's beginning, and behind it, in bytes.
   private static let before = 1 << 10
   private static let after = 8 << 10
+  /// How much more a byte costs here than one that is only passed over: what comes out is read as code.
+  private static let dearness = 16
   /// The longest beginning that is no whole key.
   private static let longestBeginning = EncodingWindow.wholeKey - 1
   /// How far before a word an escape may stand that says where it is.
@@ -51,7 +53,7 @@ struct QuotedCode: Encoding {
       offset -= 1
     }
     let end = min(text.count, anchor + Self.after)
-    budget.charge(end - offset)
+    budget.charge(Self.dearness * (end - offset))
     var plain = offset
     while offset < end {
       guard text[offset] == UInt8(ascii: "\\"), let escape = Self.escape(at: offset, in: text)
