@@ -12,6 +12,8 @@ struct ChunkedString: Encoding {
   /// How far before a key its chunk may begin, in bytes, and the most chunks of a text.
   private static let mostBefore = 255
   private static let mostChunks = 256
+  /// How far behind a key its text may end, in bytes.
+  private static let longest = 4 << 10
 
   init(prefixes: [[UInt8]]) {
     self.prefixes = prefixes.filter { $0.count >= 8 }
@@ -49,7 +51,10 @@ struct ChunkedString: Encoding {
   static func chunks(
     around key: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> [Range<Int>]? {
-    budget.charge(64)
+    // Nearly all texts have no byte that ends one.
+    let end = min(text.count, key + longest)
+    guard text.firstOffset(of: 0xFF, in: key..<end) != nil else { return nil }
+    budget.charge(mostBefore)
     for start in stride(from: key, through: max(2, key - mostBefore), by: -1) {
       // The mark of such a text stands before its first length.
       for size in 1...3 where start > size && text[start - size - 1] & 0xDF == 0x5F {
