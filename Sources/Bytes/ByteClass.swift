@@ -83,6 +83,8 @@ package struct ByteClass: Sendable, Equatable {
   /// Control characters that no text has. Left out are white space, bell, backspace, escape and the
   /// two shifts, which terminals write, and NUL, which stands between the texts of a list.
   @inlinable package static var binary: ByteClass { ByteClass(0xF7FF_007E, 0) }
+  /// Those, and NUL: what no text has.
+  @inlinable package static var noText: ByteClass { ByteClass(0xF7FF_007F, 0) }
   /// Space, tab and line ends.
   @inlinable package static var space: ByteClass { ByteClass(0x1_0000_2600, 0) }
   /// What stands between bytes in hexadecimal: white space, `,`, `:`, `-` and a backslash.

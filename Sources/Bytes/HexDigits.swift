@@ -23,6 +23,20 @@ package enum HexDigits {
     return number
   }
 
+  /// The number that digits of a base up to 16 make, or nil if others are among them or none is there.
+  /// 16 digits at the most fit.
+  package static func number(
+    _ digits: Range<Int>, base: UInt64, in text: Span<UInt8>
+  ) -> UInt64? {
+    guard !digits.isEmpty else { return nil }
+    var number: UInt64 = 0
+    for index in digits {
+      guard let digit = value(text[index]), UInt64(digit) < base else { return nil }
+      number = number &* base &+ UInt64(digit)  // More digits make a number that none asks for.
+    }
+    return number
+  }
+
   /// Bytes as lower-case digits, two a byte.
   package static func text(_ bytes: [UInt8]) -> String {
     String(

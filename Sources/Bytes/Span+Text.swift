@@ -75,6 +75,11 @@ extension Span<UInt8> {
     return true
   }
 
+  /// Whether the same bytes stand in two ranges.
+  package func isSame(_ one: Range<Int>, _ other: Range<Int>) -> Bool {
+    one.count == other.count && zip(one, other).allSatisfy { self[$0] == self[$1] }
+  }
+
   /// Whether some bytes stand in a range, all of them.
   package func contains(_ bytes: [UInt8], in range: Range<Int>) -> Bool {
     guard bytes.count <= range.count else { return false }

@@ -23,6 +23,11 @@ import Testing
         String(
           decoding: Array(1...6) + Array(16...26) + Array(28...31), as: UTF8.self)
       ),
+      (
+        .noText,
+        String(
+          decoding: Array(0...6) + Array(16...26) + Array(28...31), as: UTF8.self)
+      ),
       (.stringSuffix, "sv"), (.space, " \t\n\r"), (.byteSeparator, " \t\n\r,:-\\"),
       (.bitSeparator, " \t\n\r,;_-'\"|"),
       (.base64, letters + digits + "+/-_"),

@@ -16,7 +16,7 @@ final class UUEncoded: TextCarrier {
   /// What keys are written as, wherever their first byte stands in a group: the characters that are
   /// theirs alone, 8 at the most.
   private static let cores: [[UInt8]] = (0..<3).map { lead in
-    let key = [UInt8](repeating: 0, count: lead) + Array("ka_live_".utf8)
+    let key = [UInt8](repeating: 0, count: lead) + KeyForm.prefix
     let characters = stride(from: 0, to: key.count / 3 * 3, by: 3).flatMap { group in
       let bits = key[group..<group + 3].reduce(0 as UInt32) { $0 << 8 | UInt32($1) }
       return [18, 12, 6, 0].map { UInt8(truncatingIfNeeded: bits >> $0 & 0x3F) + 0x20 }

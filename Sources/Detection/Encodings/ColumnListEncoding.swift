@@ -224,13 +224,6 @@ struct ColumnListEncoding: Encoding {
     let start =
       word.lowerBound + (radix == 16 && text.starts(at: word.lowerBound, with: "0x") ? 2 : 0)
     guard start < word.upperBound, word.upperBound - start <= 16 else { return nil }
-    var value: UInt64 = 0
-    for index in start..<word.upperBound {
-      guard let digit = HexDigits.value(text[index]), UInt64(digit) < radix else {
-        return nil
-      }
-      value = value &* radix &+ UInt64(digit)  // 16 digits at the most fit.
-    }
-    return value
+    return HexDigits.number(start..<word.upperBound, base: radix, in: text)
   }
 }

@@ -61,10 +61,10 @@ protocol Encoding: Sendable {
 extension Encoding {
   func isSeldom(_ literal: Int) -> Bool { false }
 
-  /// Where the literal stands that is this encoding's own.
+  /// Where the literal stands that is this encoding's own, or what an escape of it follows.
   func anchor(
     of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? { literal == nil ? nil : hit }
+  ) -> Int? { literal == nil && markers.isEmpty ? nil : hit }
 
   var leavesPlain: Bool { true }
   var anchors: ClosedRange<Int>? { nil }

@@ -24,7 +24,7 @@ enum Encodings {
     let inner = cores + carried
     // What cuts a prefix in its first characters needs literals of its own, for which there is no
     // room but for the shipped rules: other keys are found where their first three are whole.
-    let shipped = prefixes.filter { $0 == Array("ka_".utf8) || $0 == Array("ka_live_".utf8) }
+    let shipped = prefixes.filter { $0 == Array("ka_".utf8) || $0 == KeyForm.prefix }
     let seams = SeamEncoding(prefixes: shipped)
     let heads = shipped.filter { $0.count >= 8 }.flatMap { prefix in
       ["\"", "'"].map { Array(prefix.prefix(2)) + Array($0.utf8) }

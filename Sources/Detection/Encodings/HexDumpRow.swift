@@ -113,25 +113,11 @@ struct HexDumpRow {
   /// Whether the address is that behind a row of so many bytes, in any base that addresses have.
   func follows(_ row: HexDumpRow, of count: Int, in text: Span<UInt8>) -> Bool {
     ([16, 8, 10] as [UInt64]).contains { radix in
-      guard let own = Self.number(address, radix, in: text),
-        let before = Self.number(row.address, radix, in: text)
+      guard let own = HexDigits.number(address, base: radix, in: text),
+        let before = HexDigits.number(row.address, base: radix, in: text)
       else { return false }
       return own == before &+ UInt64(count)  // A sum that wraps is of no row.
     }
-  }
-
-  private static func number(
-    _ digits: Range<Int>, _ radix: UInt64, in text: Span<UInt8>
-  ) -> UInt64? {
-    guard !digits.isEmpty else { return nil }
-    var value: UInt64 = 0
-    for index in digits {
-      guard let digit = HexDigits.value(text[index]), UInt64(digit) < radix else {
-        return nil
-      }
-      value = value &* radix &+ UInt64(digit)  // 16 digits at the most fit.
-    }
-    return value
   }
 
   /// The next byte of the row; nil at the end of its bytes.

@@ -4,9 +4,6 @@ import Bytes
 /// ECMA-335, section II.24.2.4. A byte is 0 behind a string of plain text; another before each is its
 /// length in bytes, that one with it.
 enum UserStrings {
-  /// How long a key's prefix is.
-  private static let prefix = 8
-
   /// Where the next string begins if it goes on with a key: what was decoded has its beginning as the
   /// last word, and the lengths of strings that follow make it whole.
   ///
@@ -16,7 +13,7 @@ enum UserStrings {
       of: .identifier, endingAt: decoded.count, within: EncodingWindow.wholeKey)
     var count = decoded.count - word
     guard count > 2, count < EncodingWindow.wholeKey,
-      zip("ka_live_".utf8, decoded[word...]).allSatisfy({ $0 == $1 })
+      zip(KeyForm.prefix, decoded[word...]).allSatisfy({ $0 == $1 })
     else { return nil }
     var body = Array(decoded[word...])
     var offset = end
@@ -26,8 +23,8 @@ enum UserStrings {
       count += length
       offset += 2 + 2 * length
     }
-    guard count == EncodingWindow.wholeKey, KeyBody.isMixed(body.dropFirst(prefix)),
-      !WordFilter.isWords(body[prefix...])
+    guard count == EncodingWindow.wholeKey, KeyForm.isMixed(body.dropFirst(KeyForm.prefix.count)),
+      !WordFilter.isWords(body[KeyForm.prefix.count...])
     else { return nil }
     return end + 2
   }

@@ -26,7 +26,7 @@ struct WordDiffEncoding: Encoding {
 
   func isSeldom(_ literal: Int) -> Bool { true }
 
-  var markers: [UInt8] { [0x1B, UInt8(ascii: "["), UInt8(ascii: "{")] }
+  let markers = Array("\u{1B}[{".utf8)
 
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
     Self.mark(at: offset, in: text) != nil
@@ -53,10 +53,6 @@ struct WordDiffEncoding: Encoding {
     default: nil
     }
   }
-
-  func anchor(
-    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? { hit }
 
   func decode(
     _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,

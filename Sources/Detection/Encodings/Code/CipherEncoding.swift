@@ -34,7 +34,7 @@ struct CipherEncoding: Encoding {
   ) -> Int? {
     guard let literal else { return nil }
     guard alphabet == .swappedCase, literal < plainLiterals else { return hit }
-    return KeyBody.isMixed(word(at: hit + 8, in: text))
+    return KeyForm.isMixed(word(at: hit + 8, in: text))
       && saysSwap(around: hit, in: text, charging: budget) ? hit : nil
   }
 

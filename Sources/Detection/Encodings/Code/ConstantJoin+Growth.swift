@@ -44,7 +44,7 @@ extension ConstantJoin {
           let target = Definition.target(ofUseAt: place, in: text, charging: budget)
         else { continue }
         grown = all
-        if isSame(target, name, in: text) { continue }
+        if text.isSame(target, name) { continue }
         next = target
         from = end
         break
@@ -54,9 +54,5 @@ extension ConstantJoin {
     }
     let isLonger = size(of: grown, behind: beginning) > size(of: best, behind: beginning)
     return isLonger && isEnough(grown, for: beginning) ? grown : best
-  }
-
-  private func isSame(_ a: Range<Int>, _ b: Range<Int>, in text: Span<UInt8>) -> Bool {
-    a.count == b.count && zip(a, b).allSatisfy { text[$0] == text[$1] }
   }
 }

@@ -111,7 +111,7 @@ struct ConstantJoin: Encoding {
     let parts = [beginning] + rest
     let first = parts.reduce(beginning.lowerBound) { min($0, $1.lowerBound) }
     let last = parts.reduce(beginning.upperBound) { max($0, $1.upperBound) }
-    guard let bytes = KeyBody.joined(parts, in: text) else { return }
+    guard let bytes = KeyForm.joined(parts, in: text) else { return }
     decoded.isChanged = true
     decoded.append(bytes + [UInt8(ascii: "\"")], standingFor: first..<last)
   }

@@ -12,12 +12,11 @@ struct ConstantPool: Encoding {
   let literals: [[UInt8]] = []
   let markers: [UInt8]
 
-  private static let prefix = Array("ka_live_".utf8)
   /// The part of the prefix that may come from elsewhere.
   private static let middle: StaticString = "live"
   private static let mostParts = 8
   /// How far behind the part before it one may begin, and how far what has the length of all that
-  /// follows the prefix.
+  /// follows the KeyForm.prefix.
   private static let longestGap = 12
   private static let reach = 96
   /// How far around there are bytes that no text has, where what stands between looks like text.
@@ -27,12 +26,8 @@ struct ConstantPool: Encoding {
 
   /// - Parameter prefixes: what secrets begin with.
   init(prefixes: [[UInt8]]) {
-    markers = prefixes.contains(Self.prefix) ? (0...0xFF).filter(Self.mayFollow) : []
+    markers = prefixes.contains(KeyForm.prefix) ? (0...0xFF).filter(Self.mayFollow) : []
   }
-
-  func anchor(
-    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? { hit }
 
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
     Self.beginning(endingAt: offset, in: text, charging: budget) != nil
@@ -50,9 +45,9 @@ struct ConstantPool: Encoding {
     budget.charge(4 * Self.reach)
     guard let parts = Self.parts(of: beginning, in: text, charging: budget) else { return }
     let bytes = parts.flatMap { $0.map { text[$0] } }
-    guard bytes.count == EncodingWindow.wholeKey, bytes.starts(with: Self.prefix),
-      KeyBody.isMixed(bytes.dropFirst(Self.prefix.count)),
-      !WordFilter.isWords(bytes[Self.prefix.count...]),
+    guard bytes.count == EncodingWindow.wholeKey, bytes.starts(with: KeyForm.prefix),
+      KeyForm.isMixed(bytes.dropFirst(KeyForm.prefix.count)),
+      !WordFilter.isWords(bytes[KeyForm.prefix.count...]),
       let first = parts.map(\.lowerBound).min(), let last = parts.map(\.upperBound).max()
     else { return }
     decoded.isChanged = true
@@ -67,12 +62,12 @@ struct ConstantPool: Encoding {
     let start = text.start(of: .identifier, endingAt: end, within: EncodingWindow.wholeKey)
     let count = end - start
     guard count > 2, count < EncodingWindow.wholeKey,
-      (0..<min(count, prefix.count)).allSatisfy({ text[start + $0] == prefix[$0] })
+      (0..<min(count, KeyForm.prefix.count)).allSatisfy({ text[start + $0] == KeyForm.prefix[$0] })
     else { return nil }
-    if !isNoText(text[end]), text[end] < 0x80 {
+    if !ByteClass.noText.contains(text[end]), text[end] < 0x80 {
       let around = max(0, start - surroundings)..<min(text.count, end + surroundings)
       budget.charge(around.count)
-      guard around.contains(where: { isNoText(text[$0]) }) else { return nil }
+      guard around.contains(where: { ByteClass.noText.contains(text[$0]) }) else { return nil }
     }
     return start..<end
   }
@@ -80,10 +75,6 @@ struct ConstantPool: Encoding {
   /// Whether a byte may stand behind a constant.
   private static func mayFollow(_ byte: UInt8) -> Bool {
     byte < 0x20 || byte >= 0x80
-  }
-
-  private static func isNoText(_ byte: UInt8) -> Bool {
-    byte == 0 || ByteClass.binary.contains(byte)
   }
 
   /// The parts of a key, in their order.
@@ -96,7 +87,7 @@ struct ConstantPool: Encoding {
     {
       return [beginning] + parts
     }
-    if beginning.count == prefix.count {
+    if beginning.count == KeyForm.prefix.count {
       return (rest(behind: beginning, in: text) ?? rest(before: beginning, in: text)).map {
         [beginning, $0]
       }
@@ -136,7 +127,7 @@ struct ConstantPool: Encoding {
 
   /// What is as long as all that follows the prefix, where other constants stand between.
   private static func rest(behind beginning: Range<Int>, in text: Span<UInt8>) -> Range<Int>? {
-    let size = EncodingWindow.wholeKey - prefix.count
+    let size = KeyForm.size
     let first = beginning.upperBound + 1
     for start in first..<max(first, min(text.count - size, first + reach))
     where ByteClass.identifier.contains(text[start])
@@ -151,7 +142,7 @@ struct ConstantPool: Encoding {
   /// The same before the prefix: compilers put C's strings in orders of their own.
   private static func rest(before beginning: Range<Int>, in text: Span<UInt8>) -> Range<Int>? {
     let end = beginning.lowerBound - 1
-    let start = end - (EncodingWindow.wholeKey - prefix.count)
+    let start = end - (KeyForm.size)
     guard start > 0, text[start - 1] == 0, text[end] == 0, text[beginning.upperBound] == 0,
       isBody(start..<end, in: text)
     else { return nil }
@@ -162,7 +153,7 @@ struct ConstantPool: Encoding {
   private static func unnamed(
     _ beginning: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> [Range<Int>]? {
-    let size = EncodingWindow.wholeKey - prefix.count + 1
+    let size = KeyForm.size + 1
     let end = beginning.upperBound
     guard beginning.count == 3, beginning.lowerBound > 0, end + 1 < text.count else { return nil }
     // In a recipe of Java a byte of 1 stands for what is put in: the length is of all.
@@ -204,7 +195,7 @@ struct ConstantPool: Encoding {
   private static func isBody(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
     guard range.allSatisfy({ ByteClass.alphanumeric.contains(text[$0]) }) else { return false }
     let body = range.map { text[$0] }
-    return KeyBody.isMixed(body) && !WordFilter.isWords(body[...])
+    return KeyForm.isMixed(body) && !WordFilter.isWords(body[...])
   }
 
   private static func isWord(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
@@ -230,7 +221,9 @@ struct ConstantPool: Encoding {
     let start = range.lowerBound
     let count = UInt8(range.count)
     let last = text[start - 1]
-    if start == end + 1 { return last == count && isNoText(last) && !goesOn(range, in: text) }
+    if start == end + 1 {
+      return last == count && ByteClass.noText.contains(last) && !goesOn(range, in: text)
+    }
     // Lua's lengths are one more, and have the highest bit.
     if last == count || last == 0x80 | (count + 1) {
       return mayFollow(text[start - 2]) && text[start - 2] != 0x0A && text[start - 2] != 0x0D

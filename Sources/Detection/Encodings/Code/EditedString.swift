@@ -16,12 +16,11 @@ struct EditedString: Encoding {
   private static let mostPieces = EncodingWindow.wholeKey
   /// The most white space between two pieces.
   private static let mostSpace = 40
-  private static let prefix = Array("ka_live_".utf8)
   private let cut: [UInt8]
 
   /// - Parameter prefixes: what secrets begin with.
   init(prefixes: [[UInt8]]) {
-    guard prefixes.contains(Self.prefix) else {
+    guard prefixes.contains(KeyForm.prefix) else {
       (literals, cut) = ([], [])
       return
     }
@@ -97,7 +96,7 @@ struct EditedString: Encoding {
         filler, andStays: stays, around: string, in: text, charging: budget)
     else { return }
     // An identifier in groups, as of a UUID, is none of a key.
-    guard KeyBody.joined(pieces, in: text) != nil else { return }
+    guard KeyForm.joined(pieces, in: text) != nil else { return }
     append(pieces, to: &decoded, of: text)
   }
 

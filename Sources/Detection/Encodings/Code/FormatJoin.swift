@@ -46,7 +46,7 @@ struct FormatJoin: Encoding {
     var values = NamedValues(around: anchor)
     let parts = StringFormat.parts(of: format, in: text, values: &values, charging: budget)
     guard let first = parts.map(\.lowerBound).min(), let last = parts.map(\.upperBound).max(),
-      parts.count > 1, let bytes = KeyBody.joined(parts, in: text)
+      parts.count > 1, let bytes = KeyForm.joined(parts, in: text)
     else { return }
     decoded.isChanged = true
     decoded.append(bytes + [UInt8(ascii: "\"")], standingFor: first..<last)

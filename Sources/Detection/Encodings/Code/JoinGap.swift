@@ -44,7 +44,8 @@ struct JoinGap {
     return true
   }
 
-  /// Skips white space, line ends, what all lines begin with, continued lines (also Basic's ` _` and PowerShell's backquote) and comments.
+  /// Skips white space, line ends, what all lines begin with, continued lines (also Basic's ` _` and
+  /// PowerShell's backquote) and comments.
   mutating func skipSpace(_ cursor: inout ByteCursor) {
     while lines <= Self.mostLines, let byte = cursor.current {
       switch byte {

@@ -91,7 +91,7 @@ struct MaskedKey {
     guard bytes.count == EncodingWindow.wholeKey || key[EncodingWindow.wholeKey] == 0x0A,
       // Text that is taken for text that was changed by other text leaves mostly letters, in each
       // column of one case.
-      KeyBody.isMixed(key[prefix.count...]),
+      KeyForm.isMixed(key[prefix.count...]),
       period <= longestSure || step > 0 || !isText(bytes)
     else { return nil }
     return key

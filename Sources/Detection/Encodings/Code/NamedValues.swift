@@ -142,9 +142,6 @@ struct NamedValues {
   private func isName(_ name: Range<Int>, at place: Int, in text: Span<UInt8>) -> Bool {
     if place > 0, ByteClass.identifier.contains(text[place - 1]) { return false }
     if ByteClass.identifier.contains(text[place + name.count]) { return false }
-    for index in 0..<name.count where text[place + index] != text[name.lowerBound + index] {
-      return false
-    }
-    return true
+    return text.isSame(name, place..<place + name.count)
   }
 }

@@ -30,13 +30,13 @@ struct Parameter {
       if text[start] == UInt8(ascii: ",") { commas += 1 }
     }
     guard commas < Self.mostParameters else { return nil }
-    if start > least, text[start - 1] == UInt8(ascii: "(") {
-      index = commas
+    index = commas
+    guard start > least else { return nil }
+    if text[start - 1] == UInt8(ascii: "(") {
       start -= 1
     } else {
       // `b => …` and `lambda b: …`: what is given to a name stands behind `=`.
-      guard start > least, text[start - 1] == UInt8(ascii: "=") else { return nil }
-      index = commas
+      guard text[start - 1] == UInt8(ascii: "=") else { return nil }
     }
     let end = text.start(of: .blank, endingAt: start, within: 4)
     let word = text.start(of: .identifier, endingAt: end, within: NamedValues.longestName)..<end
@@ -88,7 +88,7 @@ struct Parameter {
       let isLabel = length > 0 && value.skip(UInt8(ascii: ":"))
       if isLabel || length > 0 && value.skip(UInt8(ascii: "=")) {
         value.skip(.blank)
-        if isLabel && position == index || Self.isSame(label..<label + length, name, of: text) {
+        if isLabel && position == index || text.isSame(label..<label + length, name) {
           return Self.value(&value)
         }
         if position == index { return nil }
@@ -123,9 +123,5 @@ struct Parameter {
       }
     }
     return cursor.skip(UInt8(ascii: ","))
-  }
-
-  private static func isSame(_ a: Range<Int>, _ b: Range<Int>, of text: Span<UInt8>) -> Bool {
-    a.count == b.count && zip(a, b).allSatisfy { text[$0] == text[$1] }
   }
 }

@@ -7,11 +7,8 @@ struct PrefixField: Encoding {
   let literals: [[UInt8]] = []
   let markers: [UInt8]
 
-  private static let prefix = Array("ka_live_".utf8)
   /// How far before the prefix its name may begin, and how far behind it the rest, in bytes.
   private static let reach = 160
-  /// How many characters the rest has.
-  private static let size = EncodingWindow.wholeKey - prefix.count
   /// What the names of the rest end with.
   private static let names: [StaticString] = [
     "secret", "key", "token", "suffix", "body", "value", "rest", "random", "part",
@@ -19,13 +16,13 @@ struct PrefixField: Encoding {
 
   /// - Parameter prefixes: what secrets begin with.
   init(prefixes: [[UInt8]]) {
-    markers = prefixes.contains(Self.prefix) ? Array("\"'\n\r,".utf8) : []
+    markers = prefixes.contains(KeyForm.prefix) ? Array("\"'\n\r,".utf8) : []
   }
 
   /// Whether the prefix alone is the value of a name that has the word in it.
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
-    let start = offset - Self.prefix.count
-    guard start > 0, text.equals(Self.prefix, at: start),
+    let start = offset - KeyForm.prefix.count
+    guard start > 0, text.equals(KeyForm.prefix, at: start),
       !ByteClass.identifier.contains(text[start - 1]),
       Self.mayBeFollowed(offset, in: text)
     else { return false }
@@ -64,15 +61,11 @@ struct PrefixField: Encoding {
     return cursor.stands(in: .identifier)
   }
 
-  func anchor(
-    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? { hit }
-
   func decode(
     _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
     charging budget: WorkBudget
   ) {
-    let end = anchor + Self.prefix.count
+    let end = anchor + KeyForm.prefix.count
     decoded.reach = min(end, text.count)
     var cursor = ByteCursor(text, at: end, reach: Self.reach, charging: budget)
     guard Self.skipToName(&cursor) else { return }
@@ -87,7 +80,7 @@ struct PrefixField: Encoding {
     cursor.skip(.blank)
     cursor.skip(.quote)
     let rest = cursor.offset..<text.skip(.name, from: cursor.offset)
-    guard rest.count == Self.size, KeyBody.isMixed(rest.map { text[$0] }) else { return }
+    guard rest.count == KeyForm.size, KeyForm.isMixed(rest.map { text[$0] }) else { return }
     decoded.append(anchor..<end, of: text)
     decoded.append(rest, of: text)
     decoded.isChanged = true

@@ -23,10 +23,6 @@ struct QuotedCode: Encoding {
   /// - Parameter prefixes: what secrets begin with.
   init(prefixes: [[UInt8]]) { markers = prefixes.isEmpty ? [] : Array("\\$%{#,".utf8) }
 
-  func anchor(
-    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? { hit }
-
   /// Whether the beginning of a key ends at an offset, in a string that has escapes of code.
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
     let start = text.start(of: .identifier, endingAt: offset, within: Self.longestBeginning + 1)

@@ -81,7 +81,7 @@ enum StringFormat {
         used += 1
       case .number(let number): value = number < arguments.count ? arguments[number].value : nil
       case .name(let name):
-        value = arguments.first { $0.name.map { isSame($0, name, in: text) } ?? false }?.value
+        value = arguments.first { $0.name.map { text.isSame($0, name) } ?? false }?.value
       }
       guard let value else { return [] }
       parts.append(value)
@@ -150,11 +150,5 @@ enum StringFormat {
     probe.skip(.blank, atMost: 2)
     cursor = probe
     return true
-  }
-
-  private static func isSame(
-    _ name: Range<Int>, _ other: Range<Int>, in text: Span<UInt8>
-  ) -> Bool {
-    name.count == other.count && zip(name, other).allSatisfy { text[$0] == text[$1] }
   }
 }

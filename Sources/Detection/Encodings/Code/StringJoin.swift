@@ -82,7 +82,7 @@ struct StringJoin: EscapeEncoding {
     else { return nil }
     if isInList, offset > 0,
       isAtMemberName(cursor.offset, in: text, charging: budget)
-        || text[offset - 1] == UInt8(ascii: "_") && KeyBody.isDigest(at: cursor.offset, in: text)
+        || text[offset - 1] == UInt8(ascii: "_") && KeyForm.isDigest(at: cursor.offset, in: text)
     {
       return nil
     }

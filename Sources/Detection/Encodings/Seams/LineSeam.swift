@@ -99,7 +99,7 @@ enum LineSeam {
     }
     budget.charge(whole)
     let start = last - whole + end - first
-    guard first < end, end - first < whole, start >= 0, beginsKey(text.extracting(start..<last)),
+    guard first < end, end - first < whole, start >= 0, KeyForm.mayHold(start..<last, in: text),
       end - first >= leastRest || text.isLineEnd(end)
     else { return nil }
     // Words are no rest, nor is a name that something is given to.
@@ -108,7 +108,7 @@ enum LineSeam {
     else { return nil }
     // A word of its own in the line behind a prefix, or a digest, is no rest of it.
     if end - first >= leastDigest,
-      end - first >= whole - prefix.count
+      end - first >= KeyForm.size
         || (first..<end).allSatisfy({ HexDigits.value(text[$0]) != nil })
     {
       return nil
@@ -121,22 +121,8 @@ enum LineSeam {
     var end = TextColumns.skipSequences(before: offset, in: text)
     if end > 0, text[end - 1] == hyphen { end -= 1 }
     let start = text.start(of: .identifier, endingAt: end, within: EncodingWindow.wholeKey)
-    return text.firstOffset(of: prefix[0], in: start..<end) != nil
+    return text.firstOffset(of: KeyForm.prefix[0], in: start..<end) != nil
   }
-
-  /// Whether a word is what a key begins with.
-  private static func beginsKey(_ word: Span<UInt8>) -> Bool {
-    let prefix = prefix.span
-    for index in word.indices {
-      let isRight =
-        index < prefix.count
-        ? word[index] == prefix[index] : ByteClass.alphanumeric.contains(word[index])
-      if !isRight { return false }
-    }
-    return true
-  }
-
-  private static let prefix = Array("ka_live_".utf8)
 
   /// The length of a chunk in hexadecimal digits, on a line of its own (RFC 9112, section 7.1).
   private static func chunkEnd(

@@ -18,7 +18,6 @@ struct SeamEncoding: Encoding {
   private static let mostSeams = 8
   /// Text without an end of words is decoded as far as this.
   private static let longestRun = 32 << 10
-  private static let prefix = Array("ka_live_".utf8)
 
   /// What follows `k` or `ka` there: the beginnings of seams that often stand between all characters.
   ///
@@ -89,7 +88,9 @@ struct SeamEncoding: Encoding {
     var end = offset
     if ByteClass.quote.contains(text[offset]) {
       end += 1
-    } else if let quote = Self.quotes.first(where: { text.starts(at: offset, with: $0) }) {
+    } else if text[offset] == UInt8(ascii: "&"),
+      let quote = Self.quotes.first(where: { text.starts(at: offset, with: $0) })
+    {
       end += quote.utf8CodeUnitCount
     }
     guard end > offset, end < text.count,
@@ -144,7 +145,7 @@ struct SeamEncoding: Encoding {
   private func start(
     before hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Int? {
-    let (k, a) = (Self.prefix[0], Self.prefix[1])
+    let (k, a) = (KeyForm.prefix[0], KeyForm.prefix[1])
     guard hit > 2, !(text[hit - 1] == a && text[hit - 2] == k) else { return nil }
     // Most are parts of longer names.
     let last = text[hit - 1] == a ? text[hit - 2] : text[hit - 1]
@@ -154,7 +155,7 @@ struct SeamEncoding: Encoding {
     while start >= least {
       if text[start] == k || text[start] == UInt8(ascii: "\\") {
         // Only seams stand between: so the head ends at the hit, and nowhere else.
-        if let end = end(of: Self.prefix[..<2], from: start, in: text, charging: budget),
+        if let end = end(of: KeyForm.prefix[..<2], from: start, in: text, charging: budget),
           self.end(ofSeamsFrom: end, upTo: hit, in: text, charging: budget) == hit
         {
           budget.charge(hit - start)
@@ -246,7 +247,7 @@ struct SeamEncoding: Encoding {
     /// Whether the last character may be followed by more of the same secret.
     private(set) var isOpen = true
 
-    private static let prefix = SeamEncoding.prefix.reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
+    private static let prefix = KeyForm.prefix.reduce(0 as UInt64) { $0 << 8 | UInt64($1) }
     private static let length = 32
 
     /// Whether a whole secret of the new form was read, and nothing more.

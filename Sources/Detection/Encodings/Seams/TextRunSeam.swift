@@ -79,7 +79,7 @@ enum TextRunSeam {
       .skip(.identifier, from: 0)
     // Within the prefix there may be more runs.
     if first.count < 8 { return true }
-    guard first.count + rest >= size, !KeyBody.isDigest(at: start, in: text) else { return false }
+    guard first.count + rest >= size, !KeyForm.isDigest(at: start, in: text) else { return false }
     return rest < size - 8 || hasMarks
   }
 

@@ -13,7 +13,7 @@ struct ScreenLine {
   private static let mostCells = 1 << 10
   /// The narrowest terminal.
   private static let leastWidth = 20
-  /// The largest number in a control sequence that is one, and the most numbers.
+  /// The most numbers in a control sequence, of up to four characters each.
   private static let mostParameters = 8
   /// The fewest characters that are kept when they are taken away.
   private static let leastErased = 8

@@ -12,7 +12,7 @@ struct TypedLine: Encoding {
 
   /// - Parameter prefixes: what secrets begin with.
   init(prefixes: [[UInt8]]) {
-    let isWanted = prefixes.contains(Array("ka_live_".utf8))
+    let isWanted = prefixes.contains(KeyForm.prefix)
     markers = isWanted ? [0x08, 0x0D, 0x1B, 0x20] : []
     // fish goes to its place anew before each character. What was taken back may stand in the prefix.
     literals = isWanted ? [Array("_\r\u{1B}[".utf8), Self.rest] : []

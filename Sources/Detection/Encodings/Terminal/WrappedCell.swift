@@ -10,19 +10,18 @@ struct WrappedCell: Encoding {
   let literals: [[UInt8]] = []
   let markers: [UInt8]
 
-  private static let prefix = Array("ka_live_".utf8)
   /// The most lines of one key.
   private static let mostLines = 24
 
   /// - Parameter prefixes: what secrets begin with.
   init(prefixes: [[UInt8]]) {
-    markers = prefixes.contains(Self.prefix) ? Array(" \t|\u{1B}\r\n".utf8) + [0xE2] : []
+    markers = prefixes.contains(KeyForm.prefix) ? Array(" \t|\u{1B}\r\n".utf8) + [0xE2] : []
   }
 
   func hasEscape(at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget) -> Bool {
     // A prefix by itself is no beginning of a column.
     let start = text.start(of: .identifier, endingAt: offset, within: EncodingWindow.wholeKey)
-    let isColumn = offset - start > Self.prefix.count
+    let isColumn = offset - start > KeyForm.prefix.count
     if !isColumn, text.isLineEnd(offset) {
       return CellLine.border(before: start, in: text, charging: budget) != nil
     }
@@ -33,10 +32,6 @@ struct WrappedCell: Encoding {
     return end.isLine && CellLine.border(before: start, in: text, charging: budget) != nil
   }
 
-  func anchor(
-    of literal: Int?, at hit: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? { hit }
-
   func decode(
     _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
     charging budget: WorkBudget
@@ -44,7 +39,7 @@ struct WrappedCell: Encoding {
     let word = text.skip(.identifier, from: anchor)
     decoded.reach = word
     guard word - anchor < EncodingWindow.wholeKey,
-      Self.mayStand([anchor..<word], behind: 0, in: text),
+      KeyForm.mayHold(anchor..<word, in: text),
       let first = CellLine(of: anchor, in: text, charging: budget)
     else { return }
     for cell in first.cells(in: text, charging: budget) {
@@ -54,26 +49,18 @@ struct WrappedCell: Encoding {
       let parts = pieces.flatMap { $0 }
       // Words are no rest.
       guard last.contains(where: { !ByteClass.smallLetter.contains(text[$0]) }),
-        let bytes = KeyBody.joined(parts, in: text)
+        let bytes = KeyForm.joined(parts, in: text)
       else { continue }
       decoded.isChanged = true
       return decoded.append(bytes + [0x0A], standingFor: anchor..<last.upperBound)
     }
   }
 
-  /// Whether parts of a word may stand in a key behind some of its characters.
-  private static func mayStand(
-    _ parts: [Range<Int>], behind count: Int, in text: Span<UInt8>
-  ) -> Bool {
-    var index = count
+  private func mayHold(_ parts: [Range<Int>], behind count: Int, in text: Span<UInt8>) -> Bool {
+    var count = count
     for part in parts {
-      for offset in part {
-        let isRight =
-          index < prefix.count
-          ? text[offset] == prefix[index] : ByteClass.alphanumeric.contains(text[offset])
-        if !isRight { return false }
-        index += 1
-      }
+      guard KeyForm.mayHold(part, behind: count, in: text) else { return false }
+      count += part.count
     }
     return true
   }
@@ -90,7 +77,7 @@ struct WrappedCell: Encoding {
       guard line.isFull(in: cell),
         let next = line.next(in: cell, of: text, charging: budget),
         next.count > 0, next.count <= left,
-        Self.mayStand(next.parts, behind: EncodingWindow.wholeKey - left, in: text),
+        mayHold(next.parts, behind: EncodingWindow.wholeKey - left, in: text),
         let beside = next.surroundings(beside: first, in: cell, of: text, charging: budget)
       else { return nil }
       around += beside

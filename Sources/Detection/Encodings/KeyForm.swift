@@ -1,10 +1,23 @@
 import Bytes
 
-/// What tells the random characters of a key from other words.
-enum KeyBody {
-  /// How many characters stand behind a key's prefix, and how many of the prefix before them.
-  private static let size = 32
-  private static let prefix = EncodingWindow.wholeKey - size
+/// The form that keys have today: `ka_live_` and 32 random letters and digits.
+enum KeyForm {
+  static let prefix = Array("ka_live_".utf8)
+  /// How many random characters stand behind the prefix.
+  static let size = EncodingWindow.wholeKey - prefix.count
+
+  /// Whether a range may be of a key that has so many characters before it.
+  static func mayHold(
+    _ range: Range<Int>, behind count: Int = 0, in text: Span<UInt8>
+  ) -> Bool {
+    for (index, offset) in range.enumerated() {
+      let isRight =
+        count + index < prefix.count
+        ? text[offset] == prefix[count + index] : ByteClass.alphanumeric.contains(text[offset])
+      if !isRight { return false }
+    }
+    return true
+  }
 
   /// Whether there are digits and letters of both cases, as in all random bodies but one in 300.
   static func isMixed(_ body: some Sequence<UInt8>) -> Bool {
@@ -28,7 +41,7 @@ enum KeyBody {
   /// The bytes of pieces in their order; nil if a digest stands where a key's random characters would.
   static func joined(_ parts: [Range<Int>], in text: Span<UInt8>) -> [UInt8]? {
     let bytes = parts.flatMap { $0.map { text[$0] } }
-    return bytes.count >= EncodingWindow.wholeKey && isDigest(at: prefix, in: bytes.span)
+    return bytes.count >= EncodingWindow.wholeKey && isDigest(at: prefix.count, in: bytes.span)
       ? nil : bytes
   }
 }
