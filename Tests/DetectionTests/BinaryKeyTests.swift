@@ -33,6 +33,18 @@ import Testing
     }
   }
 
+  @Test("Longer words in quotes and digests that go on are none, in binary data as well")
+  func longer() throws {
+    let key = String(decoding: Sample.key, as: UTF8.self)
+    let digest = "ka_" + "live_" + String(repeating: "3f7a91c05be2d468", count: 4)
+    for text in ["\"\(key)7\"", "'\(key)\(key.suffix(8))'", "metric \(digest) 3"] {
+      #expect(try search(Self.head + Array(text.utf8) + [0, 3]).isEmpty, "\(text)")
+    }
+    for text in ["\"\(key)7'", "=\(key)7\"", "'\(key)7x"] {
+      #expect(try search(Self.head + Array(text.utf8) + [0, 3]).map(\.secret) == [Sample.key])
+    }
+  }
+
   /// A text of CBOR in chunks of a size.
   private static func chunks(_ text: [UInt8], of size: Int, mark: UInt8 = 0x7F) -> [UInt8] {
     var bytes: [UInt8] = [0xA1, 0x61, 0x6B, mark]

@@ -31,7 +31,10 @@ import Testing
     arguments: [
       "KEY=FIRST\nREST\n", "KEY=FIRST\r\nREST\r\n", "> FIRST\n> REST\n", "    FIRST\n    REST\n",
       "# key: FIRST\n# REST\n", "10:00:01 key FIRST\n10:00:02 REST\n",
-      "X-Api-Key: FIRST\r\n REST\r\n",
+      "X-Api-Key: FIRST\r\n REST\r\n", "[app-1] key FIRST\n[app-1] REST\n",
+      "run.sh:9:  k=FIRST\nrun.sh-10-REST\n",
+      "2026-11-09T09:59:43Z k FIRST\n2026-11-10T10:00:00Z REST\n",
+      "10:00:01 the key FIRST\nREST of one\n",
     ])
   func wrapped(text: String) throws { #expect(try found(text) == [Sample.key]) }
 
@@ -41,7 +44,9 @@ import Testing
       "KEY=FIRST\nREST1\n", "KEY=FIRST\nREST \nx", "> FIRST\n> -REST\n", "+ FIRST\n- REST\n",
       "> FIRST\n>> REST\n", "a: \"FIRST\"\nb: \"REST\"\n", "- name: \"FIRST\"\n- name: \"REST\"\n",
       "key1: \"FIRST\"\nkey2: \"REST\"\n", "A=FIRST\nREST=b\n", "k = \"FIRST\"\n- REST\n",
-      "KEY=FIRST\n\nREST\n",
+      "KEY=FIRST\n\nREST\n", "[app-1] key FIRST\n[app-2] REST\n", "web_1  | FIRST\nweb_2  | REST\n",
+      "app1 | k FIRST\napp2 | REST\n", "[pool-1-thread-3] FIRST\n[pool-1-thread-4] REST\n",
+      "10:00:01 key FIRST\nREST of one of many other words\n",
     ])
   func others(text: String) throws {
     let expected = text.hasSuffix("x") ? [Sample.key] : []

@@ -52,6 +52,8 @@ import Testing
       // A column by chance, dumps of which the text goes on.
       "of <A><B>\nat <C>\n", "00:  <A>\n0e:  <B>\n1c:  <C>xy\n2a:  z\n",
       "00: |<A>|\n0e: |<B>|\n1c: |<C>|\n28: |x y|\n", "00:  <A>\n0e:  <B>\n1c:  <C>x.\n2a:  z\n",
+      // Lines that are longer than the one that the key would fill; lines of two programs.
+      "a: <A><B>\n<C> and much more than stands above\n", "web-1 | <A><B>\nweb-2 | <C>\n",
       "  KEY   <A>\n       <B>\n        <C>\n", "| KEY | <A> |\n|     | <B> |\n|     | <C>x |\n",
     ])
   func otherCells(text: String) throws { #expect(try found(text) == []) }
@@ -88,10 +90,10 @@ import Testing
     "the key <A>-\n<B><C> is valid\n", "key <A><B> \n<C> ok\n",
     "2026-01-01T00:00:00.000000Z 01O k <A><B>\n2026-01-01T00:00:00.000001Z 01O+<C> done\n",
     "58634062 (n 2026-11-27 21:37:03 +0000 2) k <A>\\\n58634062 (n 2026-11-27 21:37:03 +0000 3) <B><C>\n",
-    "TOKEN_<A>\n<B><C> and restart\n",
+    "TOKEN_<A><B>\n<C> and restart\n",
     "key <A><B>\(key.dropFirst(28).prefix(9))\n\(key.suffix(3))\n",
     "11-03 D Agent: \(String(repeating: "a=1 ", count: 900))<A>\n11-03 D Agent: <B><C> x\n",
-    "<14>Nov  3 10:11:12 host agent[99]: config: <A>\n<14>Nov  3 10:11:12 host agent[99]: <B><C> x\n",
+    "<14>Nov  3 10:11:12 host agent[99]: config: <A><B>\n<14>Nov  3 10:11:12 host agent[99]: <C> x\n",
     // org, troff, POD, rsyslog's control characters.
     "ka\\under{}live\\under{}\(key.dropFirst(8))", "ka\\[u005F]live\\[u005F]\(key.dropFirst(8))",
     "{\\cf2{<A>}}{\\cf4{{\(key.dropFirst(14).prefix(1))}{\(key.dropFirst(15).prefix(1))}}}{\\cf2{\(key.dropFirst(16))}}",

@@ -22,8 +22,12 @@ enum LinePrefix {
     let limit = min(text.count, line + longest)
     while known < line - 1, next < limit {
       if ByteClass.digit.contains(text[known]), ByteClass.digit.contains(text[next]) {
+        let (first, other) = (known, next)
         known = text.skip(.digit, from: known)
         while next < limit, ByteClass.digit.contains(text[next]) { next += 1 }
+        if !text.isSame(first..<known, other..<next), isInName(other..<next, from: line, in: text) {
+          return nil
+        }
         prefix.hasMark = true
         continue
       }
@@ -39,6 +43,19 @@ enum LinePrefix {
       prefix.take(text[next - 1], before: next)
     }
     return prefix.hasMark ? prefix.end : nil
+  }
+
+  /// Whether digits are part of a name, as in `web-1 | ` and `[pool-2-thread-1] `: lines of two names are
+  /// not of one text. The numbers of lines that `grep` puts behind a file's name are none of it.
+  static func isInName(_ digits: Range<Int>, from line: Int, in text: Span<UInt8>) -> Bool {
+    let start = digits.lowerBound
+    guard start > line + 1 else { return false }
+    if ByteClass.smallLetter.contains(text[start - 1]) { return true }
+    guard text[start - 1] == hyphen || text[start - 1] == UInt8(ascii: "_") else { return false }
+    let isNumber =
+      digits.upperBound < text.count
+      && (text[digits.upperBound] == hyphen || text[digits.upperBound] == UInt8(ascii: ":"))
+    return !isNumber && ByteClass.letter.contains(text[start - 2])
   }
 
   /// Whether a word with a letter in it stands before an offset, and nothing but blanks before that.

@@ -88,6 +88,9 @@ struct EditedString: Encoding {
       return text[offset] == filler ? offset + 1 : nil
     }
     guard let last = pieces.last else { return }
+    // Without white space another word would be part of this one.
+    let next = text.skip(.blank, from: last.upperBound)
+    if filler == nil, next < text.count, ByteClass.identifier.contains(text[next]) { return }
     let string = anchor..<last.upperBound
     budget.charge(string.count)
     decoded.reach = string.upperBound

@@ -30,7 +30,10 @@ enum LineSeam {
     if isMarked {
       guard mayCutKey else { return nil }
       let start = LinePrefix.end(ofLineAt: next, in: text, charging: budget) ?? next
-      return wholeKey(cutAt: offset, behind: start, in: text, charging: budget)
+      // `cat -A` marks every line's end.
+      return text[offset] == UInt8(ascii: "$")
+        ? wrappedKey(cutAt: offset, behind: start, in: text, charging: budget)
+        : wholeKey(cutAt: offset, behind: start, in: text, charging: budget)
     }
     let first = text[next]
     if first == UInt8(ascii: "*") {
@@ -44,7 +47,7 @@ enum LineSeam {
       }
       let start = text.skip(.blank, from: next)
       if mayCutKey, start - next <= mostBlanks,
-        let seam = wholeKey(cutAt: offset, behind: start, in: text, charging: budget)
+        let seam = wrappedKey(cutAt: offset, behind: start, in: text, charging: budget)
       {
         return seam
       }
@@ -52,7 +55,7 @@ enum LineSeam {
     if mayCutKey, let start = LinePrefix.end(ofLineAt: next, in: text, charging: budget),
       // Behind a number and a border there is another row of a table.
       !ByteClass.blank.contains(first) || !(next..<start).contains(where: { text[$0] == border }),
-      let seam = wholeKey(cutAt: offset, behind: start, in: text, charging: budget)
+      let seam = wrappedKey(cutAt: offset, behind: start, in: text, charging: budget)
     {
       return seam
     }
@@ -63,7 +66,7 @@ enum LineSeam {
     {
       return Seam(length: end - offset, isLoose: true)
     }
-    if mayCutKey, let seam = wholeKey(cutAt: offset, behind: next, in: text, charging: budget) {
+    if mayCutKey, let seam = wrappedKey(cutAt: offset, behind: next, in: text, charging: budget) {
       return seam
     }
     guard isWrapped(at: offset, next: next, in: text, charging: budget) else { return nil }
@@ -82,6 +85,30 @@ enum LineSeam {
 
   private static let hyphen = UInt8(ascii: "-")
   private static let border = UInt8(ascii: "|")
+
+  /// The line end between two words that are together as long as a key, if the next line may have been one
+  /// with this: what cuts words does it where lines are as long as they get.
+  private static func wrappedKey(
+    cutAt offset: Int, behind next: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Seam? {
+    guard let seam = wholeKey(cutAt: offset, behind: next, in: text, charging: budget) else {
+      return nil
+    }
+    let length = length(ofLineBefore: offset, in: text, charging: budget)
+    let last = TextColumns.skipSequences(before: offset, in: text)
+    guard length < longestLine, last > 0, text[last - 1] != hyphen else { return seam }
+    let start = offset - length
+    let line = text.lineStart(before: next, within: longestLine)
+    // GitLab's sign of a line that goes on.
+    if case let mark = next - 1, mark > line, text[mark] == UInt8(ascii: "+"),
+      text[start + mark - line] == 0x20
+    {
+      return seam
+    }
+    let width = TextColumns.column(of: offset, inLineAt: start, of: text, charging: budget)
+    let beyond = TextColumns.offset(ofColumn: width, inLineAt: line, of: text, charging: budget)
+    return beyond == nil ? seam : nil
+  }
 
   /// The line end between two words that are together as long as a key: no sign tells a wrap that a
   /// writer, a mail program or `fold` made, but other words are seldom so long.
@@ -122,63 +149,6 @@ enum LineSeam {
     if end > 0, text[end - 1] == hyphen { end -= 1 }
     let start = text.start(of: .identifier, endingAt: end, within: EncodingWindow.wholeKey)
     return text.firstOffset(of: KeyForm.prefix[0], in: start..<end) != nil
-  }
-
-  /// The length of a chunk in hexadecimal digits, on a line of its own (RFC 9112, section 7.1).
-  private static func chunkEnd(
-    from offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? {
-    var cursor = ByteCursor(text, at: offset, reach: 128, charging: budget)
-    var digits = 0
-    while digits < 8, let byte = cursor.current, HexDigits.value(byte) != nil {
-      digits += 1
-      cursor.advance()
-    }
-    guard digits > 0, text[offset - 2] == 0x0D else { return nil }
-    if cursor.current == UInt8(ascii: ";"), !cursor.skip(to: 0x0D) { return nil }
-    guard cursor.skip(0x0D), cursor.skip(0x0A), cursor.stands(in: .identifier) else { return nil }
-    return cursor.offset
-  }
-
-  /// The beginning of a line of a container's log: a time, a stream, and whether the line is partial
-  /// or full (the Kubernetes container runtime interface's format).
-  private static func containerLogEnd(
-    from offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? {
-    guard ByteClass.digit.contains(text[offset]) else { return nil }
-    var cursor = ByteCursor(text, at: offset, reach: 64, charging: budget)
-    while let byte = cursor.current, byte > 0x20, byte < 0x7F { cursor.advance() }
-    guard cursor.offset >= offset + 20, cursor.skip(0x20), cursor.starts(with: "std") else {
-      return nil
-    }
-    cursor.skip(.letter)
-    guard cursor.skip(0x20) else { return nil }
-    guard cursor.skip(UInt8(ascii: "P")) || cursor.skip(UInt8(ascii: "F")), cursor.skip(0x20) else {
-      return nil
-    }
-    return cursor.stands(in: .identifier) ? cursor.offset : nil
-  }
-
-  /// The beginning of a row of `curl --trace-ascii`, `0040: `, behind a row of 64 characters.
-  private static func traceEnd(
-    from offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Int? {
-    let row = offset - 1 - traceWidth - 6
-    guard row >= 0, offset + 6 < text.count, let number = traceNumber(at: offset, in: text),
-      let before = traceNumber(at: row, in: text), number == before + UInt64(traceWidth),
-      ByteClass.identifier.contains(text[offset + 6])
-    else { return nil }
-    budget.charge(16)
-    return offset + 6
-  }
-
-  /// How many characters a row of curl's traces has.
-  private static let traceWidth = 64
-
-  private static func traceNumber(at offset: Int, in text: Span<UInt8>) -> UInt64? {
-    guard offset + 5 < text.count, text[offset + 4] == UInt8(ascii: ":"), text[offset + 5] == 0x20
-    else { return nil }
-    return HexDigits.number(4, at: offset, in: text).map { UInt64($0) }
   }
 
   /// Whether a line ends at a column at which others near it end too, and none goes further.

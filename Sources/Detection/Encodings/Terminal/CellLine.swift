@@ -182,7 +182,9 @@ struct CellLine {
   func surroundings(
     beside first: CellLine, in cell: Cell, of text: Span<UInt8>, charging budget: WorkBudget
   ) -> [Surroundings]? {
-    guard isMarked == first.end.isMarked, cell.hasBorder || count <= cell.width else { return nil }
+    guard isMarked == first.end.isMarked,
+      cell.hasBorder || !goesBeyond(cell, in: text, charging: budget)
+    else { return nil }
     let before = Surroundings(
       self.before(cell, in: text, charging: budget),
       beside: first.before(cell, in: text, charging: budget), of: text)
@@ -191,6 +193,24 @@ struct CellLine {
       self.behind(cell, in: text, charging: budget),
       beside: first.behind(cell, in: text, charging: budget), of: text)
     return [before, behind]
+  }
+
+  /// Whether the text of a column without borders is wider here than in its first line, which was full.
+  private func goesBeyond(
+    _ cell: Cell, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Bool {
+    guard
+      let place = TextColumns.offset(
+        ofColumn: cell.text + cell.width, inLineAt: line, of: text, charging: budget),
+      let last = parts.last?.upperBound
+    else { return false }
+    budget.charge(max(0, place - last))
+    guard last <= place else { return true }
+    // Behind two blanks stands another column, or nothing.
+    return !(last...place).contains { offset in
+      ByteClass.blank.contains(text[offset])
+        && (text.isLineEnd(offset + 1) || ByteClass.blank.contains(text[offset + 1]))
+    }
   }
 
   /// Whether a line begins a new entry: it has something before the cell where the line before has

@@ -37,6 +37,9 @@ enum Surroundings {
       guard ByteClass.digit.contains(text[own]), ByteClass.digit.contains(text[other]) else {
         return false
       }
+      let start = text.start(of: .digit, endingAt: own, within: own - range.lowerBound)
+      let number = start..<text.skip(.digit, from: own)
+      if LinePrefix.isInName(number, from: range.lowerBound, in: text) { return false }
       isExact = false
     }
     if !isExact { hasLetter = range.contains { ByteClass.letter.contains(text[$0]) } }
