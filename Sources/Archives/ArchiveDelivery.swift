@@ -86,7 +86,15 @@ final class ArchiveDelivery {
   func takeBack(_ parts: [Range<Int>], in source: ArchiveSource) {
     let base = source.base
     let inBlob = parts.map { $0.lowerBound + base..<$0.upperBound + base }
-    consumer.takeBack(inBlob.sorted { $0.lowerBound < $1.lowerBound }, of: here)
+    var joined: [Range<Int>] = []
+    for part in inBlob.sorted(by: { $0.lowerBound < $1.lowerBound }) {
+      if let last = joined.last, last.upperBound >= part.lowerBound {
+        joined[joined.count - 1] = last.lowerBound..<max(last.upperBound, part.upperBound)
+      } else {
+        joined.append(part)
+      }
+    }
+    consumer.takeBack(joined, of: here)
   }
 
   /// Begins with an archive that can be read in any order.

@@ -127,7 +127,12 @@ final class ArchiveExpansion {
     var isWhole = false
     var passed: [Range<Int>] = []
     // The bytes of an archive with a size are searched as they are.
-    defer { if !passed.isEmpty, source.size != nil { delivery.takeBack(passed, in: source) } }
+    defer {
+      let unpacked = reader.takeUnpacked()
+      for range in unpacked { delivery.cover(range, of: source) }
+      let left = passed + unpacked
+      if !left.isEmpty, source.size != nil { delivery.takeBack(left, in: source) }
+    }
     while ledger.isOpen(level) {
       let hasEntry = try reader.nextEntry()
       if isPassed, let range = reader.passed {

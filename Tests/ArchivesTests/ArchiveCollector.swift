@@ -15,6 +15,10 @@ final class ArchiveCollector: BlobConsumer {
   private(set) var size = 0
   /// The largest block.
   private(set) var largestBlock = 0
+  /// The formats of which only the outside was read.
+  private(set) var outside: [String] = []
+  /// The parts of which what was found in them was taken back.
+  private(set) var takenBack: [Range<Int>] = []
   private var holdsZipEntry = false
   private let keepsContent: Bool
   private let asksAgain: Bool
@@ -62,6 +66,13 @@ final class ArchiveCollector: BlobConsumer {
     next = 0
     return BlockOutcome(next: 0, holdsZipEntry: holdsZipEntry)
   }
+
+  func outcome(ofOutside format: String, at place: () -> Provenance) -> BlobOutcome {
+    outside.append(format)
+    return BlobOutcome()
+  }
+
+  func takeBack(_ parts: [Range<Int>], of provenance: () -> Provenance) { takenBack += parts }
 
   /// The contents as text, without the names.
   var texts: [String: String] {

@@ -94,10 +94,27 @@ extension ArchiveFormat {
       recognises: SQLitePages.isLog, open: { source in SQLiteReader(source, isLog: true) }),
     ArchiveFormat(
       name: "avro", kind: .container, needsSeeking: true, firstBytes: [0x4F],
-      recognises: { AvroHeader($0)?.codec != nil }, open: { source in AvroReader(source) }),
+      recognises: AvroHeader.begins, open: { source in AvroReader(source) }),
     ArchiveFormat(
       name: "redis dump", kind: .container, needsSeeking: true, firstBytes: [0x52],
       recognises: RedisReader.begins, open: { source in RedisReader(source) }),
+    ArchiveFormat(
+      name: "parquet", kind: .container, needsSeeking: true, firstBytes: [0x50],
+      recognises: { $0.holds(ParquetReader.mark, at: 0) && OutsideFormat.isBinary($0, 4..<5) },
+      open: { source in ParquetReader(source) }),
+    ArchiveFormat(
+      name: "arrow", kind: .container, needsSeeking: true, firstBytes: [0x41],
+      recognises: Signatures.begins(ArrowReader.fileMark),
+      open: { source in ArrowReader(source, isFile: true) }),
+    ArchiveFormat(
+      name: "arrow stream", kind: .container, needsSeeking: true, firstBytes: [0xFF],
+      recognises: ArrowReader.beginsStream, open: { source in ArrowReader(source, isFile: false) }),
+    ArchiveFormat(
+      name: "orc", kind: .container, needsSeeking: true, firstBytes: [0x4F],
+      recognises: ORCReader.begins, open: { source in ORCReader(source) }),
+    ArchiveFormat(
+      name: "systemd journal", kind: .container, needsSeeking: true, firstBytes: [0x4C],
+      recognises: JournalReader.begins, open: { source in JournalReader(source) }),
     ArchiveFormat(
       name: "capture", kind: .container, needsSeeking: true,
       firstBytes: [0x0A, 0xA1, 0xD4, 0x4D],

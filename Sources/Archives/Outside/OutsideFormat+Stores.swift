@@ -1,18 +1,18 @@
 extension OutsideFormat {
   /// Databases, tables and logs with compressed or encoded blocks.
   static let stores: [OutsideFormat] = [
-    OutsideFormat("parquet", begins: "PAR1") { isBinary($0, 4..<5) },
     OutsideFormat("parquet", begins: "PARE") { isBinary($0, 4..<8) },
-    // The first stream's header: the upper byte of a length below 512 KiB. A stream that is not
-    // compressed is a message with no such byte, and is searched as it is.
-    OutsideFormat("orc", begins: "ORC") { $0[5] < 8 },
-    OutsideFormat("avro", begins: [0x4f, 0x62, 0x6a, 1], isCompressedAvro),
-    OutsideFormat("arrow", begins: Array("ARROW1".utf8) + [0, 0]),
     OutsideFormat("hdf5", begins: [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a]),
     OutsideFormat("matlab", begins: "MATLAB ") {
       $0.holds([0, 1, 0x49, 0x4d], at: 124) || $0.holds([1, 0, 0x4d, 0x49], at: 124)
     },
     // Flags: xz, lz4 and zstd (systemd's journal-def.h).
+    OutsideFormat("duckdb", firstBytes: Array(0...255)) {
+      $0.holds("DUCK", at: 8) && $0.count >= 20 && $0.holds([0, 0, 0, 0, 0, 0], at: 14)
+    },
+    OutsideFormat("vortex", begins: "VTXF") { isBinary($0, 4..<64) },
+    // Version 1 of tsm1's files: `tsdb/engine/tsm1/DESIGN.md` of InfluxDB.
+    OutsideFormat("influxdb tsm", begins: [0x16, 0xd1, 0x16, 0xd1, 1]),
     OutsideFormat("systemd journal", begins: "LPKSHHRH") { $0[12] & 0b1011 != 0 },
     OutsideFormat("postgresql dump", begins: Array("PGDMP".utf8) + [1]),
     OutsideFormat("wiredtiger", begins: [0x41, 0xd8, 1, 0, 1, 0]),
@@ -32,26 +32,15 @@ extension OutsideFormat {
       $0.holds([0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb], at: $0.count - 8)
         || $0.holds([0xf7, 0xcf, 0xf4, 0x85, 0xb7, 0x41, 0xe2, 0x88], at: $0.count - 8)
     },
+    // Two numbers of a version: "Lance file format".
+    OutsideFormat("lance") {
+      $0.holds("LANC", at: $0.count - 4) && $0[$0.count - 8] <= 2 && $0[$0.count - 7] == 0
+        && $0[$0.count - 6] <= 9 && $0[$0.count - 5] == 0
+    },
     OutsideFormat("pyinstaller") {
       $0.holds([0x4d, 0x45, 0x49, 0x0c, 0x0b, 0x0a, 0x0b, 0x0e], at: $0.count - 88)
     },
   ]
-
-  /// A container whose metadata names a codec: its blocks are compressed unless that is `null`.
-  /// Avro 1.11 specification, "Object Container Files".
-  private static func isCompressedAvro(_ first: Span<UInt8>) -> Bool {
-    let key: StaticString = "avro.codec"
-    let end = min(first.count, 64 << 10) - key.utf8CodeUnitCount - 5
-    var place = 4
-    while place < end {
-      if first[place] == 0x61, first.holds(key, at: place) {
-        // A length of 4, as a zigzag number.
-        return !first.holds([0x08, 0x6e, 0x75, 0x6c, 0x6c], at: place + key.utf8CodeUnitCount)
-      }
-      place += 1
-    }
-    return false
-  }
 
   /// Whether a byte among these is one that text has not.
   static func isBinary(_ first: Span<UInt8>, _ places: Range<Int>) -> Bool {

@@ -67,7 +67,8 @@ package struct OutsideFormat: Sendable {
 
   /// Formats without a mark in their bytes: the ends of names that tell them. Brotli: RFC 7932.
   private static let suffixes: [(name: String, suffix: [UInt8])] = [
-    ("brotli", Array(".br".utf8))
+    ("brotli", Array(".br".utf8)),
+    ("cassandra table", Array("-Data.db".utf8)),
   ]
 
   /// Tells what a blob is by its name, where its first bytes are no text; nil for what no name tells.
@@ -84,6 +85,7 @@ package struct OutsideFormat: Sendable {
   static func mayEndWith(_ last: Span<UInt8>) -> Bool {
     let count = last.count
     if count >= 48, last[count - 1] == 0xdb || last[count - 1] == 0x88 { return true }
+    if count >= 8, last[count - 1] == 0x43, last[count - 2] == 0x4e { return true }
     if count >= 88, last[count - 88] == 0x4d { return true }
     guard count >= tailSize else { return false }
     return last[count - tailSize] == 0x6b || last[count - tailSize] == 0x63

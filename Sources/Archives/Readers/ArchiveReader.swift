@@ -41,6 +41,9 @@ protocol ArchiveReader: AnyObject {
   /// of the last one, of a stream that of its only entry; nil where that is not known. Every byte of
   /// it is a part of what came out.
   var contents: Range<Int>? { get }
+  /// Where in the source packed parts stand of which all came out since the last call: what their own
+  /// bytes seem to hold is none of it.
+  func takeUnpacked() -> [Range<Int>]
 
   /// Whether the current entry has to be an archive: the format says so.
   var promisesArchive: Bool { get }
@@ -71,6 +74,7 @@ extension ArchiveReader {
   var passed: Range<Int>? { nil }
   var contents: Range<Int>? { nil }
   var promisesArchive: Bool { false }
+  func takeUnpacked() -> [Range<Int>] { [] }
   func takeRecords(atLeast count: Int) -> [UInt8] { [] }
   func begin(_ context: ArchiveContext) {}
   func takeDefects() -> [ArchiveError] { [] }

@@ -1,12 +1,7 @@
 /// The header of a container of Avro: Avro 1.11 specification, "Object Container Files".
 struct AvroHeader {
-  /// How blocks are packed.
-  enum Codec {
-    case deflate, snappy
-  }
-
-  /// Nil if blocks are not packed, or in a way that is not read here.
-  private(set) var codec: Codec?
+  /// How blocks are packed; nil if they are not.
+  private(set) var codec: StorePart.Codec?
   /// What ends each block.
   let mark: [UInt8]
   /// Where the first block begins.
@@ -16,22 +11,28 @@ struct AvroHeader {
   private static let markSize = 16
   private static let mostEntries = 1024
 
+  /// Whether a file begins so whose blocks are packed, or of which the first bytes do not tell: a schema
+  /// may be long.
+  static func begins(_ first: Span<UInt8>) -> Bool {
+    guard first.holds(magic, at: 0) else { return false }
+    return AvroHeader(first).map { $0.codec != nil } ?? (first.count >= 32 << 10)
+  }
+
   /// - Parameter first: what the file begins with: a schema may be long.
   init?(_ first: Span<UInt8>) {
     guard first.holds(Self.magic, at: 0) else { return nil }
     var next = 4
     var entries = 0
-    while let count = Self.number(in: first, at: &next), count != 0 {
+    while let count = first.signed(at: &next), count != 0 {
       // A count below zero has the size of its entries behind it.
-      if count < 0 { guard Self.number(in: first, at: &next) != nil else { return nil } }
+      if count < 0 { guard first.signed(at: &next) != nil else { return nil } }
       guard count.magnitude <= UInt(Self.mostEntries - entries) else { return nil }
       for _ in 0..<count.magnitude {
         guard let name = Self.text(in: first, at: &next),
           let value = Self.text(in: first, at: &next)
         else { return nil }
         if name.count == 10, first.holds("avro.codec", at: name.lowerBound) {
-          if value.count == 7, first.holds("deflate", at: value.lowerBound) { codec = .deflate }
-          if value.count == 6, first.holds("snappy", at: value.lowerBound) { codec = .snappy }
+          codec = Self.codec(value.map { first[$0] })
         }
       }
       entries += Int(count.magnitude)
@@ -41,22 +42,20 @@ struct AvroHeader {
     end = next + Self.markSize
   }
 
-  /// A number of up to ten bytes of which the lowest bit is the sign.
-  static func number(in bytes: Span<UInt8>, at place: inout Int) -> Int? {
-    var value: UInt64 = 0
-    for index in 0..<10 where place + index < bytes.count {
-      let byte = bytes[place + index]
-      value |= UInt64(byte & 0x7F) << UInt64(7 * index)
-      if byte < 0x80 {
-        place += index + 1
-        return Int(bitPattern: UInt(value >> 1)) ^ -Int(value & 1)
-      }
+  private static func codec(_ name: [UInt8]) -> StorePart.Codec? {
+    switch String(decoding: name, as: UTF8.self) {
+    case "", "null": nil
+    case "deflate": .deflate
+    case "snappy": .snappy
+    case "zstandard": .zstd
+    case "bzip2": .bzip2
+    case "xz": .xz
+    default: .other
     }
-    return nil
   }
 
   private static func text(in bytes: Span<UInt8>, at place: inout Int) -> Range<Int>? {
-    guard let count = number(in: bytes, at: &place), count >= 0, count <= bytes.count - place else {
+    guard let count = bytes.signed(at: &place), count >= 0, count <= bytes.count - place else {
       return nil
     }
     defer { place += count }

@@ -1,67 +1,48 @@
 /// A container of Avro whose blocks are packed, each by itself.
-final class AvroReader: ArchiveReader {
-  private(set) var entry = ArchiveEntry(name: Array("records".utf8))
-  private(set) var isBroken = false
-  let end: Int? = nil
-
-  private let source: ArchiveSource
-  private var context: ArchiveContext?
+final class AvroReader: StoreReader {
   private var header: AvroHeader?
-  /// Where the next block begins; nil before the header was read.
+  /// Where the next block begins; nil behind the last, and before the header was read.
   private var place: Int?
-  private let held = HeldBytes()
+  private var isOpened = false
 
   private static let longestHeader = 1 << 20
-  /// The largest block, packed or not: programs make them of 16 to 64 KiB, or as large as a file.
-  private static let largest = 64 << 20
+  /// Two numbers.
+  private static let longestLengths = 20
 
-  init(_ source: ArchiveSource) { self.source = source }
+  override var between: [UInt8] { [Self.binary, 0x0A] }
 
-  func begin(_ context: ArchiveContext) { self.context = context }
-
-  func nextEntry() throws(ArchiveError) -> Bool {
-    if place != nil { return false }
+  override func nextName() throws(ArchiveError) -> [UInt8]? {
+    if isOpened { return nil }
+    isOpened = true
     let first = try source.bytes(at: 0, count: Self.longestHeader)
     header = AvroHeader(first.span)
-    place = header?.end ?? 0
-    return header != nil
+    place = header?.end
+    if header == nil { isOutsideOnly = true }
+    return header == nil ? nil : Array("records".utf8)
   }
 
-  func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
-    guard let header, let start = place, !isBroken else { return nil }
-    let lengths = try source.bytes(at: start, count: 20)
+  override func nextPart() throws(ArchiveError) -> StorePart? {
+    guard let start = place, let header, let codec = header.codec else { return nil }
+    place = nil
+    let lengths = try source.bytes(at: start, count: Self.longestLengths)
     if lengths.isEmpty { return nil }
     var next = 0
-    guard AvroHeader.number(in: lengths.span, at: &next) != nil,
-      let count = AvroHeader.number(in: lengths.span, at: &next), count >= 0
-    else { throw broken(lengths.count < 20 ? .truncated : .damaged) }
-    guard count <= Self.largest else { throw broken(.tooLargeToKeep(limit: Self.largest)) }
-    let whole = try source.bytes(at: start + next, count: count + header.mark.count)
-    guard whole.count == count + header.mark.count else { throw broken(.truncated) }
-    guard Array(whole[count...]) == header.mark else { throw broken(.damaged) }
-    place = start + next + whole.count
-    let data = Array(whole[..<count])
-    guard let block = unpacked(data, header.codec) else { throw broken(.damaged) }
-    // A block without bytes would seem to be the end.
-    held.hold(block.isEmpty ? [0x0A] : block)
-    return unsafe ArchiveBlock(bytes: held.bytes)
-  }
-
-  private func broken(_ error: ArchiveError) -> ArchiveError {
-    isBroken = true
-    return error
-  }
-
-  private func unpacked(_ data: [UInt8], _ codec: AvroHeader.Codec?) -> [UInt8]? {
-    switch codec {
-    case .deflate: return ZlibInflate.inflate(data, isBare: true, limit: Self.largest)
-    case .snappy:
-      // A checksum of what comes out stands behind.
-      guard data.count > 4 else { return nil }
-      let block = SnappyBlock.decompress(
-        data.span.extracting(0..<data.count - 4), limit: Self.largest)
-      return block.isWhole ? block.bytes : nil
-    case nil: return nil
+    guard lengths.span.signed(at: &next) != nil, let count = lengths.span.signed(at: &next),
+      count >= 0, count < .max - start - Self.longestLengths
+    else {
+      note(lengths.count < Self.longestLengths ? .truncated : .damaged)
+      return nil
     }
+    let end = start + next + count
+    let mark = try source.bytes(at: end, count: header.mark.count)
+    if mark.count == header.mark.count, mark == header.mark {
+      place = end + mark.count
+    } else {
+      note(mark.count < header.mark.count ? .truncated : .damaged)
+    }
+    if count == 0 || mark.isEmpty { return nil }
+    // A checksum of what comes out stands behind a block of Snappy.
+    let checksum = codec == .snappy ? min(4, count) : 0
+    return StorePart(range: start + next..<end - checksum, codec: codec, size: nil)
   }
 }

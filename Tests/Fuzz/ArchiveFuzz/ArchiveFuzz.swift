@@ -17,6 +17,12 @@ private nonisolated(unsafe) let mark: [UInt8] = {
   case "gzip": return [0x1F, 0x8B, 8]
   case "pack": return Array("PACK\0\0\0\u{2}".utf8)
   case "bundle": return Array("# v2 git bundle\n".utf8)
+  case "parquet": return Array("PAR1\u{15}".utf8)
+  case "arrow": return Array("ARROW1\0\0".utf8)
+  case "arrow-stream": return [0xFF, 0xFF, 0xFF, 0xFF]
+  case "orc": return Array("ORC".utf8)
+  case "journal": return Array("LPKSHHRH".utf8)
+  case "avro": return Array("Obj\u{1}".utf8)
   case let name: preconditionFailure("KASCAN_FUZZ names no target: \(name)")
   }
 }()
