@@ -95,6 +95,20 @@ import Testing
     #expect(reasons == [.archive(.tooLargeToKeep(limit: 64 << 20))])
   }
 
+  /// A header that says to be longer than any file.
+  @Test func longHeader() {
+    let shop = ArchiveWorkshop()
+    shop.run("python3 '\(Self.script)' journal zstd a")
+    var bytes = shop.read("a")
+    for place in [88, 136] {
+      let size: [UInt8] = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0x7F]
+      bytes.replaceSubrange(place..<place + 8, with: size)
+    }
+    shop.write(bytes, to: "a")
+    let reasons = shop.expand("a").coverage.unread.map(\.reason)
+    #expect(reasons == [.archive(.damaged)])
+  }
+
   /// What is packed in a way that is not read here is said to be read on the outside only.
   @Test func otherCodec() {
     let shop = ArchiveWorkshop()

@@ -94,16 +94,19 @@ extension ArchiveFormat {
       recognises: SQLitePages.isLog, open: { source in SQLiteReader(source, isLog: true) }),
     ArchiveFormat(
       name: "avro", kind: .container, needsSeeking: true, firstBytes: [0x4F],
+      marks: [AvroHeader.magic],
       recognises: AvroHeader.begins, open: { source in AvroReader(source) }),
     ArchiveFormat(
       name: "redis dump", kind: .container, needsSeeking: true, firstBytes: [0x52],
       recognises: RedisReader.begins, open: { source in RedisReader(source) }),
     ArchiveFormat(
       name: "parquet", kind: .container, needsSeeking: true, firstBytes: [0x50],
+      marks: [ParquetReader.mark + [0x15]],
       recognises: { $0.holds(ParquetReader.mark, at: 0) && OutsideFormat.isBinary($0, 4..<5) },
       open: { source in ParquetReader(source) }),
     ArchiveFormat(
       name: "arrow", kind: .container, needsSeeking: true, firstBytes: [0x41],
+      marks: [ArrowReader.fileMark],
       recognises: Signatures.begins(ArrowReader.fileMark),
       open: { source in ArrowReader(source, isFile: true) }),
     ArchiveFormat(
@@ -114,6 +117,7 @@ extension ArchiveFormat {
       recognises: ORCReader.begins, open: { source in ORCReader(source) }),
     ArchiveFormat(
       name: "systemd journal", kind: .container, needsSeeking: true, firstBytes: [0x4C],
+      marks: [JournalReader.mark],
       recognises: JournalReader.begins, open: { source in JournalReader(source) }),
     ArchiveFormat(
       name: "capture", kind: .container, needsSeeking: true,

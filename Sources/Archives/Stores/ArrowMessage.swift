@@ -12,6 +12,7 @@ struct ArrowMessage {
   private static let largestBody = 1 << 48
 
   private enum Kind {
+    static let all: ClosedRange<UInt8> = 1...5
     static let dictionary: UInt8 = 2
     static let batch: UInt8 = 3
   }
@@ -21,7 +22,9 @@ struct ArrowMessage {
     guard let message = FlatTable(root: metadata) else { return nil }
     bodySize = message.long(3) ?? 0
     guard bodySize <= Self.largestBody else { return nil }
-    guard let kind = message.byte(1), let header = message.table(2) else { return nil }
+    guard let kind = message.byte(1), Kind.all.contains(kind), let header = message.table(2) else {
+      return nil
+    }
     guard
       let batch = kind == Kind.batch ? header : kind == Kind.dictionary ? header.table(1) : nil,
       let compression = batch.table(3)

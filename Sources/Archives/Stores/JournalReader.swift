@@ -11,6 +11,7 @@ final class JournalReader: StoreReader {
   private var window: [UInt8] = []
   private var windowStart = 0
 
+  static let mark = Array("LPKSHHRH".utf8)
   private static let headerSize = 208
   private static let objectHeader = 16
   private static let windowSize = 64 << 10
@@ -26,7 +27,7 @@ final class JournalReader: StoreReader {
 
   /// Whether a journal begins here in which fields may be packed.
   static func begins(_ first: Span<UInt8>) -> Bool {
-    first.holds("LPKSHHRH", at: 0) && first.count >= 16
+    first.holds(mark, at: 0) && first.count >= 16
       && first[12] & (Flag.xz | Flag.lz4 | Flag.zstdFile) != 0
   }
 
@@ -39,7 +40,7 @@ final class JournalReader: StoreReader {
       return nil
     }
     guard let size = header.span.little64(88), let tail = header.span.little64(136),
-      size >= Self.headerSize
+      size >= Self.headerSize, size <= source.size ?? 0
     else {
       note(.damaged)
       return nil

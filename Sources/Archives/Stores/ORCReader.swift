@@ -147,7 +147,8 @@ final class ORCReader: StoreReader {
       if size > 0 { streams.append(Section(range: next..<next + Int(size))) }
       next += Int(size)
     }
-    if fields.isDamaged { note(.damaged) }
+    // Streams fill the stripe.
+    if fields.isDamaged || next != last.lowerBound { note(.damaged) }
     return streams + [Section(range: last)]
   }
 
