@@ -56,6 +56,7 @@ enum Encodings {
       ConstantJoin(heads: heads),
       EditedString(prefixes: shipped),
       PrefixField(prefixes: shipped),
+      SubstitutedText(prefixes: shipped),
       QuotedCode(prefixes: shipped),
       ConstantPool(prefixes: shipped),
       FormatJoin(heads: heads),

@@ -40,7 +40,7 @@ enum KeyForm {
 
   /// The bytes of pieces in their order; nil if a digest stands where a key's random characters would.
   static func joined(_ parts: [Range<Int>], in text: Span<UInt8>) -> [UInt8]? {
-    let bytes = parts.flatMap { $0.map { text[$0] } }
+    let bytes = parts.flatMap { DecodedValue.bytes(of: $0, in: text) }
     return bytes.count >= EncodingWindow.wholeKey && isDigest(at: prefix.count, in: bytes.span)
       ? nil : bytes
   }

@@ -25,16 +25,21 @@ extension ConstantJoin {
         && text[place + name.count] != UInt8(ascii: "=")
       {
         let end = place + name.count
-        if place > beginning.upperBound,
-          let added = Definition.added(behind: end, in: text, charging: budget)
-        {
-          grown.append(added)
+        let added =
+          place > beginning.upperBound
+          ? Definition.added(behind: end, in: text, charging: budget) : []
+        if !added.isEmpty {
+          grown += added
           if isWhole(grown, behind: beginning) { return grown }
           continue
         }
         var more = parts(from: end, in: text, values: &values, charging: budget)
         if more.isEmpty, isMacro {
           more = MacroJoin.parts(behind: end, in: text, values: &values, charging: budget)
+        } else if more.isEmpty, MacroJoin.isPrinted(at: place, in: text) {
+          let parts = MacroJoin.parts(behind: end, in: text, values: &values, charging: budget)
+          let size = size(of: grown + parts, behind: beginning)
+          if size == EncodingWindow.wholeKey { more = parts }
         }
         guard !more.isEmpty else { continue }
         let all = grown + more

@@ -41,8 +41,12 @@ struct ConstantJoin: Encoding {
         text.starts(at: start, with: "ka")
       else { return false }
       return isInDockerLine(start, text, charging: budget)
-        || isInShellList(start, text, charging: budget)
-    case 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: "<"), UInt8(ascii: ")"), UInt8(ascii: "}"),
+        || isInShellList(start, text, charging: budget) || ShellWords.isPrinted(start, in: text)
+    case UInt8(ascii: "<"):
+      if JoinedPart.reference(at: offset, in: text, charging: budget) != nil { return true }
+      return start(ofWordEndingAt: offset, in: text).map { Definition.isGiven(at: $0, in: text) }
+        ?? false
+    case 0x0A, 0x0D, UInt8(ascii: ";"), UInt8(ascii: ")"), UInt8(ascii: "}"),
       UInt8(ascii: ","):
       return start(ofWordEndingAt: offset, in: text).map { Definition.isGiven(at: $0, in: text) }
         ?? false
@@ -65,11 +69,27 @@ struct ConstantJoin: Encoding {
       rest = self.rest(
         of: beginning, from: end, in: text, values: &values, charging: budget)
     }
+    if rest.isEmpty { rest = listed(behind: beginning, in: text, charging: budget) }
     if rest.isEmpty {
       appendUse(of: beginning, to: &decoded, of: text, values: &values, charging: budget)
     } else {
       append(beginning, rest, to: &decoded, of: text)
     }
+  }
+
+  /// The elements of a list, or the words of a shell's command, that make a whole key with its beginning.
+  private func listed(
+    behind beginning: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> [Range<Int>] {
+    let end = beginning.upperBound
+    if text[end] == 0x20 {
+      return ShellWords.parts(behind: beginning, in: text, charging: budget)
+    }
+    guard ByteClass.shellQuote.contains(text[end]) else { return [] }
+    let rest = JoinedList.rest(behind: end, of: beginning.count, in: text, charging: budget)
+    if !rest.isEmpty { return rest }
+    let list = JoinedList.list(before: beginning.lowerBound, in: text, charging: budget) ?? []
+    return size(of: list, behind: beginning) == EncodingWindow.wholeKey ? list : []
   }
 
   /// Where the word begins that ends at an offset; nil if it is no beginning of a key.
@@ -194,14 +214,14 @@ struct ConstantJoin: Encoding {
       next = part.end
       let value =
         switch part.content {
-        case .text(let range): range as Range<Int>?
+        case .text(let range): [range]
         case .name(let name, let element):
-          values.value(of: name, element: element, in: text, charging: budget)
+          values.parts(of: name, element: element, in: text, charging: budget)
         }
-      guard let value else { break }
+      guard !value.isEmpty else { break }
       if let separator = joiner?.separator { parts.append(separator) }
-      parts.append(value)
-      count += value.count
+      parts += value
+      count += value.reduce(0) { $0 + $1.count }
     }
     return parts
   }

@@ -43,6 +43,7 @@ enum Definition {
         let count = cursor.skip(.identifier, atMost: longestValue)
         return count > 0 && cursor.stands(in: .quote) ? start..<start + count : nil
       case _ where ByteClass.identifier.contains(byte):
+        if let value = DecodedValue.skipCall(&cursor, in: text) { return value }
         let start = cursor.offset
         let count = cursor.skip(.identifier, atMost: longestValue)
         if count >= shortestWord, !cursor.starts(with: " ?"),
@@ -174,26 +175,42 @@ enum Definition {
   }
 
   /// The value that is added to a name's that ends at an offset: `+= "…"`, `.= '…'`, `<< "…"`, `+=…` of
-  /// shells, `append NAME …` of Tcl.
+  /// shells, and the words of `append NAME … …` of Tcl; none where there is none.
   static func added(
     behind offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
-  ) -> Range<Int>? {
+  ) -> [Range<Int>] {
     var cursor = ByteCursor(
       text, at: offset, reach: longestGap + longestValue, charging: budget)
     cursor.skip(.blank, atMost: longestGap)
     let isTcl = isAppended(toNameEndingAt: offset, in: text)
-    guard isTcl || cursor.skip("+=") || cursor.skip(".=") || cursor.skip("<<") else { return nil }
+    guard isTcl || cursor.skip("+=") || cursor.skip(".=") || cursor.skip("<<") else { return [] }
     let hasBlank = cursor.skip(.blank, atMost: longestGap) > 0
     let isQuoted = cursor.stands(in: .quote)
     // Make puts a blank before what it adds.
-    guard isQuoted || !hasBlank else { return nil }
+    guard isQuoted || !hasBlank || isTcl else { return [] }
+    if isTcl, !isQuoted { return words(&cursor) }
     if isQuoted { cursor.advance() }
     let start = cursor.offset
     let count = cursor.skip(.identifier, atMost: longestValue)
-    let isClosed =
-      isQuoted
-      ? cursor.stands(in: .quote) : cursor.current.map { "\n\r;".utf8.contains($0) } ?? true
-    return count > 0 && isClosed ? start..<start + count : nil
+    let isClosed = isQuoted ? cursor.stands(in: .quote) : isAtEnd(cursor)
+    return count > 0 && isClosed ? [start..<start + count] : []
+  }
+
+  private static func isAtEnd(_ cursor: ByteCursor) -> Bool {
+    cursor.current.map { "\n\r;".utf8.contains($0) } ?? true
+  }
+
+  /// The words up to the end of a statement; none where anything else stands there.
+  private static func words(_ cursor: inout ByteCursor) -> [Range<Int>] {
+    var words: [Range<Int>] = []
+    while words.count < ConstantJoin.mostParts {
+      let start = cursor.offset
+      guard cursor.skip(.identifier, atMost: longestValue) > 0 else { return [] }
+      words.append(start..<cursor.offset)
+      if isAtEnd(cursor) { return words }
+      guard cursor.skip(.blank, atMost: 4) > 0 else { return [] }
+    }
+    return []
   }
 
   /// Whether Tcl's word for it stands before the name that ends at an offset.

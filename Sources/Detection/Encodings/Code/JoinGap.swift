@@ -44,15 +44,16 @@ struct JoinGap {
     return true
   }
 
-  /// Skips white space, line ends, what all lines begin with, continued lines (also Basic's ` _` and
-  /// PowerShell's backquote) and comments.
+  /// Skips white space, line ends, what all lines begin with, continued lines (also Basic's ` _`,
+  /// PowerShell's backquote, AppleScript's `¬` and MATLAB's `...`) and comments.
   mutating func skipSpace(_ cursor: inout ByteCursor) {
     while lines <= Self.mostLines, let byte = cursor.current {
       switch byte {
       case 0x20, 0x09, 0x0D: cursor.advance()
       case 0xC2:
-        // A space that HTML does not break at.
-        guard cursor.byte(1) == 0xA0 else { return }
+        // A space that HTML does not break at, and AppleScript's sign at a line's end.
+        let isSign = cursor.byte(1) == 0xAC && cursor.byte(2).map { $0 == 0x0A || $0 == 0x0D } == true
+        guard cursor.byte(1) == 0xA0 || isSign else { return }
         cursor.advance(2)
       case 0x0A:
         cursor.advance()
@@ -60,6 +61,13 @@ struct JoinGap {
         cursor.skipLinePrefix()
       case UInt8(ascii: "\\"):
         if !skipContinuation(&cursor) { return }
+      case UInt8(ascii: "."):
+        // MATLAB's sign at a line's end.
+        var probe = cursor
+        guard probe.skip("...") else { return }
+        probe.skip(.blank)
+        guard probe.current == 0x0A || probe.current == 0x0D else { return }
+        cursor = probe
       case UInt8(ascii: "_"), UInt8(ascii: "`"):
         guard let next = cursor.byte(1), next == 0x0A || next == 0x0D else { return }
         cursor.advance()

@@ -31,7 +31,11 @@ struct JoinedPart {
   ) {
     var cursor = ByteCursor(text, at: offset, reach: 2 * Self.longestText, charging: budget)
     Self.skipEndOfUse(&cursor, in: text)
-    if let text = Self.text(&cursor) {
+    // m4 has two quotes between the names of two macros.
+    if cursor.skip("`'") {
+      guard let name = Self.name(&cursor, in: text, charging: budget) else { return nil }
+      self.init(name, end: cursor.offset)
+    } else if let text = Self.text(&cursor) {
       self = text
     } else if let reference = Self.reference(
       at: cursor.offset, in: text, charging: budget, joinsList: joinsList)
@@ -68,7 +72,7 @@ struct JoinedPart {
   }
 
   /// The name in `{NAME}`, `${NAME}`, `$NAME`, `#{NAME}`, `$(NAME)`, `\(NAME)`, `%NAME%`, or `" + NAME`,
-  /// at an offset.
+  /// at an offset, and what the `<NAME>` of a scenario stands for.
   ///
   /// - Parameter joinsList: whether the line joins lists; not asked for first looks.
   static func reference(
@@ -84,6 +88,15 @@ struct JoinedPart {
         return nil
       }
       return JoinedPart(name, end: cursor.offset)
+    } else if cursor.skip(UInt8(ascii: "<")) {
+      let start = cursor.offset
+      guard cursor.skip(.name, atMost: longestName) > 0 else { return nil }
+      let name = start..<cursor.offset
+      guard cursor.skip(UInt8(ascii: ">")),
+        let value = ExampleTable.value(
+          of: name, behind: cursor.offset, in: text, charging: budget)
+      else { return nil }
+      return JoinedPart(.text(value), end: cursor.offset)
     } else {
       let hasSign = cursor.skip(UInt8(ascii: "$")) || cursor.skip(UInt8(ascii: "#"))
       let isBraced = cursor.skip(UInt8(ascii: "{"))
@@ -124,7 +137,9 @@ struct JoinedPart {
     if cursor.skip("}") {
       _ = cursor.skip("}")
     } else if !skipEndOfIndex(&cursor) {
-      _ = cursor.skip(")") || cursor.skip("%")
+      // Behind `%A%` another name begins.
+      let isClosed = cursor.offset > 0 && text[cursor.offset - 1] == UInt8(ascii: "%")
+      _ = cursor.skip(")") || !isClosed && cursor.skip("%")
     }
   }
 
@@ -169,6 +184,7 @@ struct JoinedPart {
   private static func name(
     _ cursor: inout ByteCursor, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Content? {
+    if let value = DecodedValue.skipCall(&cursor, in: text) { return .text(value) }
     var name = cursor.offset..<cursor.offset
     repeat {
       let start = cursor.offset
@@ -193,7 +209,7 @@ struct JoinedPart {
     else { return nil }
     probe.advance()
     let start = probe.offset
-    guard probe.skip(.identifier, atMost: longestName) > 0 else { return nil }
+    guard probe.skip(.name, atMost: longestName) > 0 else { return nil }
     let end = probe.offset
     guard skipEndOfIndex(&probe) else { return nil }
     cursor = probe

@@ -1,6 +1,7 @@
 import Bytes
 
-/// Strings that C's preprocessor puts side by side: `#define A "…"`, and then `A B C` or `A "…"`.
+/// Strings that C's preprocessor puts side by side: `#define A "…"`, and then `A B C` or `A "…"`. In awk
+/// the values of names side by side are joined: `print a b c`.
 enum MacroJoin {
   /// The most parts, and how far they may reach, in bytes.
   private static let mostParts = 16
@@ -10,6 +11,13 @@ enum MacroJoin {
   static func defines(_ name: Range<Int>, in text: Span<UInt8>) -> Bool {
     let start = name.lowerBound - 8
     return start >= 0 && text.starts(at: start, with: "#define ")
+  }
+
+  private static let statements: [StaticString] = ["print ", "return ", "= "]
+
+  /// Whether a statement begins with a name that stands at an offset.
+  static func isPrinted(at place: Int, in text: Span<UInt8>) -> Bool {
+    statements.contains { text.starts(at: place - $0.utf8CodeUnitCount, with: $0) }
   }
 
   /// The values of what stands behind the use of a macro, up to what is neither a name nor a string.

@@ -20,7 +20,7 @@ struct MaskedListEncoding: Encoding {
   private static let names = ["xor_"]
   /// How lists of bytes begin in languages with types.
   private static let lists = [
-    "w int[]", "w byte[]", "]byte{", "([]int{", "char[]){", "(int[]){",
+    "w int[]", "w byte[]", "]byte{", "([]int{", "char[]){", "(int[]){", "[] = {0x",
   ]
   /// How far behind its literal and before it a list may stand, in bytes.
   private static let words: [(words: [String], ahead: Int, before: Int)] = [
@@ -45,10 +45,15 @@ struct MaskedListEncoding: Encoding {
   ) -> Int? {
     guard let literal else { return nil }
     // The literal may end with the bracket that opens the list.
-    return NumberList.start(
-      near: hit..<hit + literals[literal].count - 1, ahead: reaches[literal].ahead,
-      before: reaches[literal].before, in: text, charging: budget)
+    let list = NumberList.start(
+      near: hit..<hit + literals[literal].count - Self.lead(literals[literal]),
+      ahead: reaches[literal].ahead, before: reaches[literal].before, in: text, charging: budget)
+    guard list == nil, reaches[literal].before > 0 else { return list }
+    return MaskedLiteral.start(before: hit, in: text, charging: budget)
   }
+
+  /// How many bytes of a literal may be of the list: its bracket, and the first number's.
+  private static func lead(_ literal: [UInt8]) -> Int { literal.last == UInt8(ascii: "x") ? 3 : 1 }
 
   func decode(
     _ text: Span<UInt8>, around anchor: Int, into decoded: inout DecodedText,
@@ -56,9 +61,12 @@ struct MaskedListEncoding: Encoding {
   ) {
     var bytes: [UInt8] = []
     var places: [Range<Int>] = []
-    NumberList.read(at: anchor, in: text, charging: budget) { value, start, end in
+    let count = NumberList.read(at: anchor, in: text, charging: budget) { value, start, end in
       bytes.append(value)
       places.append(start..<end)
+    }
+    if count == nil, let literal = MaskedLiteral.bytes(at: anchor, in: text, charging: budget) {
+      (bytes, places) = literal
     }
     guard let key = MaskedKey(bytes.span, prefix: prefix) else { return }
     for (byte, place) in zip(key.bytes, places) {

@@ -61,6 +61,24 @@ struct NamedValues {
     return argument(for: name, declaredAt: places, in: text, charging: budget)
   }
 
+  /// The value of a name, and what it grows by before the center; none if it has none.
+  mutating func parts(
+    of name: Range<Int>, element: Int?, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> [Range<Int>] {
+    guard let value = value(of: name, element: element, in: text, charging: budget) else {
+      return []
+    }
+    guard element == nil, value.count < KeyForm.size else { return [value] }
+    var parts =
+      [value] + ValueGrowth.joined(behind: value, in: text, charging: budget)
+    guard parts.count == 1, value.upperBound < center else { return parts }
+    for place in places(of: name, in: text, charging: budget)
+    where place > value.upperBound && place < center {
+      parts += ValueGrowth.added(to: name, at: place, in: text, charging: budget)
+    }
+    return parts
+  }
+
   /// What a call of a function gives to a parameter: the first string, or the value of the first name.
   ///
   /// - Parameter places: where the parameter's name stands.

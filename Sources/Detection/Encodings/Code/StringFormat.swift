@@ -12,7 +12,8 @@ enum StringFormat {
 
   private struct Argument {
     var name: Range<Int>?
-    var value: Range<Int>
+    /// What its parts are.
+    var value: [Range<Int>]
   }
 
   /// The most placeholders and arguments, and how far behind the format these may reach, in bytes.
@@ -74,7 +75,7 @@ enum StringFormat {
         continue
       }
       guard let placeholder = placeholder(at: next, in: text, charging: budget) else { return [] }
-      let value: Range<Int>?
+      let value: [Range<Int>]?
       switch placeholder.content {
       case .next:
         value = used < arguments.count ? arguments[used].value : nil
@@ -84,7 +85,7 @@ enum StringFormat {
         value = arguments.first { $0.name.map { text.isSame($0, name) } ?? false }?.value
       }
       guard let value else { return [] }
-      parts.append(value)
+      parts += value
       next = placeholder.end
     }
     return parts
@@ -99,7 +100,10 @@ enum StringFormat {
     var arguments: [Argument] = []
     var name: Range<Int>?
     while arguments.count < most, let byte = cursor.current {
-      if ByteClass.quote.contains(byte) {
+      if !arguments.isEmpty, let list = JoinedList.skip(&cursor) {
+        arguments.append(Argument(name: name, value: list))
+        name = nil
+      } else if ByteClass.quote.contains(byte) {
         cursor.advance()
         let start = cursor.offset
         guard cursor.skip(.identifier, atMost: longestValue) > 0, cursor.stands(in: .quote) else {
@@ -137,7 +141,7 @@ enum StringFormat {
     return arguments
 
     func add(_ value: Range<Int>) {
-      arguments.append(Argument(name: name, value: value))
+      arguments.append(Argument(name: name, value: [value]))
       name = nil
     }
   }

@@ -59,6 +59,9 @@ struct StringJoin: EscapeEncoding {
     if gap.skipContinuation(&cursor) { return Escape(length: cursor.offset - offset) }
     guard gap.skipQuote(&cursor) else { return nil }
     if let end = skipDoubled(cursor) { return Escape(length: end - offset) }
+    if let (character, end) = namedCharacter(cursor, gap, in: text), end - offset <= longestGap {
+      return Escape(length: end - offset, scalar: UInt32(character))
+    }
     skipEmptyStrings(&cursor)
     skipSuffix(&cursor)
     skipConversion(&cursor)
@@ -102,6 +105,30 @@ struct StringJoin: EscapeEncoding {
     cursor.advance()
     cursor.skip(.blank)
     return cursor.current == UInt8(ascii: ":") || cursor.starts(with: "=>")
+  }
+
+  /// The character that code puts between two strings by its code, and where the next string begins.
+  private static func namedCharacter(
+    _ start: ByteCursor, _ gap: JoinGap, in text: Span<UInt8>
+  ) -> (character: UInt8, end: Int)? {
+    var cursor = start
+    var gap = gap
+    // Pascal's `#` needs no operator.
+    let isPascal = cursor.current == UInt8(ascii: "#")
+    if !isPascal {
+      gap.skipSpace(&cursor)
+      guard skipOperator(&cursor) else { return nil }
+      gap.skipSpace(&cursor)
+    }
+    guard let character = CharacterCode.skip(&cursor, in: text) else { return nil }
+    if !isPascal {
+      gap.skipSpace(&cursor)
+      guard skipOperator(&cursor) else { return nil }
+      gap.skipSpace(&cursor)
+      skipPrefix(&cursor)
+    }
+    guard gap.skipQuote(&cursor), isAtWord(cursor) else { return nil }
+    return (character, cursor.offset)
   }
 
   private static func isAtWord(_ cursor: ByteCursor) -> Bool { cursor.stands(in: .identifier) }

@@ -26,6 +26,9 @@ enum LineSeam {
     guard next < text.count, text[next] == 0x0A else { return nil }
     next += 1
     guard offset > 0, next < text.count else { return nil }
+    if let seam = CobolSeam.seam(at: offset, next: next, in: text, charging: budget) {
+      return seam
+    }
     let mayCutKey = mayEndPart(at: offset, in: text)
     if isMarked {
       guard mayCutKey else { return nil }
