@@ -17,7 +17,9 @@ enum BinaryKey {
     of range: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Reading {
     guard range.count == EncodingWindow.wholeKey else { return .itself }
-    if let (key, place) = overlapped(range, in: text) { return .other(key, place) }
+    if let (key, place) = overlapped(range, in: text) ?? counted(range, in: text) {
+      return .other(key, place)
+    }
     return isInChunks(range, in: text, charging: budget) ? .none : .itself
   }
 
@@ -51,6 +53,30 @@ enum BinaryKey {
       }
     }
     return nil
+  }
+
+  /// What OCaml's short texts have before them, beside their length.
+  private static let short: UInt8 = 0x20
+  private static let longestShort = 0x1F
+
+  /// OCaml's texts have a byte before them that tells their length, and is a digit for those of 16 bytes
+  /// to 25: of two texts side by side that are a key the second one's is amid it (`intext.h`,
+  /// `PREFIX_SMALL_STRING`).
+  private static func counted(
+    _ range: Range<Int>, in text: Span<UInt8>
+  ) -> (key: [UInt8], place: Range<Int>)? {
+    let start = range.lowerBound
+    guard start > 0, text[start - 1] > short else { return nil }
+    let count = Int(text[start - 1] - short)
+    let rest = range.count - count
+    guard count <= longestShort, (1...longestShort).contains(rest),
+      text[start + count] == short + UInt8(rest), range.upperBound < text.count,
+      ByteClass.alphanumeric.contains(text[range.upperBound]),
+      range.upperBound + 1 == text.count
+        || !ByteClass.identifier.contains(text[range.upperBound + 1])
+    else { return nil }
+    let place = start..<range.upperBound + 1
+    return (place.filter { $0 != start + count }.map { text[$0] }, place)
   }
 
   /// Whether a key's characters are those of a text in chunks, and the lengths between them, and the text

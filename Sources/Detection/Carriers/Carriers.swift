@@ -25,6 +25,7 @@ enum Carriers {
     return runs + packed + [
       RawDeflate(), OpenPGPData(), PlantUML(), UUEncoded(), EncodedWords(), GitBinaryPatch(),
       HexRecords(), Asciicast(.output), Asciicast(.input), TTYRecording(),
+      PharMembers(),
     ] + texts
       + lists + archives
   }

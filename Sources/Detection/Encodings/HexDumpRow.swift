@@ -24,6 +24,8 @@ struct HexDumpRow {
   private var isBare = false
   /// Whether the address has a segment: then a row may begin amid its columns.
   private var isSegmented = false
+  /// Whether it is one of `readelf -x`: four groups of four bytes, and what they spell behind one blank.
+  private var isGrouped = false
   /// The sign of a diff before the row.
   private(set) var mark: UInt8?
   /// Where the digits of its address stand.
@@ -58,6 +60,7 @@ struct HexDumpRow {
       text[offset + 1] == UInt8(ascii: "x")
     {
       offset += 2
+      isGrouped = Self.isGrouped(at: offset, in: text)
     }
     let first = offset
     let digits = Self.skipDigits(&offset, in: text)
@@ -77,6 +80,17 @@ struct HexDumpRow {
       isSegmented = true
     } else if text.starts(at: offset, with: " - ") {
       offset += 2
+    }
+  }
+
+  /// How many bytes a row of `readelf -x` has.
+  private static let groupedBytes = 16
+
+  private static func isGrouped(at address: Int, in text: Span<UInt8>) -> Bool {
+    (0..<3).allSatisfy { group in
+      let start = address + 9 * group
+      return HexDigits.number(8, at: start, in: text) != nil && start + 8 < text.count
+        && text[start + 8] == 0x20
     }
   }
 
@@ -126,6 +140,7 @@ struct HexDumpRow {
   mutating func nextByte(
     behind count: Int, in text: Span<UInt8>
   ) -> (value: UInt8, start: Int)? {
+    if isGrouped, count == Self.groupedBytes { return nil }
     var next = offset
     if !isTight || count == 0 { skipGap(&next, behind: count, in: text) }
     let spaces = next - offset

@@ -39,6 +39,7 @@ private nonisolated(unsafe) let target: any FuzzTarget = {
   case "packed-base85": return CarrierFuzz(PackedBase85(holding: [Gzip(), Zlib()]))
   case "openpgp": return CarrierFuzz(OpenPGPData())
   case "plantuml": return CarrierFuzz(PlantUML())
+  case "phar": return CarrierFuzz(PharMembers())
   case "asciicast": return CarrierFuzz(Asciicast(.output))
   case "ttyrec": return CarrierFuzz(TTYRecording())
   case "git-patch": return CarrierFuzz(GitBinaryPatch())

@@ -31,6 +31,7 @@ final class EncodingFuzz: FuzzTarget {
     case is HexDumpEncoding: "hex-dump"
     case is ColumnListEncoding: "column-list"
     case is QuotedCode: "quoted-code"
+    case let stack as StackEncoding where stack.code == .wasm: "wasm"
     case is CodeListEncoding: "\(encoding.name)-list"
     case let dump as DumpEncoding: "\(dump.unit)-dump"
     case let base85 as Base85Encoding: "\(base85.isEscaped ? "escaped-" : "")\(base85.alphabet)"

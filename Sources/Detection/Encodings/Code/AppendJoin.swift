@@ -1,7 +1,8 @@
 import Bytes
 
 /// A key whose pieces are appended one after the other (`AppendEdge`), stand in rows of an assembler
-/// (`DataRow`), are added to a name in rows (`AddedRow`), stand in calls that strace shows (`TracedCall`),
+/// (`DataRow`), are added to a name in rows (`AddedRow`), stand in calls that strace shows (`TracedCall`)
+/// or in a listing of Python's code (`DisassembledEdge`),
 /// or are joined by operators as well.
 ///
 /// It is apart from `StringJoin`, which finds what operators alone put together: something else may be
@@ -67,5 +68,6 @@ struct AppendJoin: Encoding {
       ?? DataRow.end(at: offset, in: text, charging: budget)
       ?? AddedRow.end(at: offset, in: text, charging: budget)
       ?? TracedCall.end(at: offset, in: text, charging: budget)
+      ?? DisassembledEdge.end(at: offset, in: text, charging: budget)
   }
 }

@@ -40,6 +40,54 @@ enum ClassConstants {
     return count == EncodingWindow.wholeKey ? parts : nil
   }
 
+  /// The most bytes of a class's constants that are looked at.
+  private static let reach = 64 << 10
+  private static let mark: [UInt8] = [0xCA, 0xFE, 0xBA, 0xBE]
+  private static let firstEntry = 10
+
+  /// Whether a text is a class.
+  static func begin(in bytes: Span<UInt8>) -> Bool { bytes.equals(mark, at: 0) }
+
+  /// The only other string of the class that makes a key with a text, wherever it stands: fields that are
+  /// not final are given their values before or behind other code.
+  static func other(
+    than beginning: Range<Int>, in bytes: Span<UInt8>, charging budget: WorkBudget
+  ) -> [Range<Int>]? {
+    guard begin(in: bytes),
+      length(at: beginning.lowerBound - 2, in: bytes) == beginning.count,
+      beginning.lowerBound < reach
+    else { return nil }
+    var texts: [Int: Range<Int>] = [:]
+    var strings: [Int] = []
+    var next = firstEntry
+    var index = 1
+    let count = length(at: 8, in: bytes) ?? 0
+    while index < count, next + 3 < min(bytes.count, reach) {
+      let tag = bytes[next]
+      if tag == text {
+        guard let size = length(at: next + 1, in: bytes) else { return nil }
+        let range = next + 3..<next + 3 + size
+        guard range.upperBound <= bytes.count else { return nil }
+        if size < EncodingWindow.wholeKey { texts[index] = range }
+        next = range.upperBound
+      } else {
+        guard let size = size(of: tag) else { return nil }
+        if tag == string, let place = length(at: next + 1, in: bytes) { strings.append(place) }
+        next += 1 + size
+      }
+      // Numbers of eight bytes take two places.
+      index += tag == 5 || tag == 6 ? 2 : 1
+    }
+    budget.charge(next)
+    let size = EncodingWindow.wholeKey - beginning.count
+    let named = strings.compactMap { texts[$0] }
+    let others = named.filter { range in
+      range.count == size && range.allSatisfy { ByteClass.identifier.contains(bytes[$0]) }
+    }
+    guard named.contains(beginning), others.count == 1 else { return nil }
+    return others
+  }
+
   private static func length(at offset: Int, in bytes: Span<UInt8>) -> Int? {
     guard offset > 0, offset + 1 < bytes.count else { return nil }
     return Int(bytes[offset]) << 8 | Int(bytes[offset + 1])

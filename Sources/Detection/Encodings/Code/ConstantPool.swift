@@ -5,6 +5,7 @@ import Bytes
 ///
 /// - Java's classes: `01` and two bytes of length (`ClassConstants`).
 /// - Python's `marshal`, Lua's and OCaml's tables, WebAssembly's data, Erlang's terms: a byte of length.
+/// - Ruby's instruction sequences: one more than twice the length.
 /// - Programs in C: a zero byte behind each string.
 /// - GIF's comments: blocks of 255 bytes at the most.
 struct ConstantPool: Encoding {
@@ -18,6 +19,8 @@ struct ConstantPool: Encoding {
   /// How far behind the part before it one may begin, and how far what has the length of all that
   /// follows the KeyForm.prefix.
   private static let longestGap = 12
+  /// The same in Ruby's instruction sequences, where names and what they are stand between.
+  private static let longestGapOfRuby = 24
   private static let reach = 96
   /// How far around there are bytes that no text has, where what stands between looks like text.
   private static let surroundings = 64
@@ -59,7 +62,9 @@ struct ConstantPool: Encoding {
     endingAt end: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Range<Int>? {
     guard end < text.count, mayFollow(text[end]) else { return nil }
-    let start = text.start(of: .identifier, endingAt: end, within: EncodingWindow.wholeKey)
+    var start = text.start(of: .identifier, endingAt: end, within: EncodingWindow.wholeKey)
+    // Ruby's length may look like a letter.
+    if start + 1 < end, isRuby(start + 1..<end, in: text) { start += 1 }
     let count = end - start
     guard count > 2, count < EncodingWindow.wholeKey,
       (0..<min(count, KeyForm.prefix.count)).allSatisfy({ text[start + $0] == KeyForm.prefix[$0] })
@@ -82,10 +87,20 @@ struct ConstantPool: Encoding {
     of beginning: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> [Range<Int>]? {
     if let block = block(behind: beginning, in: text) { return [beginning, block] }
-    if let parts = neighbours(of: beginning, in: text)
+    if ClassConstants.begin(in: text) {
+      let parts =
+        ClassConstants.parts(behind: beginning, in: text)
+        ?? ClassConstants.other(than: beginning, in: text, charging: budget)
+      if let parts { return [beginning] + parts }
+    } else if let parts = neighbours(of: beginning, in: text)
       ?? ClassConstants.parts(behind: beginning, in: text)
     {
       return [beginning] + parts
+    }
+    if beginning.count >= KeyForm.prefix.count,
+      let rest = lone(behind: beginning, in: text)
+    {
+      return [beginning, rest]
     }
     if beginning.count == KeyForm.prefix.count {
       return (rest(behind: beginning, in: text) ?? rest(before: beginning, in: text)).map {
@@ -93,6 +108,7 @@ struct ConstantPool: Encoding {
       }
     }
     return unnamed(beginning, in: text, charging: budget)
+      ?? FormattedConstants.parts(beginning, in: text, charging: budget)
   }
 
   /// The constants behind one another that make a key with its beginning.
@@ -115,15 +131,36 @@ struct ConstantPool: Encoding {
   private static func part(
     behind end: Int, atMost most: Int, in text: Span<UInt8>
   ) -> Range<Int>? {
-    for start in end + 1..<max(end + 1, min(text.count, end + longestGap))
+    for start in end + 1..<max(end + 1, min(text.count, end + longestGapOfRuby))
     where ByteClass.identifier.contains(text[start]) {
-      for count in stride(from: most, through: 1, by: -1)
-      where isConstant(start..<start + count, behind: end, in: text) {
-        return start..<start + count
+      for count in stride(from: most, through: 1, by: -1) {
+        let range = start..<start + count
+        let isNear = start < end + longestGap
+        if isNear ? isConstant(range, behind: end, in: text) : isRuby(range, in: text) {
+          return range
+        }
       }
     }
     return nil
   }
+
+  /// The constant that is as long as the whole rest of a key, behind others that are none of it.
+  private static func lone(behind beginning: Range<Int>, in text: Span<UInt8>) -> Range<Int>? {
+    let end = beginning.upperBound
+    let size = EncodingWindow.wholeKey - beginning.count
+    guard size >= leastLone else { return nil }
+    for start in end + 2..<max(end + 2, min(text.count - size, end + 2 * longestGap))
+    where ByteClass.identifier.contains(text[start])
+      && hasLength(start..<start + size, behind: end, in: text)
+      && KeyForm.isMixed((start..<start + size).map { text[$0] })
+      && (start..<start + size).allSatisfy({ ByteClass.alphanumeric.contains(text[$0]) })
+    {
+      return start..<start + size
+    }
+    return nil
+  }
+
+  private static let leastLone = 12
 
   /// What is as long as all that follows the prefix, where other constants stand between.
   private static func rest(behind beginning: Range<Int>, in text: Span<UInt8>) -> Range<Int>? {
@@ -228,9 +265,18 @@ struct ConstantPool: Encoding {
     if last == count || last == 0x80 | (count + 1) {
       return mayFollow(text[start - 2]) && text[start - 2] != 0x0A && text[start - 2] != 0x0D
     }
+    if start > end + 3, isRuby(range, in: text) { return true }
     // Four bytes, the lowest first.
     return start > end + 3 && text[start - 4] == count
       && (start - 3..<start).allSatisfy { text[$0] == 0 }
+  }
+
+  /// Whether a range is a string of Ruby: before its length stand the number of an encoding and the kind
+  /// of an object (`compile.c`, `struct ibf_object_header`).
+  private static func isRuby(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
+    let start = range.lowerBound
+    return start > 2 && Int(text[start - 1]) == 2 * range.count + 1 && text[start - 2] < 8
+      && text[start - 3] & 0x1F == 5 && isWord(range, in: text)
   }
 
   private static func goesOn(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {

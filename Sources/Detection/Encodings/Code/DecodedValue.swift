@@ -35,7 +35,8 @@ enum DecodedValue {
   static func bytes(of part: Range<Int>, in text: Span<UInt8>) -> [UInt8] {
     let bytes = part.map { text[$0] }
     let start = part.lowerBound
-    guard start > 2, text[start - 2] == UInt8(ascii: "("), ByteClass.quote.contains(text[start - 1]),
+    guard start > 2, text[start - 2] == UInt8(ascii: "("),
+      ByteClass.quote.contains(text[start - 1]),
       isFunction(endingAt: start - 2, in: text)
     else { return bytes }
     return Base64.decodePrefix(bytes)

@@ -13,8 +13,8 @@ enum ExampleTable {
     of name: Range<Int>, behind offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Range<Int>? {
     let limit = min(text.count, offset + reach)
+    budget.charge((limit - offset) / 4)
     guard let examples = place(of: "Examples:", in: offset..<limit, of: text) else { return nil }
-    budget.charge(examples - offset)
     guard let header = text.nextLine(from: examples, within: longestRow),
       let row = text.nextLine(from: header, within: longestRow)
     else { return nil }

@@ -52,7 +52,8 @@ struct JoinGap {
       case 0x20, 0x09, 0x0D: cursor.advance()
       case 0xC2:
         // A space that HTML does not break at, and AppleScript's sign at a line's end.
-        let isSign = cursor.byte(1) == 0xAC && cursor.byte(2).map { $0 == 0x0A || $0 == 0x0D } == true
+        let isSign =
+          cursor.byte(1) == 0xAC && cursor.byte(2).map { $0 == 0x0A || $0 == 0x0D } == true
         guard cursor.byte(1) == 0xA0 || isSign else { return }
         cursor.advance(2)
       case 0x0A:

@@ -21,7 +21,8 @@ enum ShellWords {
   ) -> [Range<Int>] {
     let isPrinted = isPrinted(beginning.lowerBound, in: text)
     var cursor = ByteCursor(
-      text, at: beginning.upperBound, reach: 4 * EncodingWindow.wholeKey + useReach, charging: budget
+      text, at: beginning.upperBound, reach: 4 * EncodingWindow.wholeKey + useReach,
+      charging: budget
     )
     var parts: [Range<Int>] = []
     var size = beginning.count

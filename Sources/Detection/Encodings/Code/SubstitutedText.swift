@@ -36,10 +36,10 @@ struct SubstitutedText: Encoding {
     while end < limit, text[end] > 0x20, !ByteClass.quote.contains(text[end]), text[end] != 0x5C {
       end += 1
     }
-    // It is not all of a key's characters.
+    // Small letters and digits are an example's, or a key's.
     guard end - start >= shortestWord, end - start <= longestWord,
-      !(start..<end).allSatisfy({ ByteClass.alphanumeric.contains(text[$0]) })
-        || end - start < KeyForm.size / 2
+      (start..<end).allSatisfy({ !ByteClass.smallLetter.contains(text[$0]) })
+        || !ByteClass.alphanumeric.contains(text[start])
     else { return nil }
     return start..<end
   }

@@ -12,7 +12,17 @@ enum AssemblerLine {
   private static let dearness = 128
 
   /// Whether a line moves something.
-  static func isMove(at hit: Int, in text: Span<UInt8>) -> Bool {
+  ///
+  /// - Parameter isByte: whether only a byte was found, which is in many other texts.
+  static func isMove(at hit: Int, in text: Span<UInt8>, isByte: Bool) -> Bool {
+    if IntermediateLine.isStored(at: hit, in: text) { return true }
+    if isByte {
+      let start = text[hit] == UInt8(ascii: "x") ? hit - 1 : hit
+      guard start > 2,
+        text[start - 1] == UInt8(ascii: "$")
+          || text.starts(at: start - 2, with: "],") || text.starts(at: start - 3, with: "], ")
+      else { return false }
+    }
     let line = text.lineStart(before: hit, within: longest)
     return (line..<hit).contains { isMnemonic(at: $0, in: text) }
   }
@@ -32,12 +42,15 @@ enum AssemblerLine {
     let start = line
     defer { budget.charge(Self.dearness * (line - start)) }
     var lines = 0
+    var intermediate = IntermediateLine()
     while line < text.count, lines < after, !stack.isFull {
       let limit = min(text.count, line + longest)
       var end = line
       while end < limit, text[end] != 0x0A { end += 1 }
       if endsFunction(line..<end, in: text) { stack.endFunction() }
-      if let start = (line..<end).first(where: { isMnemonic(at: $0, in: text) }) {
+      if !intermediate.read(line..<end, in: text, into: &stack),
+        let start = (line..<end).first(where: { isMnemonic(at: $0, in: text) })
+      {
         read(start..<end, in: text, into: &stack)
       }
       line = end + 1
@@ -50,7 +63,7 @@ enum AssemblerLine {
   private static func endsFunction(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
     var end = range.upperBound
     while end > range.lowerBound, ByteClass.space.contains(text[end - 1]) { end -= 1 }
-    if end > range.lowerBound, text[end - 1] == UInt8(ascii: ":") { return true }
+    if end > range.lowerBound, ":}".utf8.contains(text[end - 1]) { return true }
     let start = text.start(of: .smallLetter, endingAt: end, within: 8)
     let word = start..<end
     return leaving.contains {
