@@ -120,6 +120,30 @@ extension ArchiveFormat {
       marks: [JournalReader.mark],
       recognises: JournalReader.begins, open: { source in JournalReader(source) }),
     ArchiveFormat(
+      name: "postgresql dump", kind: .container, needsSeeking: true, firstBytes: [0x50],
+      recognises: PostgresHeader.begins, open: { source in PostgresReader(source) }),
+    ArchiveFormat(
+      name: "kafka segment", kind: .container, needsSeeking: true, firstBytes: [0],
+      recognises: KafkaPieces.begins, open: { PiecesReader($0, KafkaPieces()) }),
+    ArchiveFormat(
+      name: "iwa", kind: .container, needsSeeking: true, firstBytes: [0],
+      recognises: IWAPieces.begins, open: { PiecesReader($0, IWAPieces()) }),
+    ArchiveFormat(
+      name: "innodb", kind: .container, needsSeeking: true,
+      recognises: InnoDBPieces.begins, open: { PiecesReader($0, InnoDBPieces()) }),
+    ArchiveFormat(
+      name: "postscript", kind: .container, needsSeeking: true, firstBytes: [0x25],
+      recognises: PostScriptPieces.begins, open: { PiecesReader($0, PostScriptPieces()) }),
+    ArchiveFormat(
+      name: "troff output", kind: .container, needsSeeking: true, firstBytes: [0x78],
+      recognises: TroffPieces.begins, open: { PiecesReader($0, TroffPieces()) }),
+    ArchiveFormat(
+      name: "palm book", kind: .container, needsSeeking: true,
+      recognises: PalmPieces.begins, open: { PiecesReader($0, PalmPieces()) }),
+    ArchiveFormat(
+      name: "woff", kind: .container, needsSeeking: true, firstBytes: [0x77],
+      recognises: WOFFPieces.begins, open: { PiecesReader($0, WOFFPieces()) }),
+    ArchiveFormat(
       name: "capture", kind: .container, needsSeeking: true,
       firstBytes: [0x0A, 0xA1, 0xD4, 0x4D],
       recognises: CapturePackets.begins, open: { source in CaptureReader(source) }),

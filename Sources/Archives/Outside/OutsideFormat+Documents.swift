@@ -6,6 +6,8 @@ extension OutsideFormat {
     OutsideFormat("outlook store", begins: "!BDN") { $0.holds("SM", at: 8) },
     OutsideFormat("onenote", begins: [0xe4, 0x52, 0x5c, 0x7b, 0x8c, 0xd8, 0xa7, 0x4d]),
     OutsideFormat("chm", begins: [0x49, 0x54, 0x53, 0x46, 3, 0, 0, 0]),
+    // Its names are packed with brotli, together with all its tables.
+    OutsideFormat("woff2", begins: "wOF2") { $0[12] == 0 || $0[12] == 1 },
     OutsideFormat("djvu", begins: "AT&TFORM") { $0.holds("DJV", at: 12) },
   ]
 

@@ -194,11 +194,18 @@ struct PDFText {
     return key.startIndex == 0 || !ByteClass.identifier.contains(bytes[key.startIndex - 1])
   }
 
+  /// Whether text begins with as many hexadecimal digits as a key has random characters.
+  private static func isDigest(_ text: [UInt8]) -> Bool {
+    text.count >= 32 && text.prefix(32).allSatisfy { HexDigits.value($0) != nil }
+  }
+
   private var height: Double { max(size * scale * matrix.scale, 0.001) }
 
   private mutating func show() {
     if pending.isEmpty { return }
     if isUnplaced { place(origin.x, origin.y) }
+    // Tables of keys have the prefix beside a digest: what is placed by itself is no part of a key then.
+    if shown == 0, bytes.last == UInt8(ascii: "_"), Self.isDigest(pending) { end(0x20) }
     if bytes.isEmpty || bytes.last == 0x0A {
       wraps.begin(
         PDFWraps.Start(x: line.x, y: line.y, height: height),

@@ -16,6 +16,10 @@ private nonisolated(unsafe) let mark: [UInt8] = {
   case "rpm": return [0xED, 0xAB, 0xEE, 0xDB]
   case "gzip": return [0x1F, 0x8B, 8]
   case "pack": return Array("PACK\0\0\0\u{2}".utf8)
+  case "postgres": return Array("PGDMP".utf8) + [1]
+  case "postscript": return Array("%!PS-Adobe-3.0\n%%Creator: ".utf8)
+  case "troff": return Array("x T ps\nx res 72000 1 1\n".utf8)
+  case "woff": return Array("wOFF".utf8)
   case "bundle": return Array("# v2 git bundle\n".utf8)
   case "parquet": return Array("PAR1\u{15}".utf8)
   case "arrow": return Array("ARROW1\0\0".utf8)
