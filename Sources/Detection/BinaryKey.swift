@@ -9,7 +9,7 @@ enum BinaryKey {
     case itself
     /// The key, and where it stands.
     case other([UInt8], Range<Int>)
-    /// It is none: an encoding finds the key.
+    /// It is none, or an encoding finds the key.
     case none
   }
 
@@ -17,6 +17,9 @@ enum BinaryKey {
     of range: Range<Int>, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Reading {
     guard range.count == EncodingWindow.wholeKey else { return .itself }
+    // The prefix in one column of a database, and a digest in the next one.
+    let body = range.lowerBound + KeyForm.prefix.count
+    if KeyForm.isDigest(at: body, in: text), KeyForm.mayHold(range, in: text) { return .none }
     if let (key, place) = overlapped(range, in: text) ?? counted(range, in: text) {
       return .other(key, place)
     }

@@ -10,7 +10,7 @@ final class Zlib: Carrier {
   let standsInRows = true
   let readsOnce = true
   let isSure = false
-  let firstBytes: [UInt8]? = ZlibMark.firstBytes
+  let firstBytes: [UInt8]? = ZlibMark.firstBytes + [erlang[0]]
   private let inflater = Inflater(.zlib)
 
   /// The texts of PNG, behind a chunk's name: RFC 2083 section 4.2.3, and the extension of iTXt. Then
@@ -20,7 +20,11 @@ final class Zlib: Carrier {
     ["zTXt", "iTXt", "\r\n\r\nx"].map { Array($0.utf8) }
     + [[0, 0, 0x78, 0x9C], [0, 0, 0x78, 0xDA], [0, 0, 0x78, 1], [0, 0, 0x78, 0x5E]]
     + [[0x0A, 0x78, 0x9C], [0x0A, 0x78, 0xDA], [0x0A, 0x78, 1]]
-    + [Array("LitT".utf8), Array("ZLIB".utf8) + [0, 0, 0, 0]]
+    + [erlang + [0, 0], Array("LitT".utf8), Array("ZLIB".utf8) + [0, 0, 0, 0]]
+  /// What a packed term of Erlang begins with, before a size of four bytes and the data: "External Term
+  /// Format".
+  private static let erlang: [UInt8] = [0x83, 0x50]
+  private static let erlangLead = 6
   private static let bodyLead = 4
   private static let lengthLead = 2
   private static let lineLead = 1
@@ -38,6 +42,7 @@ final class Zlib: Carrier {
       switch literal {
       case 0, 1: Self.start(behindChunk: hit, in: text, charging: budget)
       case 2: hit + Self.bodyLead
+      case literals.count - 3: hit
       case literals.count - 2, literals.count - 1: hit + Self.sectionLead
       case _ where text[hit] == 0x0A: hit + Self.lineLead
       default: hit + Self.lengthLead
@@ -66,9 +71,16 @@ final class Zlib: Carrier {
   }
 
   func isHeader(at offset: Int, in text: Span<UInt8>) -> Bool {
+    let offset = offset + lead(at: offset, in: text)
     guard offset + 8 <= text.count else { return false }
     guard ZlibMark.isHeader(text[offset], text[offset + 1]) else { return false }
     return DeflateProbe.isPlausible(at: offset + 2, in: text)
+  }
+
+  /// How many bytes stand before the data's own header.
+  private func lead(at offset: Int, in text: Span<UInt8>) -> Int {
+    offset + 2 < text.count && text[offset] == Self.erlang[0] && text[offset + 1] == Self.erlang[1]
+      ? Self.erlangLead : 0
   }
 
   /// The fewest bytes that tell text from what inflates by chance, ...
@@ -90,7 +102,7 @@ final class Zlib: Carrier {
     {
       return false
     }
-    if text[offset + 2] >> 1 & 3 == 0 { return true }
+    if text[offset + lead(at: offset, in: text) + 2] >> 1 & 3 == 0 { return true }
     let input = text.extracting(offset..<min(text.count, offset + Self.leastText))
     guard decoded.count >= Self.leastText, !Self.isText(input) else { return false }
     return decoded.count >= Self.leastBytes || Self.isText(decoded)
@@ -111,7 +123,8 @@ final class Zlib: Carrier {
     charging budget: WorkBudget
   ) -> CarrierDecoding {
     inflater.decode(
-      text, from: start, header: 2, limit: limit, mayWait: mayWait, into: &bytes,
+      text, from: start, header: lead(at: start, in: text) + 2, limit: limit, mayWait: mayWait,
+      into: &bytes,
       charging: budget)
   }
 }

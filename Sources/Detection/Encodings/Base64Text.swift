@@ -28,6 +28,12 @@ enum Base64Text {
   ) -> Character? {
     guard offset < text.count else { return nil }
     if let value = Base64.value(text[offset]) {
+      if text[offset] == UInt8(ascii: "+"),
+        let next = Base64Cell.next(behindMarkAt: offset, in: text, charging: budget),
+        let value = Base64.value(text[next])
+      {
+        return Character(value: value, start: next, end: next + 1)
+      }
       return Character(value: value, start: offset, end: offset + 1)
     }
     switch text[offset] {
@@ -166,6 +172,12 @@ enum Base64Text {
     }
     budget.charge(end - start)
     guard start > 0 else { return nil }
+    if text[end - 1] == 0x20,
+      let last = Base64Cell.last(beforeTextAt: end, in: text, charging: budget),
+      let value = Base64.value(text[last])
+    {
+      return Character(value: value, start: last, end: last + 1)
+    }
     if text[start - 1] == UInt8(ascii: "["),
       let last = SectionEdge.start(before: end, in: text, charging: budget),
       let value = Base64.value(text[last - 1])

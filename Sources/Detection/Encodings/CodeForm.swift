@@ -60,6 +60,8 @@ enum CodeForm {
         (Array(prefix.map { [$0] }.joined(separator: gap.utf8).prefix(8)), 0)
       } + [(Array("=> ".utf8) + [byte] + Array("\n   ".utf8), 3)]
         + [(prefix.quotedAsProlog, 0)]
+        // What Java's `XMLEncoder` writes.
+        + [(Array("<char>".utf8) + [byte], 6)]
         + Self.marks.flatMap { mark, gaps in
           gaps.map { gap in
             let items = prefix.map { Array(mark.utf8) + [$0] }

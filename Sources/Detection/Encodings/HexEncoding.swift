@@ -44,9 +44,10 @@ struct HexEncoding: Encoding {
               pairs[index] + [separator] + pairs[index + 1] + [separator] + pairs[index + 2],
               prefix, at: index)
           }
-          // UTF-16.
+          // UTF-16; the latter as .NET prints bytes.
           if isRare { add(pairs[index] + Array(",00,".utf8) + pairs[index + 1], prefix, at: index) }
         }
+        if isRare, isUpper { add(pairs[0] + Array("-00-".utf8) + pairs[1], prefix, at: 0) }
         // A byte a line, as in images of memories for Verilog and Xilinx's tools.
         for separator in isRare ? ["\n", ",\n", "\r\n"] : [] {
           let rows = prefix.indices.prefix(3).map { pairs[$0] }.joined(separator: separator.utf8)
@@ -115,6 +116,9 @@ struct HexEncoding: Encoding {
     while decoded.bytes.count < limit,
       let pair = Self.pair(at: decoded.reach, in: text, charging: budget)
     {
+      if HexLine.ends(at: decoded.reach, before: pair.start, in: text, charging: budget) {
+        decoded.append(0x0A, from: decoded.reach, to: pair.start)
+      }
       decoded.append(pair.value, from: pair.start, to: pair.end)
       decoded.reach = pair.end
     }

@@ -101,11 +101,25 @@ enum ListGap {
         next = end
       } else if let end = endOfComment(at: next, before: limit, in: text) {
         next = end
+      } else if let end = endOfJSONLine(at: next, before: limit, in: text) {
+        next = end
       } else {
         break
       }
     }
     return next
+  }
+
+  /// Where the next line begins behind one that is a string of its own, as notebooks keep what code
+  /// printed: `\\n", "`.
+  private static func endOfJSONLine(
+    at offset: Int, before limit: Int, in text: Span<UInt8>
+  ) -> Int? {
+    guard text[offset] == UInt8(ascii: "\\"), text.starts(at: offset, with: "\\n\",") else {
+      return nil
+    }
+    let next = text.skip(.space, from: offset + 4, to: limit)
+    return next < limit && text[next] == UInt8(ascii: "\"") ? next + 1 : nil
   }
 
   /// Where a comment ends: `/* … */`, or `//` at a line's end.

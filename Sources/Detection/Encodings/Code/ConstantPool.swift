@@ -16,6 +16,8 @@ struct ConstantPool: Encoding {
   /// The part of the prefix that may come from elsewhere.
   private static let middle: StaticString = "live"
   private static let mostParts = 8
+  /// Shorter parts count only where all have their lengths, or zeros around them.
+  private static let leastCounted = 8
   /// How far behind the part before it one may begin, and how far what has the length of all that
   /// follows the KeyForm.prefix.
   private static let longestGap = 12
@@ -120,6 +122,12 @@ struct ConstantPool: Encoding {
     var left = EncodingWindow.wholeKey - beginning.count
     while parts.count < mostParts, left > 0 {
       guard let part = part(behind: end, atMost: left, in: text) else { return nil }
+      // In compressed data the last characters may be a copy, of which the distance is like a length.
+      if part.count < leastCounted, !isZeros(end..<part.lowerBound, in: text),
+        !isCounted(beginning, in: text)
+      {
+        return nil
+      }
       parts.append(part)
       left -= part.count
       end = part.upperBound
@@ -249,6 +257,19 @@ struct ConstantPool: Encoding {
     if hasLength(range, behind: end, in: text) { return true }
     return range.upperBound < text.count && text[range.upperBound] == 0
       && (end..<range.lowerBound).allSatisfy { text[$0] == 0 }
+  }
+
+  private static func isZeros(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
+    range.allSatisfy { text[$0] == 0 }
+  }
+
+  /// Whether a constant's own length stands before it, as a byte or as the lowest of four.
+  private static func isCounted(_ range: Range<Int>, in text: Span<UInt8>) -> Bool {
+    guard range.lowerBound > 0 else { return false }
+    let (last, count) = (text[range.lowerBound - 1], UInt8(range.count))
+    return last == count || last == 0x80 | (count + 1)
+      || range.lowerBound > 3 && text[range.lowerBound - 4] == count
+        && isZeros(range.lowerBound - 3..<range.lowerBound, in: text)
   }
 
   /// Whether the length of a constant stands before it, behind something that is not part of a word.

@@ -47,6 +47,7 @@ enum MarkupSeam {
   static func read(
     at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Seam? {
+    if let seam = PlacedLine.seam(at: offset, in: text, charging: budget) { return seam }
     var cursor = ByteCursor(text, at: offset, reach: longestRow, charging: budget)
     var end: Int?
     var isOutside = false
@@ -137,6 +138,9 @@ enum MarkupSeam {
 
   /// Reads the name of an element that may be part of a seam.
   private static func name(_ cursor: inout ByteCursor) -> Name? {
+    // InDesign's stories.
+    if cursor.skip("CharacterStyleRange") { return Name() }
+    if cursor.skip("Content") { return Name(isText: true) }
     var prefix: UInt128 = 0
     var name: UInt128 = 0
     let end = cursor.offset + longestName

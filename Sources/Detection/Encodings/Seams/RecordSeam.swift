@@ -10,6 +10,9 @@ enum RecordSeam {
     at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Seam? {
     var cursor = ByteCursor(text, at: offset, reach: longest, charging: budget)
+    if cursor.skip(UInt8(ascii: ";")) {
+      return skipParameterEdge(&cursor) ? Seam(length: cursor.offset - offset, isLoose: true) : nil
+    }
     guard cursor.skip(UInt8(ascii: "\"")) else { return nil }
     cursor.skip(.blank)
     if cursor.skip(UInt8(ascii: ",")) {
@@ -50,14 +53,17 @@ enum RecordSeam {
     return cursor.skip(UInt8(ascii: "\""))
   }
 
-  /// Skips to the next part of a parameter's value: `name*1="…"` (RFC 2231, section 3).
+  /// Skips to the next part of a parameter's value: `name*1="…"`, `name*1*=…` (RFC 2231, sections 3
+  /// and 4.1).
   private static func skipParameterEdge(_ cursor: inout ByteCursor) -> Bool {
     cursor.skip(.space)
     guard cursor.skip(.alphanumeric) > 0, cursor.skip(UInt8(ascii: "*")),
       cursor.current != UInt8(ascii: "0"), cursor.skip(.digit) > 0
     else { return false }
     _ = cursor.skip(UInt8(ascii: "*"))
-    return cursor.skip(UInt8(ascii: "=")) && cursor.skip(UInt8(ascii: "\""))
+    guard cursor.skip(UInt8(ascii: "=")) else { return false }
+    _ = cursor.skip(UInt8(ascii: "\""))
+    return cursor.stands(in: .identifier)
   }
 
   /// Skips from one event of a terminal's recording to the next: `[1.25, "o", "…"]`, as asciinema

@@ -30,7 +30,7 @@ struct Seam {
       case .shellEscape: Array("^`".utf8)
       case .emphasis: Array("*~{[\\#+>".utf8)
       case .line: Array("\n\r\\$- ".utf8)
-      case .record: Array("\"".utf8)
+      case .record: Array("\";".utf8)
       }
     }
 

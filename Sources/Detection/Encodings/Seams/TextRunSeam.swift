@@ -15,7 +15,9 @@ enum TextRunSeam {
   static func read(
     at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Seam? {
-    guard let name = name(ofValueEndingAt: offset, in: text, charging: budget) else { return nil }
+    guard let name = name(ofValueEndingAt: offset, in: text, charging: budget) else {
+      return entityEdge(at: offset, in: text, charging: budget)
+    }
     var cursor = ByteCursor(text, at: offset + 1, reach: longest, charging: budget)
     // The rest of one object, a comma, and the beginning of the next.
     var depth = 0
@@ -38,6 +40,12 @@ enum TextRunSeam {
         if cursor.current == UInt8(ascii: "{") {
           isBehind = true
           depth = 0
+        } else if depth == -1, cursor.current == UInt8(ascii: "\""),
+          isEntity(endingAt: offset, in: text, charging: budget)
+        {
+          let start = cursor.offset + 1
+          return isOneText(offset, start, true, in: text)
+            ? Seam(length: start - offset, isLoose: true) : nil
         }
         continue
       case UInt8(ascii: "\""):
@@ -56,6 +64,44 @@ enum TextRunSeam {
       cursor.advance()
     }
     return nil
+  }
+
+  /// How far before an entity's text its type stands.
+  private static let entityReach = 320
+
+  /// Whether the value that ends at an offset is the text of one of Telegram's entities, which stand in a
+  /// list with strings: `["…", {"type": "bold", "text": "…"}, "…"]`.
+  private static func isEntity(
+    endingAt offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Bool {
+    let least = max(0, offset - entityReach)
+    var start = offset
+    while start > least, text[start - 1] != UInt8(ascii: "{") { start -= 1 }
+    budget.charge(offset - start)
+    guard start > least else { return false }
+    return text.starts(at: text.skip(.space, from: start), with: "\"type\"")
+  }
+
+  /// The seam from the quote that ends a string of such a list to the text of the entity behind it.
+  private static func entityEdge(
+    at offset: Int, in text: Span<UInt8>, charging budget: WorkBudget
+  ) -> Seam? {
+    var cursor = ByteCursor(text, at: offset + 1, reach: longest, charging: budget)
+    cursor.skip(.space)
+    guard cursor.skip(UInt8(ascii: ",")) else { return nil }
+    cursor.skip(.space)
+    guard cursor.skip(UInt8(ascii: "{")) else { return nil }
+    cursor.skip(.space)
+    guard cursor.skip("\"type\"") else { return nil }
+    cursor.skip(.space)
+    guard cursor.skip(UInt8(ascii: ":")) else { return nil }
+    cursor.skip(.space)
+    guard cursor.skip(UInt8(ascii: "\"")), skipString(&cursor) else { return nil }
+    guard cursor.skip(UInt8(ascii: ",")) else { return nil }
+    cursor.skip(.space)
+    guard skipToValue(of: names[0], &cursor), isOneText(offset, cursor.offset, true, in: text)
+    else { return nil }
+    return Seam(length: cursor.offset - offset, isLoose: true)
   }
 
   /// The members of rich text, and those of messages and entries.
