@@ -76,4 +76,33 @@ import Testing
     #expect(text.contains("\0") && !text.contains("X-Key: 0123456789abc"))
     #expect(text.hasSuffix(String(Self.text.dropFirst(36))) || text.contains("uvwxyz"))
   }
+
+  @Test("Bodies of HTTP in chunks, compressed and over several segments", arguments: [1, 3])
+  func chunks(pieces: Int) {
+    let shop = ArchiveWorkshop()
+    shop.write(
+      """
+      import gzip, struct, sys
+      pieces = int(sys.argv[1])
+      body = gzip.compress("".join("line %d\\n" % n for n in range(500)).encode())
+      size = len(body) // 4 + 1
+      data = b"HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\nContent-Encoding: gzip\\r\\n\\r\\n"
+      for start in range(0, len(body), size):
+          part = body[start:start + size]
+          data += b"%x\\r\\n" % len(part) + part + b"\\r\\n"
+      data += b"0\\r\\n\\r\\n"
+      with open("a.cap", "wb") as file:
+          file.write(struct.pack("<IHHIIII", 0xA1B2C3D4, 2, 4, 0, 0, 65535, 101))
+          step = len(data) // (pieces + 1) + 1
+          for start in range(0, len(data), step):
+              tcp = struct.pack(">HHIIBBHHH", 80, 4711, 1 + start, 7, 0x50, 0x18, 8192, 0, 0) + data[start:start + step]
+              ip = struct.pack(">BBHHHBBH", 0x45, 0, 20 + len(tcp), 1, 0, 64, 6, 0) + bytes([10, 0, 0, 9, 10, 0, 0, 5])
+              file.write(struct.pack("<IIII", 1, 2, 20 + len(tcp), 20 + len(tcp)) + ip + tcp)
+      """, to: "make.py")
+    shop.run("python3 make.py \(pieces)")
+    let (collector, coverage) = shop.expand("a.cap")
+    #expect(coverage == Coverage())
+    let text = (0..<500).map { "line \($0)\n" }.joined()
+    #expect(collector.texts.contains { $0.key.contains(", body") && $0.value == text })
+  }
 }

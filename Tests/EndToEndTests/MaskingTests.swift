@@ -9,7 +9,7 @@ import Testing
     case plain, base64, base32, hexadecimal, percent, unicode, html, decimal, bytewise, marked
     case markup, invisible, backslash, wordJoiner
     case caesar, xored, octal, base58, reversed
-    case rotatedBase64, otherBase64, integer, repeatedXor, lookAlike
+    case rotatedBase64, otherBase64, integer, repeatedXor, lookAlike, zeroMark
 
     /// A key in this form.
     func text(of key: [UInt8]) -> String {
@@ -39,6 +39,7 @@ import Testing
       case .repeatedXor:
         key.enumerated().map { Self.digits($1 ^ [0x5A, 0x13, 0xC4][$0 % 3]) }.joined()
       case .lookAlike: String(decoding: key, as: UTF8.self).replacing("a_", with: "\u{430}_")
+      case .zeroMark: Self.cut(key, "^@")
       }
     }
 
@@ -60,7 +61,7 @@ import Testing
     }
 
     /// Whether a ref's name may hold it (git-check-ref-format(1)).
-    var fitsRef: Bool { self != .unicode && self != .backslash }
+    var fitsRef: Bool { ![.unicode, .backslash, .zeroMark].contains(self) }
 
     /// How much of the text tells characters of the key: eight in a row are too many.
     var window: Int {
@@ -69,7 +70,7 @@ import Testing
       case .base64, .rotatedBase64, .otherBase64: 12
       case .hexadecimal, .xored, .repeatedXor: 16
       case .integer: 20
-      case .percent, .marked: 24
+      case .percent, .marked, .zeroMark: 24
       case .unicode: 40
       case .html: 40
       case .base32: 13

@@ -43,6 +43,34 @@ enum LZ4Block {
     return false
   }
 
+  /// Where a block ends that makes some bytes. What goes on behind the bytes at hand ends at their end; nil if
+  /// they are no such block, or hold too little of it to tell.
+  static func end(of bytes: Span<UInt8>, from start: Int, making size: Int) -> Int? {
+    var (next, made, sequences) = (start, 0, 0)
+    while next < bytes.count {
+      let token = bytes[next]
+      next += 1
+      sequences += 1
+      guard let count = length(Int(token >> 4), in: bytes, at: &next) else { break }
+      guard count <= size - made else { return nil }
+      made += count
+      next += count
+      guard next + 2 <= bytes.count || made == size else { break }
+      // The last sequence has no match.
+      if made == size {
+        if next <= bytes.count { return next }
+        break
+      }
+      let distance = Int(bytes.little16(next))
+      next += 2
+      guard distance > 0, distance <= made else { return nil }
+      guard let more = length(Int(token & 15), in: bytes, at: &next) else { break }
+      guard more + 4 <= size - made else { return nil }
+      made += more + 4
+    }
+    return sequences > 1 ? bytes.count : nil
+  }
+
   /// A length of 15 goes on in the bytes that follow, as long as they are 255.
   private static func length(_ first: Int, in block: Span<UInt8>, at next: inout Int) -> Int? {
     guard first == 15 else { return first }

@@ -37,6 +37,27 @@ enum SnappyBlock {
     return (bytes, bytes.count == size)
   }
 
+  /// Where a block ends that some bytes begin with: its elements make just as much as it says. What goes on
+  /// behind the bytes ends at their end; nil if they are no block, or hold too little of it to tell.
+  static func end(of bytes: Span<UInt8>) -> Int? {
+    guard let (size, start) = size(bytes) else { return nil }
+    var (next, made, elements) = (start, 0, 0)
+    while made < size, next < bytes.count {
+      let tag = bytes[next]
+      next += 1
+      elements += 1
+      guard let element = element(tag, in: bytes, at: &next) else {
+        guard next + 4 >= bytes.count else { return nil }
+        break
+      }
+      guard element.count <= size - made, element.distance <= made else { return nil }
+      made += element.count
+      if element.distance == 0 { next += element.count }
+    }
+    if made == size, next <= bytes.count { return next }
+    return elements > 1 ? bytes.count : nil
+  }
+
   /// How many bytes an element makes, and how far back they are; bytes that follow have no distance.
   private static func element(
     _ tag: UInt8, in block: Span<UInt8>, at next: inout Int

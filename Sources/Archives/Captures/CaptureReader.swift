@@ -17,6 +17,11 @@ final class CaptureReader: ArchiveReader {
   private var nextSegment = 0
   private var nextPlace = 0
   private let held = HeldBytes()
+  /// What the stream has had so far, where it may hold bodies in chunks, and those of them that are left.
+  private var whole: [UInt8]?
+  private var bodies: [[UInt8]] = []
+  /// The body that is handed over.
+  private var body: [UInt8]?
 
   /// Data of a stream: its place in it, and where in the file it stands.
   private struct Segment {
@@ -38,6 +43,8 @@ final class CaptureReader: ArchiveReader {
   /// How many bytes of a packet have its headers: Ethernet's with tags, IPv6, and the longest of TCP.
   private static let longestHeader = 160
   private static let blockSize = 256 << 10
+  /// Bodies in chunks are put together in streams of no more bytes.
+  private static let longestWhole = 64 << 20
 
   init(_ source: ArchiveSource) {
     self.source = source
@@ -50,6 +57,11 @@ final class CaptureReader: ArchiveReader {
     if !isRead {
       isRead = true
       try readPackets()
+    }
+    body = bodies.popLast()
+    if body != nil {
+      entry.name += Array(", body".utf8)
+      return true
     }
     guard let stream = streams.popLast() else { return false }
     entry = ArchiveEntry(name: Array(TCPSegment.name(of: stream.flow).utf8))
@@ -105,6 +117,13 @@ final class CaptureReader: ArchiveReader {
 
   func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
     if let context { try context.ledger.checkTime() }
+    if current.isEmpty {
+      guard let body, !body.isEmpty else { return nil }
+      held.hold(body)
+      self.body = nil
+      return unsafe ArchiveBlock(bytes: held.bytes)
+    }
+    let isFirst = nextSegment == 0
     var block: [UInt8] = []
     while block.count < Self.blockSize, nextSegment < current.count {
       let segment = current[nextSegment]
@@ -116,7 +135,15 @@ final class CaptureReader: ArchiveReader {
       block += try window.bytes(at: segment.start + known, count: segment.count - known)
       nextPlace = segment.place + segment.count
     }
-    if block.isEmpty { return nil }
+    if block.isEmpty {
+      if let whole { bodies = ChunkedBody.bodies(in: whole.span).reversed() }
+      (whole, current) = (nil, [])
+      return nil
+    }
+    if isFirst { whole = ChunkedBody.mayBegin(block.span) ? [] : nil }
+    if let count = whole?.count {
+      if count + block.count > Self.longestWhole { whole = nil } else { whole? += block }
+    }
     held.hold(block)
     return unsafe ArchiveBlock(bytes: held.bytes)
   }

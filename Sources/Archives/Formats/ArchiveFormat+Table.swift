@@ -144,6 +144,19 @@ extension ArchiveFormat {
       name: "woff", kind: .container, needsSeeking: true, firstBytes: [0x77],
       recognises: WOFFPieces.begins, open: { PiecesReader($0, WOFFPieces()) }),
     ArchiveFormat(
+      name: "sst", kind: .container, needsSeeking: true,
+      recognises: TableMark.begins, open: { source in TableReader(source) }),
+    ArchiveFormat(
+      name: "leveldb log", kind: .container, needsSeeking: true,
+      recognises: RecordLogReader.begins, open: { source in RecordLogReader(source) }),
+    ArchiveFormat(
+      name: "subversion", kind: .container, needsSeeking: true, firstBytes: [0x44, 0x50],
+      recognises: SubversionReader.begins, open: { source in SubversionReader(source) }),
+    ArchiveFormat(
+      name: "mercurial bundle", kind: .container, needsSeeking: true, firstBytes: [0x48],
+      recognises: { MercurialReader.start($0) != nil },
+      open: { source in MercurialReader(source) }),
+    ArchiveFormat(
       name: "capture", kind: .container, needsSeeking: true,
       firstBytes: [0x0A, 0xA1, 0xD4, 0x4D],
       recognises: CapturePackets.begins, open: { source in CaptureReader(source) }),
@@ -218,9 +231,12 @@ extension ArchiveFormat {
     _ name: String
   ) -> @Sendable (ArchiveSource) throws(ArchiveError) -> any ArchiveReader {
     { source throws(ArchiveError) in
-      try StreamReader(source, name) { source throws(ArchiveError) in
+      let narrowed = name == "zstd" ? try ZstdWindow.narrowed(source) : nil
+      return try StreamReader(source, name, isNarrowed: narrowed != nil) {
+        source throws(ArchiveError) in
+        let source = narrowed ?? source
         // The bytes of a source with a size are searched as they are.
-        try LibarchiveReader(
+        return try LibarchiveReader(
           source, LibarchiveFormat(stream: name), source.size == nil ? SkippedFrames(source) : nil)
       }
     }

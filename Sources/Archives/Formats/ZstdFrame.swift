@@ -61,3 +61,19 @@ struct ZstdFrame {
     return Array(window[(place - windowStart)...].prefix(count))
   }
 }
+
+/// The window of a frame of zstd: how far back its data may look (RFC 8878, section 3.1.1.1.2).
+enum ZstdWindow {
+  /// What libzstd allows, 128 MiB, and so libarchive: 2^10 times 2 to the power of this.
+  private static let largest: UInt8 = 17
+
+  /// A source with its first frame's window made as large as is allowed, if it says a larger one
+  /// (`zstd --long=31`): most content is no longer than that. Nil if there is no need.
+  static func narrowed(_ source: ArchiveSource) throws(ArchiveError) -> ArchiveSource? {
+    let head = try source.head()
+    guard head.count > 6, head.span.holds(Signatures.zstdMark, at: 0), head[4] & 0x20 == 0,
+      head[5] >> 3 > largest
+    else { return nil }
+    return ArchivePatch(source, at: 5, with: [largest << 3])
+  }
+}

@@ -27,11 +27,8 @@ extension OutsideFormat {
     OutsideFormat("vhd") {
       $0.holds("conectix", at: $0.count - 512) && $0.holds([0, 0, 0], at: $0.count - 504)
     },
-    // LevelDB's table_format.md; RocksDB's block_based_table_builder.cc.
-    OutsideFormat("sst") {
-      $0.holds([0x57, 0xfb, 0x80, 0x8b, 0x24, 0x75, 0x47, 0xdb], at: $0.count - 8)
-        || $0.holds([0xf7, 0xcf, 0xf4, 0x85, 0xb7, 0x41, 0xe2, 0x88], at: $0.count - 8)
-    },
+    // Those whose first block is none that is read.
+    OutsideFormat("sst") { TableFooter.ends($0) },
     // Two numbers of a version: "Lance file format".
     OutsideFormat("lance") {
       $0.holds("LANC", at: $0.count - 4) && $0[$0.count - 8] <= 2 && $0[$0.count - 7] == 0

@@ -10,6 +10,8 @@ package struct OutsideWatch {
   /// The blob's last bytes so far, where more blocks follow, and where in the blob they end.
   private var tail: [UInt8] = []
   private var tailEnd = 0
+  /// Whether the blob begins as a table whose blocks are read, though its end is one of a format outside.
+  private var isTable = false
 
   /// Begins with nothing.
   package init(leavesArchivesClosed: Bool) { self.leavesArchivesClosed = leavesArchivesClosed }
@@ -39,7 +41,12 @@ package struct OutsideWatch {
         isTold = true
         return format
       }
-      if isLast { return OutsideFormat.mayEndWith(bytes) ? self.name(last: bytes) : nil }
+      if isLast {
+        guard OutsideFormat.mayEndWith(bytes) else { return nil }
+        isTable = TableMark.begins(bytes)
+        return self.name(last: bytes)
+      }
+      isTable = TableMark.begins(bytes)
     }
     return passLong(bytes, at: offset, isLast: isLast)
   }
@@ -54,7 +61,8 @@ package struct OutsideWatch {
   }
 
   private func name(last: Span<UInt8>) -> String? {
-    OutsideFormat.recognise(last: last.extracting(last: OutsideFormat.tailSize))?.name
+    if isTable, TableFooter.ends(last) { return nil }
+    return OutsideFormat.recognise(last: last.extracting(last: OutsideFormat.tailSize))?.name
   }
 
   /// Looks at a block of a blob of several: the last block may be shorter than what tells a format.

@@ -12,6 +12,7 @@ final class StreamReader: ArchiveReader {
 
   private let source: ArchiveSource
   private let name: String
+  private let isNarrowed: Bool
   private var stream: LibarchiveReader?
   private var context: ArchiveContext?
   /// All of a small stream that can't be read again in its source.
@@ -35,20 +36,23 @@ final class StreamReader: ArchiveReader {
   ///
   /// - Parameters:
   ///   - name: libarchive's name of the compression.
+  ///   - isNarrowed: whether its data may look back further than it can be read: what seems damaged needs
+  ///     more memory then.
   ///   - open: opens it with libarchive.
   init(
-    _ source: ArchiveSource, _ name: String,
+    _ source: ArchiveSource, _ name: String, isNarrowed: Bool = false,
     _ open: (ArchiveSource) throws(ArchiveError) -> LibarchiveReader
   ) throws(ArchiveError) {
     self.source = source
     self.name = name
+    self.isNarrowed = isNarrowed
     start = source.position
     if source.size == nil { small = try source.whole(upTo: StreamRest.largest.packed) }
     do throws(ArchiveError) {
       stream = try open(source)
     } catch {
       if error == .libraryMissing { throw error }
-      pending = error
+      pending = isNarrowed && error == .damaged ? .memory : error
     }
   }
 
@@ -107,6 +111,7 @@ final class StreamReader: ArchiveReader {
   ///
   /// - Throws: the failure where nothing does.
   private func end(with error: ArchiveError) throws(ArchiveError) {
+    let error = isNarrowed && error == .damaged ? .memory : error
     pending = error
     let rest = findRest(before: error)
     if rest.isEmpty {

@@ -142,7 +142,8 @@ final class SQLiteReader: ArchiveReader {
       if isRead { return nil }
       isRead = true
       let row = try row(of: value.cell, to: value.range.upperBound) { _ in }
-      held.hold(Array(row.dropFirst(value.range.lowerBound).prefix(value.range.count)))
+      let bytes = Array(row.dropFirst(value.range.lowerBound).prefix(value.range.count))
+      held.hold(SQLiteRecord.unpacked(bytes.span) ?? bytes)
       return unsafe ArchiveBlock(bytes: held.bytes)
     }
     guard let cell = cells.popLast() else { return nil }

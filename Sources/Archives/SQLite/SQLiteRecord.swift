@@ -9,7 +9,8 @@ enum SQLiteRecord {
   /// How many bytes of a value tell that it is packed.
   private static let leastHead = 8
 
-  /// Where in a row the values stand that are packed data: an archive, a compressed file, or zlib data.
+  /// Where in a row the values stand that are packed data: an archive, a compressed file, zlib data,
+  /// or a block of Snappy.
   ///
   /// - Parameters:
   ///   - row: the row, or as much of it as stands in its page.
@@ -49,10 +50,28 @@ enum SQLiteRecord {
   /// Qt's `qCompress` puts the size of what is packed before zlib data, as 32 bits, the highest first:
   /// so are the pages in its help files.
   private static func lead(ofPacked first: Span<UInt8>) -> Int? {
-    if isZlib(first) || ArchiveFormat.recogniseAsIs(first) != nil { return 0 }
+    if isZlib(first) || isSnappy(first) || ArchiveFormat.recogniseAsIs(first) != nil { return 0 }
     let size = first.big32(0)
     return size > 0 && size <= mostPacked && isZlib(first.extracting(sizeField...))
       ? sizeField : nil
+  }
+
+  /// What a value holds that is a block of Snappy, as Firefox has what pages keep; nil if it is none.
+  static func unpacked(_ value: Span<UInt8>) -> [UInt8]? {
+    guard isSnappy(value) else { return nil }
+    let block = SnappyBlock.decompress(value, limit: mostUnpacked)
+    return block.isWhole ? block.bytes : nil
+  }
+
+  private static let mostUnpacked = 64 << 20
+
+  /// Whether a value, as far as it is there, is a block of Snappy: its size, bytes as they are, and elements
+  /// that make just as much.
+  private static func isSnappy(_ value: Span<UInt8>) -> Bool {
+    guard let (size, start) = SnappyBlock.size(value), size >= value.count, size <= mostUnpacked,
+      start < value.count, value[start] & 3 == 0
+    else { return false }
+    return SnappyBlock.end(of: value) == value.count
   }
 
   /// Whether bytes begin as programs write zlib data: a window of 32 KiB, and a kind of block that

@@ -146,17 +146,18 @@ struct DumpEncoding: Encoding {
     at start: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> (cells: [Cell], end: Int)? {
     let end = min(text.count, start + DumpRows.longestLine)
-    var offset = start
+    let begin = LogTime.end(ofLineAt: start, in: text) ?? start
+    var offset = begin
     // The address is all that stands before the first gap, and in gdb a name behind it.
     if offset < end, !ByteClass.blank.contains(text[offset]) {
       while offset < end, !ByteClass.space.contains(text[offset]) { offset += 1 }
-      guard offset >= start + DumpRows.leastAddress else { return nil }
+      guard offset >= begin + DumpRows.leastAddress else { return nil }
       if offset + 1 < end, text[offset + 1] == UInt8(ascii: "<") {
         while offset < end, text[offset] != UInt8(ascii: ":"), text[offset] != 0x0A { offset += 1 }
         offset += 1
       }
     }
-    if unit == .character, offset == start { offset += Self.lead(at: start, end, in: text) }
+    if unit == .character, offset == begin { offset += Self.lead(at: begin, end, in: text) }
     var cells: [Cell] = []
     while cells.count < Self.mostBytes, offset < end,
       let cell = cell(behind: offset, end, in: text),

@@ -3,7 +3,7 @@ import Bytes
 /// A row of a dump in hexadecimal: an address, and bytes with nothing, a blank or a line between them.
 ///
 /// Before the address stand `0x`, a frame (hexyl, strace), the sign of a diff or the number of a line of
-/// source (listings of NASM and gas). WinDbg has a backquote in it, and `-` between the eighth byte and
+/// source (listings of NASM and gas), or the time of a log. WinDbg has a backquote in it, and `-` between the eighth byte and
 /// the ninth; DOS's `debug` a segment before it. OpenSSL has ` - ` behind it, and `ngrep -x` prints none.
 struct HexDumpRow {
   /// The longest row that is read, in bytes.
@@ -45,8 +45,8 @@ struct HexDumpRow {
       isBare = true
       return
     }
-    skipMark(in: text)
-    while offset < text.count, offset < start + Self.mostBlanks,
+    if let end = LogTime.end(ofLineAt: start, in: text) { offset = end } else { skipMark(in: text) }
+    while offset < text.count, offset < start + Self.mostBlanks + LogTime.longest,
       ByteClass.blank.contains(text[offset])
     {
       offset += 1
@@ -152,9 +152,22 @@ struct HexDumpRow {
       if spaces > Self.mostAmid, count == 8, !isFramed { return nil }
       if spaces == 0, count == 0, !isTight { return nil }
     }
-    guard let value = HexDigits.number(2, at: next, in: text) else { return nil }
+    guard let value = HexDigits.number(2, at: next, in: text),
+      count != Self.traceWidth || !isTrace || !isSpelling(at: next, in: text)
+    else { return nil }
     offset = next + 2
     return (UInt8(value), next)
+  }
+
+  /// How many bytes `curl --trace` prints in a row.
+  private static let traceWidth = 16
+
+  /// Whether the address is one of `curl --trace`, which has what the bytes spell behind a single blank.
+  private var isTrace: Bool { hasColon && address.count == 4 }
+
+  /// Whether no more than what so many bytes spell stands there to the end of the line.
+  private func isSpelling(at next: Int, in text: Span<UInt8>) -> Bool {
+    (next...next + Self.traceWidth + 1).contains { text.isLineEnd($0) }
   }
 
   /// Skips what stands before a byte: blanks, and before the first and the ninth what parts columns.

@@ -29,7 +29,8 @@ struct UTF16Encoding: Encoding {
     let isLowFirst = isLowFirst(from: start, anchor, in: text)
     if !isLowFirst, start == 0 || text[start - 1] != 0 { start += 2 }
     decoded.isChanged = true
-    let end = min(text.count, anchor + EncodingWindow.longest)
+    let password = start == 0 && isLowFirst ? WindowsPassword.end(in: text) : nil
+    let end = password ?? min(text.count, anchor + EncodingWindow.longest)
     var offset = start
     while offset < end, text[offset] != 0 {
       let other = isLowFirst ? offset + 1 : offset - 1
@@ -43,7 +44,7 @@ struct UTF16Encoding: Encoding {
       }
     }
     decoded.reach = min(offset, text.count)
-    decoded.isComplete = offset < end
+    decoded.isComplete = offset < end || password != nil
   }
 
   /// Whether the low bytes of a run come first: then a zero stands behind the last one, and more
@@ -54,7 +55,7 @@ struct UTF16Encoding: Encoding {
     while last + 2 < end, text[last + 1] == 0, text[last + 2] != 0 { last += 2 }
     // Between other text both ends may deceive; only the end of all text does not.
     guard last + 1 < text.count else { return false }
-    if start == 0 { return true }
+    if start == 0 || isCounted(from: start, anchor, in: text) { return true }
     // A run that is as long as a key and ends with other data ends with the key: high bytes come first.
     if text[start - 1] != 0, text[last + 1] != 0, isKey(from: anchor, through: last, in: text) {
       return false
@@ -64,6 +65,23 @@ struct UTF16Encoding: Encoding {
     if text[last + 1] != 0 { return false }
     // The zero before may be of what stands before: padding, or a character that is no ASCII.
     return start >= 4 && text[start - 2] == 0 && text[start - 3] == 0 && text[start - 4] == 0
+  }
+
+  /// The longest text whose length is looked for before it, in characters.
+  private static let longestCounted = 4096
+
+  /// Whether the length of a text stands before it, in bytes or in characters, as 32 bits of which the low
+  /// ones come first: so programs keep what was typed into pages (Chrome's sessions).
+  private func isCounted(from start: Int, _ anchor: Int, in text: Span<UInt8>) -> Bool {
+    guard start >= 4, text[start - 1] == 0, text[start - 2] == 0 else { return false }
+    let count = Int(text[start - 4]) | Int(text[start - 3]) << 8
+    guard count > 0, count <= Self.longestCounted else { return false }
+    for size in [count, 2 * count] where size & 1 == 0 && start + size <= text.count {
+      guard start + size >= anchor + 2 * EncodingWindow.wholeKey else { continue }
+      let places = stride(from: start, to: start + size, by: 2)
+      if places.allSatisfy({ text[$0] != 0 && text[$0 + 1] == 0 }) { return true }
+    }
+    return false
   }
 
   /// Whether a run has the characters of a key and no more.

@@ -20,6 +20,7 @@ private nonisolated(unsafe) let mark: [UInt8] = {
   case "postscript": return Array("%!PS-Adobe-3.0\n%%Creator: ".utf8)
   case "troff": return Array("x T ps\nx res 72000 1 1\n".utf8)
   case "woff": return Array("wOFF".utf8)
+  case "subversion": return Array("DELTA\nSVN\u{2}".utf8)
   case "bundle": return Array("# v2 git bundle\n".utf8)
   case "parquet": return Array("PAR1\u{15}".utf8)
   case "arrow": return Array("ARROW1\0\0".utf8)
