@@ -40,7 +40,7 @@ enum TableMark {
     var (place, last) = (start, -1)
     while place + 4 <= first.count {
       let next = Int(first.little32(place))
-      if next == (place - start) / 4, next <= entries {
+      if place > start, next == (place - start) / 4, next <= entries {
         return place + 4 >= first.count || first[place + 4] == 0
       }
       guard next > last, next < start else { return false }
