@@ -89,8 +89,8 @@ enum LineSeam {
   private static let hyphen = UInt8(ascii: "-")
   private static let border = UInt8(ascii: "|")
 
-  /// The line end between two words that are together as long as a key, if the next line may have been one
-  /// with this: what cuts words does it where lines are as long as they get.
+  /// The line end between two words that are together as long as a key, if nothing follows in the next
+  /// line, or it is no longer than this one: what cuts words does it where lines are as long as they get.
   private static func wrappedKey(
     cutAt offset: Int, behind next: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Seam? {
@@ -100,6 +100,9 @@ enum LineSeam {
     let length = length(ofLineBefore: offset, in: text, charging: budget)
     let last = TextColumns.skipSequences(before: offset, in: text)
     guard length < longestLine, last > 0, text[last - 1] != hyphen else { return seam }
+    let end = text.skip(.identifier, from: offset + seam.length)
+    let word = text.skip(.blank, from: end)
+    if word == end || text.isLineEnd(word) { return seam }
     let start = offset - length
     let line = text.lineStart(before: next, within: longestLine)
     // GitLab's sign of a line that goes on.
