@@ -6,14 +6,13 @@ extension OutsideFormat {
     OutsideFormat("matlab", begins: "MATLAB ") {
       $0.holds([0, 1, 0x49, 0x4d], at: 124) || $0.holds([1, 0, 0x4d, 0x49], at: 124)
     },
-    // Flags: xz, lz4 and zstd (systemd's journal-def.h).
+    // The first eight bytes are a checksum.
     OutsideFormat("duckdb", firstBytes: Array(0...255)) {
       $0.holds("DUCK", at: 8) && $0.count >= 20 && $0.holds([0, 0, 0, 0, 0, 0], at: 14)
     },
     OutsideFormat("vortex", begins: "VTXF") { isBinary($0, 4..<64) },
     // Version 1 of tsm1's files: `tsdb/engine/tsm1/DESIGN.md` of InfluxDB.
     OutsideFormat("influxdb tsm", begins: [0x16, 0xd1, 0x16, 0xd1, 1]),
-    OutsideFormat("systemd journal", begins: "LPKSHHRH") { $0[12] & 0b1011 != 0 },
     OutsideFormat("postgresql dump", begins: Array("PGDMP".utf8) + [1]),
     OutsideFormat("wiredtiger", begins: [0x41, 0xd8, 1, 0, 1, 0]),
     OutsideFormat("lucene", begins: [0x3f, 0xd7, 0x6c, 0x17]),
