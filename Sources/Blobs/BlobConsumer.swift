@@ -36,7 +36,8 @@ package protocol BlobConsumer: AnyObject {
   func outcome(ofOutside format: String, at place: () -> Provenance) -> BlobOutcome
 
   /// Takes back what was found in parts of a blob that turned out to be members that are not to be
-  /// read: members of some archives stand in the archive's own bytes as they are.
+  /// read: members of some archives stand in the archive's own bytes as they are. The same for packed
+  /// parts that came out, whose own bytes show pieces of the text.
   ///
   /// - Parameters:
   ///   - parts: in bytes from the blob's beginning, in the order in which they begin.

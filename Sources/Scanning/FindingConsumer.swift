@@ -31,6 +31,8 @@ package final class FindingConsumer: BlobConsumer {
   private var position = TextPosition()
   /// How many findings that blob has of each key, those that are suppressed apart.
   private var places = RepeatedPlaces(most: 0)
+  /// Where the findings begin of that blob and of those around it.
+  private var starts = BlobStarts()
   private let budget: FindingBudget
   private var room: FindingRoom
   /// What of that blob was said not to be looked at.
@@ -79,7 +81,10 @@ package final class FindingConsumer: BlobConsumer {
 
   /// Hands over what was found, so that it is not there twice.
   func takeFindings() -> [Finding] {
-    defer { findings = [] }
+    defer {
+      findings = []
+      starts.reset()
+    }
     return findings
   }
 
@@ -120,13 +125,14 @@ package final class FindingConsumer: BlobConsumer {
   package func takeBack(_ parts: [Range<Int>], of provenance: () -> Provenance) {
     if findings.isEmpty { return }
     let place = provenance()
-    let before = findings.count
-    defer { room.giveBack(before - findings.count) }
-    findings.removeAll { finding in
-      guard finding.provenance == place, let bytes = finding.location?.bytes else { return false }
+    let first = starts.index(of: place)
+    let kept = findings[first...].filter { finding in
+      guard finding.provenance == place, let bytes = finding.location?.bytes else { return true }
       let next = parts.partitioningIndex { $0.lowerBound > bytes.lowerBound }
-      return next > 0 && bytes.upperBound <= parts[next - 1].upperBound
+      return next == 0 || bytes.upperBound > parts[next - 1].upperBound
     }
+    room.giveBack(findings.count - first - kept.count)
+    findings.replaceSubrange(first..., with: kept)
   }
 
   package func outcome(ofOutside format: String, at place: () -> Provenance) -> BlobOutcome {
@@ -157,8 +163,11 @@ package final class FindingConsumer: BlobConsumer {
       let place = provenance()
       return place.members.last ?? place.path
     }
+    if case .only = packed {
+      return searched(bytes, at: offset, isLast: isLast, hits: hits, packed, provenance)
+    }
+    if offset == 0, !isAgain { starts.begin(at: findings.count, provenance) }
     var block = searched(bytes, at: offset, isLast: isLast, hits: hits, packed, provenance)
-    if case .only = packed { return block }
     if let format, !isAgain { note(format, in: &block.outcome, provenance()) }
     if offset == 0, isLast, let pointer = LFSPointer(bytes) {
       note(pointer, in: &block.outcome, provenance())

@@ -80,6 +80,21 @@ import Testing
     #expect(consumer.findings.count == 10)
   }
 
+  /// Only what was found in the blob that came last is taken back, where two have one name.
+  @Test func takenBackOfOne() {
+    let consumer = consumer(budget())
+    let place = Provenance(path: Array("a.tar".utf8), members: [Array("m".utf8)])
+    #expect(unread(consumer, Self.keys(100..<110), "a.tar", members: ["m"]).isEmpty)
+    #expect(unread(consumer, Self.keys(200..<203), "a.tar", members: ["m"]).isEmpty)
+    #expect(unread(consumer, Self.keys(300..<302), "a.tar", members: ["m", "n"]).isEmpty)
+    consumer.takeBack([0..<10_000]) { place }
+    #expect(consumer.findings.count == 12)
+    // One without findings.
+    #expect(unread(consumer, ["text"], "a.tar", members: ["m"]).isEmpty)
+    consumer.takeBack([0..<10_000]) { place }
+    #expect(consumer.findings.count == 12)
+  }
+
   /// One key often is not many keys: its other places are counted, and nothing is unread.
   @Test func repeatedKeys() {
     var limits = FindingLimits()
