@@ -129,8 +129,8 @@ final class ArchiveExpansion {
     // The bytes of an archive with a size are searched as they are.
     defer {
       let unpacked = reader.takeUnpacked()
-      for range in unpacked { delivery.cover(range, of: source) }
-      let left = passed + unpacked
+      for part in unpacked { delivery.cover(part.range, of: source) }
+      let left = passed + unpacked.filter(\.showsPieces).map(\.range)
       if !left.isEmpty, source.size != nil { delivery.takeBack(left, in: source) }
     }
     while ledger.isOpen(level) {

@@ -59,7 +59,9 @@ import Testing
         into: consumer
       ).outcome
       #expect(outcome.unread.isEmpty)
-      #expect(consumer.findings.map { String(decoding: $0.secret, as: UTF8.self) } == [key])
+      let found = consumer.findings.map { String(decoding: $0.secret, as: UTF8.self) }
+      #expect(Set(found) == [key])
+      if codec != "none" { #expect(found.count == 1) }
     }
   }
 }

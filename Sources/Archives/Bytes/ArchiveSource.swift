@@ -86,8 +86,9 @@ final class ArchiveMemory: ArchiveSource {
   }
 
   override func bytes(at start: Int, count: Int) throws(ArchiveError) -> [UInt8] {
-    let end = unsafe min(start + count, bytes.count)
-    return start < end ? unsafe Array(bytes[start..<end]) : []
+    guard unsafe start < bytes.count else { return [] }
+    let end = unsafe start + min(count, bytes.count - start)
+    return unsafe Array(bytes[start..<end])
   }
 }
 

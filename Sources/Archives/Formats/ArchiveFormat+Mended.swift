@@ -42,7 +42,7 @@ extension ArchiveFormat {
     guard wrongBits == 1 else { return nil }
     var bytes = unsafe first.withUnsafeBytes { unsafe Array($0) }
     bytes.replaceSubrange(place..<place + mark.bytes.count, with: mark.bytes)
-    guard mark.format.recognises(bytes.span) else { return nil }
+    guard mark.format.recognises(bytes.span), mark.format.isSure(bytes.span) else { return nil }
     var format = mark.format
     let open = format.open
     format.isMended = true

@@ -95,7 +95,8 @@ extension ArchiveFormat {
     ArchiveFormat(
       name: "avro", kind: .container, needsSeeking: true, firstBytes: [0x4F],
       marks: [AvroHeader.magic],
-      recognises: AvroHeader.begins, open: { source in AvroReader(source) }),
+      recognises: AvroHeader.begins, isSure: AvroHeader.isSure,
+      open: { source in AvroReader(source) }),
     ArchiveFormat(
       name: "redis dump", kind: .container, needsSeeking: true, firstBytes: [0x52],
       recognises: RedisReader.begins, open: { source in RedisReader(source) }),
@@ -103,6 +104,8 @@ extension ArchiveFormat {
       name: "parquet", kind: .container, needsSeeking: true, firstBytes: [0x50],
       marks: [ParquetReader.mark + [0x15]],
       recognises: { $0.holds(ParquetReader.mark, at: 0) && OutsideFormat.isBinary($0, 4..<5) },
+      // The next byte is the kind of the first page.
+      isSure: { OutsideFormat.isBinary($0, 5..<6) },
       open: { source in ParquetReader(source) }),
     ArchiveFormat(
       name: "arrow", kind: .container, needsSeeking: true, firstBytes: [0x41],

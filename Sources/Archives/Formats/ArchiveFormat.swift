@@ -40,6 +40,8 @@ package struct ArchiveFormat: Sendable {
   /// behind it must make sense as well. Where the magic number leaves no doubt, a field that does
   /// not is for the reader to report.
   let recognises: @Sendable (Span<UInt8>) -> Bool
+  /// Whether the bytes behind a magic number that could be text, put right by one bit, leave no doubt.
+  var isSure: @Sendable (Span<UInt8>) -> Bool = { _ in true }
   /// Opens such an archive.
   var open: @Sendable (ArchiveSource) throws(ArchiveError) -> any ArchiveReader
 

@@ -19,4 +19,22 @@ struct LZ4FrameHeader {
     contentChecksum = flags & 4 != 0 ? 4 : 0
     isLinked = flags & 0x20 == 0
   }
+
+  /// How many bytes the frame has that some bytes begin with; nil if they begin with none, or not all of
+  /// it is there.
+  static func frameSize(_ bytes: Span<UInt8>) -> Int? {
+    guard let header = LZ4FrameHeader(bytes) else { return nil }
+    var place = header.size
+    while place + 4 <= bytes.count {
+      // The highest bit says that a block is not packed.
+      let size = Int(bytes.little32(place) & 0x7FFF_FFFF)
+      place += 4
+      if size == 0 {
+        place += header.contentChecksum
+        return place <= bytes.count ? place : nil
+      }
+      place += size + header.blockChecksum
+    }
+    return nil
+  }
 }

@@ -26,9 +26,7 @@ struct ZstdFrame {
     let header = try bytes(Self.longestHeader, &budget)
     guard header.count == Self.longestHeader else { return nil }
     let flags = header[4]
-    let isSingle = flags & 0x20 != 0
-    place += (isSingle ? 5 : 6) + [0, 1, 2, 4][Int(flags & 3)]
-    place += [isSingle ? 1 : 0, 2, 4, 8][Int(flags >> 6)]
+    place += Self.headerSize(flags: flags)
     let checksum = flags & 4 != 0 ? 4 : 0
     // As zstd writes it: with a checksum, and without a dictionary.
     isSure = flags & 0x1F == 4
@@ -48,6 +46,29 @@ struct ZstdFrame {
       }
     }
     return nil
+  }
+
+  /// How many bytes the frame has that some bytes begin with; nil if they begin with none, or not all of
+  /// it is there.
+  static func size(_ bytes: Span<UInt8>) -> Int? {
+    guard bytes.holds(Signatures.zstdMark, at: 0), bytes.count > 5 else { return nil }
+    var place = headerSize(flags: bytes[4])
+    while place + 3 <= bytes.count {
+      let number =
+        Int(bytes[place]) | Int(bytes[place + 1]) << 8 | Int(bytes[place + 2]) << 16
+      place += 3 + (number >> 1 & 3 == 1 ? 1 : number >> 3)
+      guard number & 1 != 0 else { continue }
+      place += bytes[4] & 4 != 0 ? 4 : 0
+      return place <= bytes.count ? place : nil
+    }
+    return nil
+  }
+
+  /// How many bytes stand before the first block.
+  private static func headerSize(flags: UInt8) -> Int {
+    let isSingle = flags & 0x20 != 0
+    return (isSingle ? 5 : 6) + [0, 1, 2, 4][Int(flags & 3)]
+      + [isSingle ? 1 : 0, 2, 4, 8][Int(flags >> 6)]
   }
 
   private mutating func bytes(

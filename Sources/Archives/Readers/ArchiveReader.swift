@@ -41,9 +41,8 @@ protocol ArchiveReader: AnyObject {
   /// of the last one, of a stream that of its only entry; nil where that is not known. Every byte of
   /// it is a part of what came out.
   var contents: Range<Int>? { get }
-  /// Where in the source packed parts stand of which all came out since the last call: what their own
-  /// bytes seem to hold is none of it.
-  func takeUnpacked() -> [Range<Int>]
+  /// The packed parts of the source that came out since the last call.
+  func takeUnpacked() -> [UnpackedPart]
 
   /// Whether the current entry has to be an archive: the format says so.
   var promisesArchive: Bool { get }
@@ -74,7 +73,7 @@ extension ArchiveReader {
   var passed: Range<Int>? { nil }
   var contents: Range<Int>? { nil }
   var promisesArchive: Bool { false }
-  func takeUnpacked() -> [Range<Int>] { [] }
+  func takeUnpacked() -> [UnpackedPart] { [] }
   func takeRecords(atLeast count: Int) -> [UInt8] { [] }
   func begin(_ context: ArchiveContext) {}
   func takeDefects() -> [ArchiveError] { [] }
@@ -114,6 +113,15 @@ struct ArchiveEntry {
   var isFile = true
   /// Whether its content is encrypted.
   var isEncrypted = false
+}
+
+/// A packed part of an archive of which all came out.
+struct UnpackedPart {
+  /// Where in the source the bytes stand that were used for it, all of them.
+  let range: Range<Int>
+  /// Whether what was found in those bytes as they are is taken back: packed data that shows pieces of
+  /// the text may end them with a letter that is no part of it.
+  let showsPieces: Bool
 }
 
 /// A piece of an entry's content.

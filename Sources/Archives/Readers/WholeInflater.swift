@@ -7,6 +7,8 @@ final class WholeInflater {
   private var decompressor: OpaquePointer?
   /// What a gzip file was inflated to, valid until the next call.
   private(set) var content = unsafe UnsafeRawBufferPointer(start: nil, count: 0)
+  /// Whether that file was one member with nothing in its header but what each has.
+  private(set) var isPlain = false
   private var room = unsafe UnsafeMutableRawBufferPointer(start: nil, count: 0)
 
   /// Inflates deflated bytes.
@@ -54,6 +56,7 @@ final class WholeInflater {
       guard file.span.holds(GzipMark.magic, at: place) else { return .other }
       switch unsafe inflate(file, at: place, from: count, room: room.count - count) {
       case .sound(let used, let made):
+        isPlain = place == 0 && file[3] == 0
         place += used
         count += made
       case .noRoom:

@@ -5,8 +5,6 @@ final class ArrowReader: StoreReader {
   private var isOpened = false
   /// Where the next message begins; nil behind the last.
   private var place: Int?
-  /// Where those behind it begin in a file, the last first; nil where each is behind the one before.
-  private var places: [Int]?
   /// Where messages end.
   private var messagesEnd = 0
   private var message: ArrowMessage?
@@ -47,7 +45,8 @@ final class ArrowReader: StoreReader {
     return Array("records".utf8)
   }
 
-  /// Behind the messages of a file stands a footer with their places, its size and the mark: `File.fbs`.
+  /// Behind the messages of a file stands a footer, its size and the mark: `File.fbs`. The footer's places
+  /// of messages are not asked: they stand one behind the other, as in a stream.
   private func findFooter() throws(ArchiveError) {
     let count = 4 + Self.lastMark.count
     let last = try source.bytes(at: max(messagesEnd - count, 0), count: count)
@@ -57,17 +56,12 @@ final class ArrowReader: StoreReader {
       return note(.damaged)
     }
     messagesEnd -= count + size
-    let bytes = try source.bytes(at: messagesEnd, count: size)
-    guard let footer = FlatTable(root: bytes), let dictionaries = footer.list(2, of: 24),
-      let batches = footer.list(3, of: 24)
-    else { return note(.damaged) }
-    let starts = (dictionaries + batches).compactMap { bytes.span.little64($0) }
-    places = starts.sorted(by: >)
-    place = places?.popLast()
+    if FlatTable(root: try source.bytes(at: messagesEnd, count: size)) == nil { note(.damaged) }
   }
 
   override func nextPart() throws(ArchiveError) -> StorePart? {
     while true {
+      try checkTime()
       if let range = buffers.popFirst(), let codec = message?.codec {
         let place = body + range.lowerBound..<body + range.upperBound
         if let part = try part(place, codec) { return part }
@@ -75,7 +69,7 @@ final class ArrowReader: StoreReader {
         continue
       }
       guard let start = place else { return nil }
-      place = places?.popLast()
+      place = nil
       try readMessage(at: start)
     }
   }
@@ -87,8 +81,12 @@ final class ArrowReader: StoreReader {
     let isMarked = head.span.holds(Self.streamMark, at: 0)
     guard head.count == 8 || head.count == 4 && !isMarked else { return note(.truncated) }
     let size = Int(head.span.little32(isMarked ? 4 : 0))
-    if size == 0 { return }
     let metadata = start + (isMarked ? 8 : 4)
+    if size == 0 {
+      // Another stream may stand behind the end of one.
+      place = try placeBehindZeros(metadata)
+      return
+    }
     guard size <= Self.largestMetadata else { return note(.damaged) }
     let bytes = try source.bytes(at: metadata, count: size)
     guard bytes.count == size else { return note(.truncated) }
@@ -99,13 +97,22 @@ final class ArrowReader: StoreReader {
     let next = body + min(message.bodySize, messagesEnd - body)
     // What is there of it is read all the same.
     if next < body + message.bodySize { return note(.truncated) }
-    if places == nil {
-      place = next
-    } else if let place, place < next {
-      // No byte is read twice.
-      note(.damaged)
-      (self.place, places) = (nil, [])
+    place = next
+  }
+
+  /// Where zeros end, in steps of four bytes.
+  private func placeBehindZeros(_ start: Int) throws(ArchiveError) -> Int? {
+    var place = start
+    var size = 16
+    while place < messagesEnd {
+      try checkTime()
+      let bytes = try source.bytes(at: place, count: min(size, messagesEnd - place))
+      if bytes.isEmpty { return nil }
+      if let other = bytes.firstIndex(where: { $0 != 0 }) { return place + other & ~3 }
+      place += bytes.count
+      size = min(2 * size, 64 << 10)
     }
+    return nil
   }
 
   /// A buffer has its size before it; -1 if it is not packed.

@@ -18,6 +18,11 @@ struct AvroHeader {
     return AvroHeader(first).map { $0.codec != nil } ?? (first.count >= 32 << 10)
   }
 
+  /// Whether what stands behind the mark is so much of a header that one bit of the mark may be wrong.
+  static func isSure(_ first: Span<UInt8>) -> Bool {
+    AvroHeader(first) != nil || first.holds("avro.", at: 6)
+  }
+
   /// - Parameter first: what the file begins with: a schema may be long.
   init?(_ first: Span<UInt8>) {
     guard first.holds(Self.magic, at: 0) else { return nil }

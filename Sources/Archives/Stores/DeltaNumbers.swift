@@ -1,7 +1,7 @@
 /// Numbers of which the differences are packed: `DELTA_BINARY_PACKED` in `Encodings.md` of parquet-format.
 enum DeltaNumbers {
-  /// The most numbers of a page; programs put some 20,000 in one.
-  private static let most = 1 << 22
+  /// The most numbers of a small page, which may take no bits; programs put some 20,000 in one.
+  private static let most = 1 << 16
 
   /// Reads the numbers at a place and goes on behind them; nil if they are none.
   static func read(_ page: [UInt8], at start: inout Int) -> [Int]? {
@@ -9,7 +9,7 @@ enum DeltaNumbers {
     var place = start
     guard let size = span.variable(at: &place), size > 0, size <= 1 << 16, size % 128 == 0,
       let parts = span.variable(at: &place), parts > 0, size % parts == 0, size / parts % 32 == 0,
-      let count = span.variable(at: &place), count <= UInt64(most),
+      let count = span.variable(at: &place), count <= UInt64(max(page.count, most)),
       let first = span.signed(at: &place)
     else { return nil }
     var numbers: [Int] = []

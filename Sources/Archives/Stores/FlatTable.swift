@@ -32,6 +32,11 @@ struct FlatTable {
     return start + offset
   }
 
+  /// Whether it says that it has a field, wherever that is.
+  func has(_ field: Int) -> Bool {
+    4 + 2 * field + 2 <= fieldsSize && bytes.span.little16(fields + 4 + 2 * field) > 0
+  }
+
   func byte(_ field: Int) -> UInt8? { place(of: field, size: 1).map { bytes[$0] } }
 
   func long(_ field: Int) -> Int? { place(of: field, size: 8).flatMap { bytes.span.little64($0) } }
@@ -42,7 +47,7 @@ struct FlatTable {
 
   /// Where the structures of a size stand that a field has a list of; nil if not all are there.
   func list(_ field: Int, of size: Int) -> [Int]? {
-    guard let place = place(of: field, size: 4) else { return [] }
+    guard let place = place(of: field, size: 4) else { return has(field) ? nil : [] }
     let list = place + Int(bytes.span.little32(place))
     guard list <= bytes.count - 4 else { return nil }
     let count = Int(bytes.span.little32(list))

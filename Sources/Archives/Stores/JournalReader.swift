@@ -4,8 +4,10 @@ final class JournalReader: StoreReader {
   private var isOpened = false
   /// Where the next object begins.
   private var place = 0
-  /// Where the last object begins.
+  /// Where the last object begins, as the header says.
   private var last = 0
+  /// How many bytes the file has.
+  private var size = 0
   /// Where a field's bytes begin in its object.
   private var fieldStart = 64
   private var window: [UInt8] = []
@@ -34,36 +36,40 @@ final class JournalReader: StoreReader {
   override func nextName() throws(ArchiveError) -> [UInt8]? {
     if isOpened { return nil }
     isOpened = true
+    size = source.size ?? 0
     let header = try source.bytes(at: 0, count: Self.headerSize)
     guard header.count == Self.headerSize else {
       note(.truncated)
       return nil
     }
-    guard let size = header.span.little64(88), let tail = header.span.little64(136),
-      size >= Self.headerSize, size <= source.size ?? 0
+    guard let first = header.span.little64(88), let tail = header.span.little64(136),
+      first >= Self.headerSize, first <= size
     else {
       note(.damaged)
       return nil
     }
     if header[12] & Flag.compact != 0 { fieldStart = 72 }
-    (place, last) = (size, tail)
+    if tail >= size { note(.truncated) }
+    (place, last) = (first, tail < size ? tail : 0)
     return Array("packed fields".utf8)
   }
 
   override func nextPart() throws(ArchiveError) -> StorePart? {
-    // A journal that was never written to has no last object.
-    while place <= last {
-      let header = try header(at: place)
-      guard header.count == Self.objectHeader, let size = header.span.little64(8) else {
-        note(header.count < Self.objectHeader ? .truncated : .damaged)
-        place = .max
-        return nil
-      }
+    while place < size {
+      try checkTime()
       let start = place
-      guard size >= Self.objectHeader, size <= (source.size ?? 0) - start else {
-        note(size < Self.objectHeader ? .damaged : .truncated)
-        place = .max
-        return nil
+      let header = try header(at: start)
+      // Room for more objects stands behind the last. A journal that was never written to has none.
+      if start > last, header.allSatisfy({ $0 == 0 }) { break }
+      guard header.count == Self.objectHeader, let size = header.span.little64(8),
+        size >= Self.objectHeader
+      else {
+        note(header.count < Self.objectHeader ? .truncated : .damaged)
+        break
+      }
+      guard size <= self.size - start else {
+        note(.truncated)
+        break
       }
       // Objects begin at multiples of eight.
       place = (start + size + 7) & ~7
@@ -72,6 +78,7 @@ final class JournalReader: StoreReader {
       let codec = [Flag.xz: StorePart.Codec.xz, Flag.lz4: .lz4, Flag.zstd: .zstd][flags] ?? .other
       if let part = try field(start + fieldStart..<start + size, codec) { return part }
     }
+    place = size
     return nil
   }
 

@@ -19,9 +19,14 @@ final class ORCReader: StoreReader {
   private static let largestFooter = 16 << 20
   private static let chunkHeader = 3
 
-  /// A length below 512 KiB in the first chunk's header, or a message with no such byte, as it is.
+  /// Whether a file begins so that may be packed: the upper byte of a length in the first chunk's header
+  /// is none of text's.
   static func begins(_ first: Span<UInt8>) -> Bool {
-    first.holds(mark, at: 0) && first.count > 8 && first[5] < 8
+    guard first.holds(mark, at: 0), first.count > 8, OutsideFormat.isBinary(first, 5..<6) else {
+      return false
+    }
+    // Text in other letters has such a byte too, but none of these.
+    return first[5] <= 8 || (3..<min(64, first.count)).contains { first[$0] < 9 }
   }
 
   override var between: [UInt8] { [Self.binary, 0x0A] }
@@ -54,7 +59,7 @@ final class ORCReader: StoreReader {
     var next = 0
     while let (field, value) = fields.next() {
       guard field == 3, case .bytes(let range) = value else { continue }
-      guard let stripe = stripe(bytes, range), stripe.range.lowerBound >= next,
+      guard let stripe = stripe(bytes, range), stripe.footer != 0, stripe.range.lowerBound >= next,
         stripe.range.upperBound <= metadata.lowerBound
       else {
         note(.damaged)
@@ -92,8 +97,8 @@ final class ORCReader: StoreReader {
         return nil
       }
       place = chunk.range.upperBound
-      guard let piece = try self.bytes(of: chunk) else { return nil }
-      bytes += piece
+      guard let piece = try content(of: chunk) else { return nil }
+      bytes += piece.bytes
       guard bytes.count <= Self.largestFooter else {
         note(.tooLargeToKeep(limit: Self.largestFooter))
         return nil
@@ -104,6 +109,7 @@ final class ORCReader: StoreReader {
 
   override func nextPart() throws(ArchiveError) -> StorePart? {
     while let section = sections.last {
+      try checkTime()
       if let footer = section.footer {
         sections.removeLast()
         sections += try streams(of: section.range, footer: footer).reversed()

@@ -76,17 +76,17 @@ struct ParquetFooter {
   }
 
   private mutating func add(_ chunk: Fields, before end: Int, _ places: inout [[UInt8]: Int]) {
-    // The files of a folder may have one more, with the footers of all.
-    if chunk.isElsewhere { return }
     if chunk.isEncrypted {
       isEncrypted = true
       return
     }
     guard chunk.start >= 4, chunk.start <= end, chunk.size >= 0, chunk.size <= end - chunk.start
     else {
-      isDamaged = true
+      // The files of a folder may have one more, with the footers of all.
+      if !chunk.isElsewhere { isDamaged = true }
       return
     }
+    if chunk.size == 0 { return }
     let index = places[chunk.name] ?? columns.count
     if index == columns.count {
       places[chunk.name] = index
@@ -95,7 +95,7 @@ struct ParquetFooter {
     columns[index].chunks.append(
       Chunk(
         range: chunk.start..<chunk.start + chunk.size, codec: Self.codec(chunk.codec),
-        isText: chunk.kind == Self.byteArray))
+        isText: Self.texts.contains(chunk.kind)))
   }
 
   /// Leaves chunks that begin before the one before them ends: no byte is read twice.
@@ -119,8 +119,8 @@ struct ParquetFooter {
     }
   }
 
-  /// `Type.BYTE_ARRAY`
-  private static let byteArray = 6
+  /// `Type.BYTE_ARRAY` and `FIXED_LEN_BYTE_ARRAY`
+  private static let texts = 6...7
 
   /// `CompressionCodec`; nil for none.
   private static func codec(_ number: Int) -> StorePart.Codec? {

@@ -12,7 +12,7 @@ final class ParquetReader: StoreReader {
   static let mark = Array("PAR1".utf8)
   private static let largestFooter = 64 << 20
   /// Headers hold the least and the greatest value of a page. Most are short.
-  private static let headerSizes = [256, 64 << 10, 16 << 20]
+  private static let headerSizes = [256, 4 << 10, 64 << 10, 1 << 20, 16 << 20]
   /// Old writers left the header of a dictionary out of a chunk's size (PARQUET-816).
   private static let leftOut = 100
 
@@ -56,13 +56,14 @@ final class ParquetReader: StoreReader {
 
   override func nextPart() throws(ArchiveError) -> StorePart? {
     while let chunk = chunks.first {
+      try checkTime()
       let start = place ?? chunk.range.lowerBound
       guard chunk.codec != .other, start < chunk.range.upperBound else {
         if chunk.codec == .other { isOutsideOnly = true }
         goOn()
         continue
       }
-      guard let page = try page(at: start),
+      guard let page = try page(at: start, before: chunk.range.upperBound + Self.leftOut),
         page.packedSize <= chunk.range.upperBound - start - page.headerSize + Self.leftOut
       else {
         note(.damaged)
@@ -92,9 +93,9 @@ final class ParquetReader: StoreReader {
     place = nil
   }
 
-  private func page(at start: Int) throws(ArchiveError) -> ParquetPage? {
+  private func page(at start: Int, before end: Int) throws(ArchiveError) -> ParquetPage? {
     for size in Self.headerSizes {
-      let first = try source.bytes(at: start, count: size)
+      let first = try source.bytes(at: start, count: min(size, end - start))
       if let page = ParquetPage(first) { return page }
       if first.count < size { return nil }
     }

@@ -59,16 +59,14 @@ enum ParquetStrings {
   private static func lines(
     of page: [UInt8], from start: Int, _ sizes: [Int], after common: [Int]?
   ) -> [UInt8]? {
-    var lines: [UInt8] = []
+    guard fit(page.count - start, sizes, after: common) else { return nil }
+    // What stands before them comes out as it is.
+    var lines = [StoreReader.binary] + page[..<start] + [0x0A]
     var place = start
     var last: [UInt8] = []
     for (index, size) in sizes.enumerated() {
-      let kept = common?[index] ?? 0
-      guard (0...page.count - place).contains(size), (0...last.count).contains(kept),
-        lines.count + kept + size < StorePart.largest
-      else { return nil }
-      if common != nil {
-        last.removeLast(last.count - kept)
+      if let common {
+        last.removeLast(last.count - common[index])
         last += page[place..<place + size]
         lines += last
       } else {
@@ -77,6 +75,22 @@ enum ParquetStrings {
       lines.append(0x0A)
       place += size
     }
-    return place == page.count ? lines : nil
+    return lines
+  }
+
+  /// Whether strings of such sizes fill so many bytes: what none are costs no memory.
+  private static func fit(_ count: Int, _ sizes: [Int], after common: [Int]?) -> Bool {
+    var rest = count
+    var last = 0
+    var total = 0
+    for (index, size) in sizes.enumerated() {
+      let kept = common?[index] ?? 0
+      guard (0...rest).contains(size), (0...last).contains(kept) else { return false }
+      rest -= size
+      last = kept + size
+      total += last + 1
+      guard total < StorePart.largest else { return false }
+    }
+    return rest == 0
   }
 }

@@ -1,7 +1,7 @@
 /// What readers of stores have in common of which the parts are packed each by itself.
 ///
-/// The store's own bytes are searched as they are, and what was found in a part that came out is taken
-/// back: literals of Snappy and LZ4 look like text, and the token behind them like more of it.
+/// The store's own bytes are searched as they are. What was found in a part of Snappy, LZ4 or zstd that
+/// came out is taken back: literals of those look like text, and the token behind them like more of it.
 class StoreReader: ArchiveReader {
   final private(set) var entry = ArchiveEntry()
   final let isBroken = false
@@ -13,9 +13,9 @@ class StoreReader: ArchiveReader {
   final let source: ArchiveSource
   private var context: ArchiveContext?
   private var defects: [ArchiveError] = []
-  private var unpacked: [Range<Int>] = []
+  private var unpacked: [UnpackedPart] = []
   /// The part whose content was handed out last.
-  private var last: Range<Int>?
+  private var last: UnpackedPart?
   private var isBegun = false
   private let held = HeldBytes()
 
@@ -45,6 +45,9 @@ class StoreReader: ArchiveReader {
     if !defects.contains(error) { defects.append(error) }
   }
 
+  /// To be asked in each turn of a loop over the source.
+  final func checkTime() throws(ArchiveError) { try context?.ledger.checkTime() }
+
   final func begin(_ context: ArchiveContext) { self.context = context }
 
   final func nextEntry() throws(ArchiveError) -> Bool {
@@ -60,9 +63,10 @@ class StoreReader: ArchiveReader {
     if let last { unpacked.append(last) }
     last = nil
     while let part = try nextPart() {
-      guard let bytes = try bytes(of: part) else { continue }
-      last = part.range
-      let text = text(of: bytes, part)
+      try checkTime()
+      guard let content = try content(of: part) else { continue }
+      last = part.part(of: content)
+      let text = text(of: content.bytes, part)
       let block = (isBegun ? [] : between) + text + (part.goesOn ? [] : between)
       if block.isEmpty { continue }
       isBegun = true
@@ -73,7 +77,7 @@ class StoreReader: ArchiveReader {
   }
 
   /// Unpacks a part; nil where that is not possible, which is noted.
-  final func bytes(of part: StorePart) throws(ArchiveError) -> [UInt8]? {
+  final func content(of part: StorePart) throws(ArchiveError) -> StorePart.Content? {
     guard part.codec != .other else {
       isOutsideOnly = true
       return nil
@@ -89,9 +93,9 @@ class StoreReader: ArchiveReader {
       note(.truncated)
       return nil
     }
-    let bytes = try part.unpacked(data)
-    if bytes == nil { note(.damaged) }
-    return bytes
+    let content = try part.unpacked(data)
+    if content == nil { note(.damaged) }
+    return content
   }
 
   final func takeDefects() -> [ArchiveError] {
@@ -99,7 +103,7 @@ class StoreReader: ArchiveReader {
     return defects
   }
 
-  final func takeUnpacked() -> [Range<Int>] {
+  final func takeUnpacked() -> [UnpackedPart] {
     defer { unpacked = [] }
     return unpacked
   }
