@@ -167,8 +167,11 @@ final class TableReader: ArchiveReader {
     if data.span.holds(Signatures.zstdMark, at: start) { return .frame }
     // Forks of LevelDB have zlib data and bare deflate.
     guard type == 2 || type == 4 else { return .unread }
-    let bytes = ZlibInflate.inflate(
-      Array(data[start...]), isBare: version > 0 || type == 4, limit: Self.largest)
+    let packed = Array(data[start...])
+    let bytes =
+      version > 0 || type == 4
+      ? ZlibInflate.inflate(bare: packed, limit: Self.largest)?.content
+      : ZlibInflate.inflate(packed, limit: Self.largest)
     return bytes.map { .unpacked($0) } ?? .unread
   }
 

@@ -161,30 +161,32 @@ enum LineSeam {
   private static func isWrapped(
     at offset: Int, next: Int, in text: Span<UInt8>, charging budget: WorkBudget
   ) -> Bool {
-    let width = length(ofLineBefore: offset, in: text, charging: budget)
+    func columns(_ line: Range<Int>) -> Int {
+      TextColumns.column(
+        of: line.upperBound, inLineAt: line.lowerBound, of: text, charging: budget)
+    }
+    var start = offset - length(ofLineBefore: offset, in: text, charging: budget)
+    let width = columns(start..<offset)
     guard (leastWidth..<longestLine).contains(width) else { return false }
     var isShared = false
-    var start = offset - width
     for _ in 0..<mostLines {
       guard start > 0, text[start - 1] == 0x0A else { break }
       let end = start >= 2 && text[start - 2] == 0x0D ? start - 2 : start - 1
-      let other = length(ofLineBefore: end, in: text, charging: budget)
+      start = end - length(ofLineBefore: end, in: text, charging: budget)
+      let other = columns(start..<end)
       if other > width { return false }
       if other == width { isShared = true }
-      start = end - other
     }
     start = next
     for _ in 0..<mostLines {
-      var end = start
-      while end < text.count, end - start <= width, text[end] != 0x0A, text[end] != 0x0D {
-        end += 1
-      }
-      budget.charge(end - start)
-      if end - start > width { return false }
-      if end >= text.count { break }
-      if end - start == width { isShared = true }
-      start = end + (text[end] == 0x0D ? 2 : 1)
-      if start > text.count { break }
+      let beyond = TextColumns.offset(
+        ofColumn: width, inLineAt: start, of: text, charging: budget)
+      if beyond != nil { return false }
+      let end = text.firstOffset(of: 0x0A, in: start..<min(text.count, start + longestLine))
+      guard let end else { break }
+      let isCRLF = end > start && text[end - 1] == 0x0D
+      if columns(start..<(isCRLF ? end - 1 : end)) == width { isShared = true }
+      start = end + 1
     }
     return isShared
   }
