@@ -213,4 +213,18 @@ import Testing
       #expect(texts["file!pages"]?.hasPrefix("row one, row two, ") == true, "\(form)")
     }
   }
+
+  @Test("Empty strings between lines of enscript that cut a word")
+  func emptyLines() {
+    let text = shown(
+      """
+      %!PS-Adobe-3.0
+      %%Creator: GNU Enscript 1.6
+      0 100 M (one_word_ABCDEFGHIJK) s
+      0 90 M () s
+      0 80 M (MNOPQRSTUVWXYZabcdef) s
+
+      """)
+    #expect(text?.contains("one_word_ABCDEFGHIJK") == true)
+  }
 }

@@ -192,4 +192,14 @@ import Testing
     #expect(coverage == Coverage())
     #expect(collector.texts.values.contains { $0.hasSuffix("\n19999\n20000\n") })
   }
+
+  @Test("The largest number in what begins as a table")
+  func largest() {
+    let shop = ArchiveWorkshop()
+    let entry: [UInt8] = [0, 8, 0] + [UInt8](repeating: 0x41, count: 8)
+    let next: [UInt8] = [1] + [UInt8](repeating: 0xFF, count: 8) + [0x7F, 0]
+    shop.write(entry + next + [UInt8](repeating: 0x41, count: 60), to: "a.ldb")
+    let (_, coverage) = shop.expand("a.ldb")
+    #expect(coverage == Coverage())
+  }
 }

@@ -146,4 +146,16 @@ import Testing
     let row = [2, 4, 3, 0x1D, 0x4D] + Array(Self.text.prefix(8).utf8) + Array(Self.digest.utf8)
     #expect(try search([0, 7, 0] + row + [3, 0, 9, 1, 0]).isEmpty)
   }
+
+  @Test("A mark of psql behind a text that is not as long as a line, at the very end")
+  func lastMark() throws {
+    for filler in 1...60 {
+      let text = Array("a2FfbGl2ZV8".utf8) + [UInt8](repeating: 0x41, count: 75 - filler - 11)
+      let lead = [0x20] + [UInt8](repeating: 0x2E, count: filler) + [0x0A]
+      for end in [[0x2B, 0x0D], [0x2B, 0x0A], [0x2B, 0x0D, 0x0A]] as [[UInt8]] where text.count > 11
+      {
+        #expect(try search(lead + text + end).isEmpty)
+      }
+    }
+  }
 }

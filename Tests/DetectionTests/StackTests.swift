@@ -83,4 +83,23 @@ import Testing
       #expect(try search(head + other.joined() + [0xC9, 0xC3]).isEmpty)
     }
   }
+
+  /// The first eight characters of a key as a number, the first one lowest.
+  private static let beginning = "6874030601412764011"
+
+  @Test(
+    "The smallest number is no place",
+    arguments: [
+      "i64.const -9223372036854775808\ni64.const \(beginning)\ni64.store\n",
+      "i32.const 0\ni64.const \(beginning)\ni64.store offset=-9223372036854775808\n",
+    ])
+  func smallest(text: String) throws { #expect(try search(Array(text.utf8)).isEmpty) }
+
+  @Test("The smallest number is no place in a program of WebAssembly", arguments: [0x41, 0x20])
+  func smallestStored(code: UInt8) throws {
+    let number: [UInt8] = [0xEB, 0xC2, 0xFD, 0xE2, 0x96, 0xCD, 0xDD, 0xB2, 0xDF, 0]
+    let smallest = [UInt8](repeating: 0x80, count: 9) + [1]
+    let stores = [0x41, 0, 0x42] + number + [0x37, 3, 0, code] + smallest + [0x42, 0, 0x37, 3, 0]
+    #expect(try search([0, 0x61, 0x73, 0x6D, 1, 0, 0, 0] + stores + [0, 0]).isEmpty)
+  }
 }

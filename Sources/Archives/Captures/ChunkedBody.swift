@@ -17,13 +17,20 @@ enum ChunkedBody {
   static func bodies(in stream: Span<UInt8>) -> [[UInt8]] {
     var bodies: [[UInt8]] = []
     var place = 0
+    // How far it is known where no head ends.
+    var searched = 0
     while place + field.count < stream.count, bodies.count < mostBodies {
       guard stream[place] | 0x20 == field[0], isField(at: place, in: stream) else {
         place += 1
         continue
       }
       place += field.count
-      guard let start = endOfHead(from: place, in: stream) else { continue }
+      let head = max(place, searched)
+      let limit = max(head, min(stream.count - 3, place + longestHead))
+      guard let start = endOfHead(in: head..<limit, of: stream) else {
+        searched = limit
+        continue
+      }
       var (body, chunks) = ([UInt8](), 0)
       place = start
       while let chunk = chunk(at: place, in: stream) {
@@ -47,10 +54,9 @@ enum ChunkedBody {
   }
 
   /// Where the fields end.
-  private static func endOfHead(from place: Int, in stream: Span<UInt8>) -> Int? {
-    var next = place
-    let end = min(stream.count - 3, place + longestHead)
-    while next < end {
+  private static func endOfHead(in range: Range<Int>, of stream: Span<UInt8>) -> Int? {
+    var next = range.lowerBound
+    while next < range.upperBound {
       if stream[next] == 0x0D, stream.holds("\r\n\r\n", at: next) { return next + 4 }
       next += 1
     }

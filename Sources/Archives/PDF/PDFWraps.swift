@@ -29,7 +29,8 @@ struct PDFWraps {
   /// - Parameter end: where in the text the line end before it is; nil for the first line.
   mutating func begin(_ start: Start, behind end: Int?) {
     defer { last = start }
-    guard let end, let last, abs(last.x - start.x) <= Self.slant * start.height,
+    guard let end, end > places.last ?? -1, let last,
+      abs(last.x - start.x) <= Self.slant * start.height,
       abs(last.height - start.height) <= Self.slant * start.height,
       Self.distances.contains(abs(last.y - start.y) / start.height)
     else { return }

@@ -117,6 +117,8 @@ final class SubversionReader: ArchiveReader {
       return nil
     }
     let start = place + next
+    // What is not all there is not read at all, however often it begins.
+    if let size = source.size, instructions + count > size - start { return nil }
     let data = try source.bytes(at: start, count: instructions + count)
     guard data.count == instructions + count else { return nil }
     place = start + data.count

@@ -26,7 +26,7 @@ enum TableMark {
         let rest = TableBlock.number(first, at: &place),
         let value = TableBlock.number(first, at: &place),
         // Each key has eight bytes of its own behind it.
-        shared <= length, shared + rest >= 8, rest > 0, rest <= 64 << 10, value <= sizes.upperBound
+        shared <= length, rest > 0, rest <= 64 << 10, shared + rest >= 8, value <= sizes.upperBound
       else { return false }
       length = shared + rest
       entries += 1

@@ -89,8 +89,12 @@ final class PharMembers: Carrier {
   ) -> CarrierDecoding {
     var decoded = CarrierDecoding(from: start)
     var made: [UInt8] = []
+    let listed = Self.list(behind: start, in: text)?.members ?? 0
+    guard budget.spend(Self.entrySize * listed) else {
+      decoded.ending = .limit
+      return decoded
+    }
     let members = Self.members(behind: start, in: text)
-    budget.charge(Self.entrySize * members.count)
     for member in members {
       guard member.range.upperBound <= text.count else {
         decoded.ending = .cutOff

@@ -18,7 +18,7 @@ enum Base64Cell {
     let behind = offset + (text[offset + 1] == 0x0D ? 3 : 2)
     let column = offset - width - line
     budget.charge(2 * (offset - line))
-    guard behind + column < text.count, text[behind - 1] == 0x0A,
+    guard column >= 0, behind + column < text.count, text[behind - 1] == 0x0A,
       (offset - width..<offset).allSatisfy({ ByteClass.base64.contains(text[$0]) }),
       (behind..<behind + column).allSatisfy({ text[$0] == 0x20 || text[$0] == UInt8(ascii: "|") }),
       ByteClass.base64.contains(text[behind + column])

@@ -74,6 +74,7 @@ struct SubstitutedText: Encoding {
       let place = text.firstOffset(of: first, in: next..<range.upperBound)
     {
       next = place + 1
+      budget.charge(word.count / 2)
       let end = place + word.count
       guard place != word.lowerBound, end < text.count,
         text.isSame(word, place..<end)

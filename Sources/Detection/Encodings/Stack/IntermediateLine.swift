@@ -81,12 +81,15 @@ struct IntermediateLine {
       value = (UInt64(bitPattern: number), size, range)
       return true
     case ".store", ".store8", ".store16", ".store32":
-      guard let place, let (number, _, start) = value, abs(place) < 1 << 32 else { return false }
+      guard let place, let (number, _, start) = value, place.magnitude < 1 << 32 else {
+        return false
+      }
       let offset =
         words.first { $0.hasPrefix("offset=") }.flatMap { Int($0.dropFirst(7)) } ?? 0
       let bits = Int(first[dot...].drop { !$0.isNumber }) ?? 8 * size
       stack.store(
-        number, bits / 8, base: Self.memory, place: place + (abs(offset) < 1 << 32 ? offset : 0),
+        number, bits / 8, base: Self.memory,
+        place: place + (offset.magnitude < 1 << 32 ? offset : 0),
         at: start.lowerBound..<range.upperBound)
       (self.place, value) = (nil, nil)
       return true

@@ -62,7 +62,7 @@ enum WasmStores {
     guard isConstant || text[start] == local, address.end < text.count,
       text[address.end] == const64, let number = value(at: address.end + 1, in: text),
       number.end + 2 < text.count, text[number.end] == store64,
-      let offset = value(at: number.end + 2, in: text), abs(address.value) < 1 << 32,
+      let offset = value(at: number.end + 2, in: text), address.value.magnitude < 1 << 32,
       offset.value >= 0, offset.value < 1 << 32
     else { return nil }
     let base = isConstant ? 0 : Int(address.value) + 1
