@@ -99,7 +99,7 @@ extension ArchiveFormat {
       open: { source in AvroReader(source) }),
     ArchiveFormat(
       name: "redis dump", kind: .container, needsSeeking: true, firstBytes: [0x52],
-      recognises: RedisReader.begins, open: { source in RedisReader(source) }),
+      recognises: RedisPieces.begins, open: { PiecesReader($0, RedisPieces()) }),
     ArchiveFormat(
       name: "parquet", kind: .container, needsSeeking: true, firstBytes: [0x50],
       marks: [ParquetReader.mark + [0x15]],
@@ -151,14 +151,14 @@ extension ArchiveFormat {
       recognises: TableMark.begins, open: { source in TableReader(source) }),
     ArchiveFormat(
       name: "leveldb log", kind: .container, needsSeeking: true,
-      recognises: RecordLogReader.begins, open: { source in RecordLogReader(source) }),
+      recognises: RecordLogPieces.begins, open: { PiecesReader($0, RecordLogPieces()) }),
     ArchiveFormat(
       name: "subversion", kind: .container, needsSeeking: true, firstBytes: [0x44, 0x50],
-      recognises: SubversionReader.begins, open: { source in SubversionReader(source) }),
+      recognises: SubversionPieces.begins, open: { PiecesReader($0, SubversionPieces()) }),
     ArchiveFormat(
       name: "mercurial bundle", kind: .container, needsSeeking: true, firstBytes: [0x48],
-      recognises: { MercurialReader.start($0) != nil },
-      open: { source in MercurialReader(source) }),
+      recognises: { MercurialPieces.start($0) != nil },
+      open: { PiecesReader($0, MercurialPieces()) }),
     ArchiveFormat(
       name: "capture", kind: .container, needsSeeking: true,
       firstBytes: [0x0A, 0xA1, 0xD4, 0x4D],

@@ -44,16 +44,6 @@ struct TableBlock {
 
   /// A number of up to ten bytes, the lowest first; nil if it is cut off or no size.
   static func number(_ bytes: Span<UInt8>, at place: inout Int) -> Int? {
-    var value: UInt64 = 0
-    for index in 0..<10 where place + index < bytes.count {
-      let byte = bytes[place + index]
-      value |= UInt64(byte & 0x7F) << UInt64(7 * index)
-      if byte < 0x80 {
-        guard let size = Int(exactly: value) else { return nil }
-        place += index + 1
-        return size
-      }
-    }
-    return nil
+    bytes.variable(at: &place).flatMap { Int(exactly: $0) }
   }
 }

@@ -1,22 +1,16 @@
 /// A dump of Redis: the strings that are packed in it, with a line end behind each. The file's own bytes
 /// show all others. See "RDB file format" of Redis and its `rdb.c`.
-final class RedisReader: ArchiveReader {
-  private(set) var entry = ArchiveEntry(name: Array("packed strings".utf8))
-  let isBroken = false
-  let end: Int? = nil
+struct RedisPieces: FilePieces {
+  static let name = "packed strings"
   /// Whether not all places were looked at where a packed string may begin.
   private(set) var isOutsideOnly = false
 
-  private let source: ArchiveSource
-  private var context: ArchiveContext?
-  private var isOpened = false
   /// Where the next packed string may begin.
   private var place = 9
   private var window: [UInt8] = []
   private var windowStart = 0
   /// How many bytes may still be tried that come to nothing.
   private var left = 64 << 20
-  private let held = HeldBytes()
 
   private static let windowSize = 1 << 20
   private static let largest = 64 << 20
@@ -30,49 +24,29 @@ final class RedisReader: ArchiveReader {
       && (5..<9).allSatisfy { first[$0] & 0xF0 == 0x30 } && first[9] >= 0xF5
   }
 
-  init(_ source: ArchiveSource) { self.source = source }
-
-  func begin(_ context: ArchiveContext) { self.context = context }
-
-  func nextEntry() throws(ArchiveError) -> Bool {
-    if isOpened { return false }
-    isOpened = true
-    return true
-  }
-
-  func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
-    while let start = try nextMark() {
-      guard let (string, next) = try string(at: start) else {
-        place = start + 1
-        continue
-      }
-      place = next
-      held.hold(string + [0x0A])
-      return unsafe ArchiveBlock(bytes: held.bytes)
+  mutating func next(in source: ArchiveSource) throws(ArchiveError) -> [UInt8]? {
+    if place < windowStart || place >= windowStart + window.count {
+      window = try source.bytes(at: place, count: Self.windowSize)
+      windowStart = place
+      if window.isEmpty { return nil }
     }
-    return nil
-  }
-
-  /// Where the next byte stands that a packed string begins with.
-  private func nextMark() throws(ArchiveError) -> Int? {
-    while true {
-      if place < windowStart || place >= windowStart + window.count {
-        if let context { try context.ledger.checkTime() }
-        window = try source.bytes(at: place, count: Self.windowSize)
-        windowStart = place
-        if window.isEmpty { return nil }
+    while let index = window[(place - windowStart)...].firstIndex(of: Self.mark) {
+      place = windowStart + index
+      if let (string, next) = try string(at: place, in: source) {
+        place = next
+        return string + [0x0A]
       }
-      if let index = window[(place - windowStart)...].firstIndex(of: Self.mark) {
-        place = windowStart + index
-        return place
-      }
-      place = windowStart + window.count
+      place += 1
     }
+    place = windowStart + window.count
+    return []
   }
 
   /// The string that is packed at an offset, and where it ends: that it comes to just its size leaves
   /// no doubt.
-  private func string(at start: Int) throws(ArchiveError) -> ([UInt8], Int)? {
+  private mutating func string(
+    at start: Int, in source: ArchiveSource
+  ) throws(ArchiveError) -> ([UInt8], Int)? {
     let header = try source.bytes(at: start + 1, count: Self.longestHeader)
     var next = 0
     guard let count = Self.length(header, at: &next), let size = Self.length(header, at: &next),

@@ -1,18 +1,13 @@
 /// A log of LevelDB (`.log`, `MANIFEST-…`): the records that lie in several of its blocks, put together. The
 /// file's own bytes show all others. See `log_format.md` of LevelDB.
-final class RecordLogReader: ArchiveReader {
-  private(set) var entry = ArchiveEntry(name: Array("records over several blocks".utf8))
-  let isBroken = false
-  let end: Int? = nil
+struct RecordLogPieces: FilePieces {
+  static let name = "records over several blocks"
 
-  private let source: ArchiveSource
-  private var context: ArchiveContext?
-  private var isOpened = false
   /// Where the next block begins.
   private var place = 0
   /// The record that goes on behind what was read; nil if none does.
   private var record: [UInt8]?
-  private let held = HeldBytes()
+  private var isAtEnd = false
 
   private static let blockSize = 32 << 10
   /// A checksum, a length and a type.
@@ -36,40 +31,22 @@ final class RecordLogReader: ArchiveReader {
     return CRC32C.masked(first.extracting(6..<headerSize + count)) == first.little32(0)
   }
 
-  init(_ source: ArchiveSource) { self.source = source }
-
-  func begin(_ context: ArchiveContext) { self.context = context }
-
-  func nextEntry() throws(ArchiveError) -> Bool {
-    if isOpened { return false }
-    isOpened = true
-    return true
-  }
-
-  func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
-    while true {
-      if let context { try context.ledger.checkTime() }
-      let block = try source.bytes(at: place, count: Self.blockSize)
-      place += block.count
-      var whole: [UInt8] = []
-      read(block.span, into: &whole)
-      if block.count < Self.blockSize, let record {
-        // A record that is not ended may be what was written last.
-        whole += record
-        self.record = nil
-      }
-      if !whole.isEmpty {
-        held.hold(whole)
-        return unsafe ArchiveBlock(bytes: held.bytes)
-      }
-      if block.count < Self.blockSize { return nil }
-    }
+  mutating func next(in source: ArchiveSource) throws(ArchiveError) -> [UInt8]? {
+    if isAtEnd { return nil }
+    let block = try source.bytes(at: place, count: Self.blockSize)
+    place += block.count
+    isAtEnd = block.count < Self.blockSize
+    var whole: [UInt8] = []
+    read(block.span, into: &whole)
+    // A record that is not ended may be what was written last.
+    if isAtEnd { whole += record ?? [] }
+    return whole
   }
 
   /// Reads the parts of records in a block.
   ///
   /// - Parameter whole: gets the records that end in it and began in another one.
-  private func read(_ block: Span<UInt8>, into whole: inout [UInt8]) {
+  private mutating func read(_ block: Span<UInt8>, into whole: inout [UInt8]) {
     var next = 0
     while next + Self.headerSize < block.count {
       let (start, kind) = (next + Self.headerSize, block[next + 6])

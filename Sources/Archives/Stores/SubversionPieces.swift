@@ -1,22 +1,17 @@
 /// A file of revisions of a Subversion repository (FSFS): what each change adds, put together where it is
 /// compressed. The file's own bytes show the rest. See `structure` of libsvn_fs_fs, and
 /// `notes/svndiff` of Subversion.
-final class SubversionReader: ArchiveReader {
-  private(set) var entry = ArchiveEntry(name: Array("added text".utf8))
-  let isBroken = false
-  let end: Int? = nil
+struct SubversionPieces: FilePieces {
+  static let name = "added text"
   private(set) var isOutsideOnly = false
 
-  private let source: ArchiveSource
-  private var context: ArchiveContext?
-  private var isOpened = false
   /// Where the next change is looked for, and the bytes that it is looked for in.
   private var place = 0
   private var window: [UInt8] = []
   private var windowStart = 0
   /// The kind of the change that is read: compressed with zlib, or with LZ4; nil between changes.
   private var version: UInt8?
-  private let held = HeldBytes()
+  private var isAtEnd = false
 
   private static let windowSize = 1 << 20
   private static let longestHead = 96
@@ -45,65 +40,53 @@ final class SubversionReader: ArchiveReader {
     return next + 5
   }
 
-  init(_ source: ArchiveSource) { self.source = source }
-
-  func begin(_ context: ArchiveContext) { self.context = context }
-
-  func nextEntry() throws(ArchiveError) -> Bool {
-    if isOpened { return false }
-    isOpened = true
-    return true
-  }
-
-  func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
-    var block: [UInt8] = []
-    while block.count < Self.longestBlock {
+  mutating func next(in source: ArchiveSource) throws(ArchiveError) -> [UInt8]? {
+    var text: [UInt8] = []
+    while text.count < Self.longestBlock {
       if version == nil {
-        if !block.isEmpty { break }
-        guard try findChange() else { return nil }
+        if !text.isEmpty { break }
+        if isAtEnd { return nil }
+        guard try findChange(in: source) else { return [] }
       }
-      guard let part = try nextPart() else {
+      guard let part = try nextPart(in: source) else {
         version = nil
-        if !block.isEmpty { block.append(0x0A) }
+        if !text.isEmpty { text.append(0x0A) }
         continue
       }
-      block += part
+      text += part
     }
-    held.hold(block)
-    return unsafe ArchiveBlock(bytes: held.bytes)
+    return text
   }
 
-  /// Goes on to the next change that is compressed.
-  private func findChange() throws(ArchiveError) -> Bool {
-    while true {
-      if place < windowStart || place + Self.longestHead >= windowStart + window.count {
-        if let context { try context.ledger.checkTime() }
-        window = try source.bytes(at: place, count: Self.windowSize)
-        windowStart = place
-      }
-      let limit = windowStart + window.count
-      // The last bytes are looked at again with those behind them.
-      let isLast = window.count < Self.windowSize
-      let last = isLast ? limit : limit - Self.longestHead
-      while place < last {
-        let index = place - windowStart
-        if window[index] == 0x44, window.span.holds("DELTA", at: index),
-          let end = Self.endOfHead(window.span, at: index)
-        {
-          let kind = window[end - 1]
-          place = windowStart + end
-          guard kind > 0 else { continue }
-          version = kind
-          return true
-        }
-        place += 1
-      }
-      if isLast { return false }
+  /// Goes on to the next change that is compressed, as far as one window.
+  private mutating func findChange(in source: ArchiveSource) throws(ArchiveError) -> Bool {
+    if place < windowStart || place + Self.longestHead >= windowStart + window.count {
+      window = try source.bytes(at: place, count: Self.windowSize)
+      windowStart = place
     }
+    let limit = windowStart + window.count
+    // The last bytes are looked at again with those behind them.
+    let isLast = window.count < Self.windowSize
+    let last = isLast ? limit : limit - Self.longestHead
+    while place < last {
+      let index = place - windowStart
+      if window[index] == 0x44, window.span.holds("DELTA", at: index),
+        let end = Self.endOfHead(window.span, at: index)
+      {
+        let kind = window[end - 1]
+        place = windowStart + end
+        guard kind > 0 else { continue }
+        version = kind
+        return true
+      }
+      place += 1
+    }
+    isAtEnd = isLast
+    return false
   }
 
   /// What the next part of the change adds; nil behind the last one.
-  private func nextPart() throws(ArchiveError) -> [UInt8]? {
+  private mutating func nextPart(in source: ArchiveSource) throws(ArchiveError) -> [UInt8]? {
     let header = try source.bytes(at: place, count: 48)
     if header.span.holds("ENDREP", at: 0) { return nil }
     var next = 0

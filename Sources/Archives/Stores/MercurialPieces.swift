@@ -2,15 +2,9 @@ import Bytes
 
 /// A bundle of Mercurial that is compressed with zlib: `hg help internals.bundles`. In those with bzip2 and
 /// zstd the data has marks of its own.
-final class MercurialReader: ArchiveReader {
-  private(set) var entry = ArchiveEntry(name: Array("changes".utf8))
-  private(set) var isBroken = false
-  let end: Int? = nil
+struct MercurialPieces: FilePieces {
+  static let name = "changes"
 
-  private let source: ArchiveSource
-  private var context: ArchiveContext?
-  private var isOpened = false
-  private let held = HeldBytes()
   /// What is to be handed over; nil before it is made.
   private var content: [UInt8]?
   private var place = 0
@@ -37,38 +31,26 @@ final class MercurialReader: ArchiveReader {
     return start
   }
 
-  init(_ source: ArchiveSource) { self.source = source }
-
-  func begin(_ context: ArchiveContext) { self.context = context }
-
-  func nextEntry() throws(ArchiveError) -> Bool {
-    if isOpened { return false }
-    isOpened = true
-    return true
-  }
-
-  func nextBlock() throws(ArchiveError) -> ArchiveBlock? {
-    if content == nil { content = try makeContent() }
+  mutating func next(in source: ArchiveSource) throws(ArchiveError) -> [UInt8]? {
+    if content == nil { content = try Self.makeContent(of: source) }
     guard let content, place < content.count else { return nil }
     let block = Array(content[place...].prefix(Self.blockSize))
     place += block.count
-    held.hold(block)
-    return unsafe ArchiveBlock(bytes: held.bytes)
+    return block
   }
 
-  private func makeContent() throws(ArchiveError) -> [UInt8] {
+  private static func makeContent(
+    of source: ArchiveSource
+  ) throws(ArchiveError) -> [UInt8] {
     let first = try source.bytes(at: 0, count: 1024)
-    guard let start = Self.start(first.span) else { return [] }
-    isBroken = true
-    let data = try source.bytes(at: start, count: Self.largest.packed)
-    guard data.count < Self.largest.packed else {
-      throw .tooLargeToKeep(limit: Self.largest.packed)
+    guard let start = start(first.span) else { return [] }
+    let data = try source.bytes(at: start, count: largest.packed)
+    guard data.count < largest.packed else {
+      throw .tooLargeToKeep(limit: largest.packed)
     }
-    try context?.ledger.checkTime()
-    guard let content = ZlibInflate.inflate(data, limit: Self.largest.unpacked) else {
+    guard let content = ZlibInflate.inflate(data, limit: largest.unpacked) else {
       throw .damaged
     }
-    isBroken = false
     return content
   }
 }
