@@ -48,12 +48,9 @@ extension DetectionWorker {
     {
       return
     }
-    // Most hits end with this look. A copy of the encoding would cost as much as it.
-    guard
-      let anchor = detector.encodings[index].anchor(
-        of: literal, at: offset, in: text, charging: budget)
-    else { return }
     let encoding = detector.encodings[index]
+    guard let anchor = encoding.anchor(of: literal, at: offset, in: text, charging: budget)
+    else { return }
     if windows.cover(anchor, group: encoding.group, number: state.number) { return }
     let window = windows.decode(anchor, group: encoding.group, number: state.number) { decoded in
       encoding.decode(text, around: anchor, into: &decoded, charging: budget)

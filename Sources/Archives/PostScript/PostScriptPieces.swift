@@ -13,12 +13,8 @@ struct PostScriptPieces: FilePieces {
   static func begins(_ first: Span<UInt8>) -> Bool { first.holds("%!PS", at: 0) }
 
   mutating func next(in source: ArchiveSource) throws(ArchiveError) -> [UInt8]? {
-    var window = try source.bytes(at: place, count: Self.windowSize)
+    let window = try source.lines(at: place, atMost: Self.windowSize)
     if window.isEmpty { return nil }
-    // Nothing is cut amid a line, unless a line is as long as that.
-    if window.count == Self.windowSize, let line = window.lastIndex(of: 0x0A) {
-      window.removeLast(window.count - line - 1)
-    }
     place += window.count
     if text == nil { text = PostScriptText(PostScriptDialect(window.span)) }
     return text?.shown(by: window.span) ?? []

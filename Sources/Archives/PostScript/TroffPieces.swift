@@ -29,11 +29,8 @@ struct TroffPieces: FilePieces {
   }
 
   mutating func next(in source: ArchiveSource) throws(ArchiveError) -> [UInt8]? {
-    var window = try source.bytes(at: place, count: Self.windowSize)
+    let window = try source.lines(at: place, atMost: Self.windowSize)
     if window.isEmpty { return nil }
-    if window.count == Self.windowSize, let line = window.lastIndex(of: 0x0A) {
-      window.removeLast(window.count - line - 1)
-    }
     place += window.count
     bytes = []
     for line in window.split(separator: 0x0A) { read(line) }

@@ -75,6 +75,9 @@ struct ByteCursor: ~Escapable {
     return true
   }
 
+  /// Moves over two quotes with nothing between, if they stand here.
+  mutating func skipEmptyString() -> Bool { skip("''") || skip("\"\"") }
+
   /// Moves over bytes of a class.
   ///
   /// - Returns: how many there were.

@@ -22,11 +22,11 @@ enum JoinedList {
     if functions.contains(where: { probe.skip($0) }) {
       isInCall = probe.skip(UInt8(ascii: "("))
       probe.skip(.blank, atMost: 2)
-      guard skipEmpty(&probe) else { return nil }
+      guard probe.skipEmptyString() else { return nil }
       probe.skip(.blank, atMost: 2)
       guard probe.skip(UInt8(ascii: ",")) else { return nil }
       isJoined = true
-    } else if skipEmpty(&probe) {
+    } else if probe.skipEmptyString() {
       guard probe.skip(".join(") else { return nil }
       isJoined = true
       isInCall = true
@@ -36,11 +36,11 @@ enum JoinedList {
     if !isJoined {
       guard probe.skip(".join") || probe.skip(" -join") else { return nil }
       if probe.skip(UInt8(ascii: "(")) {
-        let isEmpty = skipEmpty(&probe)
+        let isEmpty = probe.skipEmptyString()
         guard probe.skip(UInt8(ascii: ")")), isEmpty || isRuby(cursor) else { return nil }
       } else {
         probe.skip(.blank, atMost: 2)
-        guard skipEmpty(&probe) || isRuby(cursor) else { return nil }
+        guard probe.skipEmptyString() || isRuby(cursor) else { return nil }
       }
     }
     if isInCall { _ = probe.skip(UInt8(ascii: ")")) }
@@ -49,10 +49,6 @@ enum JoinedList {
   }
 
   private static func isRuby(_ cursor: ByteCursor) -> Bool { cursor.current == UInt8(ascii: "%") }
-
-  private static func skipEmpty(_ cursor: inout ByteCursor) -> Bool {
-    cursor.skip("''") || cursor.skip("\"\"")
-  }
 
   private static func elements(_ cursor: inout ByteCursor) -> [Range<Int>]? {
     guard let form = openings.first(where: { cursor.skip($0.opening) }) else { return nil }

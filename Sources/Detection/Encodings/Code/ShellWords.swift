@@ -53,7 +53,7 @@ enum ShellWords {
       return true
     }
     guard cursor.skip(behind: "IFS=", from: 0) else { return false }
-    _ = cursor.skip("''") || cursor.skip("\"\"")
+    _ = cursor.skipEmptyString()
     guard let byte = cursor.current, "; \n\t".utf8.contains(byte) else { return false }
     return cursor.skip(behind: "[*]}\"", from: 0)
   }
